@@ -1,0 +1,30 @@
+"""What the staff pages of the catalogue share."""
+
+from django.contrib import admin
+
+from catalogue.models import Programme
+
+
+class Rows(admin.TabularInline):
+    """An ordered list edited as a table; empty lines are added on request."""
+
+    extra = 0
+
+
+class HiddenFromIndex:
+    """Reached from the page of its parent: on the index it would only lengthen the list."""
+
+    def has_module_permission(self, request):
+        return False
+
+
+class OnProgrammePage:
+    """« Voir sur le site » leads to the programme's page, while there is one."""
+
+    def view_on_site(self, obj):
+        programme = self.programme_of(obj)
+        shown = programme and programme.state == Programme.State.PUBLISHED
+        return programme.get_absolute_url() if shown else None
+
+    def programme_of(self, obj):
+        return obj.programme

@@ -1,0 +1,42 @@
+"""Staff pages of results and pay."""
+
+from django.contrib import admin
+
+from catalogue import models
+from catalogue.admin.base import HiddenFromIndex, Rows
+
+
+@admin.register(models.Indicator)
+class IndicatorAdmin(admin.ModelAdmin):
+    list_display = ["label", "group", "source", "position"]
+
+
+@admin.register(models.MinimumWage)
+class MinimumWageAdmin(admin.ModelAdmin):
+    list_display = ["effective_on", "hourly", "source"]
+
+
+class PayBracketRows(Rows):
+    model = models.PayBracket
+
+
+class PayRowRows(Rows):
+    model = models.PayRow
+    show_change_link = True
+    verbose_name_plural = "lignes (le lien « Modifier » ouvre les cases)"
+
+
+@admin.register(models.PayScale)
+class PayScaleAdmin(admin.ModelAdmin):
+    list_display = ["status", "position"]
+    inlines = [PayBracketRows, PayRowRows]
+
+
+class PayRateRows(Rows):
+    model = models.PayRate
+
+
+@admin.register(models.PayRow)
+class PayRowAdmin(HiddenFromIndex, admin.ModelAdmin):
+    list_display = ["label", "scale"]
+    inlines = [PayRateRows]

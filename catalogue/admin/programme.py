@@ -1,0 +1,184 @@
+"""Staff pages of programmes and certifications."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html_join
+
+from catalogue import models
+from catalogue.admin.base import OnProgrammePage, Rows
+from catalogue.models import intakes
+from catalogue.sheet import Sheet
+
+
+@admin.register(models.Domain)
+class DomainAdmin(admin.ModelAdmin):
+    list_display = ["name", "summary", "position"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(models.Status)
+class StatusAdmin(admin.ModelAdmin):
+    list_display = ["name", "code", "learner", "position"]
+
+
+class SkillBlockRows(Rows):
+    model = models.SkillBlock
+
+
+@admin.register(models.Certification)
+class CertificationAdmin(admin.ModelAdmin):
+    list_display = ["title", "kind", "level", "register_code", "registered_until"]
+    list_filter = ["kind", "level"]
+    search_fields = ["title", "acronym", "register_code"]
+    prepopulated_fields = {"slug": ["kind", "title"]}
+    inlines = [SkillBlockRows]
+    fieldsets = [
+        (None, {"fields": ["kind", "title", "acronym", "slug", "level", "statement"]}),
+        (
+            "Registre national",
+            {
+                "fields": [
+                    "register_code",
+                    "effective_on",
+                    "registered_until",
+                    "replaced_by",
+                    "certifier",
+                    "certifier_siret",
+                ],
+                "description": "À recopier de la fiche de France compétences.",
+            },
+        ),
+        ("Autres codes", {"fields": ["nsf_code", "diploma_code", "formacode"]}),
+    ]
+
+
+class DurationRows(Rows):
+    model = models.Duration
+
+
+class YearHoursRows(Rows):
+    model = models.YearHours
+
+
+class OptionRows(Rows):
+    model = models.Option
+
+
+class TuitionRows(Rows):
+    model = models.Tuition
+
+
+class SectionRows(Rows):
+    model = models.Section
+    fields = ["position", "kind", "title", "slug"]
+    show_change_link = True
+    verbose_name_plural = "textes de la fiche (le lien « Modifier » ouvre le texte et sa liste)"
+
+
+class UnitRows(Rows):
+    model = models.Unit
+    fields = ["position", "title", "hours", "coefficient", "is_optional"]
+    show_change_link = True
+    verbose_name_plural = "contenu et examens (le lien « Modifier » ouvre les matières)"
+
+
+class CohortRows(Rows):
+    model = models.Cohort
+    fields = ["position", "name", "campus", "places", "continuous_entry"]
+    show_change_link = True
+    verbose_name_plural = "promotions (le lien « Modifier » ouvre les dates)"
+
+
+class OutcomeRows(Rows):
+    model = models.Outcome
+
+
+class ProgrammeContactRows(Rows):
+    model = models.ProgrammeContact
+
+
+class FollowOnRows(Rows):
+    model = models.FollowOn
+    fk_name = "programme"
+
+
+@admin.register(models.Programme)
+class ProgrammeAdmin(OnProgrammePage, admin.ModelAdmin):
+    list_display = ["short_name", "domain", "certification", "state", "next_intake", "updated_on"]
+    list_filter = ["state", "domain"]
+    list_select_related = ["domain", "certification"]
+    search_fields = ["short_name", "title"]
+    prepopulated_fields = {"slug": ["short_name"]}
+    filter_horizontal = ["statuses", "campuses"]
+    readonly_fields = ["inherited_texts"]
+    inlines = [
+        DurationRows,
+        YearHoursRows,
+        SectionRows,
+        FollowOnRows,
+        OptionRows,
+        UnitRows,
+        CohortRows,
+        TuitionRows,
+        OutcomeRows,
+        ProgrammeContactRows,
+    ]
+    fieldsets = [
+        (
+            "Publication",
+            {"fields": ["short_name", "slug", "state", "successor", "updated_on"]},
+        ),
+        ("En tête de page", {"fields": ["domain", "title", "promise", "certification"]}),
+        (
+            "Carte d’identité",
+            {
+                "fields": [
+                    "statuses",
+                    "contract_text",
+                    "individual_path",
+                    "rhythm",
+                    "rhythm_note",
+                    ("rhythm_unit", "rhythm_centre", "rhythm_company"),
+                    "campuses",
+                    "carrier",
+                    "places",
+                    "registration_fee",
+                ],
+                "description": "Ce qu’un candidat lit en premier. Les durées, les tarifs et les "
+                "dates sont plus bas.",
+            },
+        ),
+        ("Entrée", {"fields": ["entry_level", "entry_year", "languages", "remote_share"]}),
+        (
+            "Textes repris du centre",
+            {
+                "fields": ["inherited_texts"],
+                "description": "Ils sont écrits une fois pour toutes les formations. Pour les "
+                "remplacer ici, ajoutez ci-dessous un texte sur le même sujet.",
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("cohorts__years")
+
+    def programme_of(self, obj):
+        return obj
+
+    @admin.display(description="prochaine promotion")
+    def next_intake(self, programme):
+        found = next(iter(intakes(programme.cohorts.all(), on=timezone.localdate())), None)
+        return f"{found.cohort} : {found.state.label}" if found else None
+
+    @admin.display(description="affichés sur cette fiche")
+    def inherited_texts(self, programme):
+        if programme.pk is None:
+            return "Enregistrez la fiche pour voir les textes repris."
+        shown = Sheet(programme, on=timezone.localdate()).sections.values()
+        centre = [section for found in shown for section in found if section.programme_id is None]
+        return format_html_join("", '<p><a href="{}">{}</a></p>', map(_link, centre)) or None
+
+
+def _link(section):
+    return reverse("admin:catalogue_section_change", args=[section.pk]), section.heading

@@ -1,0 +1,44 @@
+"""Staff pages of the texts, the centre’s and each programme’s."""
+
+from django.contrib import admin
+
+from catalogue import models
+from catalogue.admin.base import OnProgrammePage, Rows
+
+
+class SectionItemRows(Rows):
+    model = models.SectionItem
+
+
+class OwnerFilter(admin.SimpleListFilter):
+    """Centre texts first: they are the ones reached from this list rather than from a sheet."""
+
+    title = "origine"
+    parameter_name = "origine"
+
+    def lookups(self, request, model_admin):
+        return [("centre", "textes du centre"), ("formation", "textes d’une formation")]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        return queryset.filter(programme__isnull=self.value() == "centre")
+
+
+@admin.register(models.Section)
+class SectionAdmin(OnProgrammePage, admin.ModelAdmin):
+    list_display = ["heading", "kind", "origin"]
+    list_filter = [OwnerFilter, "kind", "programme"]
+    list_select_related = ["programme"]
+    search_fields = ["title", "prose", "items__text"]
+    filter_horizontal = ["statuses"]
+    inlines = [SectionItemRows]
+    fields = ["programme", "kind", "title", "slug", "position", "statuses", "prose", "closing"]
+
+    @admin.display(description="titre")
+    def heading(self, section):
+        return section.heading
+
+    @admin.display(description="origine", ordering="programme")
+    def origin(self, section):
+        return section.programme or "texte du centre"

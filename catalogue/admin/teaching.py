@@ -1,0 +1,81 @@
+"""Staff pages of what is taught, when, and how it is examined."""
+
+from django.contrib import admin
+from django.utils import timezone
+
+from catalogue import models
+from catalogue.admin.base import HiddenFromIndex, OnProgrammePage, Rows
+from catalogue.forms import CohortYearForm
+
+
+class SubjectRows(Rows):
+    model = models.Subject
+    show_change_link = True
+    verbose_name_plural = "matières (le lien « Modifier » ouvre leurs évaluations)"
+
+
+class UnitAssessmentRows(Rows):
+    model = models.Assessment
+    exclude = ["subject"]
+    verbose_name_plural = "évaluations de l’unité entière"
+
+
+@admin.register(models.Unit)
+class UnitAdmin(HiddenFromIndex, OnProgrammePage, admin.ModelAdmin):
+    list_display = ["title", "programme", "hours", "coefficient"]
+    list_filter = ["programme"]
+    list_select_related = ["programme"]
+    inlines = [SubjectRows, UnitAssessmentRows]
+    fieldsets = [
+        (None, {"fields": ["programme", "position", "title", "code", "group", "option", "block"]}),
+        ("Chiffres", {"fields": ["hours", "coefficient", "ects", "is_optional"]}),
+        ("Preuve", {"fields": ["source_wording"]}),
+    ]
+
+
+class SubjectHoursRows(Rows):
+    model = models.SubjectHours
+
+
+class SubjectAssessmentRows(Rows):
+    model = models.Assessment
+    exclude = ["unit"]
+
+
+@admin.register(models.Subject)
+class SubjectAdmin(HiddenFromIndex, OnProgrammePage, admin.ModelAdmin):
+    list_display = ["title", "unit", "hours", "coefficient"]
+    list_select_related = ["unit"]
+    inlines = [SubjectHoursRows, SubjectAssessmentRows]
+
+    def programme_of(self, obj):
+        return obj.unit.programme
+
+
+class CohortYearRows(admin.StackedInline):
+    model = models.CohortYear
+    form = CohortYearForm
+    extra = 0
+    fields = [
+        ("number", "school_year"),
+        ("registration_opens", "registration_opens_precision"),
+        ("registration_closes", "registration_closes_precision"),
+        ("starts", "starts_precision"),
+        ("ends", "ends_precision"),
+    ]
+
+
+@admin.register(models.Cohort)
+class CohortAdmin(OnProgrammePage, admin.ModelAdmin):
+    list_display = ["name", "programme", "campus", "places", "current_state"]
+    list_filter = ["programme"]
+    list_select_related = ["programme", "campus"]
+    inlines = [CohortYearRows]
+    fields = ["programme", "name", "campus", "places", "continuous_entry", "note", "position"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("years")
+
+    @admin.display(description="état aujourd’hui")
+    def current_state(self, cohort):
+        return cohort.state(on=timezone.localdate()).label

@@ -1,0 +1,51 @@
+"""The short form of a programme in a list: four lines, and where its next intake stands."""
+
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from catalogue.models import Domain, Intake, Programme, intakes
+from charmilles import typography
+
+
+class Card(NamedTuple):
+    programme: Programme
+    intake: Intake | None
+
+    @property
+    def length(self):
+        """« 2 ans, 1 350 heures », or nothing when the centre does not say."""
+        first = next(iter(self.programme.durations.all()), None)
+        if first is None:
+            return ""
+        length = first.months_min and typography.months(first.months_min, first.months_max)
+        hours = first.hours and f"{typography.number(first.hours)} heures"
+        return ", ".join(filter(None, [length, hours]))
+
+    @property
+    def starts(self):
+        """The next intake's beginning, unless it is behind us or unknown."""
+        year = self.intake and self.intake.year
+        if not year or not year.starts or self.intake.state.is_past:
+            return ""
+        return typography.known_date(year.starts, year.starts_precision)
+
+
+def card(programme: Programme, *, on: date) -> Card:
+    return Card(programme, next(iter(intakes(programme.cohorts.all(), on=on)), None))
+
+
+def open_cards(programmes: list[Programme], *, on: date) -> list[Card]:
+    """Programmes one may apply to on that day, soonest start first."""
+    cards = [card(programme, on=on) for programme in programmes]
+    found = [c for c in cards if c.intake and c.intake.state.takes_applications]
+    return sorted(found, key=lambda c: (c.intake.year.starts or date.max, c.programme.short_name))
+
+
+def by_domain(programmes: list[Programme], *, on: date) -> list[tuple[Domain, list[Card]]]:
+    """Cards under their domain, in the order of the domains; empty domains are left out."""
+    ordered = sorted(programmes, key=lambda p: (p.domain.position, p.domain.pk, p.short_name))
+    return [
+        (domain, [card(programme, on=on) for programme in members])
+        for domain, members in groupby(ordered, key=lambda p: p.domain)
+    ]

@@ -1,0 +1,53 @@
+"""Forms of the staff site that do more than their model."""
+
+from calendar import monthrange
+
+from django import forms
+
+from catalogue.models import CohortYear, Precision
+
+
+class CohortYearForm(forms.ModelForm):
+    """Stores a date known to the month or the year as its first or its last day."""
+
+    BEGINNINGS = ("registration_opens", "starts")
+    ENDS = ("registration_closes", "ends")
+
+    class Meta:
+        model = CohortYear
+        fields = [
+            "number",
+            "school_year",
+            "registration_opens",
+            "registration_opens_precision",
+            "registration_closes",
+            "registration_closes_precision",
+            "starts",
+            "starts_precision",
+            "ends",
+            "ends_precision",
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in (*self.BEGINNINGS, *self.ENDS):
+            value, precision = cleaned.get(name), cleaned.get(f"{name}_precision")
+            if value and precision:
+                edge = first_day if name in self.BEGINNINGS else last_day
+                cleaned[name] = edge(value, precision)
+        return cleaned
+
+
+def first_day(value, precision):
+    """The first day of the month or year that holds `value`."""
+    if precision == Precision.DAY:
+        return value
+    return value.replace(day=1, month=1 if precision == Precision.YEAR else value.month)
+
+
+def last_day(value, precision):
+    """The last day of the month or year that holds `value`."""
+    if precision == Precision.DAY:
+        return value
+    month = 12 if precision == Precision.YEAR else value.month
+    return value.replace(day=1, month=month).replace(day=monthrange(value.year, month)[1])

@@ -1,0 +1,124 @@
+"""The identity card of a sheet: the few facts one looks for first, each with its drawn icon."""
+
+from decimal import ROUND_DOWN
+from typing import NamedTuple
+
+from catalogue.models import Section, Tuition
+from charmilles import typography
+
+
+class Fact(NamedTuple):
+    icon: str
+    label: str
+    lines: list[str]
+    note: str = ""
+    anchor: str = ""
+
+
+def facts(sheet) -> list[Fact]:
+    """In the order of the questions asked; a fact the centre does not give is left out."""
+    found = [
+        _diploma(sheet.certification),
+        _duration(sheet.programme),
+        _rhythm(sheet.programme),
+        *map(_place, sheet.programme.campuses.all()),
+        _entry(sheet),
+        _cost(sheet.programme),
+        _pay(sheet.pay_tables),
+        _accessibility(sheet.sections[Section.Kind.ACCESSIBILITY]),
+    ]
+    return [fact for fact in found if fact and fact.lines]
+
+
+def _diploma(certification):
+    if certification.level is None:
+        return Fact("award", "Diplôme", [certification.get_kind_display()])
+    level, meaning = certification.get_level_display().rstrip(")").split(" (")
+    return Fact("award", "Diplôme", [f"Certification de {level}", meaning], anchor="mentions")
+
+
+def _duration(programme):
+    durations = programme.durations.all()
+    lines = [programme.contract_text] if programme.contract_text else _contracts(programme)
+    hours = [
+        _for(row.audience, f"{typography.number(row.hours)} heures de formation")
+        for row in durations
+        if row.hours
+    ]
+    return Fact("clock", "Durée", lines + hours, programme.individual_path)
+
+
+def _contracts(programme):
+    lengths = [
+        _for(row.audience, typography.months(row.months_min, row.months_max))
+        for row in programme.durations.all()
+        if row.months_min
+    ]
+    return lengths + [status.name for status in programme.statuses.all()]
+
+
+def _rhythm(programme):
+    lines = programme.rhythm.split(", ") if programme.rhythm else []
+    return Fact("repeat", "Rythme", lines, programme.rhythm_note, "calendrier")
+
+
+def _place(campus):
+    lines = [campus.name, campus.street, f"{campus.postal_code} {campus.city}".strip()]
+    return Fact("map-pin", "Lieu", [line for line in lines if line], campus.access)
+
+
+def _entry(sheet):
+    """The next start, while it is ahead."""
+    intake = sheet.intake
+    if intake and intake.cohort.continuous_entry:
+        return Fact("calendar-days", "Rentrée", ["Entrées toute l’année"], anchor="calendrier")
+    year = intake and intake.year
+    if not year or not year.starts or year.starts < sheet.on:
+        return None
+    starts = typography.known_date(year.starts, year.starts_precision)
+    return Fact("calendar-days", "Rentrée", [starts], intake.state.label, "calendrier")
+
+
+def _cost(programme):
+    prices = [t for t in programme.tuitions.all() if _is_for_the_learner(t)]
+    lines = [_for(t.audience if len(prices) > 1 else "", _price(t)) for t in prices]
+    if programme.registration_fee is not None:
+        lines.append(_registration_fee(programme.registration_fee))
+    return Fact("euro", "Coût pour vous", lines, anchor="argent")
+
+
+def _is_for_the_learner(tuition):
+    return tuition.payer == Tuition.Payer.LEARNER and tuition.amount is not None
+
+
+def _price(tuition):
+    period = f" {tuition.get_period_display()}" if tuition.amount else ""
+    year = f", {typography.ordinal(tuition.year, feminine=True)} année" if tuition.year else ""
+    return f"{typography.euros(tuition.amount)}{period}{year}"
+
+
+def _registration_fee(amount):
+    if not amount:
+        return "Aucun frais d’inscription"
+    return f"Frais d’inscription : {typography.euros(amount)}"
+
+
+def _pay(pay_tables):
+    amounts = [amount for table in pay_tables for amount in table.amounts]
+    if not amounts:
+        return None
+    low, high = (
+        typography.euros(amount.to_integral_value(ROUND_DOWN))
+        for amount in (min(amounts), max(amounts))
+    )
+    line = f"{low} à {high} bruts par mois" if low != high else f"{low} bruts par mois"
+    return Fact("wallet", "Votre salaire", [line], "Au moins, selon l’âge et l’année.", "argent")
+
+
+def _accessibility(sections):
+    lines = [section.prose for section in sections if section.prose]
+    return Fact("accessibility", "Handicap", lines, anchor="contacts")
+
+
+def _for(audience, text):
+    return f"{audience} : {text}" if audience else text

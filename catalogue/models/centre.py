@@ -1,0 +1,230 @@
+"""The centre itself: who answers for the site, where the training takes place, who to call."""
+
+from urllib.parse import urlsplit
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from phonenumber_field.modelfields import PhoneNumberField
+
+from catalogue.models.base import NaturalKeyManager, NaturalKeyModel
+
+SIRET = RegexValidator(r"^\d{14}$", "Le SIRET comporte 14 chiffres, sans espace.")
+NDA = RegexValidator(r"^\d{11}$", "Le numéro de déclaration d’activité comporte 11 chiffres.")
+UAI = RegexValidator(r"^\d{7}[A-Z]$", "Le code UAI comporte 7 chiffres puis une lettre capitale.")
+POSTAL_CODE = RegexValidator(r"^\d{5}$", "Le code postal comporte 5 chiffres.")
+INSEE_COMMUNE = RegexValidator(r"^\d[\dAB]\d{3}$", "Le code commune INSEE comporte 5 caractères.")
+
+
+class Centre(NaturalKeyModel):
+    """The one organisation whose site this is. Unknown facts stay empty, never invented."""
+
+    class AccessibilityStatus(models.TextChoices):
+        NONE = "none", "non conforme"
+        PARTIAL = "partial", "partiellement conforme"
+        FULL = "full", "totalement conforme"
+
+    name = models.CharField("nom d’usage", max_length=100, help_text="En tête de chaque page.")
+    legal_name = models.CharField("raison sociale", max_length=250, blank=True)
+    tagline = models.CharField(
+        "phrase d’accueil", max_length=160, blank=True, help_text="Sous le titre de l’accueil."
+    )
+    siret = models.CharField("SIRET", max_length=14, blank=True, validators=[SIRET])
+    activity_number = models.CharField(
+        "numéro de déclaration d’activité",
+        max_length=11,
+        blank=True,
+        validators=[NDA],
+        help_text="Affiché avec la mention légale « Cet enregistrement ne vaut pas agrément de "
+        "l’État » (article L6352-12 du code du travail).",
+    )
+    uai = models.CharField("code UAI", max_length=8, blank=True, validators=[UAI])
+    head_office = models.ForeignKey(
+        "Campus", models.PROTECT, verbose_name="siège", null=True, blank=True, related_name="+"
+    )
+    website = models.URLField("site internet", blank=True)
+    phone = PhoneNumberField("téléphone du standard", blank=True)
+    email = models.EmailField("adresse électronique", blank=True)
+    opening_hours = models.CharField("heures d’ouverture", max_length=200, blank=True)
+    publication_director = models.CharField(
+        "directeur de la publication",
+        max_length=100,
+        blank=True,
+        help_text="Obligatoire dans les mentions légales (loi du 21 juin 2004, article 1-1).",
+    )
+    host = models.TextField(
+        "hébergeur", blank=True, help_text="Nom, adresse et téléphone, un élément par ligne."
+    )
+    data_protection_contact = models.CharField(
+        "contact pour les données personnelles", max_length=200, blank=True
+    )
+    accessibility_status = models.CharField(
+        "conformité au RGAA",
+        max_length=10,
+        choices=AccessibilityStatus,
+        default=AccessibilityStatus.NONE,
+        help_text="« Non conforme » tant qu’aucun audit valide n’a été fait : c’est la règle.",
+    )
+
+    natural_key_fields = ("name",)
+
+    class Meta:
+        verbose_name = "centre"
+        verbose_name_plural = "centre"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="centre_is_alone",
+                violation_error_message="Il n’y a qu’un centre : modifiez la fiche existante.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def missing(self):
+        """Names of the facts the law wants in the legal notice and that nobody has filled in."""
+        required = ("legal_name", "siret", "publication_director", "host", "phone", "email")
+        fields = (self._meta.get_field(name) for name in required)
+        return [str(f.verbose_name) for f in fields if not getattr(self, f.name)]
+
+    @property
+    def website_name(self):
+        """The site's address as one says it, without its scheme."""
+        return urlsplit(self.website).netloc
+
+
+class Notice(NaturalKeyModel):
+    """A sentence at the top of every page: a closure, an open day, or « ceci est une démo »."""
+
+    slug = models.SlugField("nom court", unique=True)
+    text = models.CharField("texte", max_length=300)
+    starts = models.DateField("premier jour", null=True, blank=True)
+    ends = models.DateField("dernier jour", null=True, blank=True)
+    is_demo = models.BooleanField(
+        "contenu de démonstration",
+        default=False,
+        help_text="Coché par fixtures/demo.yaml : des données affichées sont inventées.",
+    )
+
+    natural_key_fields = ("slug",)
+
+    class NoticeManager(NaturalKeyManager):
+        def shown(self, *, on):
+            begun = Q(starts=None) | Q(starts__lte=on)
+            return self.filter(begun, Q(ends=None) | Q(ends__gte=on)).order_by("pk")
+
+    objects = NoticeManager()
+
+    class Meta:
+        verbose_name = "annonce"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=models.F("starts")),
+                name="notice_ends_after_start",
+                violation_error_message="Le dernier jour précède le premier.",
+            )
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Campus(NaturalKeyModel):
+    """A place of training, as the parts of a postal address."""
+
+    slug = models.SlugField("nom court", unique=True)
+    name = models.CharField("nom", max_length=100)
+    street = models.CharField("numéro et rue", max_length=200, blank=True)
+    postal_code = models.CharField(
+        "code postal", max_length=5, blank=True, validators=[POSTAL_CODE]
+    )
+    city = models.CharField("ville", max_length=50)
+    insee_commune = models.CharField(
+        "code commune INSEE", max_length=5, blank=True, validators=[INSEE_COMMUNE]
+    )
+    latitude = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    access = models.TextField(
+        "comment venir", blank=True, help_text="Tramway, bus, stationnement, accès en fauteuil."
+    )
+
+    natural_key_fields = ("slug",)
+
+    class Meta:
+        verbose_name = "site"
+        ordering = ["city", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="campus_position_is_whole",
+                violation_error_message="Donnez la latitude et la longitude, ou aucune des deux.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.city}"
+
+
+class Body(NaturalKeyModel):
+    """An organisation that carries a programme taught in the centre (another CFA, a school)."""
+
+    slug = models.SlugField("nom court", unique=True)
+    name = models.CharField("nom", max_length=200)
+    siret = models.CharField("SIRET", max_length=14, blank=True, validators=[SIRET])
+    uai = models.CharField("code UAI", max_length=8, blank=True, validators=[UAI])
+    website = models.URLField("site internet", blank=True)
+
+    natural_key_fields = ("slug",)
+
+    class Meta:
+        verbose_name = "organisme porteur"
+        verbose_name_plural = "organismes porteurs"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Contact(NaturalKeyModel):
+    """A person or a service that answers. What they do for a programme is on `ProgrammeContact`."""
+
+    slug = models.SlugField("nom court", unique=True)
+    name = models.CharField("nom de la personne ou du service", max_length=100)
+    phone = PhoneNumberField("téléphone", blank=True)
+    email = models.EmailField("adresse électronique", blank=True)
+    hours = models.CharField("joignable", max_length=200, blank=True)
+
+    natural_key_fields = ("slug",)
+
+    class Meta:
+        verbose_name = "contact"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(phone="") | ~Q(email=""),
+                name="contact_can_be_reached",
+                violation_error_message="Indiquez un téléphone ou une adresse électronique.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Abbreviation(NaturalKeyModel):
+    """An abbreviation of the trade, explained to the reader on every page that uses it."""
+
+    short = models.CharField("sigle", max_length=20, unique=True)
+    expansion = models.CharField("en toutes lettres", max_length=200)
+
+    natural_key_fields = ("short",)
+
+    class Meta:
+        verbose_name = "sigle"
+        ordering = ["short"]
+
+    def __str__(self):
+        return f"{self.short} : {self.expansion}"

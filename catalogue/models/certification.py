@@ -1,0 +1,185 @@
+"""What a programme leads to: the diploma or title, its register entry, its blocks of skills."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from catalogue.models.base import NaturalKeyModel, Positioned
+from catalogue.models.centre import SIRET
+
+REGISTER_CODE = RegexValidator(
+    r"^(RNCP|RS)\d+$", "Le code commence par RNCP ou RS, suivi de chiffres : RNCP34606."
+)
+
+
+class Level(models.IntegerChoices):
+    """French framework of qualifications since 2019 (code du travail, article D6113-19)."""
+
+    THREE = 3, "niveau 3 (CAP)"
+    FOUR = 4, "niveau 4 (Bac)"
+    FIVE = 5, "niveau 5 (Bac +2)"
+    SIX = 6, "niveau 6 (Bac +3)"
+    SEVEN = 7, "niveau 7 (Bac +5)"
+    EIGHT = 8, "niveau 8 (Bac +8)"
+
+
+class Domain(Positioned):
+    """A family of trades under which the catalogue is read."""
+
+    slug = models.SlugField("nom court", unique=True)
+    name = models.CharField("nom", max_length=80)
+    summary = models.CharField("en une phrase", max_length=200, blank=True)
+
+    natural_key_fields = ("slug",)
+
+    class Meta(Positioned.Meta):
+        verbose_name = "domaine"
+
+    def __str__(self):
+        return self.name
+
+
+class Certification(NaturalKeyModel):
+    """A diploma, title or certificate, as its register describes it."""
+
+    class Kind(models.TextChoices):
+        CAP = "cap", "CAP"
+        BAC_PRO = "bac-pro", "Bac professionnel"
+        BTS = "bts", "BTS"
+        BUT = "but", "BUT"
+        VOCATIONAL_TITLE = "titre-pro", "Titre professionnel"
+        LICENCE = "licence", "Licence"
+        VOCATIONAL_LICENCE = "licence-pro", "Licence professionnelle"
+        BACHELOR = "bachelor", "Bachelor"
+        ENGINEER = "ingenieur", "Diplôme d’ingénieur"
+        MASTER = "master", "Master"
+        MASTERE = "mastere", "Mastère"
+        CQP = "cqp", "CQP"
+        OTHER = "autre", "Autre certification"
+
+    slug = models.SlugField("nom court", unique=True)
+    kind = models.CharField("type", max_length=12, choices=Kind)
+    title = models.CharField(
+        "intitulé officiel", max_length=255, help_text="Exactement celui du registre national."
+    )
+    acronym = models.CharField("sigle", max_length=30, blank=True)
+    level = models.PositiveSmallIntegerField(
+        "niveau",
+        choices=Level,
+        null=True,
+        blank=True,
+        help_text="Laissez vide si la certification n’a pas de niveau.",
+    )
+    register_code = models.CharField(
+        "code RNCP ou RS", max_length=12, blank=True, validators=[REGISTER_CODE]
+    )
+    nsf_code = models.CharField("code NSF", max_length=5, blank=True)
+    diploma_code = models.CharField(
+        "code diplôme (CFD)",
+        max_length=8,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9A-Z]{8}$", "Le code diplôme comporte 8 caractères.")],
+    )
+    formacode = models.CharField(
+        "FORMACODE",
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^\d{5}$", "Un FORMACODE comporte 5 chiffres.")],
+    )
+    certifier = models.CharField("certificateur", max_length=200, blank=True)
+    certifier_siret = models.CharField(
+        "SIRET du certificateur", max_length=14, blank=True, validators=[SIRET]
+    )
+    effective_on = models.DateField("date d’effet", null=True, blank=True)
+    registered_until = models.DateField(
+        "fin d’enregistrement",
+        null=True,
+        blank=True,
+        help_text="Après cette date, aucune nouvelle promotion ne peut préparer ce titre.",
+    )
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="remplacée par", null=True, blank=True
+    )
+    statement = models.TextField(
+        "mention publiée par le centre",
+        blank=True,
+        help_text="La phrase que le centre écrit sur ses fiches. Elle est affichée telle quelle, "
+        "à côté des champs ci-dessus : vérifiez qu’elle dit la même chose.",
+    )
+
+    natural_key_fields = ("slug",)
+
+    class Meta:
+        verbose_name = "certification"
+        ordering = ["level", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register_code"],
+                condition=~Q(register_code=""),
+                name="certification_register_code_unique",
+                violation_error_message="Une certification porte déjà ce code.",
+            ),
+            models.CheckConstraint(
+                condition=Q(level=None) | Q(level__range=(3, 8)),
+                name="certification_level_known",
+                violation_error_message="Le niveau va de 3 à 8.",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_on=None)
+                | Q(registered_until=None)
+                | Q(registered_until__gt=F("effective_on")),
+                name="certification_ends_after_effect",
+                violation_error_message="La fin d’enregistrement précède la date d’effet.",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | ~Q(replaced_by=F("pk")),
+                name="certification_not_its_own_successor",
+                violation_error_message="Une certification ne se remplace pas elle-même.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.title}"
+
+    def is_registered(self, *, on):
+        """Whether a new entrant may still prepare it. True when no end of registration is known."""
+        return self.registered_until is None or on <= self.registered_until
+
+    @property
+    def register_url(self):
+        """The public entry of the national register, or nothing without a code."""
+        register = "rs" if self.register_code.startswith("RS") else "rncp"
+        number = self.register_code.lstrip("RNCPS")
+        return number and f"https://www.francecompetences.fr/recherche/{register}/{number}/"
+
+
+class SkillBlock(Positioned):
+    """A block of the register entry (bloc de compétences). Its code says which, not its place."""
+
+    certification = models.ForeignKey(
+        Certification, models.CASCADE, verbose_name="certification", related_name="blocks"
+    )
+    code = models.CharField(
+        "code",
+        max_length=40,
+        blank=True,
+        help_text="RNCP34606BC02. Le numéro d’un bloc change d’une fiche à la suivante.",
+    )
+    title = models.CharField("intitulé", max_length=500)
+
+    natural_key_fields = ("certification", "title")
+
+    class Meta(Positioned.Meta):
+        verbose_name = "bloc de compétences"
+        verbose_name_plural = "blocs de compétences"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=~Q(code=""),
+                name="skill_block_code_unique",
+                violation_error_message="Un bloc porte déjà ce code.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.title}".strip()

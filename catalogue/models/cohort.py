@@ -1,0 +1,235 @@
+"""Cohorts (promotions): when one may register, when the training starts and ends."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+
+from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
+from catalogue.models.centre import Campus
+from catalogue.models.programme import Programme
+
+FEW_PLACES = 3
+
+
+class Precision(models.TextChoices):
+    """How much of a date is known.
+
+    A period is stored by its first day (beginnings) or its last day (ends), so that comparing it
+    with a day needs no knowledge of the precision.
+    """
+
+    DAY = "day", "au jour près"
+    MONTH = "month", "au mois près"
+    YEAR = "year", "à l’année près"
+
+
+class CohortState(models.TextChoices):
+    """Derived from dates and counts, never stored; the most useful to a visitor comes first."""
+
+    OPEN = "open", "Inscriptions ouvertes"
+    FEW_PLACES = "few_places", "Dernières places"
+    NOT_YET_OPEN = "not_yet_open", "Inscriptions à venir"
+    FULL = "full", "Complet"
+    CLOSED = "closed", "Inscriptions closes"
+    UNDER_WAY = "under_way", "En cours"
+    OVER = "over", "Terminée"
+
+    @property
+    def takes_applications(self):
+        return self in {self.OPEN, self.FEW_PLACES}
+
+    @property
+    def is_past(self):
+        """The training has begun without this visitor, or is finished."""
+        return self in {self.UNDER_WAY, self.OVER}
+
+
+class CohortQuerySet(models.QuerySet):
+    def open(self, *, on):
+        """Cohorts one may register for on that day: the rule of `Cohort.state`, places aside."""
+        last_year = CohortYear.objects.filter(cohort=OuterRef("pk")).order_by("-number")
+        begun = Q(years__registration_opens__lte=on) | Q(
+            years__registration_opens=None, continuous_entry=True
+        )
+        not_closed = Q(years__registration_closes__gte=on) | Q(
+            Q(years__starts__gt=on) | Q(continuous_entry=True), years__registration_closes=None
+        )
+        return self.annotate(last_day=Subquery(last_year.values("ends")[:1])).filter(
+            Q(last_day=None) | Q(last_day__gte=on), begun, not_closed, years__number=1
+        )
+
+
+class Cohort(Positioned):
+    """One intake of a programme, over one or several school years."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="cohorts")
+    name = models.CharField(
+        "nom", max_length=60, help_text="2024-2026, ou « entrées permanentes »."
+    )
+    campus = models.ForeignKey(
+        Campus,
+        models.SET_NULL,
+        verbose_name="site",
+        null=True,
+        blank=True,
+        help_text="Seulement si les dates diffèrent d’un site à l’autre.",
+    )
+    places = models.PositiveSmallIntegerField("places", null=True, blank=True)
+    continuous_entry = models.BooleanField("entrées toute l’année", default=False)
+    note = models.CharField("précision", max_length=200, blank=True)
+
+    objects = NaturalKeyManager.from_queryset(CohortQuerySet)()
+    natural_key_fields = ("programme", "name", "campus")
+
+    class Meta(Positioned.Meta):
+        verbose_name = "promotion"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "name", "campus"],
+                condition=Q(campus__isnull=False),
+                name="cohort_unique_on_campus",
+                violation_error_message="Cette promotion existe déjà sur ce site.",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "name"],
+                condition=Q(campus=None),
+                name="cohort_unique",
+                violation_error_message="Cette promotion existe déjà.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def first_year(self):
+        return next((year for year in self.years.all() if year.number == 1), None)
+
+    def state(self, *, on, taken=0):
+        """Where the cohort stands on that day, `taken` places being already promised."""
+        first, last = self.first_year, max(self.years.all(), key=_number, default=None)
+        if first is None:
+            return CohortState.NOT_YET_OPEN
+        if last.ends and last.ends < on:
+            return CohortState.OVER
+        if self._registration_is_open(first, on):
+            return self._state_by_places(taken)
+        if first.starts and first.starts <= on:
+            return CohortState.UNDER_WAY
+        if first.registration_opens is None or on < first.registration_opens:
+            return CohortState.NOT_YET_OPEN
+        return CohortState.CLOSED
+
+    def _registration_is_open(self, first, on):
+        opens, closes = first.registration_opens, first.registration_closes
+        begun = opens <= on if opens else self.continuous_entry
+        if closes:
+            return begun and on <= closes
+        return begun and (self.continuous_entry or bool(first.starts and on < first.starts))
+
+    def _state_by_places(self, taken):
+        if self.places is None or self.places - taken > FEW_PLACES:
+            return CohortState.OPEN
+        return CohortState.FEW_PLACES if taken < self.places else CohortState.FULL
+
+
+def _number(year):
+    return year.number
+
+
+class CohortYear(NaturalKeyModel):
+    """One school year of a cohort, each date with what is known of it."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="years")
+    number = models.PositiveSmallIntegerField("année", default=1, validators=[MinValueValidator(1)])
+    school_year = models.CharField("année scolaire", max_length=20, blank=True)
+    registration_opens = models.DateField(
+        "ouverture des inscriptions",
+        null=True,
+        blank=True,
+        help_text="Mois seul connu : le premier jour du mois, et « au mois près ».",
+    )
+    registration_opens_precision = models.CharField(
+        "connue", max_length=5, choices=Precision, default=Precision.DAY
+    )
+    registration_closes = models.DateField(
+        "clôture des inscriptions",
+        null=True,
+        blank=True,
+        help_text="Vide : les inscriptions restent ouvertes jusqu’à la rentrée.",
+    )
+    registration_closes_precision = models.CharField(
+        "connue", max_length=5, choices=Precision, default=Precision.DAY
+    )
+    starts = models.DateField("début", null=True, blank=True)
+    starts_precision = models.CharField(
+        "connu", max_length=5, choices=Precision, default=Precision.DAY
+    )
+    ends = models.DateField(
+        "fin",
+        null=True,
+        blank=True,
+        help_text="Mois seul connu : le dernier jour du mois, et « au mois près ».",
+    )
+    ends_precision = models.CharField(
+        "connue", max_length=5, choices=Precision, default=Precision.DAY
+    )
+
+    natural_key_fields = ("cohort", "number")
+
+    class Meta:
+        verbose_name = "année de promotion"
+        verbose_name_plural = "années de promotion"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "number"],
+                name="cohort_year_unique",
+                violation_error_message="Cette année de la promotion existe déjà.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="cohort_year_counts_from_one",
+                violation_error_message="La première année porte le numéro 1.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")),
+                name="cohort_year_ends_after_start",
+                violation_error_message="La fin de l’année précède son début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_opens=None)
+                | Q(registration_closes=None)
+                | Q(registration_closes__gte=F("registration_opens")),
+                name="cohort_year_registration_closes_after_opening",
+                violation_error_message="La clôture des inscriptions précède leur ouverture.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.school_year or f"année {self.number}"
+
+
+class Intake(NamedTuple):
+    """A cohort and its state on one day."""
+
+    cohort: Cohort
+    state: CohortState
+
+    @property
+    def year(self):
+        return self.cohort.first_year
+
+
+def intakes(cohorts, *, on):
+    """The cohorts with their state that day, most useful first: best state, then nearest start."""
+
+    def usefulness(intake):
+        starts = intake.year.starts if intake.year else None
+        distance = abs(((starts or date.max) - on).days)
+        return list(CohortState).index(intake.state), distance
+
+    return sorted((Intake(c, c.state(on=on)) for c in cohorts), key=usefulness)

@@ -1,0 +1,142 @@
+"""Around a programme: what it costs, who answers, where it leads."""
+
+from django.db import models
+from django.db.models import Q
+
+from catalogue.models.base import Positioned
+from catalogue.models.centre import Contact
+from catalogue.models.programme import Programme
+
+
+class Tuition(Positioned):
+    """What one audience pays, and how it is funded."""
+
+    class Payer(models.TextChoices):
+        LEARNER = "learner", "l’apprenant"
+        EMPLOYER = "employer", "l’employeur ou son financeur"
+
+    class Period(models.TextChoices):
+        YEAR = "year", "par année"
+        TOTAL = "total", "pour toute la formation"
+        HOUR = "hour", "par heure"
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="tuitions")
+    audience = models.CharField("pour qui", max_length=120, help_text="Pour les entreprises.")
+    payer = models.CharField("qui paie", max_length=10, choices=Payer, blank=True)
+    amount = models.DecimalField(
+        "montant (€)",
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="0 affiche « 0 € ». Vide : seul le texte est affiché.",
+    )
+    period = models.CharField("période", max_length=5, choices=Period, blank=True)
+    year = models.PositiveSmallIntegerField(
+        "année", null=True, blank=True, help_text="Si le prix change d’une année à l’autre."
+    )
+    text = models.TextField("explication", blank=True)
+    is_detail = models.BooleanField(
+        "précision de la ligne précédente", default=False, help_text="Affichée en retrait."
+    )
+
+    natural_key_fields = ("programme", "audience", "year")
+
+    class Meta(Positioned.Meta):
+        verbose_name = "tarif"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gte=0),
+                name="tuition_amount_not_negative",
+                violation_error_message="Un tarif n’est pas négatif.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(amount__gt=0) | ~Q(period=""),
+                name="tuition_amount_has_a_period",
+                violation_error_message="Dites si ce montant vaut par année, par heure ou en tout.",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=False) | ~Q(text=""),
+                name="tuition_says_something",
+                violation_error_message="Indiquez un montant ou une explication.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.audience
+
+
+class ProgrammeContact(Positioned):
+    """What a contact does for a programme."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "responsable de la formation"
+        DISABILITY = "disability", "référent handicap"
+        MOBILITY = "mobility", "référent mobilité"
+        COMPANIES = "companies", "relations avec les entreprises"
+        ADMISSIONS = "admissions", "admissions"
+        OTHER = "other", "autre"
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="contacts")
+    contact = models.ForeignKey(Contact, models.PROTECT, verbose_name="contact", related_name="+")
+    role = models.CharField("rôle", max_length=10, choices=Role)
+    title = models.CharField(
+        "titre affiché",
+        max_length=120,
+        blank=True,
+        help_text="« Référente handicap ». Vide : le rôle ci-contre.",
+    )
+
+    natural_key_fields = ("programme", "contact", "role")
+
+    class Meta(Positioned.Meta):
+        verbose_name = "contact de la formation"
+        verbose_name_plural = "contacts de la formation"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "contact", "role"],
+                name="programme_contact_unique",
+                violation_error_message="Ce contact a déjà ce rôle.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.label} : {self.contact}"
+
+    @property
+    def label(self):
+        return self.title or self.get_role_display().capitalize()
+
+
+class FollowOn(Positioned):
+    """A possible next step after the programme, in the catalogue or elsewhere."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="follow_ons")
+    target = models.ForeignKey(
+        Programme,
+        models.SET_NULL,
+        verbose_name="formation du catalogue",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    title = models.CharField(
+        "titre affiché", max_length=200, blank=True, help_text="Vide : le nom de la formation."
+    )
+    note = models.CharField("précision", max_length=200, blank=True)
+
+    natural_key_fields = ("programme", "target", "title")
+
+    class Meta(Positioned.Meta):
+        verbose_name = "suite de parcours"
+        verbose_name_plural = "suites de parcours"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(target__isnull=False) | ~Q(title=""),
+                name="follow_on_names_something",
+                violation_error_message="Choisissez une formation ou écrivez un titre.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title or str(self.target)

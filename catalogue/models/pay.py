@@ -1,0 +1,135 @@
+"""The pay tables as the centre publishes them, and the minimum wage they refer to.
+
+The percentages shown are the centre's words; `catalogue.pay` knows the law and computes.
+"""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
+from catalogue.models.programme import Status
+
+
+class MinimumWage(NaturalKeyModel):
+    """The gross hourly minimum wage (SMIC) from a date on."""
+
+    effective_on = models.DateField("depuis le", unique=True)
+    hourly = models.DecimalField(
+        "taux horaire brut (€)", max_digits=5, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    source = models.CharField("texte", max_length=200, help_text="Décret ou arrêté, et sa date.")
+
+    natural_key_fields = ("effective_on",)
+
+    class MinimumWageManager(NaturalKeyManager):
+        def in_force(self, *, on):
+            """The row that applies on that day, or None before the first known one."""
+            return self.filter(effective_on__lte=on).order_by("-effective_on").first()
+
+    objects = MinimumWageManager()
+
+    class Meta:
+        verbose_name = "SMIC"
+        verbose_name_plural = "SMIC"
+        ordering = ["-effective_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hourly__gt=0),
+                name="minimum_wage_positive",
+                violation_error_message="Un salaire est plus grand que zéro.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.hourly} € depuis le {self.effective_on:%d/%m/%Y}"
+
+
+class PayScale(Positioned):
+    """A published pay table, for the programmes open to one kind of contract."""
+
+    status = models.OneToOneField(
+        Status, models.CASCADE, verbose_name="contrat", related_name="pay_scale"
+    )
+    corner = models.CharField(
+        "titre de la première colonne", max_length=100, help_text="Année d’exécution du contrat."
+    )
+    intro = models.TextField("avant le tableau", blank=True)
+    note = models.TextField(
+        "note du tableau", blank=True, help_text="Appelée par l’astérisque des cases marquées."
+    )
+
+    natural_key_fields = ("status",)
+
+    class Meta(Positioned.Meta):
+        verbose_name = "grille de rémunération"
+        verbose_name_plural = "grilles de rémunération"
+
+    def __str__(self):
+        return f"Grille : {self.status}"
+
+
+class PayBracket(Positioned):
+    """A column of a pay table: an age."""
+
+    scale = models.ForeignKey(PayScale, models.CASCADE, related_name="brackets")
+    label = models.CharField("intitulé", max_length=80)
+
+    natural_key_fields = ("scale", "label")
+
+    class Meta(Positioned.Meta):
+        verbose_name = "colonne (âge)"
+        verbose_name_plural = "colonnes (âges)"
+
+    def __str__(self):
+        return self.label
+
+
+class PayRow(Positioned):
+    """A row of a pay table: a year of the contract, or a diploma already held."""
+
+    scale = models.ForeignKey(PayScale, models.CASCADE, related_name="rows")
+    label = models.CharField("intitulé", max_length=150)
+
+    natural_key_fields = ("scale", "label")
+
+    class Meta(Positioned.Meta):
+        verbose_name = "ligne"
+
+    def __str__(self):
+        return self.label
+
+
+class PayRate(NaturalKeyModel):
+    """A cell of a pay table: a share of the minimum wage, or a sentence."""
+
+    row = models.ForeignKey(PayRow, models.CASCADE, verbose_name="ligne", related_name="rates")
+    bracket = models.ForeignKey(
+        PayBracket, models.CASCADE, verbose_name="colonne", related_name="rates"
+    )
+    percent = models.DecimalField(
+        "% du SMIC", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    text = models.CharField("ou une phrase", max_length=150, blank=True)
+    is_marked = models.BooleanField("astérisque", default=False)
+
+    natural_key_fields = ("row", "bracket")
+
+    class Meta:
+        verbose_name = "case"
+        ordering = ["bracket__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row", "bracket"],
+                name="pay_rate_unique",
+                violation_error_message="Cette case est déjà remplie.",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__gt=0, text="") | (Q(percent=None) & ~Q(text="")),
+                name="pay_rate_percent_or_text",
+                violation_error_message="Une case contient un pourcentage, ou une phrase.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.row}, {self.bracket}"

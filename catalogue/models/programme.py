@@ -1,0 +1,283 @@
+"""A programme (formation): what is taught, to whom, for how long, at what price."""
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
+from catalogue.models.centre import Body, Campus
+from catalogue.models.certification import Certification, Domain
+
+
+class Status(Positioned):
+    """The footing on which one studies: apprenticeship contract, trainee, pupil… (statut)."""
+
+    code = models.SlugField("code", unique=True)
+    name = models.CharField("nom", max_length=80, help_text="Contrat d’apprentissage.")
+    learner = models.CharField(
+        "nom de l’apprenant", max_length=40, blank=True, help_text="apprenti, stagiaire, élève…"
+    )
+
+    natural_key_fields = ("code",)
+
+    class Meta(Positioned.Meta):
+        verbose_name = "contrat ou statut"
+        verbose_name_plural = "contrats et statuts"
+
+    def __str__(self):
+        return self.name
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(state=Programme.State.PUBLISHED)
+
+    def for_cards(self):
+        """Everything a list card shows, in a constant number of queries."""
+        return self.select_related("certification", "domain").prefetch_related(
+            "durations", "statuses", "cohorts__years"
+        )
+
+
+class Programme(NaturalKeyModel):
+    class State(models.TextChoices):
+        DRAFT = "draft", "brouillon"
+        PUBLISHED = "published", "publiée"
+        WITHDRAWN = "withdrawn", "retirée"
+
+    class RhythmUnit(models.TextChoices):
+        DAY = "day", "jours"
+        WEEK = "week", "semaines"
+        MONTH = "month", "mois"
+
+    class EntryLevel(models.IntegerChoices):
+        """What one must have finished to enter; read by the list's first filter."""
+
+        NONE = 0, "sans condition de diplôme"
+        THIRD_FORM = 2, "après la 3e"
+        CAP = 3, "après un CAP ou une seconde"
+        BAC = 4, "après le bac"
+        BAC_2 = 5, "après un bac +2"
+        BAC_3 = 6, "après un bac +3"
+
+    slug = models.SlugField(
+        "adresse",
+        unique=True,
+        help_text="La fin de l’adresse de la page : /formations/bac-pro-agora/. La changer casse "
+        "les liens déjà imprimés.",
+    )
+    certification = models.ForeignKey(
+        Certification, models.PROTECT, verbose_name="certification", related_name="programmes"
+    )
+    domain = models.ForeignKey(
+        Domain, models.PROTECT, verbose_name="domaine", related_name="programmes"
+    )
+    title = models.CharField("titre de la page", max_length=200)
+    short_name = models.CharField(
+        "nom court", max_length=60, help_text="Dans les listes et en pied de brochure."
+    )
+    promise = models.CharField(
+        "en une phrase",
+        max_length=220,
+        blank=True,
+        help_text="Ce que l’on saura faire, en mots de tous les jours. Sous le titre.",
+    )
+    state = models.CharField(
+        "publication",
+        max_length=10,
+        choices=State,
+        default=State.DRAFT,
+        help_text="Un brouillon n’est visible que d’ici. Une fiche retirée répond « cette "
+        "formation n’est plus proposée » et indique celle qui la remplace.",
+    )
+    successor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name="remplacée par",
+        null=True,
+        blank=True,
+        related_name="predecessors",
+    )
+    updated_on = models.DateField(
+        "mise à jour le",
+        null=True,
+        blank=True,
+        help_text="La date du dernier contrôle de tout le contenu (Qualiopi, indicateur 1).",
+    )
+    statuses = models.ManyToManyField(Status, verbose_name="contrats et statuts", blank=True)
+    contract_text = models.CharField(
+        "contrat, en toutes lettres",
+        max_length=200,
+        blank=True,
+        help_text="Remplace la phrase composée des contrats et de la durée.",
+    )
+    individual_path = models.CharField(
+        "personnalisation",
+        max_length=200,
+        blank=True,
+        help_text="« Personnalisation du parcours possible ».",
+    )
+    entry_level = models.PositiveSmallIntegerField(
+        "niveau d’entrée", choices=EntryLevel, null=True, blank=True
+    )
+    entry_year = models.PositiveSmallIntegerField(
+        "année du cycle à l’entrée",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="2 pour un contrat de deux ans dans un cycle de trois : l’apprenti est alors "
+        "payé comme en 2e puis 3e année (code du travail, article D6222-28-1).",
+    )
+    rhythm = models.CharField(
+        "rythme", max_length=200, blank=True, help_text="1 semaine en CFA, 1 semaine entreprise."
+    )
+    rhythm_note = models.CharField("précision sur le rythme", max_length=300, blank=True)
+    rhythm_unit = models.CharField(
+        "alternance comptée en", max_length=5, choices=RhythmUnit, blank=True
+    )
+    rhythm_centre = models.PositiveSmallIntegerField("… en centre", null=True, blank=True)
+    rhythm_company = models.PositiveSmallIntegerField("… en entreprise", null=True, blank=True)
+    campuses = models.ManyToManyField(Campus, verbose_name="sites", blank=True)
+    carrier = models.ForeignKey(
+        Body,
+        models.SET_NULL,
+        verbose_name="organisme porteur",
+        null=True,
+        blank=True,
+        help_text="Seulement si ce n’est pas le centre.",
+    )
+    places = models.PositiveSmallIntegerField("places par promotion", null=True, blank=True)
+    registration_fee = models.DecimalField(
+        "frais d’inscription",
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text="0 affiche « Aucun frais d’inscription ». Vide n’affiche rien.",
+    )
+    languages = models.CharField("langues d’enseignement", max_length=100, blank=True)
+    remote_share = models.PositiveSmallIntegerField(
+        "part à distance (%)",
+        null=True,
+        blank=True,
+        help_text="À indiquer depuis le 1er juillet 2025 (code du travail, article D6353-1).",
+    )
+
+    objects = NaturalKeyManager.from_queryset(ProgrammeQuerySet)()
+    natural_key_fields = ("slug",)
+
+    class Meta:
+        verbose_name = "formation"
+        ordering = ["short_name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(successor=None) | ~Q(successor=F("pk")),
+                name="programme_not_its_own_successor",
+                violation_error_message="Une formation ne se remplace pas elle-même.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rhythm_unit="", rhythm_centre=None, rhythm_company=None)
+                | (~Q(rhythm_unit="") & Q(rhythm_centre__gt=0) & Q(rhythm_company__gt=0)),
+                name="programme_rhythm_is_whole",
+                violation_error_message="Le rythme régulier demande l’unité et deux durées.",
+            ),
+            models.CheckConstraint(
+                condition=Q(remote_share=None) | Q(remote_share__lte=100),
+                name="programme_remote_share_is_a_percentage",
+                violation_error_message="La part à distance va de 0 à 100 %.",
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_fee=None) | Q(registration_fee__gte=0),
+                name="programme_registration_fee_not_negative",
+                violation_error_message="Les frais d’inscription ne sont pas négatifs.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.short_name
+
+    def get_absolute_url(self):
+        return reverse("catalogue:programme", args=[self.slug])
+
+
+class Duration(Positioned):
+    """How long the training lasts, for everybody or for one audience."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="durations")
+    audience = models.CharField(
+        "pour qui", max_length=100, blank=True, help_text="Vide : pour tout le monde."
+    )
+    months_min = models.PositiveSmallIntegerField("mois", null=True, blank=True)
+    months_max = models.PositiveSmallIntegerField(
+        "à (mois)", null=True, blank=True, help_text="Pour une durée variable : 9 à 12 mois."
+    )
+    hours = models.PositiveIntegerField("heures en centre", null=True, blank=True)
+
+    natural_key_fields = ("programme", "audience")
+
+    class Meta(Positioned.Meta):
+        verbose_name = "durée"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "audience"],
+                name="duration_unique_per_audience",
+                violation_error_message="Ce public a déjà une durée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(months_max=None) | Q(months_max__gt=F("months_min")),
+                name="duration_range_grows",
+                violation_error_message="Une durée variable va du plus court au plus long.",
+            ),
+            models.CheckConstraint(
+                condition=Q(months_min__gt=0) | Q(hours__gt=0),
+                name="duration_says_something",
+                violation_error_message="Indiquez des mois ou des heures, plus grands que zéro.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.audience or "pour tous"
+
+
+class YearHours(NaturalKeyModel):
+    """Hours in centre of one year of the training, where the centre gives them."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="year_hours")
+    year = models.PositiveSmallIntegerField("année", validators=[MinValueValidator(1)])
+    hours = models.PositiveIntegerField("heures en centre")
+
+    natural_key_fields = ("programme", "year")
+
+    class Meta:
+        verbose_name = "heures d’une année"
+        verbose_name_plural = "heures par année"
+        ordering = ["year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "year"],
+                name="year_hours_unique",
+                violation_error_message="Cette année a déjà ses heures.",
+            )
+        ]
+
+    def __str__(self):
+        return f"année {self.year} : {self.hours} h"
+
+
+class Option(Positioned):
+    """A branch of the programme with subjects of its own (option, spécialité, parcours)."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="options")
+    name = models.CharField("nom", max_length=150)
+
+    natural_key_fields = ("programme", "name")
+
+    class Meta(Positioned.Meta):
+        verbose_name = "option"
+
+    def __str__(self):
+        return self.name

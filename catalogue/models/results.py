@@ -1,0 +1,103 @@
+"""Published results: what is measured, and the figures of each programme."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from catalogue.models.base import NaturalKeyModel, Positioned
+from catalogue.models.programme import Programme
+
+
+class Indicator(Positioned):
+    """A rate the centre publishes, with its definition (code du travail, article L6111-8)."""
+
+    code = models.SlugField("code", unique=True)
+    label = models.CharField("intitulé", max_length=150)
+    group = models.CharField(
+        "sous le titre", max_length=150, blank=True, help_text="Ligne de titre du tableau."
+    )
+    definition = models.TextField("définition", blank=True)
+    source = models.CharField("source", max_length=200, blank=True)
+
+    natural_key_fields = ("code",)
+
+    class Meta(Positioned.Meta):
+        verbose_name = "indicateur"
+
+    def __str__(self):
+        return self.label
+
+
+class Outcome(NaturalKeyModel):
+    """One figure: a percentage, or the reason why there is none. 0 % is a figure."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="outcomes")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, verbose_name="indicateur", related_name="outcomes"
+    )
+    year = models.PositiveSmallIntegerField("année")
+    period = models.CharField(
+        "libellé de la période",
+        max_length=40,
+        blank=True,
+        help_text="« Promotion 2021-2023 ». Vide : l’année.",
+    )
+    value = models.DecimalField(
+        "taux (%)",
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    numerator = models.PositiveIntegerField("nombre de cas", null=True, blank=True)
+    denominator = models.PositiveIntegerField("sur un total de", null=True, blank=True)
+    missing_reason = models.CharField(
+        "pourquoi il n’y a pas de taux",
+        max_length=150,
+        blank=True,
+        help_text="« Pas encore mesuré (enquête en mars 2027) ».",
+    )
+
+    natural_key_fields = ("programme", "indicator", "year", "period")
+
+    class Meta:
+        verbose_name = "résultat"
+        ordering = ["year", "period"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "indicator", "year", "period"],
+                name="outcome_unique",
+                violation_error_message="Ce résultat est déjà saisi pour cette période.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, missing_reason="")
+                | (Q(value=None) & ~Q(missing_reason="")),
+                name="outcome_value_or_reason",
+                violation_error_message="Donnez un taux, ou la raison de son absence.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value=None) | Q(value__range=(0, 100)),
+                name="outcome_value_is_a_percentage",
+                violation_error_message="Un taux va de 0 à 100 %.",
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator=None) | Q(denominator__gt=0),
+                name="outcome_cases_have_a_total",
+                violation_error_message="Un nombre de cas demande un total plus grand que zéro.",
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator=None)
+                | Q(denominator=None)
+                | Q(numerator__lte=F("denominator")),
+                name="outcome_cases_within_total",
+                violation_error_message="Le nombre de cas dépasse le total.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator} {self.period_label}"
+
+    @property
+    def period_label(self):
+        return self.period or str(self.year)

@@ -1,0 +1,143 @@
+"""Text of the sheet: paragraphs and ordered items, of a programme or of the centre."""
+
+from django.db import models
+from django.db.models import Q
+
+from catalogue.models.base import Positioned
+from catalogue.models.programme import Programme, Status
+
+
+class Section(Positioned):
+    """A titled piece of text. Without a programme it is the centre's, shown on every programme
+    that shares one of its statuses, unless the programme has a section of the same kind."""
+
+    class Kind(models.TextChoices):
+        JOBS = "jobs", "Métiers visés"
+        HOSTS = "hosts", "Terrains d’accueil"
+        FOLLOW_ON = "follow_on", "Suite de parcours possibles"
+        PREREQUISITES = "prerequisites", "Prérequis"
+        ACCESSIBILITY = "accessibility", "Accessibilité"
+        OBJECTIVES = "objectives", "Objectifs pédagogiques"
+        PROGRESS = "progress", "Évaluation en cours de formation"
+        BLOCKS = "blocks", "Blocs de compétences"
+        EXAM_CONDITIONS = "exam_conditions", "Conditions de présentation à l’examen"
+        METHODS = "methods", "Méthodes mobilisées"
+        RESOURCES = "resources", "Ressources"
+        CALENDAR = "calendar", "Calendrier"
+        FUNDING = "funding", "Modalités financières"
+        PAY_AUDIENCE = "pay_audience", "Qui est concerné ?"
+        PAY_RULES = "pay_rules", "Rémunération : cas particuliers"
+        ENROLMENT = "enrolment", "Modalités d’inscription"
+        ACCESS = "access", "Modalités et délais d’accès"
+        EQUIVALENCES = "equivalences", "Équivalences et passerelles"
+        AIDS = "aids", "Aides"
+        PERKS = "perks", "Les + du centre"
+        EMPLOYERS = "employers", "Pour les entreprises"
+        RESULTS = "results", "Lire les statistiques"
+        LEGAL = "legal", "Mentions réglementaires"
+        OTHER = "other", "Autre section"
+
+    programme = models.ForeignKey(
+        Programme,
+        models.CASCADE,
+        verbose_name="formation",
+        related_name="sections",
+        null=True,
+        blank=True,
+        help_text="Vide : texte du centre, repris par toutes les formations concernées.",
+    )
+    kind = models.CharField(
+        "sujet",
+        max_length=20,
+        choices=Kind,
+        help_text="Décide de l’endroit de la page. Une section de la formation remplace celle du "
+        "centre sur le même sujet ; vide, elle la masque.",
+    )
+    slug = models.SlugField(
+        "nom court", help_text="Un mot sans accent qui la désigne dans les fichiers : objectifs."
+    )
+    title = models.CharField(
+        "titre affiché", max_length=150, blank=True, help_text="Vide : le sujet ci-dessus."
+    )
+    statuses = models.ManyToManyField(
+        Status,
+        verbose_name="seulement pour ces contrats",
+        blank=True,
+        help_text="Un texte sur la paie des apprentis ne s’affiche pas où il n’y a pas d’apprenti.",
+    )
+    prose = models.TextField(
+        "texte", blank=True, help_text="Une ligne vide sépare deux paragraphes. Avant la liste."
+    )
+    closing = models.TextField("texte après la liste", blank=True)
+
+    natural_key_fields = ("programme", "slug")
+
+    class Meta(Positioned.Meta):
+        verbose_name = "section"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "slug"],
+                condition=Q(programme__isnull=False),
+                name="section_slug_unique_in_programme",
+                violation_error_message="Cette formation a déjà une section de ce nom.",
+            ),
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=Q(programme=None),
+                name="section_slug_unique_in_centre",
+                violation_error_message="Le centre a déjà une section de ce nom.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.heading} ({self.programme or 'texte du centre'})"
+
+    @property
+    def heading(self):
+        return self.title or self.get_kind_display()
+
+    @property
+    def is_procedure(self):
+        """Its items are steps to take in order."""
+        return self.kind == self.Kind.ENROLMENT
+
+    @property
+    def points(self):
+        """The items, each with the details that follow it."""
+        points = []
+        for item in self.items.all():
+            if item.is_detail and points:
+                points[-1][1].append(item)
+            else:
+                points.append((item, []))
+        return points
+
+
+class SectionItem(Positioned):
+    """One line of a section's list."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="items")
+    is_detail = models.BooleanField(
+        "sous-point", default=False, help_text="Rattaché au point qui précède."
+    )
+    lead = models.CharField("en gras", max_length=150, blank=True)
+    text = models.TextField("texte", blank=True)
+    code = models.CharField("code", max_length=20, blank=True, help_text="Code ROME d’un métier.")
+    note = models.CharField("précision", max_length=200, blank=True)
+    url = models.URLField("lien", blank=True)
+
+    natural_key_fields = ("section", "position")
+
+    class Meta(Positioned.Meta):
+        verbose_name = "élément de liste"
+        verbose_name_plural = "éléments de liste"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(lead="") | ~Q(text=""),
+                name="section_item_says_something",
+                violation_error_message="Un élément de liste contient au moins un mot.",
+            )
+        ]
+
+    def __str__(self):
+        return " ".join(filter(None, [self.lead, self.text]))[:80]

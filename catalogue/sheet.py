@@ -1,0 +1,295 @@
+"""The sheet of a programme (fiche): the rows of the database in the order one reads them.
+
+The page and the brochure are two renderings of the same `Sheet`, so a figure cannot differ between
+them. A part without content does not exist.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Prefetch
+
+from catalogue import identity, tables
+from catalogue.exam_table import exam_tables
+from catalogue.models import (
+    Abbreviation,
+    FollowOn,
+    MinimumWage,
+    PayRow,
+    PayScale,
+    Programme,
+    ProgrammeContact,
+    Section,
+    intakes,
+)
+
+Kind = Section.Kind
+
+
+class Part(NamedTuple):
+    """A titled part of the sheet, rendered by templates/catalogue/parts/<slug>.html.
+
+    It exists when one of its kinds of section says something, or when it holds rows of its own.
+    """
+
+    slug: str
+    title: str
+    icon: str
+    kinds: tuple[Section.Kind, ...] = ()
+    holds: Callable[["Sheet"], object] = lambda sheet: None
+
+    @property
+    def template(self):
+        return f"catalogue/parts/{self.slug}.html"
+
+
+# The same parts in the same order for every programme, so that families can compare.
+PARTS = [
+    Part(
+        "metier",
+        "Le métier et après",
+        "briefcase",
+        (Kind.JOBS, Kind.FOLLOW_ON),
+        lambda sheet: sheet.follow_ons or sheet.entered_from,
+    ),
+    Part("profil", "Ai-je le profil ?", "user-check", (Kind.PREREQUISITES, Kind.ACCESSIBILITY)),
+    Part(
+        "contenu",
+        "Ce que vous apprendrez",
+        "book-open",
+        (
+            Kind.OBJECTIVES,
+            Kind.PROGRESS,
+            Kind.BLOCKS,
+            Kind.EXAM_CONDITIONS,
+            Kind.METHODS,
+            Kind.RESOURCES,
+        ),
+        lambda sheet: sheet.exam,
+    ),
+    Part(
+        "calendrier",
+        "Rythme et calendrier",
+        "calendar-days",
+        (Kind.CALENDAR,),
+        lambda sheet: sheet.calendar,
+    ),
+    Part(
+        "argent",
+        "Ce que ça coûte, ce que vous gagnez",
+        "wallet",
+        (Kind.FUNDING, Kind.PAY_AUDIENCE, Kind.PAY_RULES),
+        lambda sheet: sheet.programme.tuitions.all() or sheet.pay_tables,
+    ),
+    Part(
+        "resultats", "Les résultats", "chart-column", (Kind.RESULTS,), lambda sheet: sheet.results
+    ),
+    Part(
+        "inscription",
+        "Comment s’inscrire",
+        "pencil-line",
+        (Kind.ENROLMENT, Kind.ACCESS, Kind.EQUIVALENCES),
+    ),
+    Part("aides", "Aides et petits plus", "gift", (Kind.AIDS, Kind.PERKS, Kind.OTHER)),
+    Part(
+        "entreprises",
+        "Pour les entreprises",
+        "building-2",
+        (Kind.HOSTS, Kind.EMPLOYERS),
+        lambda sheet: sheet.company_contacts,
+    ),
+    Part("contacts", "Vos contacts", "phone", (), lambda sheet: sheet.programme.contacts.all()),
+    Part(
+        "mentions",
+        "Mentions réglementaires",
+        "scroll-text",
+        (Kind.LEGAL,),
+        lambda sheet: sheet.certification.register_code or sheet.certification.statement,
+    ),
+    Part(
+        "sigles",
+        "Les sigles de cette page",
+        "circle-help",
+        (),
+        lambda sheet: sheet.abbreviations,
+    ),
+]
+
+
+def for_sheet(programmes):
+    """The queryset of a whole sheet: a constant number of queries whatever it holds."""
+    return programmes.select_related(
+        "certification__replaced_by", "domain", "carrier", "successor"
+    ).prefetch_related(
+        "statuses",
+        "campuses",
+        "durations",
+        "year_hours",
+        "options",
+        "tuitions",
+        "certification__blocks",
+        "cohorts__campus",
+        "cohorts__years",
+        "sections__statuses",
+        "sections__items",
+        "units__block",
+        "units__option",
+        "units__assessments",
+        "units__subjects__assessments",
+        "units__subjects__split",
+        "outcomes__indicator",
+        Prefetch("contacts", ProgrammeContact.objects.select_related("contact")),
+        Prefetch("follow_ons", FollowOn.objects.select_related("target")),
+    )
+
+
+@dataclass
+class Sheet:
+    programme: Programme
+    on: date
+
+    @cached_property
+    def parts(self):
+        return [p for p in PARTS if any(self.sections[k] for k in p.kinds) or p.holds(self)]
+
+    @property
+    def is_brief(self):
+        """The centre has published no content of its own for this programme yet."""
+        return not {part.slug for part in self.parts} & {"contenu", "profil", "inscription"}
+
+    @property
+    def certification(self):
+        return self.programme.certification
+
+    # Sections
+
+    @cached_property
+    def sections(self):
+        """Kind → sections that say something. The programme's own replace the centre's."""
+        own = list(self.programme.sections.all())
+        replaced = {section.kind for section in own}
+        shared = Section.objects.filter(programme=None).prefetch_related("statuses", "items")
+        inherited = [s for s in shared if s.kind not in replaced and self._concerns(s)]
+        found = defaultdict(list)
+        for section in [*own, *inherited]:
+            if section.prose or section.closing or section.items.all():
+                found[section.kind].append(section)
+        return found
+
+    def _concerns(self, section):
+        wanted = set(section.statuses.all())
+        return not wanted or bool(wanted & set(self.programme.statuses.all()))
+
+    @cached_property
+    def facts(self):
+        return identity.facts(self)
+
+    # Dates
+
+    @cached_property
+    def intakes(self):
+        return intakes(self.programme.cohorts.all(), on=self.on)
+
+    @property
+    def intake(self):
+        return self.intakes[0] if self.intakes else None
+
+    @cached_property
+    def calendar(self):
+        return [tables.CohortDates(intake) for intake in self.intakes]
+
+    # Tables
+
+    @cached_property
+    def exam(self):
+        return exam_tables(self.programme)
+
+    @cached_property
+    def pay_tables(self):
+        scales = PayScale.objects.filter(status__in=self.programme.statuses.all())
+        rows = Prefetch("rows", PayRow.objects.prefetch_related("rates"))
+        wage = MinimumWage.objects.in_force(on=self.on)
+        found = scales.select_related("status").prefetch_related("brackets", rows)
+        return [tables.pay_table(scale, wage) for scale in found]
+
+    @cached_property
+    def pay(self):
+        """Each pay table with the sections of the same contract: before it, then after it."""
+        return [
+            (table, self._about(table, Kind.PAY_AUDIENCE), self._about(table, Kind.PAY_RULES))
+            for table in self.pay_tables
+        ]
+
+    def _about(self, table, kind):
+        return [s for s in self.sections[kind] if table.scale.status in s.statuses.all()]
+
+    @cached_property
+    def results(self):
+        return tables.result_table(self.programme.outcomes.all())
+
+    @property
+    def learners(self):
+        """What those who follow the programme are called: « apprentis »."""
+        words = (status.learner for status in self.programme.statuses.all())
+        return f"{next(filter(None, words), 'apprenant')}s"
+
+    # People and neighbours
+
+    @cached_property
+    def lead(self):
+        """Who answers for the programme: the lead, else the first contact."""
+        contacts = list(self.programme.contacts.all())
+        leads = [c for c in contacts if c.role == ProgrammeContact.Role.LEAD]
+        return next(iter(leads + contacts), None)
+
+    @cached_property
+    def company_contacts(self):
+        return [c for c in self.programme.contacts.all() if c.role == c.Role.COMPANIES]
+
+    @cached_property
+    def follow_ons(self):
+        """Next steps; a programme that is not published is named without a link."""
+        return list(self.programme.follow_ons.all())
+
+    @cached_property
+    def entered_from(self):
+        """Published programmes that name this one as a next step."""
+        return list(Programme.objects.published().filter(follow_ons__target=self.programme))
+
+    @cached_property
+    def neighbours(self):
+        """Published programmes of the same domain, those already named apart."""
+        named = {f.target_id for f in self.follow_ons} | {p.pk for p in self.entered_from}
+        same = Programme.objects.published().filter(domain=self.programme.domain)
+        return list(same.exclude(pk__in=[self.programme.pk, *filter(None, named)])[:4])
+
+    # Words to explain
+
+    @cached_property
+    def abbreviations(self):
+        words = set(re.findall(r"[\w-]+", " ".join(self._texts())))
+        return [a for a in Abbreviation.objects.all() if a.short in words]
+
+    def _texts(self):
+        programme = self.programme
+        yield from (programme.title, programme.rhythm, programme.certification.statement)
+        for section in (s for found in self.sections.values() for s in found):
+            yield from (section.title, section.prose, section.closing)
+            yield from (f"{item.lead} {item.text}" for item in section.items.all())
+        yield from (f"{t.audience} {t.text}" for t in programme.tuitions.all())
+        for table in self.exam:
+            yield from (f"{row.title} {_modes(row)}" for row in table.rows)
+        for table in self.pay_tables:
+            yield from (table.scale.intro, table.scale.note, *(label for label, _ in table.rows))
+            yield from (c.rate.text for _, cells in table.rows for c in cells if c.rate)
+            yield "SMIC"
+        yield from (str(follow_on) for follow_on in self.follow_ons)
+
+
+def _modes(row):
+    return " ".join(assessment.get_mode_display() for assessment in row.assessments)

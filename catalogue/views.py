@@ -1,0 +1,55 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalogue.action import action
+from catalogue.cards import by_domain, open_cards
+from catalogue.context import the_centre
+from catalogue.models import Programme
+from catalogue.sheet import Sheet, for_sheet
+
+
+@require_safe
+def home(request):
+    today = timezone.localdate()
+    programmes = list(Programme.objects.published().for_cards())
+    context = {
+        "open_cards": open_cards(programmes, on=today),
+        "domains": by_domain(programmes, on=today),
+    }
+    return render(request, "catalogue/home.html", context)
+
+
+@require_safe
+def programmes(request):
+    found = list(Programme.objects.published().for_cards())
+    context = {"domains": by_domain(found, on=timezone.localdate()), "count": len(found)}
+    return render(request, "catalogue/programmes.html", context)
+
+
+@require_safe
+def programme(request, slug):
+    found = get_object_or_404(for_sheet(Programme.objects.all()), slug=slug)
+    if found.state == Programme.State.WITHDRAWN:
+        return render(request, "catalogue/withdrawn.html", {"programme": found}, status=410)
+    if found.state != Programme.State.PUBLISHED:
+        raise Http404
+    sheet = Sheet(found, on=timezone.localdate())
+    context = {"programme": found, "sheet": sheet, "action": action(sheet)}
+    return render(request, "catalogue/programme.html", context)
+
+
+@require_safe
+def accessibility(request):
+    return render(request, "catalogue/accessibility.html")
+
+
+@require_safe
+def legal_notice(request):
+    return render(request, "catalogue/legal_notice.html", {"missing": the_centre().missing})
+
+
+@require_safe
+def privacy(request):
+    return render(request, "catalogue/privacy.html")

@@ -1,0 +1,62 @@
+"""Addresses for machines: probes, robots, and the list of public pages."""
+
+from django.contrib.sitemaps import Sitemap
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import DatabaseError
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from catalogue.models import Programme
+
+TEXT = "text/plain; charset=utf-8"
+
+
+@require_safe
+@never_cache
+def healthz(request):
+    """The process answers. Nothing else is asked, so that a slow database kills no process."""
+    return HttpResponse("ok\n", content_type=TEXT)
+
+
+@require_safe
+@never_cache
+def readyz(request):
+    """The process can serve: the database answers and its schema is the one of this code."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("base de données injoignable\n", content_type=TEXT, status=503)
+    if missing:
+        return HttpResponse("migrations à appliquer\n", content_type=TEXT, status=503)
+    return HttpResponse("ok\n", content_type=TEXT)
+
+
+@require_safe
+def robots(request):
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    lines = ["User-agent: *", "Disallow: /gestion/", "", f"Sitemap: {sitemap}", ""]
+    return HttpResponse("\n".join(lines), content_type=TEXT)
+
+
+class PagesSitemap(Sitemap):
+    def items(self):
+        names = ["home", "programmes", "accessibility", "legal_notice", "privacy"]
+        return [f"catalogue:{name}" for name in names]
+
+    def location(self, item):
+        return reverse(item)
+
+
+class ProgrammesSitemap(Sitemap):
+    def items(self):
+        return Programme.objects.published()
+
+    def lastmod(self, programme):
+        return programme.updated_on
+
+
+sitemaps = {"pages": PagesSitemap, "formations": ProgrammesSitemap}

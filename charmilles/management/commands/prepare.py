@@ -1,0 +1,89 @@
+import hashlib
+import sys
+import warnings
+from contextlib import contextmanager
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import BaseCommand, call_command
+from django.db import DatabaseError, connection
+
+from charmilles.checks import database_refusal, port_refusal
+
+
+class Command(BaseCommand):
+    help = "Met la base, les contenus et les fichiers statiques en état de servir."
+    # One process for the whole preparation: starting Django four times is what makes a start slow.
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", help="port sur lequel le site va écouter")
+        parser.add_argument(
+            "--for-tests",
+            action="store_true",
+            help="sans toucher aux données : les tests ont les leurs",
+        )
+
+    def handle(self, *, port, for_tests, **options):
+        if port is not None and (refusal := port_refusal(port)):
+            sys.exit(refusal)
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        try:
+            check_server() if for_tests else prepare_database()
+        except DatabaseError as error:
+            sys.exit(database_refusal(error))
+        if not for_tests and not settings.PRODUCTION:
+            call_command("load_fixtures", demo=True)
+        self.collect_static()
+
+    def collect_static(self):
+        stamp = settings.DATA_DIR / "static.stamp"
+        current = static_fingerprint()
+        manifest = settings.STATIC_ROOT / "staticfiles.json"
+        if manifest.exists() and stamp.exists() and stamp.read_text() == current:
+            return
+        self.stderr.write("Préparation des fichiers statiques…")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(current)
+
+
+def check_server():
+    """The tests make a database of their own: only the server has to answer."""
+    if connection.vendor == "postgresql":
+        # Django warns, in English, when the server has no database called "postgres": harmless.
+        with (
+            warnings.catch_warnings(action="ignore"),
+            without_pool(),
+            connection._nodb_cursor(),
+        ):
+            pass
+
+
+def prepare_database():
+    with without_pool():
+        connection.ensure_connection()
+        connection.close()
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def without_pool():
+    """The pool tries again for ten seconds, then hides the reason: ask the server directly."""
+    options = connection.settings_dict["OPTIONS"]
+    pool = options.pop("pool", None)
+    try:
+        yield
+    finally:
+        if pool is not None:
+            options["pool"] = pool
+
+
+def static_fingerprint():
+    files = [
+        (path, stat.st_mtime_ns, stat.st_size)
+        for finder in get_finders()
+        for path, storage in finder.list([])
+        for stat in [(settings.BASE_DIR / storage.path(path)).stat()]
+    ]
+    return hashlib.sha256(repr((django.VERSION, sorted(files))).encode()).hexdigest()

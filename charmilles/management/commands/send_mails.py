@@ -1,0 +1,54 @@
+import fcntl
+import logging
+import signal
+import threading
+
+from django.conf import settings
+from django.core.management import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from post_office.mail import get_queued, send_queued
+
+logger = logging.getLogger(__name__)
+PAUSE = 5  # seconds between two looks at the queue
+
+
+class Command(BaseCommand):
+    help = "Envoie les courriels en attente, jusqu'à ce qu'on l'arrête."
+
+    def handle(self, **options):
+        stopping = threading.Event()
+        # The message under way is finished and noted first, or it would leave twice.
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stopping.set())
+        # The kernel drops this lock with the process; post_office's own file would outlive a kill
+        # and, once its number belongs to another process, block every later sender.
+        with (settings.DATA_DIR / "mailer.lock").open("w") as lock:
+            while not stopping.is_set() and not acquired(lock):
+                stopping.wait(PAUSE)
+            while not stopping.is_set():
+                if not send_batch():
+                    stopping.wait(PAUSE)
+
+
+def acquired(lock):
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def send_batch():
+    """True when more is waiting."""
+    try:
+        sent, failed, requeued = send_queued()
+        if failed or requeued:
+            logger.warning("%d courriel(s) refusé(s), %d à nouveau essayé(s).", failed, requeued)
+        return get_queued().exists()
+    except DatabaseError as error:
+        logger.warning(
+            "La file des courriels est illisible pour l'instant (%s).", type(error).__name__
+        )
+        return False
+    finally:
+        close_old_connections()

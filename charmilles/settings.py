@@ -1,0 +1,314 @@
+"""Settings. What differs between two installations comes from the environment (see .env.example);
+a value we do not know is refused at start, in a sentence, rather than guessed."""
+
+import os
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
+
+
+def choice(name, allowed, *, default):
+    value = env.str(name, default=default)
+    if value not in allowed:
+        raise ImproperlyConfigured(
+            f"{name}={value} n'est pas reconnu : les valeurs possibles sont {', '.join(allowed)}."
+        )
+    return value
+
+
+def flag(name):
+    return choice(name, ("0", "1"), default="0") == "1"
+
+
+MODE = choice("MODE", ("local", "production"), default="local")
+PRODUCTION = MODE == "production"
+# Off even on a developer's machine, so that our own 404 and 500 pages are the ones seen.
+DEBUG = flag("DEBUG")
+SECRET_KEY = env.str("SECRET_KEY", default="")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+EMAIL_URL = env.str("EMAIL_URL", default="")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="")
+
+if PRODUCTION:
+    # Same demands on the key as Django's own check security.W009, but nothing starts without them.
+    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure"):
+        raise ImproperlyConfigured(
+            "SECRET_KEY manque ou est trop faible : donnez-lui au moins 50 caractères tirés au "
+            "hasard, par exemple avec « openssl rand -base64 48 »."
+        )
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS doit nommer le ou les domaines du site, séparés par des virgules, "
+            "sans « * » : par exemple ALLOWED_HOSTS=formations.exemple.fr."
+        )
+    if DEBUG:
+        raise ImproperlyConfigured(
+            "DEBUG=1 montrerait le code et les données aux visiteurs : retirez DEBUG en production."
+        )
+    if urlsplit(EMAIL_URL).scheme not in ("smtp", "smtp+tls", "smtp+ssl"):
+        raise ImproperlyConfigured(
+            "EMAIL_URL doit désigner un serveur d'envoi, sinon aucun courriel ne partirait : "
+            "par exemple EMAIL_URL=smtp+tls://utilisateur:motdepasse@smtp.exemple.fr:587."
+        )
+    if "@" not in DEFAULT_FROM_EMAIL:
+        raise ImproperlyConfigured(
+            "DEFAULT_FROM_EMAIL doit donner l'adresse d'expédition des courriels : "
+            "par exemple DEFAULT_FROM_EMAIL=inscriptions@exemple.fr."
+        )
+else:
+    # Known to everyone, which the name says; production refuses it.
+    SECRET_KEY = SECRET_KEY or "django-insecure-machine-locale-seulement"
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
+    EMAIL_URL = EMAIL_URL or "consolemail://"
+    DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "ne-pas-repondre@localhost"
+
+# Everything the site writes: database, uploads, collected static files.
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+
+
+# Application
+
+INSTALLED_APPS = [
+    "charmilles",
+    "catalogue",
+    "post_office",
+    "phonenumber_field",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    # Above WhiteNoise, so that a static file opened on its own (an SVG, say) is confined too.
+    "charmilles.middleware.same_origin_resources",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "charmilles.urls"
+WSGI_APPLICATION = "charmilles.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "catalogue.context.site",
+            ],
+        },
+    },
+]
+# Lets templates/django/forms/field.html render every field of the site.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+
+# Database
+
+# Write-ahead logging can corrupt a database before this release of SQLite.
+SQLITE_JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
+
+
+def database(url):
+    refusal = ImproperlyConfigured(
+        "DATABASE_URL n'est pas une adresse de base de données reconnue : écrivez "
+        "sqlite:///chemin/du/fichier.sqlite3 ou postgres://utilisateur:motdepasse@hote:5432/base."
+    )
+    try:
+        scheme, host, path, *_ = urlsplit(url)
+        if scheme not in ("sqlite", "postgres", "postgresql") or not path.strip("/"):
+            raise refusal
+        if scheme == "sqlite" and host:
+            raise refusal
+        config = env.db_url_config(url)
+    except ValueError:  # a port that is not a number, an unclosed bracket
+        raise refusal from None
+    return sqlite(config) if scheme == "sqlite" else postgresql(config)
+
+
+def sqlite(config):
+    return config | {
+        "NAME": BASE_DIR / config["NAME"],  # an absolute path stays as it is
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            # Take the write lock at BEGIN: a transaction that reads first and then writes would
+            # otherwise fail with "database is locked", whatever the timeout.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                f"PRAGMA journal_mode={SQLITE_JOURNAL};"
+                "PRAGMA synchronous=FULL;"
+                "PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }
+
+
+def postgresql(config):
+    return config | {
+        "CONN_MAX_AGE": 0,  # the pool keeps the connections
+        "OPTIONS": {
+            "connect_timeout": 5,
+            # As many as a server process has threads (bin/gunicorn.conf.py): none ever waits.
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        }
+        | config.get("OPTIONS", {}),
+    }
+
+
+DATABASES = {
+    "default": database(env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/charmilles.sqlite3"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# Language: our words are French already; what Django says is translated by Django.
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+TIME_ZONE = "Europe/Paris"
+PHONENUMBER_DEFAULT_REGION = "FR"
+
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+
+# E-mail: every message waits in a table until "manage.py send_mails" has handed it over.
+
+EMAIL_BACKEND = "post_office.EmailBackend"
+
+
+def email_server(url):
+    try:
+        return env.email_url_config(url)
+    except (ValueError, ImproperlyConfigured):
+        raise ImproperlyConfigured(
+            "EMAIL_URL n'est pas une adresse de serveur d'envoi reconnue : écrivez par exemple "
+            "smtp+tls://utilisateur:motdepasse@smtp.exemple.fr:587."
+        ) from None
+
+
+_server = email_server(EMAIL_URL)
+EMAIL_HOST = _server["EMAIL_HOST"] or "localhost"
+EMAIL_PORT = _server["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = _server["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _server["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = _server.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _server.get("EMAIL_USE_SSL", False)
+EMAIL_USE_LOCALTIME = True
+EMAIL_TIMEOUT = 20  # a silent server must not hold the queue
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+POST_OFFICE = {
+    "BACKENDS": {"default": _server["EMAIL_BACKEND"]},
+    "BATCH_SIZE": 10,  # the most that a crash between sending and noting can send twice
+    "RETRY_INTERVAL": timedelta(hours=1),
+    "MAX_RETRIES": 48,  # two days, then staff see it as failed
+    "LOG_LEVEL": 1,  # failures only: the mail itself already says that it left
+    # A message sent twice keeps its identifier, so mailboxes can show it once.
+    "MESSAGE_ID_ENABLED": True,
+    "MESSAGE_ID_FQDN": DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">"),
+}
+
+
+# Sessions, passwords: staff only, the public pages use neither.
+
+_VALIDATORS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 10 * 60 * 60  # one working day
+# The default would put messages in a cookie of their own, outside the __Host- ones below.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+
+# Security headers (nosniff, X-Frame-Options and COOP have the right default)
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+if PRODUCTION:
+    SECURE_HSTS_SECONDS = int(timedelta(days=730).total_seconds())
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes speak to the process itself
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # Browsers accept these names only over https, for this host and for the whole site.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    # To be asked for: without a proxy that overwrites it, any client could write this header.
+    if flag("BEHIND_PROXY"):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+# Logs: to the console, and without the addresses of missing pages, which may carry a private link.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} : {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        # Its errors quote the recipients. They stay beside each message; send_mails counts them.
+        "post_office": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+    },
+}

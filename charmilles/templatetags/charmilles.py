@@ -1,0 +1,75 @@
+"""What templates may ask for: typography filters, and icons drawn the same on screen and paper."""
+
+from functools import cache
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from charmilles import typography
+
+register = template.Library()
+
+register.filter("fr", typography.french_html)
+register.filter("number", typography.number)
+register.filter("euros", typography.euros)
+register.filter("percent", typography.percent)
+register.filter("known_date", typography.known_date)
+register.filter("day", typography.day)
+register.filter("minutes", typography.minutes)
+register.filter("phone", typography.phone)
+
+
+@register.filter
+def ordinal_year(value):
+    """« 1<sup>re</sup> année »."""
+    return typography.french_html(f"{typography.ordinal(value, feminine=True)} année")
+
+
+@register.filter
+def machine_date(value, precision):
+    """The same part of the date for `<time datetime>`: 2026, 2026-09 or 2026-09-01."""
+    return value.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
+@register.filter
+def at(values, index):
+    """The value of a parallel list: the column a cell belongs to."""
+    return values[index]
+
+
+@register.filter
+def paragraphs(text):
+    """One `<p>` a paragraph, a blank line between two in the source; line breaks are kept."""
+    blocks = (block.strip() for block in text.replace("\r\n", "\n").split("\n\n"))
+    lines = [
+        mark_safe("<br>".join(typography.french_html(line) for line in block.split("\n")))
+        for block in blocks
+        if block
+    ]
+    return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines))
+
+
+@register.simple_tag(takes_context=True)
+def icon(context, name):
+    """A drawn icon, silent to screen readers: the word beside it says it.
+
+    On paper inherited colours do not enter an inline SVG, so the brochure sets `icon_color`.
+    """
+    colour = context.get("icon_color", "currentColor")
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="{}" '
+        'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" '
+        'focusable="false">{}</svg>',
+        colour,
+        _drawing(name),
+    )
+
+
+@cache
+def _drawing(name):
+    """The shapes of an icon file: what stands inside its `<svg>`."""
+    source = (settings.BASE_DIR / "static" / "icons" / f"{name}.svg").read_text()
+    shapes = source[source.index(">", source.index("<svg")) + 1 : source.rindex("</svg>")]
+    return mark_safe(" ".join(shapes.split()))

@@ -1,0 +1,123 @@
+"""How a French reader is spoken to: spaces, euros, dates, telephones. The one place that formats.
+
+Rules: Imprimerie nationale (domain notes, section 7). A narrow no-break space comes before ; ! ?
+and between thousands, a no-break space before : % € and inside « ».
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+NBSP = "\u00a0"
+NNBSP = "\u202f"
+
+_ADDRESS = re.compile(r"(https?://\S+|\S+@\S+\.\w+)")
+_RULES = [
+    (re.compile(r"[ \u00a0\u202f]*->[ ]*"), f"{NBSP}: "),
+    (re.compile(r"\.\.\."), "…"),
+    (re.compile(r"(?<=\w)'"), "’"),
+    (re.compile(r'"([^"]*)"'), r"«\1»"),
+    (re.compile(r"«\s*"), f"«{NBSP}"),
+    (re.compile(r"\s*»"), f"{NBSP}»"),
+    (re.compile(r"(?<=\s)-(?=\s)(?! de \d)"), "–"),  # « - de 18 ans » is a minus
+    (re.compile(r"(?<=[\w)»%€])\s*([;!?]+)(?=[\s)»]|$)"), rf"{NNBSP}\1"),
+    (re.compile(r"(?<=[\w)»%€])\s*:(?=\s|$)"), f"{NBSP}:"),
+    (re.compile(r"(?<=\d)\s*([%€])"), rf"{NBSP}\1"),
+    (re.compile(r"\b(\d{1,3})[ \u00a0\u202f]?(\d{3})(?=\s*(?:€|heures?\b|h\b))"), rf"\1{NNBSP}\2"),
+    (re.compile(r"(?<=\d)\s?h\s?(?=\d{2}\b)"), f"{NBSP}h{NBSP}"),
+    (re.compile(r"\b1[èe]re\b"), "1re"),
+    (re.compile(r"\b(\d+)[èe]me\b"), r"\1e"),
+    (re.compile(r"oeu"), "œu"),
+    (re.compile(r"Oeu"), "Œu"),
+    (re.compile(r"\b[Nn]°\s*"), f"n°{NBSP}"),
+]
+_ORDINAL = re.compile(r"\b(1)(re|er)\b|\b(\d+)(e)\b")
+
+
+def french(text: str) -> str:
+    """The same words with French spaces, apostrophes and quotes. Addresses are left alone."""
+    parts = _ADDRESS.split(text)
+    return "".join(part if i % 2 else _apply_rules(part) for i, part in enumerate(parts))
+
+
+def _apply_rules(text: str) -> str:
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def french_html(text: str) -> SafeString:
+    """`french`, escaped, with raised ordinals: 1<sup>re</sup> année."""
+    raised = _ORDINAL.sub(r"\1\3<sup>\2\4</sup>", escape(french(text)))
+    return mark_safe(raised)  # noqa: S308 - escaped above
+
+
+def number(value: Decimal | int) -> str:
+    """1 350 or 2,5: thousands apart, a decimal comma, no useless zero."""
+    value = Decimal(value)
+    places = max(0, -value.normalize().as_tuple().exponent)
+    return f"{value:,.{places}f}".replace(",", NNBSP).replace(".", ",")
+
+
+def euros(value: Decimal | int) -> str:
+    """6 695 € or 504,10 €: cents are both written, or neither."""
+    value = Decimal(value)
+    places = 0 if value == value.to_integral() else 2
+    return f"{value:,.{places}f}".replace(",", NNBSP).replace(".", ",") + f"{NBSP}€"
+
+
+def percent(value: Decimal | int) -> str:
+    return f"{number(value)}{NBSP}%"
+
+
+def ordinal(value: int, *, feminine: bool = False) -> str:
+    """1er, 1re, 2e (never 1ère, 2ème)."""
+    if value != 1:
+        return f"{value}e"
+    return "1re" if feminine else "1er"
+
+
+def day(value: date, *, weekday: bool = False) -> str:
+    """« mardi 1er septembre 2026 »."""
+    number_of_day = ordinal(1) if value.day == 1 else str(value.day)
+    prefix = f"{WEEKDAYS[value.weekday()]} " if weekday else ""
+    return f"{prefix}{number_of_day}{NBSP}{MONTHS[value.month]} {value.year}"
+
+
+def known_date(value: date, precision: str) -> str:
+    """As much of a date as is known: « 1er septembre 2026 », « septembre 2026 » or « 2026 »."""
+    if precision == "year":
+        return str(value.year)
+    return f"{MONTHS[value.month]} {value.year}" if precision == "month" else day(value)
+
+
+def months(shortest: int, longest: int | None = None) -> str:
+    """« 2 ans », « 18 mois », « 9 à 12 mois »."""
+    if longest is None:
+        years, rest = divmod(shortest, 12)
+        return f"{shortest}{NBSP}mois" if rest or years == 0 else _years(years)
+    if shortest % 12 == longest % 12 == 0:
+        return f"{shortest // 12} à {_years(longest // 12)}"
+    return f"{shortest} à {longest}{NBSP}mois"
+
+
+def _years(count: int) -> str:
+    return f"{count}{NBSP}an{'s' if count > 1 else ''}"
+
+
+def minutes(value: int) -> str:
+    """« 45 min », « 2 h », « 1 h 30 »."""
+    hours, rest = divmod(value, 60)
+    if not hours:
+        return f"{rest}{NBSP}min"
+    return f"{hours}{NBSP}h{NBSP}{rest:02}" if rest else f"{hours}{NBSP}h"
+
+
+def phone(value) -> str:
+    """A French number in pairs, a foreign one in its own way, both on one line."""
+    text = value.as_national if value.country_code == 33 else value.as_international
+    return text.replace(" ", NBSP)

@@ -1,0 +1,42 @@
+"""Every page that the browser tests open. A new page of the site is added here, and nowhere else."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    path: str  # {…}: the number of a row, see conftest.numbers
+    status: int = 200
+    staff: bool = False
+
+    def __str__(self):
+        return self.name
+
+
+PUBLIC = [
+    Page("accueil", "/"),
+    Page("formations", "/formations/"),
+    Page("fiche", "/formations/bac-pro-agora/"),
+    Page("fiche courte", "/formations/bts-gestion-pme/"),
+    Page("accessibilité", "/accessibilite/"),
+    Page("mentions légales", "/mentions-legales/"),
+    Page("données personnelles", "/donnees-personnelles/"),
+    Page("introuvable", "/nulle-part/", status=404),
+    Page("retirée", "/formations/formation-retiree/", status=410),
+    Page("panne", "/panne/", status=500),  # of urls.py
+]
+
+STAFF = [
+    Page("gestion : connexion", "/gestion/login/"),
+    Page("gestion : sommaire", "/gestion/", staff=True),
+    Page("gestion : liste", "/gestion/catalogue/programme/", staff=True),
+    Page("gestion : fiche", "/gestion/catalogue/programme/{programme}/change/", staff=True),
+    Page("gestion : suppression", "/gestion/catalogue/programme/{programme}/delete/", staff=True),
+    Page("gestion : historique", "/gestion/catalogue/programme/{programme}/history/", staff=True),
+    Page("gestion : nouvelle section", "/gestion/catalogue/section/add/", staff=True),
+    Page("gestion : unité", "/gestion/catalogue/unit/{unit}/change/", staff=True),
+]
+
+PROGRAMME = PUBLIC[2]
+HOME = PUBLIC[0]
