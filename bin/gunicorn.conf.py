@@ -3,7 +3,7 @@ import os
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 8  # each may hold a database connection: settings.postgresql gives the pool as many
+threads = 8  # each may hold a database connection: environment.postgresql gives the pool as many
 preload_app = True  # loaded once for all workers, and a mistake shows at once
 control_socket_disable = True  # nothing here uses it, and it would write in the home folder
 loglevel = "warning"

@@ -71,13 +71,13 @@ need_packages() {
     record "$1"
 }
 
-# Asks the library itself: it alone knows under which names it looks for Pango.
-has_pango() { "$python" -c 'import weasyprint' 2>/dev/null; }
+# Asks the library itself: it alone knows under which names it looks for Pango and HarfBuzz.
+has_pango() { "$python" -W error:HarfBuzz-Subset -c 'import weasyprint' 2>/dev/null; }
 
 need_pango() {
     has_pango && return
-    apt_install "Pango, qui compose les brochures PDF" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-    has_pango || fail "Pango est installé mais ne se charge pas : tapez « $python -c 'import weasyprint' » pour en voir la cause."
+    apt_install "Pango et HarfBuzz, qui composent les brochures PDF" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+    has_pango || fail "Pango et HarfBuzz sont installés mais ne se chargent pas : tapez « $python -c 'import weasyprint' » pour en voir la cause."
 }
 
 need_command() { command -v "$1" >/dev/null || apt_install "${@:2}"; }

@@ -43,9 +43,17 @@ def open_cards(programmes: list[Programme], *, on: date) -> list[Card]:
 
 
 def by_domain(programmes: list[Programme], *, on: date) -> list[tuple[Domain, list[Card]]]:
-    """Cards under their domain, in the order of the domains; empty domains are left out."""
-    ordered = sorted(programmes, key=lambda p: (p.domain.position, p.domain.pk, p.short_name))
+    """Cards under their domain, in the order of the domains; empty domains are left out.
+
+    Within a domain, those one may apply to come first, then those with dates, then the others.
+    """
+    ordered = sorted(programmes, key=lambda p: (p.domain.position, p.domain.pk))
     return [
-        (domain, [card(programme, on=on) for programme in members])
+        (domain, sorted((card(p, on=on) for p in members), key=_readiness))
         for domain, members in groupby(ordered, key=lambda p: p.domain)
     ]
+
+
+def _readiness(card: Card):
+    is_open = card.intake is not None and card.intake.state.takes_applications
+    return not is_open, card.intake is None, card.programme.short_name

@@ -76,7 +76,8 @@ def _entry(sheet):
     if not year or not year.starts or year.starts < sheet.on:
         return None
     starts = typography.known_date(year.starts, year.starts_precision)
-    return Fact("calendar-days", "Rentrée", [starts], intake.state.label, "calendrier")
+    note = "" if sheet.on_paper else intake.state.label
+    return Fact("calendar-days", "Rentrée", [starts], note, "calendrier")
 
 
 def _cost(programme):

@@ -152,6 +152,7 @@ def for_sheet(programmes):
 class Sheet:
     programme: Programme
     on: date
+    on_paper: bool = False  # paper lasts: it tells dates, never where things stand today
 
     @cached_property
     def parts(self):
@@ -201,7 +202,13 @@ class Sheet:
 
     @cached_property
     def calendar(self):
-        return [tables.CohortDates(intake) for intake in self.intakes]
+        """Where things stand decides the order on screen; on paper, the dates alone."""
+        found = self.intakes
+        if self.on_paper:
+            found = sorted(
+                found, key=lambda i: (i.year and i.year.starts) or date.max, reverse=True
+            )
+        return [tables.CohortDates(intake) for intake in found]
 
     # Tables
 
@@ -238,7 +245,7 @@ class Sheet:
         words = (status.learner for status in self.programme.statuses.all())
         return f"{next(filter(None, words), 'apprenant')}s"
 
-    # People and neighbours
+    # People
 
     @cached_property
     def lead(self):
@@ -250,6 +257,25 @@ class Sheet:
     @cached_property
     def company_contacts(self):
         return [c for c in self.programme.contacts.all() if c.role == c.Role.COMPANIES]
+
+    # For an employer
+
+    @property
+    def facts_for_employers(self):
+        """What an employer asks first: not what the learner pays, but when he is there."""
+        wanted = {"award", "clock", "repeat", "map-pin", "calendar-days"}
+        return [fact for fact in self.facts if fact.icon in wanted]
+
+    @property
+    def employer_tuitions(self):
+        return [t for t in self.programme.tuitions.all() if t.payer != t.Payer.LEARNER]
+
+    @property
+    def employer_contacts(self):
+        """Who deals with companies, else who answers for the programme."""
+        return self.company_contacts or ([self.lead] if self.lead else [])
+
+    # Neighbours
 
     @cached_property
     def follow_ons(self):
@@ -289,6 +315,10 @@ class Sheet:
             yield from (c.rate.text for _, cells in table.rows for c in cells if c.rate)
             yield "SMIC"
         yield from (str(follow_on) for follow_on in self.follow_ons)
+
+
+def _first_day(intake):
+    return (intake.year and intake.year.starts) or date.max
 
 
 def _modes(row):

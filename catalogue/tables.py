@@ -119,7 +119,7 @@ class ResultRow(NamedTuple):
 class ResultTable:
     periods: list[str]
     groups: list[tuple[str, list[ResultRow]]]
-    definitions: list[tuple[str, str, str]]  # label, definition, source
+    definitions: list[tuple[str, str]]  # what is counted, and who counted it
 
 
 def result_table(outcomes: Iterable[Outcome]) -> ResultTable | None:
@@ -138,7 +138,7 @@ def result_table(outcomes: Iterable[Outcome]) -> ResultTable | None:
         (group, [row(indicator) for indicator in own])
         for group, own in groupby(rows, key=lambda indicator: indicator.group)
     ]
-    defined = [(i.label, i.definition, i.source) for i in rows if i.definition or i.source]
+    defined = [(i.definition or i.label, i.source) for i in rows if i.definition or i.source]
     return ResultTable(periods, groups, defined) if rows else None
 
 

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 from catalogue.action import action
 from catalogue.cards import by_domain, open_cards
 from catalogue.context import the_centre
-from catalogue.models import Programme
+from catalogue.editions import latest_publication
+from catalogue.models import Paper, Programme
 from catalogue.sheet import Sheet, for_sheet
 
 
@@ -36,7 +37,13 @@ def programme(request, slug):
     if found.state != Programme.State.PUBLISHED:
         raise Http404
     sheet = Sheet(found, on=timezone.localdate())
-    context = {"programme": found, "sheet": sheet, "action": action(sheet)}
+    latest = latest_publication(found, Paper.BROCHURE)
+    context = {
+        "programme": found,
+        "sheet": sheet,
+        "action": action(sheet),
+        "edition": latest and latest.edition,
+    }
     return render(request, "catalogue/programme.html", context)
 
 

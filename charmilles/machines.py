@@ -1,9 +1,8 @@
 """Addresses for machines: probes, robots, and the list of public pages."""
 
 from django.contrib.sitemaps import Sitemap
-from django.db import connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import DatabaseError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -28,7 +27,7 @@ def readyz(request):
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except Error:
         return HttpResponse("base de données injoignable\n", content_type=TEXT, status=503)
     if missing:
         return HttpResponse("migrations à appliquer\n", content_type=TEXT, status=503)

@@ -1,40 +1,20 @@
 """Settings. What differs between two installations comes from the environment (see .env.example);
 a value we do not know is refused at start, in a sentence, rather than guessed."""
 
-import os
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
-
-
-def choice(name, allowed, *, default):
-    value = env.str(name, default=default)
-    if value not in allowed:
-        raise ImproperlyConfigured(
-            f"{name}={value} n'est pas reconnu : les valeurs possibles sont {', '.join(allowed)}."
-        )
-    return value
-
-
-def flag(name):
-    return choice(name, ("0", "1"), default="0") == "1"
-
+from charmilles.environment import BASE_DIR, choice, database, email_server, env, flag, sqlite
 
 MODE = choice("MODE", ("local", "production"), default="local")
 PRODUCTION = MODE == "production"
 # Off even on a developer's machine, so that our own 404 and 500 pages are the ones seen.
 DEBUG = flag("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=[])]
 EMAIL_URL = env.str("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="")
 
@@ -43,7 +23,8 @@ if PRODUCTION:
     if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure"):
         raise ImproperlyConfigured(
             "SECRET_KEY manque ou est trop faible : donnez-lui au moins 50 caractères tirés au "
-            "hasard, par exemple avec « openssl rand -base64 48 »."
+            "hasard, par exemple avec "
+            "« python3 -c 'import secrets; print(secrets.token_urlsafe(64))' »."
         )
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured(
@@ -54,7 +35,7 @@ if PRODUCTION:
         raise ImproperlyConfigured(
             "DEBUG=1 montrerait le code et les données aux visiteurs : retirez DEBUG en production."
         )
-    if urlsplit(EMAIL_URL).scheme not in ("smtp", "smtp+tls", "smtp+ssl"):
+    if not EMAIL_URL.startswith(("smtp://", "smtp+tls://", "smtp+ssl://")):
         raise ImproperlyConfigured(
             "EMAIL_URL doit désigner un serveur d'envoi, sinon aucun courriel ne partirait : "
             "par exemple EMAIL_URL=smtp+tls://utilisateur:motdepasse@smtp.exemple.fr:587."
@@ -70,6 +51,12 @@ else:
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
     EMAIL_URL = EMAIL_URL or "consolemail://"
     DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "ne-pas-repondre@localhost"
+
+# How the outside world calls this site: printed on the brochures and written in the mails.
+SITE_URL = env.str(
+    "SITE_URL",
+    default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000",
+).rstrip("/")
 
 # Everything the site writes: database, uploads, collected static files.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -131,59 +118,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database
 
-# Write-ahead logging can corrupt a database before this release of SQLite.
-SQLITE_JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
-
-
-def database(url):
-    refusal = ImproperlyConfigured(
-        "DATABASE_URL n'est pas une adresse de base de données reconnue : écrivez "
-        "sqlite:///chemin/du/fichier.sqlite3 ou postgres://utilisateur:motdepasse@hote:5432/base."
-    )
-    try:
-        scheme, host, path, *_ = urlsplit(url)
-        if scheme not in ("sqlite", "postgres", "postgresql") or not path.strip("/"):
-            raise refusal
-        if scheme == "sqlite" and host:
-            raise refusal
-        config = env.db_url_config(url)
-    except ValueError:  # a port that is not a number, an unclosed bracket
-        raise refusal from None
-    return sqlite(config) if scheme == "sqlite" else postgresql(config)
-
-
-def sqlite(config):
-    return config | {
-        "NAME": BASE_DIR / config["NAME"],  # an absolute path stays as it is
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": {
-            # Take the write lock at BEGIN: a transaction that reads first and then writes would
-            # otherwise fail with "database is locked", whatever the timeout.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                f"PRAGMA journal_mode={SQLITE_JOURNAL};"
-                "PRAGMA synchronous=FULL;"
-                "PRAGMA foreign_keys=ON;"
-            ),
-        },
-    }
-
-
-def postgresql(config):
-    return config | {
-        "CONN_MAX_AGE": 0,  # the pool keeps the connections
-        "OPTIONS": {
-            "connect_timeout": 5,
-            # As many as a server process has threads (bin/gunicorn.conf.py): none ever waits.
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
-        }
-        | config.get("OPTIONS", {}),
-    }
-
-
+DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASES = {
-    "default": database(env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/charmilles.sqlite3"))
+    "default": database(DATABASE_URL) if DATABASE_URL else sqlite(DATA_DIR / "charmilles.sqlite3")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -211,18 +148,6 @@ STORAGES = {
 # E-mail: every message waits in a table until "manage.py send_mails" has handed it over.
 
 EMAIL_BACKEND = "post_office.EmailBackend"
-
-
-def email_server(url):
-    try:
-        return env.email_url_config(url)
-    except (ValueError, ImproperlyConfigured):
-        raise ImproperlyConfigured(
-            "EMAIL_URL n'est pas une adresse de serveur d'envoi reconnue : écrivez par exemple "
-            "smtp+tls://utilisateur:motdepasse@smtp.exemple.fr:587."
-        ) from None
-
-
 _server = email_server(EMAIL_URL)
 EMAIL_HOST = _server["EMAIL_HOST"] or "localhost"
 EMAIL_PORT = _server["EMAIL_PORT"] or 25

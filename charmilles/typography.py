@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from phonenumber_field.phonenumber import PhoneNumber
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"
@@ -59,8 +60,10 @@ def french_html(text: str) -> SafeString:
 def number(value: Decimal | int) -> str:
     """1 350 or 2,5: thousands apart, a decimal comma, no useless zero."""
     value = Decimal(value)
-    places = max(0, -value.normalize().as_tuple().exponent)
-    return f"{value:,.{places}f}".replace(",", NNBSP).replace(".", ",")
+    text = f"{value:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(",", NNBSP).replace(".", ",")
 
 
 def euros(value: Decimal | int) -> str:
@@ -117,7 +120,12 @@ def minutes(value: int) -> str:
     return f"{hours}{NBSP}h{NBSP}{rest:02}" if rest else f"{hours}{NBSP}h"
 
 
-def phone(value) -> str:
+def kilobytes(size: int) -> str:
+    """A file's weight in thousands of bytes (Ko), rounded up: « 118 Ko »."""
+    return f"{number(-(-size // 1000))}{NBSP}Ko"
+
+
+def phone(value: PhoneNumber) -> str:
     """A French number in pairs, a foreign one in its own way, both on one line."""
-    text = value.as_national if value.country_code == 33 else value.as_international
+    text: str = value.as_national if value.country_code == 33 else value.as_international
     return text.replace(" ", NBSP)

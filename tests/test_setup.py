@@ -16,8 +16,8 @@ from django.db.utils import ConnectionHandler
 from post_office import mail as queue
 
 from charmilles.checks import database_refusal
+from charmilles.environment import SQLITE_JOURNAL, database
 from charmilles.management.commands.send_mails import send_batch
-from charmilles.settings import SQLITE_JOURNAL, database
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {

@@ -10,6 +10,14 @@ from catalogue.models.cohort import (
     Precision,
     intakes,
 )
+from catalogue.models.edition import (
+    Booklet,
+    ContentVersion,
+    Edition,
+    Paper,
+    Publication,
+    Rendering,
+)
 from catalogue.models.exam import Assessment, Subject, SubjectHours, Unit
 from catalogue.models.offer import FollowOn, ProgrammeContact, Tuition
 from catalogue.models.pay import MinimumWage, PayBracket, PayRate, PayRow, PayScale
@@ -21,6 +29,7 @@ __all__ = [
     "Abbreviation",
     "Assessment",
     "Body",
+    "Booklet",
     "Campus",
     "Centre",
     "Certification",
@@ -28,8 +37,10 @@ __all__ = [
     "CohortState",
     "CohortYear",
     "Contact",
+    "ContentVersion",
     "Domain",
     "Duration",
+    "Edition",
     "FollowOn",
     "Indicator",
     "Intake",
@@ -38,6 +49,7 @@ __all__ = [
     "Notice",
     "Option",
     "Outcome",
+    "Paper",
     "PayBracket",
     "PayRate",
     "PayRow",
@@ -45,6 +57,8 @@ __all__ = [
     "Precision",
     "Programme",
     "ProgrammeContact",
+    "Publication",
+    "Rendering",
     "Section",
     "SectionItem",
     "SkillBlock",

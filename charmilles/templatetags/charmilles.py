@@ -4,6 +4,7 @@ from functools import cache
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
@@ -19,12 +20,19 @@ register.filter("known_date", typography.known_date)
 register.filter("day", typography.day)
 register.filter("minutes", typography.minutes)
 register.filter("phone", typography.phone)
+register.filter("kilobytes", typography.kilobytes)
 
 
 @register.filter
 def ordinal_year(value):
     """« 1<sup>re</sup> année »."""
     return typography.french_html(f"{typography.ordinal(value, feminine=True)} année")
+
+
+@register.filter
+def local_day(moment):
+    """The day of an instant, in the centre's time zone."""
+    return typography.day(timezone.localdate(moment))
 
 
 @register.filter
@@ -51,18 +59,14 @@ def paragraphs(text):
     return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines))
 
 
-@register.simple_tag(takes_context=True)
-def icon(context, name):
-    """A drawn icon, silent to screen readers: the word beside it says it.
-
-    On paper inherited colours do not enter an inline SVG, so the brochure sets `icon_color`.
-    """
-    colour = context.get("icon_color", "currentColor")
+@register.simple_tag
+def icon(name):
+    """A drawn icon, silent to screen readers: the word beside it says it."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="{}" '
-        'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" '
-        'focusable="false">{}</svg>',
-        colour,
+        '<svg class="icon icon-{}" viewBox="0 0 24 24" width="24" height="24" fill="none" '
+        'stroke="currentColor" stroke-width="1.75" stroke-linecap="round" '
+        'stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
+        name,
         _drawing(name),
     )
 

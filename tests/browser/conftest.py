@@ -1,29 +1,18 @@
-"""A server with the real contents, and Chromium to open its pages.
+"""The site, served as it will be but from a database of its own, and Chromium to open its pages."""
 
-Both last for one test module: a browser that stays open keeps an event loop running, which the
-tests of other folders must not find, and its contents must not be in their database.
-"""
-
-import datetime
+import json
 import os
 import shutil
+import socket
+import subprocess
+import sys
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.management import call_command
-from django.db import connection
-from django.test import Client, override_settings
-from django.test.testcases import LiveServerThread
-from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
-from catalogue.models import Programme
-from tests.browser.pages import Page
+from tests.browser.contents import PASSWORD
 
-TODAY = datetime.date(2026, 11, 23)  # enrolment of the demonstration is open
-AXE = settings.BASE_DIR / "tests/node_modules/axe-core/axe.min.js"
-VNU = settings.BASE_DIR / "tests/node_modules/vnu-jar/build/dist/vnu.jar"
 CHROMIUM_OPTIONS = [
     "--no-sandbox",  # CI runs as root
     "--disable-gpu",
@@ -45,79 +34,48 @@ def need(found, what):
 
 
 class Site:
-    def __init__(self, url, session, numbers):
+    def __init__(self, url, numbers):
         self.url = url
-        self.session = session  # of a superuser
         self.numbers = numbers
 
     def path(self, page):
         return page.path.format(**self.numbers)
 
 
-@pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
     need((settings.STATIC_ROOT / "staticfiles.json").exists(), "var/static")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(ROOT_URLCONF="tests.browser.urls"),
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        # Playwright keeps an event loop in this thread: Django would refuse every query.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        patch.setattr(timezone, "localdate", lambda *args: TODAY)
-        server = start_server()
-        try:
-            yield Site(f"http://{server.host}:{server.port}", log_in(), load_contents())
-        finally:
-            stop_server(server)
-            call_command("flush", interactive=False, verbosity=0)
+    folder = tmp_path_factory.mktemp("site")
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+        "WEB_CONCURRENCY": "1",
+    }
+    options = {"cwd": settings.BASE_DIR, "env": environment}
+    fill = [sys.executable, "-m", "tests.browser.contents"]
+    numbers = json.loads(subprocess.run(fill, check=True, stdout=subprocess.PIPE, **options).stdout)
+    # Listening before the server starts: the first request waits for it, and the port is ours.
+    with socket.create_server(("127.0.0.1", 0)) as listener, open(folder / "log", "wb") as log:
+        serve = ["gunicorn", "--config=bin/gunicorn.conf.py", f"--bind=fd://{listener.fileno()}"]
+        server = subprocess.Popen(
+            [sys.executable, "-m", *serve, "charmilles.wsgi"],
+            pass_fds=[listener.fileno()],
+            stdout=log,
+            stderr=log,
+            **options,
+        )
+        port = listener.getsockname()[1]
+    try:
+        yield Site(f"http://127.0.0.1:{port}", numbers)
+    finally:
+        server.terminate()
+        server.wait()
 
 
-def start_server():
-    """Unlike pytest-django's, it leaves the static files to WhiteNoise, hashed and compressed."""
-    shared = {}
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        connection.inc_thread_sharing()
-        shared = {connection.alias: connection}
-    server = LiveServerThread("127.0.0.1", lambda application: application, shared)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    if server.error:
-        raise server.error
-    return server
-
-
-def stop_server(server):
-    server.terminate()
-    for shared in server.connections_override.values():
-        shared.dec_thread_sharing()
-
-
-def log_in():
-    client = Client()
-    client.force_login(get_user_model().objects.create_superuser("direction"))
-    return client.session.session_key
-
-
-def load_contents():
-    """Returns the numbers of the rows that addresses of pages.py name."""
-    call_command("load_fixtures", demo=True, verbosity=0, stdout=open(os.devnull, "w"))
-    programme = Programme.objects.get(slug="bac-pro-agora")
-    Programme.objects.create(
-        slug="formation-retiree",
-        title="BAC PRO Gestion-Administration",
-        short_name="BAC PRO GA",
-        state=Programme.State.WITHDRAWN,
-        successor=programme,
-        certification=programme.certification,
-        domain=programme.domain,
-    )
-    return {"programme": programme.pk, "unit": programme.certification.pk}
-
-
+# For a module, not the session: a browser that stays open keeps an event loop running in this
+# thread, in which Django refuses the queries of the tests of other folders.
 @pytest.fixture(scope="module")
-def browser(site):
+def browser():
     chromium = shutil.which("chromium")
     need(chromium, "Chromium")
     with sync_playwright() as playwright:
@@ -126,25 +84,40 @@ def browser(site):
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def staff_cookies(site, browser):
+    """Of someone who has signed in by the form."""
+    context = browser.new_context(base_url=site.url)
+    tab = context.new_page()
+    tab.goto("/gestion/")
+    tab.fill("[name=username]", "direction")
+    tab.fill("[name=password]", PASSWORD)
+    tab.click("[type=submit]")
+    cookies = context.cookies()
+    context.close()
+    assert settings.SESSION_COOKIE_NAME in {cookie["name"] for cookie in cookies}
+    return cookies
+
+
 @pytest.fixture
-def new_tab(site, browser):
-    """A tab of a new profile: nothing of one test is seen by another."""
+def new_tab(request, site, browser):
+    """new_tab(staff=…, width=…, scheme=…, …): a tab of a new profile, where nothing is left of
+    another test."""
     contexts = []
 
-    def new_tab(*, staff=False, width=1280, scheme="light", javascript=True):
+    def new_tab(*, staff=False, width=1280, height=800, scheme="light", javascript=True):
         context = browser.new_context(
             base_url=site.url,
             locale="fr-FR",
             timezone_id="Europe/Paris",
-            viewport={"width": width, "height": 800},
+            viewport={"width": width, "height": height},
             color_scheme=scheme,
             reduced_motion="reduce",  # a smooth scroll would have to be waited for
             java_script_enabled=javascript,
         )
         contexts.append(context)
         if staff:
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": site.session, "url": site.url}
-            context.add_cookies([cookie])
+            context.add_cookies(request.getfixturevalue("staff_cookies"))
         return context.new_page()
 
     yield new_tab
@@ -154,17 +127,12 @@ def new_tab(site, browser):
 
 @pytest.fixture
 def visit(site, new_tab):
-    """visit(page, width=…, scheme=…, javascript=…): the page, open in a tab of its own."""
+    """visit(page, width=…, …): the page, open in a tab of its own."""
 
-    def visit(page: Page, **options):
+    def visit(page, **options):
         tab = new_tab(staff=page.staff, **options)
-        go(tab, site, page)
+        answer = tab.goto(site.path(page))
+        assert answer.status == page.status, f"{page} : {answer.status}"
         return tab
 
     return visit
-
-
-def go(tab, site, page):
-    answer = tab.goto(site.path(page))
-    assert answer.status == page.status, f"{page} : {answer.status}"
-    return answer

@@ -1,4 +1,4 @@
-"""Every page that the browser tests open. A new page of the site is added here, and nowhere else."""
+"""Every page that the browser tests open. A new page of the site is added here, nowhere else."""
 
 from dataclasses import dataclass
 

@@ -7,7 +7,7 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, call_command
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from charmilles.checks import database_refusal, port_refusal
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         try:
             check_server() if for_tests else prepare_database()
-        except DatabaseError as error:
+        except Error as error:
             sys.exit(database_refusal(error))
         if not for_tests and not settings.PRODUCTION:
             call_command("load_fixtures", demo=True)

@@ -5,7 +5,7 @@ import threading
 
 from django.conf import settings
 from django.core.management import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 from post_office.mail import get_queued, send_queued
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,9 @@ class Command(BaseCommand):
             while not stopping.is_set() and not acquired(lock):
                 stopping.wait(PAUSE)
             while not stopping.is_set():
-                if not send_batch():
+                more = send_batch()
+                close_old_connections()
+                if not more:
                     stopping.wait(PAUSE)
 
 
@@ -45,10 +47,8 @@ def send_batch():
         if failed or requeued:
             logger.warning("%d courriel(s) refusé(s), %d à nouveau essayé(s).", failed, requeued)
         return get_queued().exists()
-    except DatabaseError as error:
+    except Error as error:
         logger.warning(
             "La file des courriels est illisible pour l'instant (%s).", type(error).__name__
         )
         return False
-    finally:
-        close_old_connections()

@@ -1,0 +1,131 @@
+"""The booklet (livret): a cover, a table of contents, then the current brochures one after another.
+
+The brochures are taken from storage as they are; only the first pages are drawn. Their structure
+trees are joined too, so that the booklet is as readable aloud as each brochure. The only file that
+knows pikepdf.
+"""
+
+import hashlib
+import io
+from datetime import datetime
+
+import pikepdf
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.template.loader import render_to_string
+
+from catalogue.context import the_centre
+from catalogue.editions import claim, current_edition
+from catalogue.models import Booklet, Edition, Paper, Programme
+from catalogue.printing import STATIC, Printed, print_pdf
+
+MOST = 60
+KEPT = 50  # stored booklets; the least recently asked for go first
+LAYOUT = 1
+
+
+def current_booklet(programmes: list[Programme], *, now: datetime) -> Booklet:
+    """The booklet of these programmes, in this order, made once for the same editions."""
+    editions = [current_edition(p, Paper.BROCHURE, now=now) for p in programmes]
+    checksum = _checksum(editions)
+    found = _asked_for(checksum, now)
+    if found:
+        return found
+    with claim(f"booklet:{checksum}"):
+        return _asked_for(checksum, now) or _make(editions, checksum, now)
+
+
+def _checksum(editions: list[Edition]) -> str:
+    parts = [str(LAYOUT), the_centre().name, *(edition.pdf_checksum for edition in editions)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _asked_for(checksum: str, now: datetime) -> Booklet | None:
+    Booklet.objects.filter(checksum=checksum).update(asked_at=now)
+    return Booklet.objects.filter(checksum=checksum).first()
+
+
+def _make(editions: list[Edition], checksum: str, now: datetime) -> Booklet:
+    front = _front(editions, made_on=max(edition.made_on for edition in editions))
+    data = _bind(front, editions, identifier=bytes.fromhex(checksum)[:16])
+    booklet = Booklet(
+        checksum=checksum,
+        pdf_checksum=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        asked_at=now,
+    )
+    booklet.pdf.save(f"{checksum}.pdf", ContentFile(data), save=False)
+    booklet.save()
+    _forget_oldest()
+    return booklet
+
+
+def _forget_oldest():
+    for booklet in Booklet.objects.order_by("-asked_at")[KEPT:]:
+        booklet.pdf.delete(save=False)
+        booklet.delete()
+
+
+def _front(editions: list[Edition], *, made_on) -> Printed:
+    """Cover and contents. Its own length moves the page numbers, so it is drawn until it fits."""
+    length = 0
+    for _ in range(3):
+        entries, page = [], length + 1
+        for edition in editions:
+            entries.append((edition, page))
+            page += edition.pages
+        context = {
+            "entries": entries,
+            "centre": the_centre(),
+            "made_on": made_on,
+            "static": STATIC,
+            "site": settings.SITE_URL.split("://")[1],
+        }
+        html = render_to_string("catalogue/papers/livret.html", context)
+        front = print_pdf(html, settings.BASE_DIR / "static")
+        if front.pages == length:
+            break
+        length = front.pages
+    return front
+
+
+def _bind(front: Printed, editions: list[Edition], *, identifier: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(front.pdf)) as bound:
+        outline = []
+        for edition in editions:
+            page = len(bound.pages)
+            with edition.pdf.open() as stored, pikepdf.open(stored) as part:
+                _append(bound, part)
+            outline.append(pikepdf.OutlineItem(edition.programme.short_name, page, "Fit"))
+        with bound.open_outline() as contents:
+            contents.root.extend(outline)
+        bound.trailer.ID = pikepdf.Array([pikepdf.String(identifier), pikepdf.String(identifier)])
+        out = io.BytesIO()
+        bound.save(out, static_id=False, deterministic_id=True)
+    return out.getvalue()
+
+
+def _append(bound: pikepdf.Pdf, part: pikepdf.Pdf) -> None:
+    """Adds the pages and hangs their structure under the booklet's, its numbers moved on."""
+    root = bound.Root.StructTreeRoot
+    tree = root.ParentTree.Nums
+    offset = max((int(tree[i]) for i in range(0, len(tree), 2)), default=-1) + 1
+    first = len(bound.pages)
+    bound.pages.extend(part.pages)
+    for page in bound.pages[first:]:
+        _move_on(page.obj, offset)
+    foreign = bound.copy_foreign(part.Root.StructTreeRoot)
+    document = foreign.K[0]
+    document.P = root
+    root.K.append(document)
+    for i in range(0, len(foreign.ParentTree.Nums), 2):
+        tree.append(int(foreign.ParentTree.Nums[i]) + offset)
+        tree.append(foreign.ParentTree.Nums[i + 1])
+
+
+def _move_on(page, offset: int) -> None:
+    if "/StructParents" in page:
+        page.StructParents = int(page.StructParents) + offset
+    for annotation in page.get("/Annots", []):
+        if "/StructParent" in annotation:
+            annotation.StructParent = int(annotation.StructParent) + offset

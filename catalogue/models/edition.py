@@ -1,0 +1,128 @@
+"""What was published on paper, and when: the editions of a programme's documents."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from catalogue.models.programme import Programme
+
+
+class Paper(models.TextChoices):
+    """A document made from a programme's sheet."""
+
+    BROCHURE = "brochure", "Brochure"
+    EMPLOYERS = "entreprises", "Fiche pour les entreprises"
+
+
+class ContentVersion(models.Model):
+    """One integer, raised in the transaction of every change of content (edition number).
+
+    Whoever keeps something made from the content keeps this number with it, and knows in one
+    small query whether the content may have changed since.
+    """
+
+    number = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="content_version_is_alone",
+                violation_error_message="Il n’y a qu’une version du contenu.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def current(cls):
+        """The number now; 0 before the first content."""
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def raise_number(cls):
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.get_or_create(pk=1)
+
+
+def _pdf_path(edition, filename):
+    return f"editions/{edition.programme.slug}/{filename}"
+
+
+class Edition(models.Model):
+    """A stored PDF, numbered. The same content never makes a second one."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="editions")
+    paper = models.CharField("document", max_length=12, choices=Paper)
+    number = models.PositiveIntegerField("numéro")
+    made_on = models.DateField("date")
+    checksum = models.CharField("empreinte du contenu", max_length=64)
+    content = models.JSONField("contenu", help_text="Les lignes imprimées, partie par partie.")
+    pdf = models.FileField("PDF", upload_to=_pdf_path)
+    pdf_checksum = models.CharField("empreinte du PDF", max_length=64)
+    pages = models.PositiveSmallIntegerField("pages")
+    size = models.PositiveIntegerField("octets")
+
+    class Meta:
+        verbose_name = "édition"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "paper", "number"],
+                name="edition_number_unique",
+                violation_error_message="Ce numéro d’édition est déjà pris.",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "paper", "checksum"],
+                name="edition_content_unique",
+                violation_error_message="Ce contenu a déjà son édition.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.programme}, {self.get_paper_display()} n° {self.number}"
+
+
+class Publication(models.Model):
+    """An edition becoming the current one. Content that comes back makes the same edition current
+    again, so the dates are kept apart from the editions: they prove what was public on a day."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="publications")
+    since = models.DateTimeField("depuis")
+    verified_version = models.PositiveBigIntegerField("vérifiée à la version")
+    verified_on = models.DateField("vérifiée le")
+
+    class Meta:
+        verbose_name = "publication"
+        ordering = ["-since", "-pk"]
+
+    def __str__(self):
+        return f"{self.edition} depuis le {self.since:%d/%m/%Y}"
+
+
+class Rendering(models.Model):
+    """A claim: somebody is making this document, do not start a second time."""
+
+    key = models.CharField(max_length=150, unique=True)
+    token = models.UUIDField()
+    started_at = models.DateTimeField()
+
+    def __str__(self):
+        return self.key
+
+
+class Booklet(models.Model):
+    """A stored booklet of several brochures, found again by what it is made of."""
+
+    checksum = models.CharField("empreinte", max_length=64, unique=True)
+    pdf = models.FileField("PDF", upload_to="livrets")
+    pdf_checksum = models.CharField("empreinte du PDF", max_length=64)
+    size = models.PositiveIntegerField("octets")
+    asked_at = models.DateTimeField("demandé le")
+
+    class Meta:
+        verbose_name = "livret"
+        ordering = ["-asked_at"]
+
+    def __str__(self):
+        return self.checksum[:12]

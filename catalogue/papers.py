@@ -1,0 +1,110 @@
+"""Pages and files of the papers: current brochure, employers' sheet, earlier editions."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalogue.booklet import MOST, current_booklet
+from catalogue.brochure import file_name
+from catalogue.editions import Busy, changes, current_edition, history
+from catalogue.models import Edition, Paper, Programme
+from catalogue.printing import PrintingFailed
+from charmilles.download import serve
+
+
+@require_safe
+def brochure(request, slug):
+    return _current(request, slug, Paper.BROCHURE)
+
+
+@require_safe
+def employers(request, slug):
+    return _current(request, slug, Paper.EMPLOYERS)
+
+
+def _current(request, slug, paper):
+    programme = get_object_or_404(Programme.objects.published(), slug=slug)
+    try:
+        edition = current_edition(programme, paper, now=timezone.now())
+    except (Busy, PrintingFailed):
+        return _unavailable(request, programme)
+    return _file(request, edition.pdf, file_name(edition), edition.pdf_checksum)
+
+
+def _file(request, stored, name, checksum):
+    return serve(request, stored, name=name, checksum=checksum, content_type="application/pdf")
+
+
+def _unavailable(request, programme):
+    """A page that says it, rather than a broken file; the same content is on the web page."""
+    response = render(
+        request, "catalogue/paper_unavailable.html", {"programme": programme}, status=503
+    )
+    response["Retry-After"] = "60"
+    return response
+
+
+@require_safe
+def editions(request, slug):
+    programme = get_object_or_404(Programme.objects.published(), slug=slug)
+    listed = [
+        (edition, changes(before, edition) if before else None)
+        for edition, before in history(programme)
+    ]
+    return render(request, "catalogue/editions.html", {"programme": programme, "editions": listed})
+
+
+@require_safe
+def edition(request, slug, number):
+    """What the QR code of a paper leads to: is this edition still the current one?"""
+    programme = get_object_or_404(Programme.objects.published(), slug=slug)
+    held = get_object_or_404(Edition, programme=programme, paper=Paper.BROCHURE, number=number)
+    try:
+        current = current_edition(programme, Paper.BROCHURE, now=timezone.now())
+    except (Busy, PrintingFailed):
+        return _unavailable(request, programme)
+    context = {
+        "programme": programme,
+        "held": held,
+        "current": current,
+        "changes": changes(held, current),
+    }
+    return render(request, "catalogue/edition.html", context)
+
+
+@require_safe
+def short_edition(request, slug, number):
+    return redirect("catalogue:edition", slug, number)
+
+
+@require_safe
+def edition_pdf(request, slug, number):
+    """Kept for ever, even when the programme is withdrawn: it is the proof of what was public."""
+    found = Edition.objects.select_related("programme").filter(
+        programme__slug=slug, paper=Paper.BROCHURE, number=number
+    )
+    for edition in found.exclude(programme__state=Programme.State.DRAFT):
+        return _file(request, edition.pdf, file_name(edition), edition.pdf_checksum)
+    raise Http404
+
+
+@require_safe
+def booklet(request):
+    """The brochures asked for by `f`, in that order; the whole catalogue without any."""
+    slugs = list(dict.fromkeys(request.GET.getlist("f")))
+    published = Programme.objects.published().order_by("domain__position", "short_name")
+    if slugs:
+        published = published.filter(slug__in=slugs[: MOST + 1])
+    programmes = list(published[: MOST + 1])
+    if len(programmes) > MOST:
+        return render(request, "catalogue/booklet_too_long.html", {"most": MOST}, status=400)
+    if not programmes or len(programmes) < len(slugs):
+        raise Http404
+    programmes.sort(key=lambda p: slugs.index(p.slug) if slugs else 0)
+    try:
+        made = current_booklet(programmes, now=timezone.now())
+    except (Busy, PrintingFailed):
+        return _unavailable(request, None)
+    name = f"cfp-charmilles_livret_{timezone.localdate():%Y-%m}.pdf"
+    return _file(request, made.pdf, name, made.pdf_checksum)

@@ -1,0 +1,111 @@
+"""HTML to tagged PDF. The only file that knows WeasyPrint; nothing of Django is needed here.
+
+Pages are drawn in a child process, kept warm, with a time and a memory limit: a layout that never
+ends costs one refusal, not a server. The child reads the packaged static files and nothing else.
+"""
+
+import hashlib
+import multiprocessing
+import resource
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+STATIC = "https://static.invalid/"  # reserved by RFC 2606: it can never be a real address
+INK = "#1d5b3a"  # colours are not inherited into an SVG file
+SECONDS = 30
+MEMORY = 1_500_000_000
+TYPES = {
+    ".css": "text/css",
+    ".ttf": "font/ttf",
+    ".svg": "image/svg+xml",
+}
+
+
+class PrintingFailed(Exception):
+    """The PDF could not be made; nothing was stored."""
+
+
+class Printed(NamedTuple):
+    pdf: bytes
+    pages: int
+
+
+def print_pdf(html: str, static: Path) -> Printed:
+    """The PDF/UA-1 file of an HTML document; the same document gives the same bytes.
+
+    Raises PrintingFailed when a resource is missing or foreign, or past the limits.
+    """
+    try:
+        return _workshop.run(html, str(static))
+    except (FutureTimeout, BrokenProcessPool) as error:
+        _workshop.close()
+        raise PrintingFailed("Le PDF demande trop de temps ou de mémoire.") from error
+
+
+class Workshop:
+    """One warm child process; closed, it is started again by the next document."""
+
+    def __init__(self):
+        self._lock = Lock()
+        self._pool = None
+
+    def run(self, html, static):
+        with self._lock:
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(
+                    1, multiprocessing.get_context("spawn"), _limit_memory
+                )
+            job = self._pool.submit(_draw, html, static)
+        return job.result(timeout=SECONDS)
+
+    def close(self):
+        """Kills a child that is still busy: waiting for it is what we are refusing to do."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            for child in list((pool._processes or {}).values()):
+                child.kill()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+_workshop = Workshop()
+
+
+def _limit_memory():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _draw(html, static):
+    from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError
+
+    identifier = hashlib.sha256(html.encode()).digest()[:16]
+    try:
+        document = HTML(string=html, base_url=STATIC, url_fetcher=_fetcher(Path(static))).render()
+        pdf = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+    except FatalURLFetchingError as error:  # not an Exception: it would end the child
+        raise PrintingFailed(str(error)) from None
+    return Printed(pdf, len(document.pages))
+
+
+def _fetcher(static):
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class PackagedFiles(URLFetcher):
+        """Our own style sheets, fonts and drawings; any other address stops the printing."""
+
+        def fetch(self, url, headers=None):
+            path = (static / url.removeprefix(STATIC)).resolve()
+            known = url.startswith(STATIC) and path.is_relative_to(static.resolve())
+            if not known or path.suffix not in TYPES or not path.is_file():
+                raise FatalURLFetchingError(f"Ressource refusée : {url}")
+            body = path.read_bytes()
+            if path.suffix == ".svg":
+                body = body.replace(b"currentColor", INK.encode())
+            return URLFetcherResponse(url, body, {"Content-Type": TYPES[path.suffix]})
+
+    return PackagedFiles(fail_on_errors=True)

@@ -1,0 +1,45 @@
+"""Serving a stored file: conditional and partial requests, and a name a person understands."""
+
+import re
+
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpResponse, HttpResponseNotModified
+
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+
+
+def serve(request, stored: FieldFile, *, name: str, checksum: str, content_type: str):
+    """200, 206, 304 or 416, as asked; the caller accepts GET and HEAD only."""
+    etag = f'"{checksum}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        response = HttpResponseNotModified()
+    else:
+        response = _partial(request, stored, etag) or FileResponse(stored.open("rb"))
+        response["Content-Type"] = content_type
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+        response["Accept-Ranges"] = "bytes"
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, no-cache"  # kept anywhere, never used without asking
+    return response
+
+
+def _partial(request, stored, etag):
+    """The answer to a request for one range of bytes, or None when the whole file is wanted."""
+    asked = _RANGE.match(request.headers.get("Range", ""))
+    if not asked or not any(asked.groups()) or request.headers.get("If-Range", etag) != etag:
+        return None
+    size = stored.size
+    start, end = _bounds(*asked.groups(), size)
+    if start > end:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    with stored.open("rb") as file:
+        file.seek(start)
+        part = file.read(end - start + 1)
+    return HttpResponse(part, status=206, headers={"Content-Range": f"bytes {start}-{end}/{size}"})
+
+
+def _bounds(first, last, size):
+    """First and last byte asked for: « 0-99 », « 100- », or « -50 » for the end."""
+    if not first:
+        return max(0, size - int(last)), size - 1
+    return int(first), min(int(last or size), size - 1)

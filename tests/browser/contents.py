@@ -1,0 +1,38 @@
+"""Fills an empty database with the real contents, a withdrawn programme and a member of staff.
+
+Run by conftest.site, which reads what it prints: the numbers of the rows that pages.py names.
+"""
+
+import json
+import sys
+
+import django
+from django.core.management import call_command
+
+PASSWORD = "pour-les-tests-seulement"
+
+
+def fill():
+    from django.contrib.auth import get_user_model
+
+    from catalogue.models import Programme
+
+    call_command("migrate", verbosity=0)
+    call_command("load_fixtures", demo=True, stdout=sys.stderr)
+    get_user_model().objects.create_superuser("direction", password=PASSWORD)
+    programme = Programme.objects.get(slug="bac-pro-agora")
+    Programme.objects.create(
+        slug="formation-retiree",
+        title="BAC PRO Gestion-Administration",
+        short_name="BAC PRO GA",
+        state=Programme.State.WITHDRAWN,
+        successor=programme,
+        certification=programme.certification,
+        domain=programme.domain,
+    )
+    return {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
+
+
+if __name__ == "__main__":
+    django.setup()
+    json.dump(fill(), sys.stdout)

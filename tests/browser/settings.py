@@ -1,0 +1,11 @@
+"""The settings of the site, with one more address, and a day on which enrolment is open."""
+
+import datetime
+
+from django.utils import timezone
+
+from charmilles.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.browser.urls"
+
+timezone.localdate = lambda *args: datetime.date(2026, 11, 23)

@@ -1,0 +1,82 @@
+"""Pages fit the window, from a small phone to a desktop, with text twice as large too."""
+
+import pytest
+
+from tests.browser.pages import PROGRAMME, PUBLIC
+
+WIDTHS = [320, 360, 640, 768, 1280]  # 640: 1280 zoomed twice
+
+# What sticks out, innermost first, so that a failure names the culprit and not its parents.
+OVERFLOW = """() => {
+    const page = document.scrollingElement;
+    if (page.scrollWidth <= page.clientWidth) return [];
+    const clipped = (element) => {
+        const absolute = getComputedStyle(element).position === "absolute";
+        let box = absolute ? element.offsetParent : element.parentElement;
+        for (; box && box !== document.body; box = box.parentElement)
+            if (getComputedStyle(box).overflowX !== "visible") return true;
+        return false;
+    };
+    return [...document.body.querySelectorAll("*")].reverse()
+        .filter((e) => e.getBoundingClientRect().right > page.clientWidth + 0.5 && !clipped(e))
+        .map((e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 40)}`)
+        .concat(`largeur ${page.scrollWidth}`);
+}"""
+
+# Text may be cut by its own box even when the page does not scroll.
+CUT = """() => [...document.querySelectorAll("body *")]
+    .filter((e) => e.checkVisibility() && !e.closest(".visually-hidden, svg, thead")
+        && ["hidden", "clip"].includes(getComputedStyle(e).overflowX)
+        && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1)
+    .map((e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 60)}`)"""
+
+
+@pytest.mark.parametrize("page", PUBLIC, ids=str)
+def test_page_fits_the_window(visit, page):
+    tab = visit(page)
+    found = []
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 800})
+        found += [f"{width} px : {culprit}" for culprit in tab.evaluate(OVERFLOW)]
+        found += [f"{width} px, coupé : {culprit}" for culprit in tab.evaluate(CUT)]
+    tab.evaluate("document.documentElement.style.fontSize = '200%'")
+    found += [f"texte à 200 % : {culprit}" for culprit in tab.evaluate(OVERFLOW)]
+    found += [f"texte à 200 %, coupé : {culprit}" for culprit in tab.evaluate(CUT)]
+    assert not found, "\n".join(found)
+
+
+# Links inside a sentence are as high as its lines: WCAG 2.5.8 leaves them out, so does this.
+SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, summary")]
+    .filter((e) => e.checkVisibility() && !e.matches(".skip"))
+    .filter((e) => getComputedStyle(e).display !== "inline" || ![...e.parentElement.childNodes]
+        .some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim()))
+    .flatMap((e) => {
+        const wholeCard = getComputedStyle(e, "::after").position === "absolute";
+        const target = (wholeCard && e.closest(".card")) || e.closest("label") || e;
+        const {width, height} = target.getBoundingClientRect();
+        const least = e.matches(".button, button, summary") ? 44 : 24;
+        const enough = width >= 24 && height >= least;
+        return enough ? [] : [`${Math.round(width)} × ${Math.round(height)} ${e.textContent}`];
+    })"""
+
+
+@pytest.mark.parametrize("page", PUBLIC, ids=str)
+def test_targets_are_large_enough_for_a_finger(visit, page):
+    small = visit(page, width=360).evaluate(SMALL_TARGETS)
+    assert not small, "\n".join(small)
+
+
+def test_stacked_rows_say_nothing_empty(visit):
+    empty = """() => [...document.querySelectorAll(".stack [data-label]")]
+        .filter((cell) => cell.checkVisibility() && !cell.textContent.trim())
+        .map((cell) => `${cell.parentElement.innerText} : ${cell.dataset.label}`)"""
+    assert visit(PROGRAMME, width=360).evaluate(empty) == []
+
+
+def test_call_to_action_stays_at_hand_on_a_phone_only(visit):
+    tab = visit(PROGRAMME, width=360)
+    tab.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
+    button = tab.locator(".stick .button")
+    assert button.bounding_box()["y"] + button.bounding_box()["height"] <= 800
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    assert not button.is_visible()

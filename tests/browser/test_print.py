@@ -1,0 +1,54 @@
+"""The programme page on paper: everything that is on the screen but the way around it."""
+
+import io
+
+import pikepdf
+import pytest
+
+from tests.browser.pages import PROGRAMME
+
+AROUND = [".masthead nav", ".breadcrumb", ".toc", ".stick", ".theme", ".footer nav", ".skip"]
+
+
+@pytest.fixture
+def paper(visit):
+    tab = visit(PROGRAMME, width=794)  # A4
+    tab.emulate_media(media="print", color_scheme="dark")  # paper stays white
+    return tab
+
+
+def test_paper_is_white(paper):
+    colours = """() => [...document.querySelectorAll("body, .hero, .footer, .card, .contact")]
+        .map((e) => getComputedStyle(e).backgroundColor)"""
+    assert set(paper.evaluate(colours)) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+
+
+@pytest.mark.parametrize("selector", AROUND)
+def test_navigation_is_left_out(paper, selector):
+    found = paper.locator(selector)
+    assert found.count()
+    assert [box.is_visible() for box in found.all()] == [False] * found.count()
+
+
+def test_closed_details_are_printed(paper):
+    hidden = paper.locator("details:not([open]) li")
+    assert hidden.count()
+    heights = [item.bounding_box()["height"] for item in hidden.all()]
+    assert min(heights) > 10
+
+
+def test_no_sheet_is_blank(paper):
+    document = pikepdf.open(io.BytesIO(paper.pdf(prefer_css_page_size=True, tagged=True)))
+    shown = [shown_texts(page) for page in document.pages]
+    assert len(shown) <= 12
+    assert min(shown) > 15, shown
+
+
+def shown_texts(page):
+    """How many pieces of text a page shows, its forms included."""
+    count = sum(str(operator) in ("Tj", "TJ") for _, operator in pikepdf.parse_content_stream(page))
+    for form in page.resources.get("/XObject", {}).values():
+        if form.get("/Subtype") == "/Form":
+            operators = pikepdf.parse_content_stream(form)
+            count += sum(str(operator) in ("Tj", "TJ") for _, operator in operators)
+    return count

@@ -1,0 +1,52 @@
+"""The HTML of every page is valid: no error and no warning of the Nu checker."""
+
+import json
+import shutil
+import subprocess
+import urllib.error
+import urllib.request
+
+import pytest
+from django.conf import settings
+
+from tests.browser.conftest import need
+from tests.browser.pages import PUBLIC
+
+VNU = settings.BASE_DIR / "tests/node_modules/vnu-jar/build/dist/vnu.jar"
+
+
+def source(address):
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return answer.read()
+    except urllib.error.HTTPError as answer:  # a page too
+        return answer.read()
+
+
+@pytest.fixture(scope="module")
+def messages(site, tmp_path_factory):
+    """Of one run of the checker, which is slow to start, {name of the page: messages}."""
+    java = shutil.which("java")
+    need(java, "Java")
+    need(VNU.exists(), "le vérificateur HTML")
+    folder = tmp_path_factory.mktemp("html")
+    files = {page.name: folder / f"{number}.html" for number, page in enumerate(PUBLIC)}
+    for page in PUBLIC:
+        files[page.name].write_bytes(source(site.url + site.path(page)))
+    check = [java, "-jar", str(VNU), "--format", "json", "--exit-zero-always", "--stdout"]
+    run = subprocess.run([*check, *map(str, files.values())], capture_output=True, check=True)
+    found = json.loads(run.stdout)["messages"]
+    return {
+        name: [
+            f"{m.get('subType', m['type'])} ligne {m.get('lastLine')} : {m['message']}"
+            f" {m.get('extract', '').strip()}"
+            for m in found
+            if m["url"].endswith(f"/{file.name}")
+        ]
+        for name, file in files.items()
+    }
+
+
+@pytest.mark.parametrize("page", PUBLIC, ids=str)
+def test_html_is_valid(messages, page):
+    assert not messages[page.name], "\n".join(messages[page.name])

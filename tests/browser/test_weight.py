@@ -1,0 +1,45 @@
+"""The programme page is light enough for a phone far from an antenna."""
+
+import gzip
+import urllib.request
+
+from tests.browser.pages import PROGRAMME
+
+KB = 1000
+CONTENTS, FONTS = 60 * KB, 70 * KB
+
+
+def transferred(address, kind):
+    """Bytes of the answer; the page itself is compressed by the proxy, as production has one."""
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "br, gzip"})
+    with urllib.request.urlopen(request) as answer:
+        body = answer.read()
+        if kind == "document" and "Content-Encoding" not in answer.headers:
+            body = gzip.compress(body)
+        return len(body)
+
+
+def test_programme_page_keeps_to_its_budget(site, new_tab):
+    tab = new_tab(width=360)
+    requests = []
+    tab.on("request", lambda request: requests.append((request.url, request.resource_type)))
+    tab.goto(site.path(PROGRAMME), wait_until="networkidle")
+    sizes = {}
+    for address, kind in requests:
+        sizes.setdefault(kind, {})[address] = transferred(address, kind)
+    weights = {kind: sum(addresses.values()) for kind, addresses in sizes.items()}
+    assert weights["document"] + weights["stylesheet"] + weights["script"] <= CONTENTS, sizes
+    assert weights["font"] <= FONTS, sizes
+    assert len(sizes["font"]) == 2, sizes["font"]
+    # Whatever else is loaded is an icon.
+    assert sum(weights.values()) - weights["font"] <= CONTENTS, sizes
+
+
+def test_files_are_kept_by_the_browser_for_good(site, new_tab):
+    tab = new_tab()
+    answers = []
+    tab.on("response", lambda answer: answers.append(answer))
+    tab.goto(site.path(PROGRAMME), wait_until="networkidle")
+    files = [answer for answer in answers if "/static/" in answer.url]
+    assert files
+    assert [a.url for a in files if "immutable" not in a.headers.get("cache-control", "")] == []

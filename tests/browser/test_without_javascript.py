@@ -1,0 +1,63 @@
+"""JavaScript adds one thing, the choice of a theme; nothing else depends on it."""
+
+import pytest
+
+from tests.browser.pages import HOME, PROGRAMME, PUBLIC
+
+SWITCH = "[data-theme-switch]"
+LIGHT, DARK = "rgb(251, 250, 245)", "rgb(17, 26, 21)"  # --paper
+BACKGROUND = "getComputedStyle(document.body).backgroundColor"
+
+
+def text(tab):
+    return tab.locator("body").inner_text().split()
+
+
+@pytest.mark.parametrize("page", PUBLIC, ids=str)
+def test_pages_say_the_same(visit, page):
+    without, with_it = visit(page, javascript=False), visit(page)
+    assert without.locator(SWITCH).is_visible() is False
+    if page.status != 500:  # that page stands alone
+        assert with_it.locator(SWITCH).is_visible()
+        with_it.locator(SWITCH).evaluate("(switch_) => { switch_.hidden = true; }")
+    assert text(with_it) == text(without)
+
+
+def test_closed_details_open_without_javascript(visit):
+    tab = visit(PROGRAMME, javascript=False)
+    details = tab.locator("details").first
+    assert not details.locator("ul").is_visible()
+    details.locator("summary").click()
+    assert details.locator("ul").is_visible()
+
+
+@pytest.mark.parametrize(("scheme", "colour"), [("light", LIGHT), ("dark", DARK)])
+@pytest.mark.parametrize("javascript", [True, False])
+def test_theme_follows_the_system(visit, scheme, colour, javascript):
+    tab = visit(HOME, scheme=scheme, javascript=javascript)
+    assert tab.evaluate(BACKGROUND) == colour
+
+
+def test_theme_switch_changes_colours_and_is_remembered(visit):
+    tab = visit(HOME, scheme="dark")
+    choices = tab.locator(SWITCH)
+    assert choices.get_by_label("Automatique").is_checked()
+    choices.get_by_label("Clair").check()
+    assert tab.evaluate(BACKGROUND) == LIGHT
+    tab.reload()
+    assert tab.evaluate(BACKGROUND) == LIGHT
+    assert choices.get_by_label("Clair").is_checked()
+    choices.get_by_label("Automatique").check()
+    assert tab.evaluate(BACKGROUND) == DARK
+    tab.reload()
+    assert tab.evaluate(BACKGROUND) == DARK
+    assert choices.get_by_label("Automatique").is_checked()
+
+
+def test_theme_switch_is_a_group_for_the_keyboard(visit):
+    tab = visit(HOME, scheme="light")
+    tab.locator(SWITCH).get_by_label("Automatique").focus()
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("ArrowDown")
+    assert tab.locator(SWITCH).get_by_label("Sombre").is_checked()
+    assert tab.evaluate(BACKGROUND) == DARK

@@ -1,0 +1,278 @@
+"""French spaces, figures and dates. S stands for the no-break space, N for the narrow one."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from phonenumber_field.phonenumber import PhoneNumber
+
+from charmilles import typography
+from charmilles.templatetags import charmilles as tags
+
+S, N = "\u00a0", "\u202f"
+
+
+def spaced(text):
+    """Writes the two no-break spaces as _ and ~, which a failure can show."""
+    return text.replace(S, "_").replace(N, "~")
+
+
+@pytest.mark.parametrize(
+    ("source", "french"),
+    [
+        ("Qui est concerné ?", "Qui est concerné~?"),
+        ("Qui est concerné?", "Qui est concerné~?"),
+        ("Bravo !", "Bravo~!"),
+        ("Quoi ?!", "Quoi~?!"),
+        ("un ; deux", "un~; deux"),
+        ("Durée : 2 ans", "Durée_: 2 ans"),
+        ("Durée: 2 ans", "Durée_: 2 ans"),
+        ("(« oui ») : non", "(«_oui_»)_: non"),
+        ('dire "oui"', "dire «_oui_»"),
+        ("« oui »", "«_oui_»"),
+        ("«oui»", "«_oui_»"),
+        ("100%", "100_%"),
+        ("53 % du SMIC", "53_% du SMIC"),
+        ("500€", "500_€"),
+        ("6695 €", "6~695_€"),
+        ("6 695 €", "6~695_€"),
+        ("1350 heures", "1~350 heures"),
+        ("1 350 h", "1~350 h"),
+        ("l'eau", "l’eau"),
+        ("etc...", "etc…"),
+        ("avant -> après", "avant_: après"),
+        ("un - deux", "un – deux"),
+        ("- de 18 ans", "- de 18 ans"),
+        ("apprentis - de 18 ans", "apprentis - de 18 ans"),
+        ("1ère année", "1re année"),
+        ("2ème année", "2e année"),
+        ("21ème siècle", "21e siècle"),
+        ("voeux et Oeuvre", "vœux et Œuvre"),
+        ("n° 12", "n°_12"),
+        ("N°12", "n°_12"),
+        ("8h30", "8_h_30"),
+        ("à 9 h 30", "à 9_h_30"),
+    ],
+)
+def test_french_rewrites(source, french):
+    assert spaced(typography.french(source)) == french
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Rien à changer.",
+        "https://exemple.fr/fiche?a=1&b=2",
+        "voir https://exemple.fr/a:b?c et la suite",
+        "prenom.nom@exemple.fr",
+        "2024-2026",
+        "Saint-Martin-d’Hères",
+        "12:30",
+        "RNCP34606",
+        "09 74 13 00 63",
+        "en 2026",
+    ],
+)
+def test_french_leaves_alone(text):
+    assert typography.french(text) == text
+
+
+SIGNS = "abé1290 .,;:!?%€«»()h°nm" + S + N
+
+
+@given(st.text(st.sampled_from(SIGNS + "\"'-eèru"), max_size=40))
+def test_french_twice_is_french_once(text):
+    once = typography.french(text)
+    assert typography.french(once) == once
+
+
+@given(st.text(st.sampled_from(SIGNS), max_size=40))
+def test_french_changes_spaces_only(text):
+    without_spaces = "".join(typography.french(text).replace("…", "...").split())
+    assert without_spaces == "".join(text.split())
+
+
+@given(st.text(max_size=60))
+def test_french_html_never_opens_a_tag_of_its_source(text):
+    tags_of = re.findall(r"<[^>]*>", typography.french_html(text))
+    assert set(tags_of) <= {"<sup>", "</sup>"}
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("1ère année", "1<sup>re</sup> année"),
+        ("le 1er mars", "le 1<sup>er</sup> mars"),
+        ("2e et 3ème", "2<sup>e</sup> et 3<sup>e</sup>"),
+        ("<b>1er</b>", "&lt;b&gt;1<sup>er</sup>&lt;/b&gt;"),
+        ("R&D", "R&amp;D"),
+    ],
+)
+def test_french_html_escapes_and_raises_ordinals(source, html):
+    assert typography.french_html(source) == html
+
+
+# Figures
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("0", "0"),
+        ("0.5", "0,5"),
+        ("1.50", "1,5"),
+        ("2.00", "2"),
+        ("10", "10"),
+        ("100", "100"),
+        ("1350", "1~350"),
+        ("1350.5", "1~350,5"),
+        ("1234567", "1~234~567"),
+        ("1E+3", "1~000"),
+    ],
+)
+def test_number(value, written):
+    assert spaced(typography.number(Decimal(value))) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("0", "0_€"),
+        ("0.00", "0_€"),
+        ("6695.00", "6~695_€"),
+        ("504.1", "504,10_€"),
+        ("1867.02", "1~867,02_€"),
+        ("9.92", "9,92_€"),
+    ],
+)
+def test_euros(value, written):
+    assert spaced(typography.euros(Decimal(value))) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [("0", "0_%"), ("94.50", "94,5_%"), ("100", "100_%")]
+)
+def test_percent(value, written):
+    assert spaced(typography.percent(Decimal(value))) == written
+
+
+@given(st.decimals(0, 10**6, places=2))
+def test_number_reads_back_as_itself(value):
+    written = typography.number(value)
+    assert Decimal(written.replace(N, "").replace(",", ".")) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "feminine", "written"),
+    [(1, False, "1er"), (1, True, "1re"), (2, True, "2e"), (11, False, "11e")],
+)
+def test_ordinal(value, feminine, written):
+    assert typography.ordinal(value, feminine=feminine) == written
+
+
+# Durations and dates
+
+
+@pytest.mark.parametrize(
+    ("bounds", "written"),
+    [
+        ((9,), "9_mois"),
+        ((12,), "1_an"),
+        ((18,), "18_mois"),
+        ((24,), "2_ans"),
+        ((9, 12), "9 à 12_mois"),
+        ((12, 18), "12 à 18_mois"),
+        ((12, 36), "1 à 3_ans"),
+    ],
+)
+def test_months(bounds, written):
+    assert spaced(typography.months(*bounds)) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(45, "45_min"), (60, "1_h"), (90, "1_h_30"), (125, "2_h_05")]
+)
+def test_minutes(value, written):
+    assert spaced(typography.minutes(value)) == written
+
+
+def test_first_day_of_a_month_is_an_ordinal():
+    assert spaced(typography.day(date(2026, 9, 1))) == "1er_septembre 2026"
+
+
+def test_other_days_are_numbers():
+    assert spaced(typography.day(date(2026, 8, 2))) == "2_août 2026"
+
+
+def test_day_with_its_weekday():
+    assert spaced(typography.day(date(2026, 9, 1), weekday=True)) == "mardi 1er_septembre 2026"
+
+
+@pytest.mark.parametrize(
+    ("precision", "written"),
+    [("day", "1er_septembre 2026"), ("month", "septembre 2026"), ("year", "2026")],
+)
+def test_date_says_only_what_is_known(precision, written):
+    assert spaced(typography.known_date(date(2026, 9, 1), precision)) == written
+
+
+@pytest.mark.parametrize(
+    ("precision", "written"), [("day", "2026-09-01"), ("month", "2026-09"), ("year", "2026")]
+)
+def test_machine_date_says_only_what_is_known(precision, written):
+    assert tags.machine_date(date(2026, 9, 1), precision) == written
+
+
+# Telephones
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("+33974130063", "09_74_13_00_63"), ("+41223799111", "+41_22_379_91_11")],
+)
+def test_phone(number, written):
+    assert spaced(typography.phone(PhoneNumber.from_string(number))) == written
+
+
+# What templates ask for
+
+
+def test_year_of_a_training_is_raised():
+    assert tags.ordinal_year(1) == "1<sup>re</sup> année"
+
+
+def test_blank_line_parts_two_paragraphs():
+    assert tags.paragraphs("un\r\n\r\ndeux") == "<p>un</p>\n<p>deux</p>"
+
+
+def test_line_break_stays_in_its_paragraph():
+    assert tags.paragraphs("un\ndeux") == "<p>un<br>deux</p>"
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\n\n\n", "  \n\n  "])
+def test_no_paragraph_without_words(text):
+    assert tags.paragraphs(text) == ""
+
+
+@pytest.mark.parametrize("text", ["un\n\n\ndeux", "un\n\n\n\ndeux", "un\n \ndeux"])
+def test_wide_gap_makes_no_empty_paragraph(text):
+    assert tags.paragraphs(text) == "<p>un</p>\n<p>deux</p>"
+
+
+def test_paragraphs_escape():
+    assert tags.paragraphs("<b>\nR&D") == "<p>&lt;b&gt;<br>R&amp;D</p>"
+
+
+def test_icon_is_silent_and_takes_the_colour_of_the_paper():
+    drawn = tags.icon({"icon_color": "#124029"}, "phone")
+    assert 'stroke="#124029"' in drawn
+    assert 'aria-hidden="true"' in drawn
+
+
+def test_unknown_icon_fails():
+    with pytest.raises(FileNotFoundError):
+        tags.icon({}, "licorne")
