@@ -285,7 +285,8 @@ class Sheet:
     @cached_property
     def entered_from(self):
         """Published programmes that name this one as a next step."""
-        return list(Programme.objects.published().filter(follow_ons__target=self.programme))
+        found = Programme.objects.published().filter(follow_ons__target=self.programme)
+        return list(found.distinct())
 
     @cached_property
     def neighbours(self):

@@ -65,9 +65,9 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 # Application
 
 INSTALLED_APPS = [
-    "charmilles",
     "catalogue",
     "post_office",
+    "charmilles",  # after the applications whose staff pages it arranges
     "phonenumber_field",
     "csp",
     "django.contrib.admin",

@@ -152,6 +152,25 @@ def item(section, **fields):
     return section.items.create(**fields)
 
 
+# Papers
+
+
+def edition(programme, **fields):
+    """A stored brochure; its file is named, not made."""
+    defaults = {
+        "paper": "brochure",
+        "number": 1,
+        "made_on": date(2026, 11, 23),
+        "checksum": "a" * 64,
+        "content": [["Coût", ["0 €"]]],
+        "pdf": "editions/1.pdf",
+        "pdf_checksum": "c" * 64,
+        "pages": 4,
+        "size": 118_000,
+    }
+    return programme.editions.create(**defaults | fields)
+
+
 # Pay
 
 

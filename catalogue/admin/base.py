@@ -1,6 +1,8 @@
 """What the staff pages of the catalogue share."""
 
 from django.contrib import admin
+from django.db import models
+from django.forms import CheckboxSelectMultiple
 
 from catalogue.models import Programme
 
@@ -9,6 +11,16 @@ class Rows(admin.TabularInline):
     """An ordered list edited as a table; empty lines are added on request."""
 
     extra = 0
+
+
+class FoldedRows(Rows):
+    """Closed at first: a sheet has ten lists, and one comes to change one of them."""
+
+    classes = ["collapse"]
+
+
+# A handful of contracts or places: boxes to tick say more than two lists and four arrows.
+TICKED = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
 
 
 class HiddenFromIndex:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 
 from catalogue import models
-from catalogue.admin.base import OnProgrammePage, Rows
+from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage, Rows
 from catalogue.models import intakes
 from catalogue.sheet import Sheet
 
@@ -53,52 +53,52 @@ class CertificationAdmin(admin.ModelAdmin):
     ]
 
 
-class DurationRows(Rows):
+class DurationRows(FoldedRows):
     model = models.Duration
 
 
-class YearHoursRows(Rows):
+class YearHoursRows(FoldedRows):
     model = models.YearHours
 
 
-class OptionRows(Rows):
+class OptionRows(FoldedRows):
     model = models.Option
 
 
-class TuitionRows(Rows):
+class TuitionRows(FoldedRows):
     model = models.Tuition
 
 
-class SectionRows(Rows):
+class SectionRows(FoldedRows):
     model = models.Section
     fields = ["position", "kind", "title", "slug"]
     show_change_link = True
     verbose_name_plural = "textes de la fiche (le lien « Modifier » ouvre le texte et sa liste)"
 
 
-class UnitRows(Rows):
+class UnitRows(FoldedRows):
     model = models.Unit
     fields = ["position", "title", "hours", "coefficient", "is_optional"]
     show_change_link = True
     verbose_name_plural = "contenu et examens (le lien « Modifier » ouvre les matières)"
 
 
-class CohortRows(Rows):
+class CohortRows(FoldedRows):
     model = models.Cohort
     fields = ["position", "name", "campus", "places", "continuous_entry"]
     show_change_link = True
     verbose_name_plural = "promotions (le lien « Modifier » ouvre les dates)"
 
 
-class OutcomeRows(Rows):
+class OutcomeRows(FoldedRows):
     model = models.Outcome
 
 
-class ProgrammeContactRows(Rows):
+class ProgrammeContactRows(FoldedRows):
     model = models.ProgrammeContact
 
 
-class FollowOnRows(Rows):
+class FollowOnRows(FoldedRows):
     model = models.FollowOn
     fk_name = "programme"
 
@@ -110,7 +110,7 @@ class ProgrammeAdmin(OnProgrammePage, admin.ModelAdmin):
     list_select_related = ["domain", "certification"]
     search_fields = ["short_name", "title"]
     prepopulated_fields = {"slug": ["short_name"]}
-    filter_horizontal = ["statuses", "campuses"]
+    formfield_overrides = TICKED
     readonly_fields = ["inherited_texts"]
     inlines = [
         DurationRows,

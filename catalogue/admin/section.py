@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from catalogue import models
-from catalogue.admin.base import OnProgrammePage, Rows
+from catalogue.admin.base import TICKED, OnProgrammePage, Rows
 
 
 class SectionItemRows(Rows):
@@ -31,7 +31,7 @@ class SectionAdmin(OnProgrammePage, admin.ModelAdmin):
     list_filter = [OwnerFilter, "kind", "programme"]
     list_select_related = ["programme"]
     search_fields = ["title", "prose", "items__text"]
-    filter_horizontal = ["statuses"]
+    formfield_overrides = TICKED
     inlines = [SectionItemRows]
     fields = ["programme", "kind", "title", "slug", "position", "statuses", "prose", "closing"]
 

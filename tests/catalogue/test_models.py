@@ -1,4 +1,4 @@
-"""Every constraint of the catalogue refuses each bad row it names, in the database and in French."""
+"""Every constraint of the catalogue refuses each bad row it names, in database and in French."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
-from catalogue.models import Assessment, Centre
+from catalogue.models import Assessment, Centre, ContentVersion
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,10 @@ def section():
 
 def registered():
     return factories.certification(register_code="RNCP34606")
+
+
+def edition():
+    return factories.edition(factories.programme())
 
 
 def its_own(name):
@@ -226,6 +230,9 @@ REFUSED = [
     Refused("outcome_cases_within_total", outcome, {"numerator": 11, "denominator": 10}),
     Refused("section_slug_unique_in_programme", section, twin=True),
     Refused("section_slug_unique_in_centre", factories.section, twin=True),
+    Refused("content_version_is_alone", ContentVersion, {"pk": 2}),
+    Refused("edition_number_unique", edition, {"checksum": "b" * 64}, twin=True),
+    Refused("edition_content_unique", edition, {"number": 2}, twin=True),
     Refused(
         "section_item_says_something", lambda: factories.item(section(), text="Un"), {"text": ""}
     ),
