@@ -22,6 +22,7 @@ from catalogue.printing import STATIC, Printed, print_pdf
 MOST = 60
 KEPT = 50  # stored booklets; the least recently asked for go first
 LAYOUT = 1
+JUMP = "https://livret.invalid/"  # stands for a page of the booklet until it is bound
 
 
 def current_booklet(programmes: list[Programme], *, now: datetime) -> Booklet:
@@ -79,6 +80,7 @@ def _front(editions: list[Edition], *, made_on) -> Printed:
             "centre": the_centre(),
             "made_on": made_on,
             "static": STATIC,
+            "jump": JUMP,
             "site": settings.SITE_URL.split("://")[1],
         }
         html = render_to_string("catalogue/papers/livret.html", context)
@@ -99,10 +101,22 @@ def _bind(front: Printed, editions: list[Edition], *, identifier: bytes) -> byte
             outline.append(pikepdf.OutlineItem(edition.programme.short_name, page, "Fit"))
         with bound.open_outline() as contents:
             contents.root.extend(outline)
+        for page in bound.pages[: front.pages]:
+            _aim_links(bound, page.obj)
         bound.trailer.ID = pikepdf.Array([pikepdf.String(identifier), pikepdf.String(identifier)])
         out = io.BytesIO()
         bound.save(out, static_id=False, deterministic_id=True)
     return out.getvalue()
+
+
+def _aim_links(bound: pikepdf.Pdf, page) -> None:
+    """Makes the links of the contents lead to the pages of the booklet itself."""
+    for annotation in page.get("/Annots", []):
+        address = str(annotation.get("/A", {}).get("/URI", ""))
+        if address.startswith(JUMP):
+            target = bound.pages[int(address.removeprefix(JUMP)) - 1]
+            del annotation["/A"]
+            annotation.Dest = pikepdf.Array([target.obj, pikepdf.Name.Fit])
 
 
 def _append(bound: pikepdf.Pdf, part: pikepdf.Pdf) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
+import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -267,12 +268,20 @@ def test_paragraphs_escape():
     assert tags.paragraphs("<b>\nR&D") == "<p>&lt;b&gt;<br>R&amp;D</p>"
 
 
-def test_icon_is_silent_and_takes_the_colour_of_the_paper():
-    drawn = tags.icon({"icon_color": "#124029"}, "phone")
-    assert 'stroke="#124029"' in drawn
-    assert 'aria-hidden="true"' in drawn
+def test_icon_is_silent_and_takes_the_colour_of_its_words():
+    drawn = lxml.html.fragment_fromstring(tags.icon("phone"))
+    assert (drawn.get("class"), drawn.get("stroke")) == ("icon icon-phone", "currentColor")
+    assert drawn.get("aria-hidden") == "true"
 
 
 def test_unknown_icon_fails():
     with pytest.raises(FileNotFoundError):
-        tags.icon({}, "licorne")
+        tags.icon("licorne")
+
+
+@pytest.mark.parametrize(
+    ("size", "written"),
+    [(1000, "1_Ko"), (1001, "2_Ko"), (117_400, "118_Ko"), (2_400_000, "2~400_Ko")],
+)
+def test_kilobytes_are_rounded_up(size, written):
+    assert spaced(typography.kilobytes(size)) == written

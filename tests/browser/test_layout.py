@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.pages import PROGRAMME, PUBLIC
 
-WIDTHS = [320, 360, 640, 768, 1280]  # 640: 1280 zoomed twice
+WIDTHS = [320, 360, 640, 768, 1024, 1280]  # 640: 1280 zoomed twice
 
 # What sticks out, innermost first, so that a failure names the culprit and not its parents.
 OVERFLOW = """() => {
@@ -23,6 +23,13 @@ OVERFLOW = """() => {
         .concat(`largeur ${page.scrollWidth}`);
 }"""
 
+# A box that scrolls sideways hides text from those who only have the keyboard, unless it, or
+# something in it, takes the focus.
+UNREACHABLE = """() => [...document.querySelectorAll("main *")]
+    .filter((e) => e.checkVisibility() && ["auto", "scroll"].includes(getComputedStyle(e).overflowX)
+        && e.scrollWidth > e.clientWidth && e.tabIndex < 0 && !e.querySelector("a[href], button"))
+    .map((e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 60)}`)"""
+
 # Text may be cut by its own box even when the page does not scroll.
 CUT = """() => [...document.querySelectorAll("body *")]
     .filter((e) => e.checkVisibility() && !e.closest(".visually-hidden, svg, thead")
@@ -37,12 +44,15 @@ def test_page_fits_the_window(visit, page):
     found = []
     for width in WIDTHS:
         tab.set_viewport_size({"width": width, "height": 800})
-        found += [f"{width} px : {culprit}" for culprit in tab.evaluate(OVERFLOW)]
-        found += [f"{width} px, coupé : {culprit}" for culprit in tab.evaluate(CUT)]
+        found += [f"{width} px, {defect}" for defect in defects(tab)]
     tab.evaluate("document.documentElement.style.fontSize = '200%'")
-    found += [f"texte à 200 % : {culprit}" for culprit in tab.evaluate(OVERFLOW)]
-    found += [f"texte à 200 %, coupé : {culprit}" for culprit in tab.evaluate(CUT)]
+    found += [f"1280 px, texte à 200 %, {defect}" for defect in defects(tab)]
     assert not found, "\n".join(found)
+
+
+def defects(tab):
+    kinds = {"dépasse": OVERFLOW, "inaccessible au clavier": UNREACHABLE, "coupé": CUT}
+    return [f"{kind} : {place}" for kind, script in kinds.items() for place in tab.evaluate(script)]
 
 
 # Links inside a sentence are as high as its lines: WCAG 2.5.8 leaves them out, so does this.
