@@ -19,7 +19,7 @@ NO_DATE = "Les dates de la prochaine rentrée ne sont pas encore publiées."
 
 
 class Action(NamedTuple):
-    """One button and the sentence that explains it. Without an address there is no button."""
+    """One button and the sentence beside the state. Without an address there is no button."""
 
     label: str
     url: str
@@ -40,10 +40,10 @@ def action(sheet: Sheet) -> Action:
 
 def _open_until(year: CohortYear) -> str:
     if not year.registration_closes:
-        return "Les inscriptions sont ouvertes."
+        return ""
     last = typography.known_date(year.registration_closes, year.registration_closes_precision)
-    until = "au" if year.registration_closes_precision == Precision.DAY else "à"
-    return f"Inscriptions ouvertes jusqu’{until} {last}."
+    until = "au" if year.registration_closes_precision == Precision.DAY else "à fin"
+    return f"Jusqu’{until} {last}."
 
 
 def _opens_on(year: CohortYear | None) -> str:

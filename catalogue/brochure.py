@@ -27,6 +27,8 @@ from catalogue.sheet import Sheet
 LAYOUT = 1
 EDITION = "<!--edition-->"  # where a template wants the QR code, if it does
 _ICON = re.compile(r'<svg class="icon icon-([\w-]+)".*?</svg>', re.DOTALL)
+# WeasyPrint counts these spaces in the width of an item set as a block, and breaks its words.
+_ITEM_EDGES = re.compile(r"(?<=<li>)\s+|\s+(?=</li>)")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Draft:
 
 def compose(sheet: Sheet, paper: str) -> Draft:
     body = render_to_string(f"catalogue/papers/{paper}.html", {"sheet": sheet})
-    body = _ICON.sub(_paper_icon, body)
+    body = _ITEM_EDGES.sub("", _ICON.sub(_paper_icon, body))
     return Draft(paper, sheet, body, read_aloud(body))
 
 
@@ -61,8 +63,9 @@ def draw(draft: Draft, *, number: int, made_on: date) -> Printed:
     address = edition_address(programme, number)
     shown = address.split("://")[1]
     code = render_to_string("catalogue/papers/qr.html", {"qr": qr_code(address), "address": shown})
+    body = draft.body.replace('href="/', f'href="{settings.SITE_URL}/')
     context = {
-        "body": mark_safe(draft.body.replace(EDITION, code)),
+        "body": mark_safe(body.replace(EDITION, code)),
         "programme": programme,
         "centre": the_centre(),
         "paper": Paper(draft.paper),

@@ -23,6 +23,11 @@ class Card(NamedTuple):
         return ", ".join(filter(None, [length, hours]))
 
     @property
+    def is_brief(self):
+        """Nothing to say yet beyond its name: neither contract, nor length, nor dates."""
+        return not (self.length or self.intake or self.programme.statuses.all())
+
+    @property
     def starts(self):
         """The next intake's beginning, unless it is behind us or unknown."""
         year = self.intake and self.intake.year

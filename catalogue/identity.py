@@ -20,11 +20,11 @@ def facts(sheet) -> list[Fact]:
     found = [
         _diploma(sheet.certification),
         _duration(sheet.programme),
-        _rhythm(sheet.programme),
-        *map(_place, sheet.programme.campuses.all()),
         _entry(sheet),
         _cost(sheet.programme),
         _pay(sheet.pay_tables),
+        _rhythm(sheet.programme),
+        *map(_place, sheet.programme.campuses.all()),
         _accessibility(sheet.sections[Section.Kind.ACCESSIBILITY]),
     ]
     return [fact for fact in found if fact and fact.lines]
@@ -41,11 +41,17 @@ def _duration(programme):
     durations = programme.durations.all()
     lines = [programme.contract_text] if programme.contract_text else _contracts(programme)
     hours = [
-        _for(row.audience, f"{typography.number(row.hours)} heures de formation")
-        for row in durations
-        if row.hours
+        _for(row.audience, f"{_hours(row.hours)} de formation") for row in durations if row.hours
     ]
-    return Fact("clock", "Durée", lines + hours, programme.individual_path)
+    years = [
+        _for(f"{typography.ordinal(row.year, feminine=True)} année", _hours(row.hours))
+        for row in programme.year_hours.all()
+    ]
+    return Fact("clock", "Durée", lines + hours + years, programme.individual_path)
+
+
+def _hours(count):
+    return f"{typography.number(count)} heures"
 
 
 def _contracts(programme):
@@ -70,9 +76,11 @@ def _place(campus):
 def _entry(sheet):
     """The next start, while it is ahead."""
     intake = sheet.intake
-    if intake and intake.cohort.continuous_entry:
+    if intake is None or intake.state.is_past:
+        return None
+    if intake.cohort.continuous_entry:
         return Fact("calendar-days", "Rentrée", ["Entrées toute l’année"], anchor="calendrier")
-    year = intake and intake.year
+    year = intake.year
     if not year or not year.starts or year.starts < sheet.on:
         return None
     starts = typography.known_date(year.starts, year.starts_precision)

@@ -6,11 +6,9 @@ them. A part without content does not exist.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from django.db.models import Prefetch
 
@@ -27,98 +25,9 @@ from catalogue.models import (
     Section,
     intakes,
 )
+from catalogue.parts import PARTS
 
 Kind = Section.Kind
-
-
-class Part(NamedTuple):
-    """A titled part of the sheet, rendered by templates/catalogue/parts/<slug>.html.
-
-    It exists when one of its kinds of section says something, or when it holds rows of its own.
-    """
-
-    slug: str
-    title: str
-    icon: str
-    kinds: tuple[Section.Kind, ...] = ()
-    holds: Callable[["Sheet"], object] = lambda sheet: None
-
-    @property
-    def template(self):
-        return f"catalogue/parts/{self.slug}.html"
-
-
-# The same parts in the same order for every programme, so that families can compare.
-PARTS = [
-    Part(
-        "metier",
-        "Le métier et après",
-        "briefcase",
-        (Kind.JOBS, Kind.FOLLOW_ON),
-        lambda sheet: sheet.follow_ons or sheet.entered_from,
-    ),
-    Part("profil", "Ai-je le profil ?", "user-check", (Kind.PREREQUISITES, Kind.ACCESSIBILITY)),
-    Part(
-        "contenu",
-        "Ce que vous apprendrez",
-        "book-open",
-        (
-            Kind.OBJECTIVES,
-            Kind.PROGRESS,
-            Kind.BLOCKS,
-            Kind.EXAM_CONDITIONS,
-            Kind.METHODS,
-            Kind.RESOURCES,
-        ),
-        lambda sheet: sheet.exam,
-    ),
-    Part(
-        "calendrier",
-        "Rythme et calendrier",
-        "calendar-days",
-        (Kind.CALENDAR,),
-        lambda sheet: sheet.calendar,
-    ),
-    Part(
-        "argent",
-        "Ce que ça coûte, ce que vous gagnez",
-        "wallet",
-        (Kind.FUNDING, Kind.PAY_AUDIENCE, Kind.PAY_RULES),
-        lambda sheet: sheet.programme.tuitions.all() or sheet.pay_tables,
-    ),
-    Part(
-        "resultats", "Les résultats", "chart-column", (Kind.RESULTS,), lambda sheet: sheet.results
-    ),
-    Part(
-        "inscription",
-        "Comment s’inscrire",
-        "pencil-line",
-        (Kind.ENROLMENT, Kind.ACCESS, Kind.EQUIVALENCES),
-    ),
-    Part("aides", "Aides et petits plus", "gift", (Kind.AIDS, Kind.PERKS, Kind.OTHER)),
-    Part(
-        "entreprises",
-        "Pour les entreprises",
-        "building-2",
-        (Kind.HOSTS, Kind.EMPLOYERS),
-        lambda sheet: sheet.company_contacts,
-    ),
-    Part("contacts", "Vos contacts", "phone", (), lambda sheet: sheet.programme.contacts.all()),
-    Part(
-        "mentions",
-        "Mentions réglementaires",
-        "scroll-text",
-        (Kind.LEGAL,),
-        lambda sheet: sheet.certification.register_code or sheet.certification.statement,
-    ),
-    Part(
-        "sigles",
-        "Les sigles de cette page",
-        "circle-help",
-        (),
-        lambda sheet: sheet.abbreviations,
-    ),
-]
 
 
 def for_sheet(programmes):
@@ -166,6 +75,15 @@ class Sheet:
     @property
     def certification(self):
         return self.programme.certification
+
+    @property
+    def has_regulatory_facts(self):
+        programme, certification = self.programme, self.certification
+        return (
+            any((certification.register_code, certification.statement, certification.certifier))
+            or any((programme.carrier, programme.languages))
+            or programme.remote_share is not None
+        )
 
     # Sections
 
@@ -222,7 +140,8 @@ class Sheet:
         rows = Prefetch("rows", PayRow.objects.prefetch_related("rates"))
         wage = MinimumWage.objects.in_force(on=self.on)
         found = scales.select_related("status").prefetch_related("brackets", rows)
-        return [tables.pay_table(scale, wage) for scale in found]
+        laid_out = (tables.pay_table(scale, wage) for scale in found)
+        return [table for table in laid_out if table]
 
     @cached_property
     def pay(self):
@@ -233,7 +152,15 @@ class Sheet:
         ]
 
     def _about(self, table, kind):
-        return [s for s in self.sections[kind] if table.scale.status in s.statuses.all()]
+        statuses = {s: list(s.statuses.all()) for s in self.sections[kind]}
+        return [s for s, own in statuses.items() if not own or table.scale.status in own]
+
+    @property
+    def other_pay_sections(self):
+        """Those of a contract whose table is not published."""
+        beside = {s.pk for _, before, after in self.pay for s in (*before, *after)}
+        kinds = (Kind.PAY_AUDIENCE, Kind.PAY_RULES)
+        return [s for kind in kinds for s in self.sections[kind] if s.pk not in beside]
 
     @cached_property
     def results(self):

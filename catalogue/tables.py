@@ -15,6 +15,7 @@ from catalogue.models import (
     Intake,
     MinimumWage,
     Outcome,
+    PayBracket,
     PayRate,
     PayScale,
 )
@@ -42,6 +43,7 @@ class PayTable:
     scale: PayScale
     wage: MinimumWage | None
     monthly: Decimal | None
+    brackets: list[PayBracket]
     rows: list[tuple[str, list[PayCell]]]
 
     @property
@@ -49,17 +51,25 @@ class PayTable:
         return [cell.amount for _, cells in self.rows for cell in cells if cell.amount]
 
 
-def pay_table(scale: PayScale, wage: MinimumWage | None) -> PayTable:
-    """The published percentages, each with what it is worth at the minimum wage in force."""
+def pay_table(scale: PayScale, wage: MinimumWage | None) -> PayTable | None:
+    """The published percentages, each with what it is worth at the minimum wage in force.
+
+    Rows and columns that staff have not filled yet are left out; nothing without a single cell.
+    """
     monthly = pay.monthly_wage(wage.hourly) if wage else None
-    rows = [(row.label, _pay_cells(scale, row, monthly)) for row in scale.rows.all()]
-    return PayTable(scale, wage, monthly, rows)
+    rates = [(row, {rate.bracket_id: rate for rate in row.rates.all()}) for row in scale.rows.all()]
+    used = {bracket for _, by_bracket in rates for bracket in by_bracket}
+    brackets = [bracket for bracket in scale.brackets.all() if bracket.pk in used]
+    rows = [
+        (row.label, [_pay_cell(by_bracket.get(bracket.pk), monthly) for bracket in brackets])
+        for row, by_bracket in rates
+        if by_bracket
+    ]
+    return PayTable(scale, wage, monthly, brackets, rows) if rows else None
 
 
-def _pay_cells(scale, row, monthly: Decimal | None) -> list[PayCell]:
-    rates = {rate.bracket_id: rate for rate in row.rates.all()}
-    found = [rates.get(bracket.pk) for bracket in scale.brackets.all()]
-    return [PayCell(rate, _amount(rate, monthly)) for rate in found]
+def _pay_cell(rate: PayRate | None, monthly: Decimal | None) -> PayCell:
+    return PayCell(rate, _amount(rate, monthly))
 
 
 def _amount(rate: PayRate | None, monthly: Decimal | None) -> Decimal | None:

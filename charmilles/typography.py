@@ -29,6 +29,7 @@ _RULES = [
     (re.compile(r"(?<=[\w)»%€])\s*:(?=\s|$)"), f"{NBSP}:"),
     (re.compile(r"(?<=\d)\s*([%€])"), rf"{NBSP}\1"),
     (re.compile(r"\b(\d{1,3})[ \u00a0\u202f]?(\d{3})(?=\s*(?:€|heures?\b|h\b))"), rf"\1{NNBSP}\2"),
+    (re.compile(r"\b([Nn]iveau) (?=[\dIV])"), rf"\1{NBSP}"),
     (re.compile(r"(?<=\d)\s?h\s?(?=\d{2}\b)"), f"{NBSP}h{NBSP}"),
     (re.compile(r"\b1[èe]re\b"), "1re"),
     (re.compile(r"\b(\d+)[èe]me\b"), r"\1e"),

@@ -1,13 +1,14 @@
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from charmilles import machines
 
 urlpatterns = [
     path("", include("catalogue.urls")),
     path("gestion/", admin.site.urls),
-    path("sitemap.xml", sitemap, {"sitemaps": machines.sitemaps}, name="sitemap"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": machines.sitemaps}, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     path("healthz", machines.healthz, name="healthz"),
     path("readyz", machines.readyz, name="readyz"),

@@ -3,13 +3,27 @@
 from django.contrib import admin
 from django.db import models
 from django.forms import CheckboxSelectMultiple
+from django.forms.models import BaseInlineFormSet
+from django.utils.text import capfirst
 
 from catalogue.models import Programme
+
+
+class NamedCells(BaseInlineFormSet):
+    """Says the column in every cell: Django leaves them nameless for who cannot see the header."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # behind the + and pencil
+            if field.label and not widget.is_hidden:
+                widget.attrs["aria-label"] = capfirst(field.label)
 
 
 class Rows(admin.TabularInline):
     """An ordered list edited as a table; empty lines are added on request."""
 
+    formset = NamedCells
     extra = 0
 
 

@@ -166,6 +166,18 @@ class ProgrammeAdmin(OnProgrammePage, admin.ModelAdmin):
     def programme_of(self, obj):
         return obj
 
+    def has_delete_permission(self, request, obj=None):
+        """Only a draft may vanish; what was public is withdrawn, so that links still answer."""
+        if obj is not None and obj.state != models.Programme.State.DRAFT:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_actions(self, request):
+        """Without the bulk deletion, which asks nothing about each programme."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
     @admin.display(description="prochaine promotion")
     def next_intake(self, programme):
         found = next(iter(intakes(programme.cohorts.all(), on=timezone.localdate())), None)

@@ -53,3 +53,12 @@ class Positioned(NaturalKeyModel):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
+
+
+def known(field):
+    """Condition of a constraint: there is a number, above zero.
+
+    `field__gt=0` alone would let an absent number through: SQL keeps a row whose check is neither
+    true nor false.
+    """
+    return models.Q(**{f"{field}__isnull": False, f"{field}__gt": 0})

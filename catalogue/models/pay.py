@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
+from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned, known
 from catalogue.models.programme import Status
 
 
@@ -125,7 +125,7 @@ class PayRate(NaturalKeyModel):
                 violation_error_message="Cette case est déjà remplie.",
             ),
             models.CheckConstraint(
-                condition=Q(percent__gt=0, text="") | (Q(percent=None) & ~Q(text="")),
+                condition=(known("percent") & Q(text="")) | (Q(percent=None) & ~Q(text="")),
                 name="pay_rate_percent_or_text",
                 violation_error_message="Une case contient un pourcentage, ou une phrase.",
             ),

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
+from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned, known
 from catalogue.models.centre import Body, Campus
 from catalogue.models.certification import Certification, Domain
 
@@ -181,14 +181,14 @@ class Programme(NaturalKeyModel):
             ),
             models.CheckConstraint(
                 condition=Q(rhythm_unit="", rhythm_centre=None, rhythm_company=None)
-                | (~Q(rhythm_unit="") & Q(rhythm_centre__gt=0) & Q(rhythm_company__gt=0)),
+                | (known("rhythm_centre") & known("rhythm_company") & ~Q(rhythm_unit="")),
                 name="programme_rhythm_is_whole",
                 violation_error_message="Le rythme régulier demande l’unité et deux durées.",
             ),
             models.CheckConstraint(
                 condition=Q(remote_share=None) | Q(remote_share__lte=100),
                 name="programme_remote_share_is_a_percentage",
-                violation_error_message="La part à distance va de 0 à 100 %.",
+                violation_error_message="La part à distance va de 0 à 100 %%.",
             ),
             models.CheckConstraint(
                 condition=Q(registration_fee=None) | Q(registration_fee__gte=0),
@@ -228,12 +228,13 @@ class Duration(Positioned):
                 violation_error_message="Ce public a déjà une durée.",
             ),
             models.CheckConstraint(
-                condition=Q(months_max=None) | Q(months_max__gt=F("months_min")),
+                condition=Q(months_max=None)
+                | Q(months_min__isnull=False, months_max__gt=F("months_min")),
                 name="duration_range_grows",
                 violation_error_message="Une durée variable va du plus court au plus long.",
             ),
             models.CheckConstraint(
-                condition=Q(months_min__gt=0) | Q(hours__gt=0),
+                condition=known("months_min") | known("hours"),
                 name="duration_says_something",
                 violation_error_message="Indiquez des mois ou des heures, plus grands que zéro.",
             ),

@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from catalogue.models.base import NaturalKeyModel, Positioned
+from catalogue.models.base import NaturalKeyModel, Positioned, known
 from catalogue.models.programme import Programme
 
 
@@ -79,10 +79,10 @@ class Outcome(NaturalKeyModel):
             models.CheckConstraint(
                 condition=Q(value=None) | Q(value__range=(0, 100)),
                 name="outcome_value_is_a_percentage",
-                violation_error_message="Un taux va de 0 à 100 %.",
+                violation_error_message="Un taux va de 0 à 100 %%.",
             ),
             models.CheckConstraint(
-                condition=Q(numerator=None) | Q(denominator__gt=0),
+                condition=Q(numerator=None) | known("denominator"),
                 name="outcome_cases_have_a_total",
                 violation_error_message="Un nombre de cas demande un total plus grand que zéro.",
             ),

@@ -1,5 +1,6 @@
 """What templates may ask for: typography filters, and icons drawn the same on screen and paper."""
 
+import re
 from functools import cache
 
 from django import template
@@ -50,9 +51,9 @@ def at(values, index):
 @register.filter
 def paragraphs(text):
     """One `<p>` a paragraph, a blank line between two in the source; line breaks are kept."""
-    blocks = (block.strip() for block in text.replace("\r\n", "\n").split("\n\n"))
+    blocks = (block.strip() for block in re.split(r"\r?\n\s*\n", text))
     lines = [
-        mark_safe("<br>".join(typography.french_html(line) for line in block.split("\n")))
+        mark_safe("<br>".join(typography.french_html(line) for line in block.splitlines()))
         for block in blocks
         if block
     ]

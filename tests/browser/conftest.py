@@ -49,6 +49,7 @@ def site(tmp_path_factory):
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+        "MODE": "local",
         "WEB_CONCURRENCY": "1",
     }
     options = {"cwd": settings.BASE_DIR, "env": environment}

@@ -6,129 +6,36 @@ of the page, its cells in the same order.
 """
 
 import copy
-import itertools
-import os
 import re
-import unicodedata
 
 import lxml.html
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
+from tests.fragments import (
+    LEFT_OUT,
+    REWORDED,
+    fold,
+    fragments,
+    items,
+    rows,
+    source_to_say,
+    whole_source,
+)
+
 pytestmark = pytest.mark.django_db
-
-SOURCE = settings.BASE_DIR.parent / "shared" / "source" / "bac-pro-agora.md"
-
-# What the page leaves out: {words of the brochure: why}.
-LEFT_OUT = {
-    "▶": "bouton d’une image ou d’une vidéo que la source n’a pas gardée",
-}
-# Cells of a table that the page words otherwise: {cell: (what the page shows, why)}.
-REWORDED = {
-    "-": ("Non communiqué", "un tiret se lit comme zéro, ou ne se lit pas"),
-    "Promotion": ("Année scolaire", "2024-2025 est une année de la promotion 2024-2026"),
-    "Taux de réussite": ("Taux", "la colonne contient aussi des taux de rupture et d’insertion"),
-}
-
-# Written one way in the brochure and another on the page, with the same meaning.
-SAME = [
-    (r"[’‘]", "'"),
-    (r"[‐‑–—]", "-"),
-    (r"…", "..."),
-    (r"œ", "oe"),
-    (r"->", ":"),
-    (r"\b1ère\b", "1re"),
-    (r"\b(\d+)ème\b", r"\1e"),
-    (r"\bsept (?=\d{4}\b)", "septembre "),  # the page writes months in full
-    (r"\s+(?=[:;!?%€»])|(?<=«)\s+", ""),
-    (r"(?<=n°)\s", ""),
-    (r"(?<=\d)\s(?=\d{3}\b)", ""),  # between thousands
-    (r"(?<!%)\*+", ""),  # calls of notes; the starred percentages keep theirs
-]
-
-
-def fold(text):
-    """Spaces, apostrophes, dashes, case and ordinals apart, the words."""
-    text = unicodedata.normalize("NFC", text).casefold()
-    for pattern, replacement in SAME:
-        text = re.sub(pattern, replacement, text)
-    return " ".join(text.split())
-
 
 # The brochure
 
 
 @pytest.fixture
 def whole_brochure():
-    if SOURCE.exists():
-        return SOURCE.read_text(encoding="utf-8")
-    reason = f"{SOURCE} manque : la fidélité à la brochure n’est pas vérifiée"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    return whole_source()
 
 
 @pytest.fixture
-def brochure(whole_brochure):
-    for words in LEFT_OUT:
-        whole_brochure = whole_brochure.replace(words, "")
-    return whole_brochure
-
-
-def fragments(source):
-    """Each line, list item and table cell, folded."""
-    pieces = itertools.chain.from_iterable(map(pieces_of, source.splitlines()))
-    return [folded for piece in pieces if (folded := fold(piece)) not in {"", "-"}]
-
-
-def pieces_of(line):
-    if "<li>" in line:
-        return itertools.chain.from_iterable(split_rows(line.split("\t")))
-    cells = line.split("\t") if "\t" in line else [unmarked(line)]
-    return itertools.chain.from_iterable(map(plain, cells))
-
-
-def unmarked(line):
-    """A line without the mark of a heading or of a list item."""
-    return re.sub(r"^\s*(?:#+|- ✓|-) ", "", line)
-
-
-def plain(text):
-    """The lines of a cell or paragraph, without the marks of Markdown and HTML."""
-    text = re.sub(r"</?(?:ul|li)\b[^>]*>", "\n", text)
-    text = re.sub(r"</?b>|\*\*|\\|•", "", text)
-    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
-    # A colon that announces a list or the next lines is a mark too: the page has its own.
-    return [kept for line in text.split("\n") if (kept := line.strip().removesuffix(":"))]
-
-
-def items(source):
-    """The list items, folded."""
-    lines = [line for line in source.splitlines() if line.lstrip().startswith("- ")]
-    return [fold(piece) for line in lines for piece in plain(unmarked(line))]
-
-
-def rows(source):
-    """The rows of the brochure's tables as the page shows them, each a list of folded cells."""
-    for line in source.splitlines():
-        cells = line.split("\t")
-        if "<li>" in line:
-            yield from split_rows(cells)
-        elif set(cells[1:]) == {"-"}:
-            yield [fold(cells[0])]  # a heading set as a row without figures
-        elif len(cells) > 1:
-            shown = (REWORDED.get(cell, [cell])[0] for cell in cells)
-            yield [fold("".join(plain(cell))) for cell in shown]
-
-
-def split_rows(cells):
-    """One line for an exam of two subjects is three rows on the page: the exam, then each."""
-    exam, *subjects = [line for line in map(fold, plain(cells[0])) if line]
-    yield [exam, cells[2]]
-    types = re.findall(r"(?:\d )?(?:CCF|Écrit)", cells[3])
-    for subject in zip(subjects, cells[1].split(), types, strict=True):
-        yield [fold(cell) for cell in subject]
+def brochure():
+    return source_to_say()
 
 
 # The page

@@ -222,7 +222,7 @@ def test_checker_accepts_what_is_full():
 
 def test_bare_programme(show, programme):
     page = show(programme)
-    assert card(page) == {"Diplôme": ["Certification de niveau 4", "Bac"]}
+    assert card(page) == {"Diplôme": ["Certification de niveau_4", "Bac"]}
 
 
 @pytest.mark.parametrize("path", ["/", "/formations/", "/mentions-legales/", "/accessibilite/"])

@@ -192,9 +192,25 @@ def test_cells_are_in_the_order_of_the_columns(scale):
 
 
 def test_missing_cell_is_empty(scale):
-    row, *brackets = factories.pay_row(scale), factories.bracket(scale), factories.bracket(scale)
-    factories.rate(row, brackets[1], percent=53)
-    assert cells(tables.pay_table(scale, None)) == [[(None, None), (53, None)]]
+    rows = factories.pay_row(scale, position=1), factories.pay_row(scale, position=2)
+    brackets = factories.bracket(scale, position=1), factories.bracket(scale, position=2)
+    for row, bracket in zip(rows, brackets, strict=True):
+        factories.rate(row, bracket, percent=53)
+    shown = cells(tables.pay_table(scale, None))
+    assert shown == [[(53, None), (None, None)], [(None, None), (53, None)]]
+
+
+def test_column_that_no_row_fills_is_left_out(scale):
+    row, bracket = factories.pay_row(scale), factories.bracket(scale, label="21 à 25 ans")
+    factories.bracket(scale, label="26 ans et plus")
+    factories.rate(row, bracket, percent=53)
+    assert tables.pay_table(scale, None).brackets == [bracket]
+
+
+def test_table_without_a_cell_does_not_exist(scale):
+    factories.pay_row(scale)
+    factories.bracket(scale)
+    assert tables.pay_table(scale, None) is None
 
 
 def test_sentence_has_no_amount(scale):

@@ -1,0 +1,98 @@
+"""The parts of a sheet: their order, their titles, and what makes each of them exist."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from catalogue.models import Section
+
+Kind = Section.Kind
+
+
+class Part(NamedTuple):
+    """A titled part of the sheet, rendered by templates/catalogue/parts/<slug>.html.
+
+    It exists when one of its kinds of section says something, or when it holds rows of its own.
+    """
+
+    slug: str
+    title: str
+    icon: str
+    kinds: tuple[Section.Kind, ...] = ()
+    holds: Callable[[Any], object] = lambda sheet: None
+
+    @property
+    def template(self):
+        return f"catalogue/parts/{self.slug}.html"
+
+
+# The same parts in the same order for every programme, so that families can compare.
+PARTS = [
+    Part(
+        "metier",
+        "Le métier et après",
+        "briefcase",
+        (Kind.JOBS, Kind.FOLLOW_ON),
+        lambda sheet: sheet.follow_ons or sheet.entered_from,
+    ),
+    Part("profil", "Ai-je le profil ?", "user-check", (Kind.PREREQUISITES, Kind.ACCESSIBILITY)),
+    Part(
+        "contenu",
+        "Ce que vous apprendrez",
+        "book-open",
+        (
+            Kind.OBJECTIVES,
+            Kind.PROGRESS,
+            Kind.BLOCKS,
+            Kind.EXAM_CONDITIONS,
+            Kind.METHODS,
+            Kind.RESOURCES,
+        ),
+        lambda sheet: sheet.exam,
+    ),
+    Part(
+        "calendrier",
+        "Rythme et calendrier",
+        "calendar-days",
+        (Kind.CALENDAR,),
+        lambda sheet: sheet.calendar,
+    ),
+    Part(
+        "argent",
+        "Ce que ça coûte, ce que vous gagnez",
+        "wallet",
+        (Kind.FUNDING, Kind.PAY_AUDIENCE, Kind.PAY_RULES),
+        lambda sheet: sheet.programme.tuitions.all() or sheet.pay_tables,
+    ),
+    Part(
+        "resultats", "Les résultats", "chart-column", (Kind.RESULTS,), lambda sheet: sheet.results
+    ),
+    Part(
+        "inscription",
+        "Comment s’inscrire",
+        "pencil-line",
+        (Kind.ENROLMENT, Kind.ACCESS, Kind.EQUIVALENCES),
+    ),
+    Part("aides", "Aides et petits plus", "gift", (Kind.AIDS, Kind.PERKS, Kind.OTHER)),
+    Part(
+        "entreprises",
+        "Pour les entreprises",
+        "building-2",
+        (Kind.HOSTS, Kind.EMPLOYERS),
+        lambda sheet: sheet.company_contacts,
+    ),
+    Part("contacts", "Vos contacts", "phone", (), lambda sheet: sheet.programme.contacts.all()),
+    Part(
+        "mentions",
+        "Mentions réglementaires",
+        "scroll-text",
+        (Kind.LEGAL,),
+        lambda sheet: sheet.has_regulatory_facts,
+    ),
+    Part(
+        "sigles",
+        "Les sigles de cette page",
+        "circle-help",
+        (),
+        lambda sheet: sheet.abbreviations,
+    ),
+]
