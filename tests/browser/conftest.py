@@ -50,6 +50,7 @@ def site(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
         "MODE": "local",
+        "TEST_MEDIA": str(folder / "media"),
         "WEB_CONCURRENCY": "1",
     }
     options = {"cwd": settings.BASE_DIR, "env": environment}

@@ -8,6 +8,7 @@ import sys
 
 import django
 from django.core.management import call_command
+from django.utils import timezone
 
 PASSWORD = "pour-les-tests-seulement"
 
@@ -30,7 +31,20 @@ def fill():
         certification=programme.certification,
         domain=programme.domain,
     )
+    make_two_editions(programme)
     return {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
+
+
+def make_two_editions(programme):
+    """The second one says something else of a trade."""
+    from catalogue.editions import current_edition
+    from catalogue.models import Paper
+
+    current_edition(programme, Paper.BROCHURE, now=timezone.now())
+    item = programme.sections.get(slug="metiers").items.first()
+    item.text = "Gestionnaire administratif et financier"
+    item.save()
+    current_edition(programme, Paper.BROCHURE, now=timezone.now())
 
 
 if __name__ == "__main__":
