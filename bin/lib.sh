@@ -100,6 +100,7 @@ need_test_tools() {
     record requirements.txt # requirements-dev.txt contains it, at the same versions
     need_pango
     need_command chromium "Chromium, pour les tests dans un navigateur" chromium
+    need_command pdftoppm "poppler, pour relire les PDF" poppler-utils
     need_command npm "Node et npm, pour les vérificateurs de pages" nodejs npm
     need_command java "Java, pour le vérificateur HTML" default-jre-headless
     need_checkers

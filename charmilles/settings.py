@@ -55,7 +55,9 @@ else:
 # How the outside world calls this site: printed on the brochures and written in the mails.
 SITE_URL = env.str(
     "SITE_URL",
-    default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000",
+    default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+    if PRODUCTION
+    else f"http://127.0.0.1:{env.str('PORT', default='8000')}",
 ).rstrip("/")
 
 # Everything the site writes: database, uploads, collected static files.
