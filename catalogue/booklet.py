@@ -114,9 +114,10 @@ def _aim_links(bound: pikepdf.Pdf, page) -> None:
     for annotation in page.get("/Annots", []):
         address = str(annotation.get("/A", {}).get("/URI", ""))
         if address.startswith(JUMP):
-            target = bound.pages[int(address.removeprefix(JUMP)) - 1]
+            number = int(address.removeprefix(JUMP))
             del annotation["/A"]
-            annotation.Dest = pikepdf.Array([target.obj, pikepdf.Name.Fit])
+            annotation.Dest = pikepdf.Array([bound.pages[number - 1].obj, pikepdf.Name.Fit])
+            annotation.Contents = f"Page {number}"
 
 
 def _append(bound: pikepdf.Pdf, part: pikepdf.Pdf) -> None:
@@ -131,10 +132,38 @@ def _append(bound: pikepdf.Pdf, part: pikepdf.Pdf) -> None:
     foreign = bound.copy_foreign(part.Root.StructTreeRoot)
     document = foreign.K[0]
     document.P = root
+    _rename_headers(document, b"%d-" % first)
     root.K.append(document)
     for i in range(0, len(foreign.ParentTree.Nums), 2):
         tree.append(int(foreign.ParentTree.Nums[i]) + offset)
         tree.append(foreign.ParentTree.Nums[i + 1])
+
+
+_AROUND_CELLS = {
+    "Document",
+    "Part",
+    "Sect",
+    "Div",
+    "NonStruct",
+    "Table",
+    "THead",
+    "TBody",
+    "TFoot",
+    "TR",
+}
+
+
+def _rename_headers(element: pikepdf.Object, prefix: bytes) -> None:
+    """Two brochures name their header cells alike; in one file, a cell would find the wrong one."""
+    for child in element.K:
+        kind = str(child.get("/S", ""))[1:] if isinstance(child, pikepdf.Dictionary) else ""
+        if kind in _AROUND_CELLS:
+            _rename_headers(child, prefix)
+        elif kind == "TH":
+            child.ID = pikepdf.String(prefix + bytes(child.ID))
+        elif kind == "TD":
+            named = (pikepdf.String(prefix + bytes(header)) for header in child.A.Headers)
+            child.A.Headers = pikepdf.Array(named)
 
 
 def _move_on(page, offset: int) -> None:

@@ -49,7 +49,8 @@ class Draft:
 def compose(sheet: Sheet, paper: str) -> Draft:
     body = render_to_string(f"catalogue/papers/{paper}.html", {"sheet": sheet})
     body = _ITEM_EDGES.sub("", _ICON.sub(_paper_icon, body))
-    return Draft(paper, sheet, body, read_aloud(body))
+    content = [*read_aloud(body), ("Pied de page", [sheet.programme.short_name])]
+    return Draft(paper, sheet, body, content)
 
 
 def _paper_icon(match):

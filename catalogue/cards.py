@@ -14,13 +14,14 @@ class Card(NamedTuple):
 
     @property
     def length(self):
-        """« 2 ans, 1 350 heures », or nothing when the centre does not say."""
-        first = next(iter(self.programme.durations.all()), None)
-        if first is None:
-            return ""
-        length = first.months_min and typography.months(first.months_min, first.months_max)
-        hours = first.hours and f"{typography.number(first.hours)} heures"
-        return ", ".join(filter(None, [length, hours]))
+        """« 2 ans, 1 350 heures », from the shortest to the longest when audiences differ."""
+        durations = self.programme.durations.all()
+        months = [m for row in durations for m in (row.months_min, row.months_max) if m]
+        hours = {row.hours for row in durations if row.hours}
+        parts = [_between(months)] if months else []
+        if len(hours) == 1:
+            parts.append(f"{typography.number(hours.pop())} heures")
+        return ", ".join(parts)
 
     @property
     def is_brief(self):
@@ -34,6 +35,11 @@ class Card(NamedTuple):
         if not year or not year.starts or self.intake.state.is_past:
             return ""
         return typography.known_date(year.starts, year.starts_precision)
+
+
+def _between(months):
+    shortest, longest = min(months), max(months)
+    return typography.months(shortest, longest if longest > shortest else None)
 
 
 def card(programme: Programme, *, on: date) -> Card:

@@ -20,7 +20,7 @@ from catalogue.models import ContentVersion, Edition, Paper, Programme, Publicat
 from catalogue.sheet import Sheet, for_sheet
 
 PATIENCE = timedelta(seconds=45)  # how long a visitor waits for somebody else's rendering
-ABANDONED = timedelta(seconds=60)  # longer than a rendering may last: its process is dead
+ABANDONED = timedelta(seconds=90)  # longer than a rendering may last: its process is dead
 PAUSE = 0.1
 
 
@@ -156,4 +156,4 @@ def history(programme: Programme) -> list[tuple[Edition, Edition | None]]:
     editions = list(
         programme.editions.filter(paper=Paper.BROCHURE).prefetch_related("publications")
     )
-    return list(zip(editions, [*editions[1:], None], strict=True))
+    return list(zip(editions, [*editions, None][1:], strict=True))

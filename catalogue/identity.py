@@ -27,7 +27,7 @@ def facts(sheet) -> list[Fact]:
         *map(_place, sheet.programme.campuses.all()),
         _accessibility(sheet.sections[Section.Kind.ACCESSIBILITY]),
     ]
-    return [fact for fact in found if fact and fact.lines]
+    return [fact for fact in found if fact and (fact.lines or fact.note)]
 
 
 def _diploma(certification):

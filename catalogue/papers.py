@@ -1,5 +1,6 @@
 """Pages and files of the papers: current brochure, employers' sheet, earlier editions."""
 
+from django.core.validators import slug_re
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -93,6 +94,8 @@ def edition_pdf(request, slug, number):
 def booklet(request):
     """The brochures asked for by `f`, in that order; the whole catalogue without any."""
     slugs = list(dict.fromkeys(request.GET.getlist("f")))
+    if not all(map(slug_re.match, slugs)):
+        raise Http404
     published = Programme.objects.published().order_by("domain__position", "short_name")
     if slugs:
         published = published.filter(slug__in=slugs[: MOST + 1])

@@ -54,7 +54,7 @@ PARTS = [
         "Rythme et calendrier",
         "calendar-days",
         (Kind.CALENDAR,),
-        lambda sheet: sheet.calendar,
+        lambda sheet: sheet.calendar or sheet.programme.rhythm or sheet.programme.places,
     ),
     Part(
         "argent",

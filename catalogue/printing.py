@@ -6,18 +6,19 @@ ends costs one refusal, not a server. The child reads the packaged static files 
 
 import hashlib
 import multiprocessing
+import os
 import resource
 from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import NamedTuple
 
 STATIC = "https://static.invalid/"  # reserved by RFC 2606: it can never be a real address
 INK = "#1d5b3a"  # colours are not inherited into an SVG file
 SECONDS = 30
 MEMORY = 1_500_000_000
+TOO_MUCH = (TimeoutError, BrokenProcessPool, MemoryError, RecursionError)
 TYPES = {
     ".css": "text/css",
     ".ttf": "font/ttf",
@@ -41,31 +42,38 @@ def print_pdf(html: str, static: Path) -> Printed:
     """
     try:
         return _workshop.run(html, str(static))
-    except (FutureTimeout, BrokenProcessPool) as error:
-        _workshop.close()
+    except TOO_MUCH as error:
         raise PrintingFailed("Le PDF demande trop de temps ou de mémoire.") from error
 
 
 class Workshop:
-    """One warm child process; closed, it is started again by the next document."""
+    """One warm child process, one document at a time: a document is timed from its own start,
+    and the one that goes past the limits takes no other with it."""
 
     def __init__(self):
-        self._lock = Lock()
+        self._turn = Lock()
         self._pool = None
 
     def run(self, html, static):
-        with self._lock:
+        if not self._turn.acquire(timeout=SECONDS):
+            raise TimeoutError
+        try:
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(
-                    1, multiprocessing.get_context("spawn"), _limit_memory
-                )
-            job = self._pool.submit(_draw, html, static)
-        return job.result(timeout=SECONDS)
+                self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
+            return self._pool.submit(_draw, html, static).result(timeout=SECONDS)
+        except TOO_MUCH:
+            self._close()
+            raise
+        finally:
+            self._turn.release()
 
     def close(self):
+        with self._turn:
+            self._close()
+
+    def _close(self):
         """Kills a child that is still busy: waiting for it is what we are refusing to do."""
-        with self._lock:
-            pool, self._pool = self._pool, None
+        pool, self._pool = self._pool, None
         if pool is not None:
             for child in list((pool._processes or {}).values()):
                 child.kill()
@@ -75,8 +83,15 @@ class Workshop:
 _workshop = Workshop()
 
 
-def _limit_memory():
+def _begin():
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent():
+    """A server that is killed closes nothing: its child would wait for work for ever."""
+    multiprocessing.parent_process().join()
+    os._exit(1)
 
 
 def _draw(html, static):

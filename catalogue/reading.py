@@ -9,7 +9,10 @@ SILENT = {"svg", "style", "title"}
 
 
 def read_aloud(html: str) -> list[tuple[str, list[str]]]:
-    """(title of the part, its lines): a line for a paragraph, an item, a row of a table."""
+    """(title of the part, its lines): a line for a paragraph, an item, a row of a table.
+
+    The address of a link is read after its words: a corrected one is a change.
+    """
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -24,6 +27,7 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
         self.silent = 0
         self.in_title = False
+        self.address = ""
 
     def handle_starttag(self, tag, attrs):
         self.silent += tag in SILENT
@@ -32,6 +36,8 @@ class _Reader(HTMLParser):
         elif tag in CELLS:
             self.words.append(" ")
         self.in_title = self.in_title or tag == "h2"
+        if tag == "a":
+            self.address = dict(attrs).get("href") or ""
 
     def handle_endtag(self, tag):
         self.silent -= tag in SILENT
@@ -39,6 +45,8 @@ class _Reader(HTMLParser):
             self.end_line()
         if tag == "h2":
             self.in_title = False
+        if tag == "a" and self.address.startswith(("http", "/")):
+            self.words.append(f" ({self.address})")
 
     def handle_data(self, data):
         if not self.silent:

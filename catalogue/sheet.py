@@ -206,8 +206,10 @@ class Sheet:
 
     @cached_property
     def follow_ons(self):
-        """Next steps; a programme that is not published is named without a link."""
-        return list(self.programme.follow_ons.all())
+        """Next steps that may be named: by their own title, or by a published programme."""
+        published = Programme.State.PUBLISHED
+        steps = self.programme.follow_ons.all()
+        return [step for step in steps if step.title or step.target.state == published]
 
     @cached_property
     def entered_from(self):

@@ -54,8 +54,9 @@ class CohortQuerySet(models.QuerySet):
         begun = Q(years__registration_opens__lte=on) | Q(
             years__registration_opens=None, continuous_entry=True
         )
-        not_closed = Q(years__registration_closes__gte=on) | Q(
-            Q(years__starts__gt=on) | Q(continuous_entry=True), years__registration_closes=None
+        not_started = Q(years__starts__gt=on) | Q(years__starts=None) | Q(continuous_entry=True)
+        not_closed = Q(years__registration_closes__gte=on) | (
+            Q(years__registration_closes=None) & not_started
         )
         return self.annotate(last_day=Subquery(last_year.values("ends")[:1])).filter(
             Q(last_day=None) | Q(last_day__gte=on), begun, not_closed, years__number=1
@@ -128,7 +129,7 @@ class Cohort(Positioned):
         begun = opens <= on if opens else self.continuous_entry
         if closes:
             return begun and on <= closes
-        return begun and (self.continuous_entry or bool(first.starts and on < first.starts))
+        return begun and (self.continuous_entry or first.starts is None or on < first.starts)
 
     def _state_by_places(self, taken):
         if self.places is None or self.places - taken > FEW_PLACES:

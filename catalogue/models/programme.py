@@ -262,7 +262,12 @@ class YearHours(NaturalKeyModel):
                 fields=["programme", "year"],
                 name="year_hours_unique",
                 violation_error_message="Cette année a déjà ses heures.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gt=0),
+                name="year_hours_positive",
+                violation_error_message="Un nombre d’heures est plus grand que zéro.",
+            ),
         ]
 
     def __str__(self):

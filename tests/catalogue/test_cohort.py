@@ -89,6 +89,10 @@ def test_opening_date_to_come_is_said_even_alone():
     assert cohort(registration_opens=OPENS).state(on=OPENS - DAY) == CohortState.NOT_YET_OPEN
 
 
+def test_open_stays_open_while_no_closing_nor_start_is_known():
+    assert cohort(registration_opens=OPENS).state(on=OPENS + DAY) == CohortState.OPEN
+
+
 def test_cohort_without_dates_is_not_yet_open():
     assert cohort().state(on=OPENS) == CohortState.NOT_YET_OPEN
 

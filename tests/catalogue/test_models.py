@@ -215,6 +215,7 @@ REFUSED = [
     Refused("duration_says_something", duration, {"months_min": 0}),
     Refused("duration_says_something", duration, {"months_min": None, "hours": 0}),
     Refused("year_hours_unique", year_hours, twin=True),
+    Refused("year_hours_positive", year_hours, {"hours": 0}),
     Refused("tuition_amount_not_negative", tuition, {"amount": -1}),
     Refused("tuition_amount_has_a_period", tuition, {"amount": 500}),
     Refused("tuition_says_something", tuition, {"text": ""}),

@@ -35,7 +35,7 @@ MACHINES = {
     "healthz": "/healthz",
     "readyz": "/readyz",
 }
-# They draw or list papers: test_papers.py and test_editions.py ask them these questions.
+# They draw or list papers: tests/papers/ asks them these questions.
 PAPERS = {
     "catalogue:booklet",
     "catalogue:brochure",
@@ -107,7 +107,8 @@ def names(resolver, prefix=""):
 
 
 def test_no_address_is_forgotten_here():
-    public = {name for name in names(get_resolver()) if not name.startswith("admin:")}
+    elsewhere = ("admin:", "enrolment:")  # these have sessions, and tests of their own
+    public = {name for name in names(get_resolver()) if not name.startswith(elsewhere)}
     assert public == {*PAGES, *MACHINES} | PAPERS
 
 
@@ -317,6 +318,18 @@ def test_home_counts_the_programmes_of_each_domain(read, programme):
     assert link.get("href") == f"/formations/#{programme.domain.slug}"
 
 
+def test_card_says_the_shortest_and_the_longest(read, programme):
+    factories.duration(programme, audience="Apprentis", months_min=12)
+    factories.duration(programme, audience="Stagiaires", months_min=9)
+    assert "9 à 12\u00a0mois" in read("/formations/").text_content()
+
+
+def test_next_step_that_is_a_draft_is_not_named(read, programme):
+    draft = factories.programme(short_name="BTS en préparation", state=Programme.State.DRAFT)
+    factories.follow_on(programme, target=draft)
+    assert "BTS en préparation" not in read(programme.get_absolute_url()).text_content()
+
+
 def test_card_says_length_and_next_start(read, programme):
     factories.duration(programme, months_min=24, hours=1350)
     offer(programme, starts=date(2027, 9, 1))
@@ -326,6 +339,11 @@ def test_card_says_length_and_next_start(read, programme):
         "2\u00a0ans, 1\u202f350 heures",
         "Rentrée\u00a0: 1er\u00a0septembre 2027",
     ]
+
+
+def test_card_hides_a_start_that_is_past(read, programme):
+    offer(programme, starts=date(2026, 9, 1), ends=date(2027, 6, 30))
+    assert "Rentrée" not in read("/formations/").text_content()
 
 
 # A programme's neighbours
@@ -438,7 +456,7 @@ def test_legal_notice_says_what_is_missing(read):
 SCRIPT, SHORT = "<script>alert({})</script>", '"><i>'
 ADDRESSES = {URLField: "https://tilleuls.test/", EmailField: "ada@"}
 # Kept for staff, or for other readers of the data than the pages.
-UNSEEN = {"Body.website", "Centre.opening_hours", "Unit.source_wording"}
+UNSEEN = {"Unit.source_wording"}
 
 
 def text_fields():
