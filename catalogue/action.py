@@ -3,6 +3,8 @@
 from typing import NamedTuple
 from urllib.parse import quote
 
+from django.urls import reverse
+
 from catalogue.models import CohortState, CohortYear, Precision, Programme, ProgrammeContact
 from catalogue.sheet import Sheet
 from charmilles import typography
@@ -30,7 +32,8 @@ def action(sheet: Sheet) -> Action:
     """Never a dead button: what cannot be done today leads to the person who can tell when."""
     state = sheet.intake.state if sheet.intake else None
     if state and state.takes_applications:
-        return Action("Je veux m’inscrire", "#inscription", _open_until(sheet.intake.year))
+        apply = reverse("enrolment:start", args=[sheet.programme.slug])
+        return Action("Déposer ma candidature", apply, _open_until(sheet.intake.year))
     label = LABELS.get(state, "Demander les prochaines dates")
     sentence = SENTENCES.get(state, NO_DATE)
     if state == CohortState.NOT_YET_OPEN:

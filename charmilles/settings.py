@@ -68,6 +68,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 INSTALLED_APPS = [
     "catalogue",
+    "enrolment",
     "post_office",
     "charmilles",  # after the applications whose staff pages it arranges
     "phonenumber_field",

@@ -5,7 +5,7 @@ and between thousands, a no-break space before : % € and inside « ».
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.dates import MONTHS, WEEKDAYS
@@ -90,6 +90,11 @@ def day(value: date, *, weekday: bool = False) -> str:
     number_of_day = ordinal(1) if value.day == 1 else str(value.day)
     prefix = f"{WEEKDAYS[value.weekday()]} " if weekday else ""
     return f"{prefix}{number_of_day}{NBSP}{MONTHS[value.month]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """« 12 novembre 2026 à 14 h 32 »."""
+    return f"{day(value)} à {value.hour}{NBSP}h{NBSP}{value.minute:02}"
 
 
 def known_date(value: date, precision: str) -> str:

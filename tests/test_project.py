@@ -64,7 +64,16 @@ LAYERS = {
     **{
         f"{app}.{name}": TOP
         for app in APPS
-        for name in ("views", "papers", "admin", "urls", "apps", "management", "templatetags")
+        for name in (
+            "views",
+            "entrance",
+            "papers",
+            "admin",
+            "urls",
+            "apps",
+            "management",
+            "templatetags",
+        )
     },
     **{f"charmilles.{name}": TOP for name in ("machines", "middleware", "settings", "wsgi")},
 }

@@ -37,6 +37,18 @@ def local_day(moment):
 
 
 @register.filter
+def local_moment(moment):
+    """« 12 novembre 2026 à 14 h 32 », in the centre's time zone."""
+    return typography.moment(timezone.localtime(moment))
+
+
+@register.filter
+def first_box(field):
+    """The identifier of the first box of a field: where an error sends the reader."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+
+
+@register.filter
 def machine_date(value, precision):
     """The same part of the date for `<time datetime>`: 2026, 2026-09 or 2026-09-01."""
     return value.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]

@@ -29,11 +29,11 @@ def act(programme):
     return action(Sheet(programme, on=ON))
 
 
-def test_open_leads_to_the_steps_of_enrolment(programme):
+def test_open_leads_to_the_application(programme):
     offer(programme, registration_opens=ON, registration_closes=date(2027, 7, 9))
     assert act(programme) == Action(
-        "Je veux m’inscrire",
-        "#inscription",
+        "Déposer ma candidature",
+        f"/candidature/{programme.slug}/",
         "Jusqu’au 9\u00a0juillet 2027.",
     )
 
@@ -62,9 +62,9 @@ def test_open_without_closing_date_does_not_invent_one(programme):
     assert act(programme).sentence == ""
 
 
-def test_last_places_lead_to_the_steps_too(programme):
+def test_last_places_lead_to_the_application_too(programme):
     offer(programme, places=2, registration_opens=ON, registration_closes=ON)
-    assert act(programme).url == "#inscription"
+    assert act(programme).url == f"/candidature/{programme.slug}/"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,88 @@
+"""A date typed in three boxes, as people write it: 13, 9 or « sept. », 2008."""
+
+import unicodedata
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+MONTHS = (
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+)
+PARTS = ("un jour", "un mois", "une année")
+
+
+class DateParts(forms.MultiWidget):
+    template_name = "enrolment/date_parts.html"
+    use_fieldset = True
+
+    def __init__(self):
+        boxes = {
+            part: forms.TextInput(
+                attrs={"inputmode": mode, "autocomplete": f"bday-{part}", "maxlength": size}
+            )
+            for part, mode, size in (
+                ("day", "numeric", 2),
+                ("month", "text", 10),
+                ("year", "numeric", 4),
+            )
+        }
+        super().__init__(boxes)
+
+    def decompress(self, value):
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class DatePartsField(forms.MultiValueField):
+    """Says which part is missing or impossible, in the words of the label."""
+
+    widget = DateParts
+
+    def __init__(self, **kwargs):
+        boxes = [forms.CharField(required=False) for _ in PARTS]
+        super().__init__(boxes, require_all_fields=False, **kwargs)
+
+    def clean(self, value):
+        typed = [(part or "").strip() for part in value or [""] * 3]
+        missing = [name for name, part in zip(PARTS, typed, strict=True) if not part]
+        if len(missing) == 3:
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        if missing:
+            raise ValidationError(f"{self.label} doit comporter {' et '.join(missing)}.")
+        return self._date(*typed)
+
+    def _date(self, day, month, year):
+        number = month_number(month)
+        if number is None:
+            raise ValidationError("Écrivez le mois en chiffres ou en lettres : 9 ou septembre.")
+        if not (year.isascii() and year.isdigit() and len(year) == 4):
+            raise ValidationError("Écrivez l’année avec quatre chiffres : 2008.")
+        try:
+            return date(int(year), number, int(day))
+        except ValueError:
+            raise ValidationError(f"{self.label} n’existe pas dans le calendrier.") from None
+
+
+def month_number(typed: str) -> int | None:
+    """9, 09, « septembre », « Sept. » → 9; None when it is no month, or could be two."""
+    if typed.isascii() and typed.isdigit():
+        return int(typed) if 1 <= int(typed) <= 12 else None
+    plain = unicodedata.normalize("NFD", typed.casefold().rstrip("."))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    found = [
+        i for i, name in enumerate(MONTHS, start=1) if len(plain) >= 3 and name.startswith(plain)
+    ]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,259 @@
+"""What is asked of a candidate, one small form a task. Only what the training needs (L6353-9)."""
+
+from datetime import date
+
+from django import forms
+from phonenumber_field.formfields import PhoneNumberField
+
+from enrolment.dates import DatePartsField
+from enrolment.models import YOUNGEST, Application, Guardian, age
+
+PHONE = "Écrivez un numéro à dix chiffres, par exemple 06 12 34 56 78."
+EMAIL = "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."
+
+
+class Plain(forms.Form):
+    """Labels without a colon, and our own attributes instead of the browser's checks."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class EmailForm(Plain):
+    email = forms.EmailField(
+        label="Votre adresse électronique",
+        max_length=254,
+        help_text="Nous y envoyons un code : c’est votre clé, il n’y a pas de mot de passe.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": "Indiquez votre adresse électronique.", "invalid": EMAIL},
+    )
+    # A box that nobody sees: who fills it is a robot.
+    site = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class CodeForm(Plain):
+    code = forms.CharField(
+        label="Le code reçu par courriel",
+        max_length=20,
+        help_text="Six chiffres, valables dix minutes.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": "Écrivez les six chiffres reçus par courriel."},
+    )
+
+
+class TaskForm(Plain, forms.ModelForm):
+    """A task of the file: it writes its own fields of the draft and nothing else."""
+
+    def __init__(self, *args, today: date, **kwargs):
+        self.today = today
+        super().__init__(*args, **kwargs)
+
+
+class IdentityForm(TaskForm):
+    birth_date = DatePartsField(
+        label="Votre date de naissance",
+        help_text="Par exemple 27 mars 2009. Elle décide du salaire et de qui signe le contrat.",
+        error_messages={"required": "Indiquez votre date de naissance."},
+    )
+    phone = PhoneNumberField(
+        label="Votre téléphone",
+        region="FR",
+        help_text="Pour convenir d’un entretien, ou si un courriel n’arrive pas.",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        error_messages={"required": "Indiquez votre téléphone.", "invalid": PHONE},
+    )
+
+    class Meta:
+        model = Application
+        fields = ["first_name", "last_name", "birth_date", "phone"]
+        labels = {"first_name": "Prénom", "last_name": "Nom"}
+        widgets = {
+            "first_name": forms.TextInput(
+                attrs={"autocomplete": "given-name", "spellcheck": "false"}
+            ),
+            "last_name": forms.TextInput(
+                attrs={"autocomplete": "family-name", "spellcheck": "false"}
+            ),
+        }
+        error_messages = {
+            "first_name": {"required": "Indiquez votre prénom."},
+            "last_name": {"required": "Indiquez votre nom."},
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"].required = self.fields["last_name"].required = True
+        self.too_young = False
+
+    def clean_birth_date(self):
+        born = self.cleaned_data["birth_date"]
+        if born >= self.today:
+            raise forms.ValidationError("La date de naissance doit être dans le passé.")
+        if age(born, on=self.today) > 99:
+            raise forms.ValidationError("Vérifiez l’année de naissance.")
+        self.too_young = age(born, on=self.today) < YOUNGEST
+        return born
+
+
+class GuardianForm(Plain, forms.ModelForm):
+    phone = PhoneNumberField(
+        label="Téléphone",
+        region="FR",
+        widget=forms.TextInput(attrs={"type": "tel"}),
+        error_messages={"required": "Indiquez son téléphone.", "invalid": PHONE},
+    )
+
+    class Meta:
+        model = Guardian
+        fields = ["first_name", "last_name", "relation", "phone", "email"]
+        labels = {
+            "first_name": "Prénom",
+            "last_name": "Nom",
+            "relation": "Lien avec vous",
+            "email": "Adresse électronique",
+        }
+        help_texts = {
+            "relation": "Mère, père, tutrice, tuteur…",
+            "email": "Pour recevoir une copie des courriels importants.",
+        }
+        error_messages = {
+            "first_name": {"required": "Indiquez son prénom."},
+            "last_name": {"required": "Indiquez son nom."},
+            "relation": {"required": "Indiquez qui est cette personne pour vous."},
+            "email": {"invalid": EMAIL},
+        }
+
+
+class SchoolingForm(TaskForm):
+    situation = forms.ChoiceField(
+        label="En ce moment, vous êtes…",
+        choices=Application.Situation,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites où vous en êtes en ce moment."},
+    )
+    last_class = forms.CharField(
+        label="Votre classe, ou la dernière que vous avez suivie",
+        max_length=120,
+        help_text="Par exemple : seconde générale, terminale professionnelle, 2e année de CAP.",
+        error_messages={"required": "Indiquez votre classe, ou la dernière suivie."},
+    )
+    diploma = forms.ChoiceField(
+        label="Votre diplôme le plus élevé",
+        choices=Application.Diploma,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez votre diplôme le plus élevé."},
+    )
+
+    class Meta:
+        model = Application
+        fields = ["situation", "last_class", "diploma"]
+
+
+class ContractForm(TaskForm):
+    contract = forms.ChoiceField(
+        label="Quel contrat souhaitez-vous ?",
+        choices=Application.Contract,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez un contrat, ou « Je ne sais pas encore »."},
+    )
+    search = forms.ChoiceField(
+        label="Avez-vous une entreprise ?",
+        choices=Application.Search,
+        widget=forms.RadioSelect,
+        help_text="On peut candidater sans entreprise : le centre aide à en trouver une.",
+        error_messages={"required": "Dites où en est votre recherche d’entreprise."},
+    )
+
+    class Meta:
+        model = Application
+        fields = ["contract", "search", "company"]
+        labels = {"company": "Si oui, laquelle ?"}
+
+
+class MotivationForm(TaskForm):
+    motivation_finished = forms.TypedChoiceField(
+        label="Avez-vous terminé cette partie ?",
+        choices=[("oui", "Oui"), ("non", "Non, j’y reviendrai")],
+        coerce=lambda value: value == "oui",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si vous avez terminé cette partie."},
+    )
+
+    class Meta:
+        model = Application
+        fields = ["why", "strengths", "rhythm", "motivation_finished"]
+        labels = {
+            "why": "Pourquoi cette formation ?",
+            "strengths": "Qu’avez-vous déjà fait qui s’en rapproche ?",
+            "rhythm": "Comment voyez-vous l’alternance ?",
+        }
+        help_texts = {
+            "why": "Un métier vu de près, quelqu’un qui l’exerce, une matière que vous aimez… "
+            "Quelques phrases suffisent.",
+            "strengths": "Un stage, un job d’été, une association, de l’aide à la maison…",
+            "rhythm": "Travailler et étudier : ce qui vous attire, ce qui vous inquiète.",
+        }
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 6}) for name in ("why", "strengths", "rhythm")
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.motivation_finished:
+            self.initial["motivation_finished"] = "oui"
+        else:
+            self.initial.pop("motivation_finished", None)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("motivation_finished") and not cleaned.get("why"):
+            self.add_error("why", "Écrivez au moins une phrase, ou choisissez « j’y reviendrai ».")
+        return cleaned
+
+
+class DisabilityForm(TaskForm):
+    wants_call = forms.TypedChoiceField(
+        label="Souhaitez-vous que le référent handicap vous appelle ?",
+        choices=[("oui", "Oui, j’aimerais être appelé"), ("non", "Non")],
+        coerce=lambda value: value == "oui",
+        widget=forms.RadioSelect,
+        help_text="Ne dites pas pourquoi : vous en parlerez ensemble. Seule cette personne voit "
+        "votre réponse, et elle ne compte pas dans la décision.",
+        error_messages={"required": "Répondez oui ou non."},
+    )
+
+    class Meta:
+        model = Application
+        fields = ["wants_call"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["wants_call"] = {True: "oui", False: "non"}.get(self.instance.wants_call)
+
+
+class ConsentForm(TaskForm):
+    agrees = forms.BooleanField(
+        label="J’ai lu ce que le centre fait de mes réponses, et je suis d’accord pour envoyer "
+        "mon dossier.",
+        error_messages={"required": "Cochez cette case pour pouvoir envoyer votre dossier."},
+    )
+
+    class Meta:
+        model = Application
+        fields = ["keeps_contact"]
+        labels = {"keeps_contact": "Le centre peut me recontacter pendant deux ans."}
+
+    field_order = ["agrees", "keeps_contact"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["agrees"] = bool(self.instance.consent_version)
+
+
+class WithdrawForm(Plain):
+    reason = forms.CharField(
+        label="Pourquoi ?",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

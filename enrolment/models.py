@@ -1,0 +1,294 @@
+"""Applications (dossiers de candidature): who applies to what, and where the file stands.
+
+Personal data live here and only here, so that erasing a person is deleting rows of this module.
+`dossier.py` writes drafts, `review.py` is the only writer of `status`.
+"""
+
+import secrets
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from phonenumber_field.modelfields import PhoneNumberField
+
+from catalogue.models import Cohort, Programme
+
+ADULT = 18
+YOUNGEST = 15  # below, a form filled alone is refused (loi Informatique et Libertés, article 45)
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter or digit that can be taken for another
+
+
+def new_reference():
+    """« CH-7K3P-2QXW »: random, so that one reference says nothing of the next."""
+    word = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"CH-{word[:4]}-{word[4:]}"
+
+
+def age(born: date, *, on: date) -> int:
+    """Whole years lived on that day; someone born on 29 February turns on 1 March."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+class Status(models.TextChoices):
+    """Where a file stands. The comment says who has the hand."""
+
+    DRAFT = "draft", "Pas encore envoyée"  # the candidate
+    SUBMITTED = "submitted", "Envoyée"  # the centre
+    WAITING_DOCUMENTS = "waiting_documents", "Documents attendus"  # the candidate
+    TO_BOOK = "to_book", "Entretien à réserver"  # the candidate
+    BOOKED = "booked", "Entretien réservé"  # nobody until the day
+    INTERVIEWED = "interviewed", "Entretien passé"  # the centre
+    ADMISSIBLE = "admissible", "Admissible, contrat attendu"  # the candidate
+    WAITING_LIST = "waiting_list", "Sur liste d’attente"  # the centre
+    ADMITTED = "admitted", "Admise"
+    DECLINED = "declined", "Refusée"
+    WITHDRAWN = "withdrawn", "Retirée"
+
+
+CLOSED = (Status.ADMITTED, Status.DECLINED, Status.WITHDRAWN)
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def of(self, email):
+        """The files of one person: an address is the same whatever its capitals."""
+        return self.filter(email__iexact=email)
+
+    def going_on(self):
+        return self.exclude(status__in=CLOSED)
+
+    def received(self):
+        """What staff may see: a draft belongs to its author."""
+        return self.exclude(status=Status.DRAFT)
+
+    def holding_a_place(self):
+        return self.filter(status__in=(Status.ADMISSIBLE, Status.ADMITTED))
+
+
+class Application(models.Model):
+    """One person's file for one programme and intake."""
+
+    class Situation(models.TextChoices):
+        MIDDLE_SCHOOL = "college", "Au collège"
+        HIGH_SCHOOL = "lycee", "Au lycée"
+        APPRENTICE = "cfa", "En apprentissage"
+        HIGHER = "superieur", "Dans l’enseignement supérieur"
+        WORKING = "emploi", "En emploi"
+        JOB_SEEKING = "recherche", "En recherche d’emploi"
+        OTHER = "autre", "Autre situation"
+
+    class Diploma(models.TextChoices):
+        NONE = "aucun", "Pas encore de diplôme"
+        BREVET = "brevet", "Brevet des collèges"
+        CAP = "cap", "CAP"
+        BAC = "bac", "Bac (général, technologique ou professionnel)"
+        HIGHER = "superieur", "Diplôme du supérieur"
+        ABROAD = "etranger", "Diplôme obtenu à l’étranger"
+
+    class Contract(models.TextChoices):
+        APPRENTICESHIP = "apprentissage", "Contrat d’apprentissage"
+        PROFESSIONALISATION = "professionnalisation", "Contrat de professionnalisation"
+        TRAINEE = "stagiaire", "Stagiaire de la formation professionnelle"
+        UNKNOWN = "inconnu", "Je ne sais pas encore"
+
+    class Search(models.TextChoices):
+        FOUND = "trouvee", "J’ai trouvé une entreprise"
+        SEARCHING = "cherche", "Je cherche"
+        NEEDS_HELP = "aide", "J’ai besoin d’aide pour chercher"
+
+    reference = models.CharField("référence", max_length=12, unique=True, default=new_reference)
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, verbose_name="formation", related_name="+"
+    )
+    cohort = models.ForeignKey(
+        Cohort,
+        models.PROTECT,
+        verbose_name="promotion",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Vide : la prochaine promotion.",
+    )
+    status = models.CharField("état", max_length=20, choices=Status, default=Status.DRAFT)
+    status_since = models.DateTimeField("depuis")
+    created_at = models.DateTimeField("commencée le")
+    saved_at = models.DateTimeField("enregistrée le")
+    submitted_at = models.DateTimeField("envoyée le", null=True, blank=True)
+
+    email = models.EmailField("adresse électronique")
+    first_name = models.CharField("prénom", max_length=80, blank=True)
+    last_name = models.CharField("nom", max_length=80, blank=True)
+    birth_date = models.DateField("date de naissance", null=True, blank=True)
+    phone = PhoneNumberField("téléphone", blank=True)
+
+    situation = models.CharField("situation", max_length=12, choices=Situation, blank=True)
+    last_class = models.CharField("dernière classe", max_length=120, blank=True)
+    diploma = models.CharField("diplôme le plus élevé", max_length=12, choices=Diploma, blank=True)
+
+    contract = models.CharField("contrat souhaité", max_length=24, choices=Contract, blank=True)
+    search = models.CharField("recherche d’entreprise", max_length=12, choices=Search, blank=True)
+    company = models.CharField("entreprise", max_length=160, blank=True)
+
+    why = models.TextField("pourquoi cette formation", max_length=2000, blank=True)
+    strengths = models.TextField("ce que vous savez déjà faire", max_length=2000, blank=True)
+    rhythm = models.TextField("l’alternance et vous", max_length=2000, blank=True)
+    motivation_finished = models.BooleanField("motivation terminée", default=False)
+
+    wants_call = models.BooleanField(
+        "rappel par le référent handicap", null=True, blank=True, help_text="Jamais la raison."
+    )
+    consent_version = models.CharField("version du texte accepté", max_length=10, blank=True)
+    consented_at = models.DateTimeField("accepté le", null=True, blank=True)
+    keeps_contact = models.BooleanField("accepte d’être recontacté", default=False)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "candidature"
+        ordering = ["-submitted_at", "-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT, submitted_at=None)
+                | (~Q(status=Status.DRAFT) & Q(submitted_at__isnull=False)),
+                name="application_submitted_has_a_date",
+                violation_error_message="Une candidature envoyée a une date d’envoi.",
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_version="", consented_at=None)
+                | (~Q(consent_version="") & Q(consented_at__isnull=False)),
+                name="application_consent_has_a_date",
+                violation_error_message="Un accord a une version et une date.",
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                "programme",
+                "cohort",
+                condition=Q(cohort__isnull=False) & ~Q(status__in=CLOSED),
+                name="application_one_per_intake",
+                violation_error_message="Un dossier existe déjà pour cette promotion.",
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                "programme",
+                condition=Q(cohort=None) & ~Q(status__in=CLOSED),
+                name="application_one_for_next_intake",
+                violation_error_message="Un dossier existe déjà pour cette formation.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    @property
+    def full_name(self):
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def starts_on(self, *, today):
+        """The day training begins, as far as known: today otherwise."""
+        year = self.cohort and self.cohort.first_year
+        return (year and year.starts) or today
+
+    def is_minor(self, *, today):
+        """Under 18 at the start of the training: the contract will need a representative."""
+        return (
+            bool(self.birth_date) and age(self.birth_date, on=self.starts_on(today=today)) < ADULT
+        )
+
+
+class Guardian(models.Model):
+    """A legal representative of a candidate who is a minor at the start of the training."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="guardians")
+    rank = models.PositiveSmallIntegerField("ordre", choices=[(1, "premier"), (2, "second")])
+    first_name = models.CharField("prénom", max_length=80)
+    last_name = models.CharField("nom", max_length=80)
+    relation = models.CharField("lien avec vous", max_length=60)
+    phone = PhoneNumberField("téléphone")
+    email = models.EmailField("adresse électronique", blank=True)
+
+    class Meta:
+        verbose_name = "représentant légal"
+        verbose_name_plural = "représentants légaux"
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "rank"],
+                name="guardian_rank_unique",
+                violation_error_message="Ce représentant est déjà indiqué.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rank__in=(1, 2)),
+                name="guardian_at_most_two",
+                violation_error_message="Un ou deux représentants, pas plus.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.first_name} {self.last_name}"
+
+
+class Transition(models.Model):
+    """A step of a file, for ever: who, when, from where to where."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="transitions")
+    before = models.CharField("de", max_length=20, choices=Status)
+    after = models.CharField("à", max_length=20, choices=Status)
+    at = models.DateTimeField("le")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="par",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Vide : le candidat, ou le site lui-même.",
+    )
+    reason = models.CharField("motif", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "étape"
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.get_before_display()} → {self.get_after_display()}"
+
+
+class AccessToken(models.Model):
+    """A way in for whoever reads the mails of an address: a code to type, or a link to follow.
+
+    Both are kept hashed and serve once. The code only works in the browser that asked for it.
+    """
+
+    email = models.EmailField()
+    code_hash = models.CharField(max_length=64)
+    link_hash = models.CharField(max_length=64, unique=True)
+    browser_hash = models.CharField(max_length=64)
+    destination = models.SlugField("formation visée", blank=True)
+    created_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "accès demandé"
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["browser_hash"], name="access_token_browser")]
+
+    def __str__(self):
+        return f"accès du {self.created_at:%d/%m/%Y %H:%M}"
+
+
+class Device(models.Model):
+    """A browser in which somebody has proved that they read the mails of an address."""
+
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "appareil reconnu"
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"appareil du {self.created_at:%d/%m/%Y}"

@@ -1,0 +1,143 @@
+"""Pages of a candidate's file. They translate requests into acts; `dossier` decides."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from enrolment import dossier as file
+from enrolment import forms
+from enrolment.entrance import candidate, form_page, show
+from enrolment.models import CLOSED, Application, Status
+from enrolment.words import EXPECTATIONS, summary
+
+FORMS = {
+    file.IDENTITY: forms.IdentityForm,
+    file.SCHOOLING: forms.SchoolingForm,
+    file.CONTRACT: forms.ContractForm,
+    file.MOTIVATION: forms.MotivationForm,
+    file.DISABILITY: forms.DisabilityForm,
+    file.CONSENT: forms.ConsentForm,
+}
+
+
+def _own(email, reference):
+    """The candidate's own file; somebody else's is as unknown as one that does not exist."""
+    files = Application.objects.of(email).select_related("programme", "cohort")
+    return get_object_or_404(files.prefetch_related("cohort__years"), reference=reference)
+
+
+@candidate
+@require_http_methods(["GET", "HEAD"])
+def mine(request, email):
+    files = Application.objects.of(email).select_related("programme").order_by("-created_at")
+    return render(request, "enrolment/mine.html", {"files": files, "email": email})
+
+
+@candidate
+@require_http_methods(["GET", "HEAD"])
+def dossier(request, email, reference):
+    application, today = _own(email, reference), timezone.localdate()
+    if application.status != Status.DRAFT:
+        context = {
+            "application": application,
+            "steps": application.transitions.all(),
+            "expectation": EXPECTATIONS[application.status],
+            "may_withdraw": application.status not in CLOSED,
+        }
+        return render(request, "enrolment/follow.html", context)
+    tasks = [(t, file.is_done(application, t)) for t in file.tasks(application, today=today)]
+    context = {
+        "application": application,
+        "tasks": tasks,
+        "done": sum(done for _, done in tasks),
+        "next": file.next_task(application, today=today),
+    }
+    return render(request, "enrolment/tasks.html", context)
+
+
+@candidate
+@form_page
+def task(request, email, reference, slug):
+    application, today = _own(email, reference), timezone.localdate()
+    found = next((t for t in file.tasks(application, today=today) if t.slug == slug), None)
+    if found is None:
+        raise Http404
+    if application.status != Status.DRAFT:
+        return redirect("enrolment:dossier", reference)
+    try:
+        return _fill(request, application, found, today)
+    except file.NotADraft:
+        return redirect("enrolment:dossier", reference)
+
+
+def _fill(request, application, found, today):
+    if found is file.GUARDIANS:
+        return _fill_guardians(request, application, found)
+    form = FORMS[found](request.POST or None, instance=application, today=today)
+    if request.method != "POST" or not form.is_valid():
+        return show(request, "enrolment/task.html", form, application=application, task=found)
+    if getattr(form, "too_young", False):
+        return render(request, "enrolment/too_young.html", {"application": application})
+    if found is file.CONSENT:
+        keeps = form.cleaned_data["keeps_contact"]
+        file.agree(application, keeps_contact=keeps, now=timezone.now())
+    else:
+        values = {name: form.cleaned_data[name] for name in form.Meta.fields}
+        file.save(application, values, now=timezone.now())
+    return _go_on(request, application)
+
+
+def _fill_guardians(request, application, found):
+    """The first representative is required; the second one as soon as a box is filled."""
+    known = [*application.guardians.all(), None, None][:2]
+    posted = request.POST or None
+    first, second = (
+        forms.GuardianForm(
+            posted,
+            instance=person,
+            prefix=f"p{rank}",
+            empty_permitted=rank == 2,
+            use_required_attribute=False,
+        )
+        for rank, person in enumerate(known, start=1)
+    )
+    context = {"application": application, "task": found, "forms": [first, second]}
+    if posted is None or not (first.is_valid() & second.is_valid()):  # both say what is wrong
+        return show(request, "enrolment/guardians.html", first, others=[second], **context)
+    people = [form.cleaned_data for form in (first, second) if form.has_changed()]
+    file.save_guardians(application, people, now=timezone.now())
+    return _go_on(request, application)
+
+
+def _go_on(request, application):
+    """To the check when one came from it, else to the next task, without the list in between."""
+    following = file.next_task(application, today=timezone.localdate())
+    if following is None:
+        return redirect("enrolment:check", application.reference)
+    return redirect("enrolment:task", application.reference, following.slug)
+
+
+@candidate
+@form_page
+def check(request, email, reference):
+    application, today = _own(email, reference), timezone.localdate()
+    if application.status == Status.DRAFT and file.next_task(application, today=today):
+        return redirect("enrolment:dossier", reference)
+    if request.method == "POST":
+        file.submit(application, now=timezone.now())
+    if application.status != Status.DRAFT:
+        return redirect("enrolment:dossier", reference)
+    context = {"application": application, "summary": summary(application, today=today)}
+    return render(request, "enrolment/check.html", context)
+
+
+@candidate
+@form_page
+def withdraw(request, email, reference):
+    application = _own(email, reference)
+    form = forms.WithdrawForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return show(request, "enrolment/withdraw.html", form, application=application)
+    file.withdraw(application, reason=form.cleaned_data["reason"], now=timezone.now())
+    return redirect("enrolment:mine")

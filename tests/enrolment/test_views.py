@@ -1,0 +1,294 @@
+"""The candidate's pages, as a browser without JavaScript sees them."""
+
+import re
+from datetime import date
+
+import lxml.html
+import pytest
+from django.urls import reverse
+from post_office.models import Email
+
+from enrolment.models import Application, Status
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+EMAIL = "lea@exemple.fr"
+ANSWERS = {
+    "vous": {
+        "first_name": "Léa",
+        "last_name": "Martin",
+        "birth_date_day": "27",
+        "birth_date_month": "mars",
+        "birth_date_year": "2000",
+        "phone": "06 12 34 56 78",
+    },
+    "parcours": {"situation": "lycee", "last_class": "Seconde", "diploma": "brevet"},
+    "contrat": {"contract": "apprentissage", "search": "cherche", "company": ""},
+    "motivation": {"why": "Parce que.", "motivation_finished": "oui"},
+    "handicap": {"wants_call": "non"},
+    "accord": {"agrees": "on"},
+}
+
+
+@pytest.fixture
+def programme():
+    return factories.programme(slug="bac-pro-gestion")
+
+
+@pytest.fixture
+def inside(client, programme):
+    """A browser that has come in; gives the application it has started."""
+    come_in(client)
+    return Application.objects.get()
+
+
+def come_in(client, email=EMAIL):
+    client.post("/candidature/bac-pro-gestion/", {"email": email})
+    return client.post("/candidature/code/", {"code": last_code()})
+
+
+def last_code():
+    text = Email.objects.order_by("-pk").first().message
+    return "".join(re.search(r"code\s*:\s*(\d{3})\s(\d{3})", text).groups())
+
+
+def last_link():
+    text = Email.objects.order_by("-pk").first().message
+    return re.search(r"/candidature/lien/\S+", text)[0]
+
+
+def task(application, slug):
+    return reverse("enrolment:task", args=[application.reference, slug])
+
+
+def fill(client, application, **changed):
+    for slug, answers in {**ANSWERS, **changed}.items():
+        client.post(task(application, slug), answers)
+
+
+def words(response):
+    page = lxml.html.fromstring(response.content)
+    return " ".join(page.find(".//main").text_content().split())
+
+
+# Coming in
+
+
+def test_start_page_names_the_programme(client, programme):
+    assert programme.title in words(client.get("/candidature/bac-pro-gestion/"))
+
+
+def test_start_page_of_a_draft_does_not_exist(client):
+    factories.programme(slug="brouillon", state="draft")
+    assert client.get("/candidature/brouillon/").status_code == 404
+
+
+def test_nothing_is_kept_of_a_candidate_before_the_code(client, programme):
+    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    assert not Application.objects.exists()
+
+
+def test_right_code_opens_a_new_file(client, programme):
+    response = come_in(client)
+    application = Application.objects.get()
+    assert response.url == reverse("enrolment:dossier", args=[application.reference])
+    assert (application.email, application.programme) == (EMAIL, programme)
+
+
+def test_wrong_code_is_said_and_the_box_keeps_it(client, programme):
+    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    response = client.post("/candidature/code/", {"code": "12 34"})
+    page = lxml.html.fromstring(response.content)
+    assert response.status_code == 422
+    assert page.find(".//input[@name='code']").get("value") == "12 34"
+    assert page.find(".//title").text.startswith("Erreur")
+
+
+def test_code_typed_in_another_browser_opens_nothing(client, programme):
+    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    other = type(client)()
+    assert other.post("/candidature/code/", {"code": last_code()}).status_code == 422
+
+
+def test_robot_that_fills_the_hidden_box_sends_no_mail(client, programme):
+    answer = client.post("/candidature/bac-pro-gestion/", {"email": EMAIL, "site": "x"})
+    assert (answer.status_code, Email.objects.count()) == (302, 0)
+
+
+def test_fourth_mail_in_a_row_is_refused_with_a_delay(client, programme):
+    for _ in range(3):
+        client.post("/candidature/", {"email": EMAIL})
+    response = client.post("/candidature/", {"email": EMAIL})
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 15 * 60
+
+
+def test_known_and_unknown_addresses_get_the_same_answer(client, inside):
+    fresh = [type(client)(), type(client)()]
+    known, unknown = (
+        browser.post("/candidature/", {"email": email})
+        for browser, email in zip(fresh, [EMAIL, "inconnue@exemple.fr"], strict=True)
+    )
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+
+
+def test_link_shown_opens_nothing(client, programme):
+    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    other = type(client)()
+    other.get(last_link())
+    assert other.get("/candidature/dossier/").url == "/candidature/"
+
+
+def test_link_pressed_opens_the_file_on_another_device(client, inside):
+    client.post("/candidature/quitter/")
+    client.post("/candidature/", {"email": EMAIL})
+    phone = type(client)()
+    assert phone.post(last_link()).url == "/candidature/dossier/"
+    assert inside.reference in words(phone.get("/candidature/dossier/"))
+
+
+def test_link_serves_once(client, programme):
+    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    link, other = last_link(), type(client)()
+    other.post(link)
+    assert type(client)().post(link).status_code == 410
+
+
+def test_known_device_needs_no_code(client, inside):
+    assert client.get("/candidature/").url == "/candidature/dossier/"
+
+
+def test_closing_forgets_the_device(client, inside):
+    client.post("/candidature/quitter/")
+    assert client.get("/candidature/dossier/").url == "/candidature/"
+
+
+# Filling
+
+
+def test_answers_are_kept_when_one_is_wrong(client, inside):
+    response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_month": "jui"})
+    page = lxml.html.fromstring(response.content)
+    assert page.find(".//input[@name='last_name']").get("value") == "Martin"
+    assert page.find(".//input[@name='birth_date_month']").get("value") == "jui"
+
+
+def test_summary_of_errors_leads_to_the_first_box_of_the_date(client, inside):
+    response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_month": ""})
+    page = lxml.html.fromstring(response.content)
+    (link,) = page.xpath("//*[@data-error-summary]//a")
+    assert page.xpath(f"//input[@id='{link.get('href')[1:]}']/@name") == ["birth_date_day"]
+
+
+def test_each_answer_leads_to_the_next_task(client, inside):
+    assert client.post(task(inside, "vous"), ANSWERS["vous"]).url == task(inside, "parcours")
+
+
+def test_under_fifteen_is_told_to_call(client, inside):
+    year = str(date.today().year - 13)
+    response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    inside.refresh_from_db()
+    assert (response.status_code, inside.birth_date) == (200, None)
+
+
+def test_minor_names_one_representative_and_leaves_the_second_empty(client, inside):
+    year = str(date.today().year - 16)
+    client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    person = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
+    answer = client.post(
+        task(inside, "representants"), {f"p1-{name}": value for name, value in person.items()}
+    )
+    assert (answer.status_code, inside.guardians.count()) == (302, 1)
+
+
+def test_half_filled_second_representative_is_refused(client, inside):
+    year = str(date.today().year - 16)
+    client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    person = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
+    posted = {f"p1-{name}": value for name, value in person.items()} | {"p2-first_name": "Paul"}
+    assert client.post(task(inside, "representants"), posted).status_code == 422
+
+
+def test_unknown_task_does_not_exist(client, inside):
+    assert client.get(task(inside, "banque")).status_code == 404
+
+
+# Sending
+
+
+def test_check_waits_for_a_complete_file(client, inside):
+    check = reverse("enrolment:check", args=[inside.reference])
+    assert client.get(check).url == reverse("enrolment:dossier", args=[inside.reference])
+
+
+def test_check_says_back_every_answer(client, inside):
+    fill(client, inside)
+    said = words(client.get(reverse("enrolment:check", args=[inside.reference])))
+    for answer in ["Léa Martin", "27\u00a0mars 2000", "Seconde", "Parce que.", "Je cherche"]:
+        assert " ".join(answer.split()) in said
+
+
+def test_sending_shows_the_reference_and_mails_it(client, inside):
+    fill(client, inside)
+    response = client.post(reverse("enrolment:check", args=[inside.reference]), follow=True)
+    assert inside.reference in words(response)
+    assert Email.objects.filter(to=EMAIL, message__contains=inside.reference).count() == 1
+
+
+def test_sending_twice_gives_one_application_and_one_mail(client, inside):
+    fill(client, inside)
+    for _ in range(2):
+        client.post(reverse("enrolment:check", args=[inside.reference]))
+    assert Email.objects.filter(to=EMAIL, message__contains=inside.reference).count() == 1
+
+
+def test_task_of_a_sent_file_leads_to_its_follow_up(client, inside):
+    fill(client, inside)
+    client.post(reverse("enrolment:check", args=[inside.reference]))
+    answer = client.post(task(inside, "vous"), {**ANSWERS["vous"], "first_name": "Eva"})
+    inside.refresh_from_db()
+    assert (answer.status_code, inside.first_name) == (302, "Léa")
+
+
+def test_abandoned_draft_is_gone(client, inside):
+    client.post(reverse("enrolment:withdraw", args=[inside.reference]), {"reason": ""})
+    assert not Application.objects.exists()
+
+
+def test_withdrawn_file_can_be_started_again(client, inside):
+    fill(client, inside)
+    client.post(reverse("enrolment:check", args=[inside.reference]))
+    client.post(reverse("enrolment:withdraw", args=[inside.reference]), {"reason": ""})
+    inside.refresh_from_db()
+    assert inside.status == Status.WITHDRAWN
+    come_in(client)
+    assert Application.objects.filter(status=Status.DRAFT).count() == 1
+
+
+# Nobody else
+
+
+PRIVATE = ["dossier", "check", "withdraw"]
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_stranger_is_sent_to_the_way_in(client, inside, name, verb):
+    path = reverse(f"enrolment:{name}", args=[inside.reference])
+    assert getattr(type(client)(), verb)(path).url == "/candidature/"
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_file_of_another_is_as_unknown_as_one_that_does_not_exist(client, inside, name):
+    other = type(client)()
+    come_in(other, "paul@exemple.fr")
+    foreign = other.get(reverse(f"enrolment:{name}", args=[inside.reference]))
+    absent = other.get(reverse(f"enrolment:{name}", args=["CH-AAAA-AAAA"]))
+    assert (foreign.status_code, absent.status_code) == (404, 404)
+    assert words(foreign) == words(absent)
+
+
+def test_private_page_is_kept_by_no_cache(client, inside):
+    response = client.get(reverse("enrolment:dossier", args=[inside.reference]))
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex"
