@@ -12,6 +12,12 @@ PHONE = "Écrivez un numéro à dix chiffres, par exemple 06 12 34 56 78."
 EMAIL = "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."
 
 
+def one_address(value):
+    """Refuses what the rules of mail allow and a mail queue would cut in two."""
+    if set(value) & set('",;'):
+        raise forms.ValidationError(EMAIL)
+
+
 class Plain(forms.Form):
     """Labels without a colon, and our own attributes instead of the browser's checks."""
 
@@ -23,6 +29,7 @@ class EmailForm(Plain):
     email = forms.EmailField(
         label="Votre adresse électronique",
         max_length=254,
+        validators=[one_address],
         help_text="Nous y envoyons un code : c’est votre clé, il n’y a pas de mot de passe.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": "Indiquez votre adresse électronique.", "invalid": EMAIL},
@@ -103,6 +110,15 @@ class GuardianForm(Plain, forms.ModelForm):
         error_messages={"required": "Indiquez son téléphone.", "invalid": PHONE},
     )
 
+    email = forms.EmailField(
+        label="Adresse électronique",
+        required=False,
+        max_length=254,
+        validators=[one_address],
+        help_text="Pour recevoir une copie des courriels importants.",
+        error_messages={"invalid": EMAIL},
+    )
+
     class Meta:
         model = Guardian
         fields = ["first_name", "last_name", "relation", "phone", "email"]
@@ -110,17 +126,14 @@ class GuardianForm(Plain, forms.ModelForm):
             "first_name": "Prénom",
             "last_name": "Nom",
             "relation": "Lien avec vous",
-            "email": "Adresse électronique",
         }
         help_texts = {
             "relation": "Mère, père, tutrice, tuteur…",
-            "email": "Pour recevoir une copie des courriels importants.",
         }
         error_messages = {
             "first_name": {"required": "Indiquez son prénom."},
             "last_name": {"required": "Indiquez son nom."},
             "relation": {"required": "Indiquez qui est cette personne pour vous."},
-            "email": {"invalid": EMAIL},
         }
 
 

@@ -57,6 +57,7 @@ LAYERS = {
     "charmilles.typography": FOUNDATIONS,
     "catalogue.pay": FOUNDATIONS,
     "catalogue.alternance": FOUNDATIONS,
+    "charmilles.models": MODELS,
     "catalogue.models": MODELS,
     "enrolment.models": MODELS,
     "catalogue.forms": FORMS,

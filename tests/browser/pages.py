@@ -25,6 +25,9 @@ PUBLIC = [
     Page("accessibilité", "/accessibilite/"),
     Page("mentions légales", "/mentions-legales/"),
     Page("données personnelles", "/donnees-personnelles/"),
+    Page("candidature : début", "/candidature/bac-pro-agora/"),
+    Page("candidature : reprise", "/candidature/"),
+    Page("candidature : code", "/candidature/code/"),
     Page("introuvable", "/nulle-part/", status=404),
     Page("retirée", "/formations/formation-retiree/", status=410),
     Page("panne", "/panne/", status=500),  # of urls.py

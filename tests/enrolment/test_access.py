@@ -64,6 +64,19 @@ def test_nothing_that_opens_is_kept_readable():
     assert [secret for secret in (code, link, PHONE) if secret in row] == []
 
 
+def test_the_same_code_is_not_kept_twice_alike(monkeypatch):
+    monkeypatch.setattr(access.secrets, "randbelow", lambda limit: 7)
+    ask()
+    ask(browser="another")
+    assert len(set(AccessToken.objects.values_list("code_hash", flat=True))) == 2
+
+
+def test_the_code_has_six_digits(monkeypatch):
+    monkeypatch.setattr(access.secrets, "randbelow", lambda limit: 7)
+    code, _ = ask()
+    assert (code, check(code)) == ("000007", ADA)
+
+
 def test_the_destination_is_kept():
     token = access.ask(ADA, browser=PHONE, destination="bac-pro-agora", now=NOW)
     assert token.destination == "bac-pro-agora"

@@ -95,6 +95,12 @@ def test_right_code_opens_a_new_file(client, programme):
     assert (application.email, application.programme) == (EMAIL, programme)
 
 
+@pytest.mark.parametrize("email", ['"a,b@c.fr,d"@exemple.fr', "lea", "lea@exemple", "a@b@c.fr"])
+def test_address_that_is_not_one_gets_no_mail(client, programme, email):
+    answer = client.post("/candidature/bac-pro-gestion/", {"email": email})
+    assert (answer.status_code, Email.objects.count()) == (422, 0)
+
+
 def test_wrong_code_is_said_and_the_box_keeps_it(client, programme):
     client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
     response = client.post("/candidature/code/", {"code": "12 34"})
