@@ -11,7 +11,7 @@ from charmilles import typography
 
 LABELS = {
     CohortState.NOT_YET_OPEN: "Me prévenir de l’ouverture",
-    CohortState.FULL: "Demander une place",
+    CohortState.FULL: "M’inscrire en liste d’attente",
 }
 SENTENCES = {
     CohortState.FULL: "La prochaine promotion est complète.",

@@ -25,6 +25,7 @@ from catalogue.sheet import Sheet
 
 # Raised when the layout changes so much that the papers already out should be made again.
 LAYOUT = 1
+FILES = "cfp-charmilles"  # how our downloads begin, whatever the centre is renamed
 EDITION = "<!--edition-->"  # where a template wants the QR code, if it does
 _ICON = re.compile(r'<svg class="icon icon-([\w-]+)".*?</svg>', re.DOTALL)
 # WeasyPrint counts these spaces in the width of an item set as a block, and breaks its words.
@@ -61,7 +62,7 @@ def _paper_icon(match):
 
 def draw(draft: Draft, *, number: int, made_on: date) -> Printed:
     programme = draft.sheet.programme
-    address = edition_address(programme, number)
+    address = printed_address(draft, number)
     shown = address.split("://")[1]
     code = render_to_string("catalogue/papers/qr.html", {"qr": qr_code(address), "address": shown})
     body = draft.body.replace('href="/', f'href="{settings.SITE_URL}/')
@@ -77,6 +78,14 @@ def draw(draft: Draft, *, number: int, made_on: date) -> Printed:
     }
     html = render_to_string("catalogue/papers/document.html", context)
     return print_pdf(html, settings.BASE_DIR / "static")
+
+
+def printed_address(draft: Draft, number: int) -> str:
+    """Where a paper sends its reader: a brochure to what has changed since, else to the page."""
+    programme = draft.sheet.programme
+    if draft.paper == Paper.BROCHURE:
+        return edition_address(programme, number)
+    return f"{settings.SITE_URL}{programme.get_absolute_url()}"
 
 
 def edition_address(programme, number: int) -> str:
@@ -97,4 +106,4 @@ def qr_code(address: str) -> str:
 def file_name(edition) -> str:
     """« cfp-charmilles_bac-pro-agora_2026-11.pdf »."""
     kind = "" if edition.paper == Paper.BROCHURE else f"-{edition.paper}"
-    return f"cfp-charmilles_{edition.programme.slug}{kind}_{edition.made_on:%Y-%m}.pdf"
+    return f"{FILES}_{edition.programme.slug}{kind}_{edition.made_on:%Y-%m}.pdf"

@@ -7,7 +7,7 @@ import hashlib
 import time
 import uuid
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 
 from django.core.files.base import ContentFile
@@ -38,11 +38,19 @@ def current_edition(programme: Programme, paper: str, *, now: datetime) -> Editi
     latest = latest_publication(programme, paper)
     if latest and (latest.verified_version, latest.verified_on) == (version, today):
         return latest.edition
-    whole = for_sheet(Programme.objects.filter(pk=programme.pk)).get()
-    draft = brochure.compose(Sheet(whole, on=today, on_paper=True), paper)
-    edition = _edition_of(draft) or _make_once(draft, now=now)
+    draft = said_today(programme, paper, on=today)
+    while (moved := ContentVersion.current()) != version:
+        # Saved while we were reading: half of what was read may be older than the other half.
+        version, draft = moved, said_today(programme, paper, on=today)
+    edition = edition_of(draft) or _make_once(draft, now=now)
     _publish(edition, version=version, now=now)
     return edition
+
+
+def said_today(programme: Programme, paper: str, *, on: date) -> brochure.Draft:
+    """What the paper would say if it were printed on that day."""
+    whole = for_sheet(Programme.objects.filter(pk=programme.pk)).get()
+    return brochure.compose(Sheet(whole, on=on, on_paper=True), paper)
 
 
 def latest_publication(programme: Programme, paper: str) -> Publication | None:
@@ -51,7 +59,8 @@ def latest_publication(programme: Programme, paper: str) -> Publication | None:
     return shown.select_related("edition__programme").first()
 
 
-def _edition_of(draft) -> Edition | None:
+def edition_of(draft: brochure.Draft) -> Edition | None:
+    """The edition that says exactly this, if it was ever made."""
     editions = Edition.objects.select_related("programme")
     return editions.filter(
         programme=draft.sheet.programme, paper=draft.paper, checksum=draft.checksum
@@ -60,7 +69,10 @@ def _edition_of(draft) -> Edition | None:
 
 def _make_once(draft, *, now: datetime) -> Edition:
     with claim(f"{draft.paper}:{draft.sheet.programme.pk}"):
-        return _edition_of(draft) or _make(draft, now=now)
+        try:
+            return edition_of(draft) or _make(draft, now=now)
+        except IntegrityError:  # our claim was taken for abandoned: the other one's will do
+            return edition_of(draft) or _make(draft, now=now)
 
 
 def _make(draft, *, now: datetime) -> Edition:
@@ -133,10 +145,11 @@ def _take(key, token):
 # What changed, in words
 
 
-def changes(before: Edition | None, after: Edition) -> list[tuple[str, list[str], list[str]]]:
+def changes(
+    before: Edition, after: Edition | brochure.Draft
+) -> list[tuple[str, list[str], list[str]]]:
     """(part, lines removed, lines added) for each part that differs, in reading order."""
-    old = dict(before.content) if before else {}
-    new = dict(after.content)
+    old, new = dict(before.content), dict(after.content)
     titles = [*new, *(title for title in old if title not in new)]
     compared = ((title, *_difference(old.get(title, []), new.get(title, []))) for title in titles)
     return [(title, removed, added) for title, removed, added in compared if removed or added]

@@ -87,7 +87,7 @@ def _exam_table(title: str, units: list[Unit]) -> ExamTable:
         title=title,
         groups=groups,
         periods=periods,
-        hours=_total(_hours(unit) for unit in units),
+        hours=_total(_hours(unit) for unit in compulsory),
         coefficient=_total(_coefficient(unit) for unit in compulsory),
         ects=_total(unit.ects for unit in compulsory),
     )

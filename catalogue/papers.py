@@ -1,5 +1,8 @@
 """Pages and files of the papers: current brochure, employers' sheet, earlier editions."""
 
+import logging
+from datetime import timedelta
+
 from django.core.validators import slug_re
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,11 +10,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalogue.booklet import MOST, current_booklet
-from catalogue.brochure import file_name
-from catalogue.editions import Busy, changes, current_edition, history
+from catalogue.brochure import FILES, file_name
+from catalogue.editions import (
+    Busy,
+    changes,
+    current_edition,
+    edition_of,
+    history,
+    said_today,
+)
 from catalogue.models import Edition, Paper, Programme
 from catalogue.printing import PrintingFailed
 from charmilles.download import serve
+from charmilles.throttle import TooMany, hit, network
+
+logger = logging.getLogger(__name__)
+BOOKLETS = {"limit": 60, "period": timedelta(minutes=10)}  # each choice of programmes is a drawing
 
 
 @require_safe
@@ -34,15 +48,20 @@ def _current(request, slug, paper):
 
 
 def _file(request, stored, name, checksum):
-    return serve(request, stored, name=name, checksum=checksum, content_type="application/pdf")
+    """The stored file; one that has gone from the disk is our fault, and said as such."""
+    try:
+        return serve(request, stored, name=name, checksum=checksum, content_type="application/pdf")
+    except FileNotFoundError:
+        logger.exception("PDF absent du stockage : %s", stored.name)
+        return _unavailable(request, None)
 
 
-def _unavailable(request, programme):
+def _unavailable(request, programme, *, status=503, wait=60):
     """A page that says it, rather than a broken file; the same content is on the web page."""
     response = render(
-        request, "catalogue/paper_unavailable.html", {"programme": programme}, status=503
+        request, "catalogue/paper_unavailable.html", {"programme": programme}, status=status
     )
-    response["Retry-After"] = "60"
+    response["Retry-After"] = str(wait)
     return response
 
 
@@ -61,15 +80,13 @@ def edition(request, slug, number):
     """What the QR code of a paper leads to: is this edition still the current one?"""
     programme = get_object_or_404(Programme.objects.published(), slug=slug)
     held = get_object_or_404(Edition, programme=programme, paper=Paper.BROCHURE, number=number)
-    try:
-        current = current_edition(programme, Paper.BROCHURE, now=timezone.now())
-    except (Busy, PrintingFailed):
-        return _unavailable(request, programme)
+    draft = said_today(programme, Paper.BROCHURE, on=timezone.localdate())
     context = {
         "programme": programme,
         "held": held,
-        "current": current,
-        "changes": changes(held, current),
+        "is_current": held.checksum == draft.checksum,
+        "changes": changes(held, draft),
+        "current": edition_of(draft),
     }
     return render(request, "catalogue/edition.html", context)
 
@@ -85,9 +102,8 @@ def edition_pdf(request, slug, number):
     found = Edition.objects.select_related("programme").filter(
         programme__slug=slug, paper=Paper.BROCHURE, number=number
     )
-    for edition in found.exclude(programme__state=Programme.State.DRAFT):
-        return _file(request, edition.pdf, file_name(edition), edition.pdf_checksum)
-    raise Http404
+    edition = get_object_or_404(found.exclude(programme__state=Programme.State.DRAFT))
+    return _file(request, edition.pdf, file_name(edition), edition.pdf_checksum)
 
 
 @require_safe
@@ -104,10 +120,14 @@ def booklet(request):
         return render(request, "catalogue/booklet_too_long.html", {"most": MOST}, status=400)
     if not programmes or len(programmes) < len(slugs):
         raise Http404
+    try:
+        hit("booklet", network(request.META["REMOTE_ADDR"]), now=timezone.now(), **BOOKLETS)
+    except TooMany as refusal:
+        return _unavailable(request, None, status=429, wait=refusal.retry_after)
     programmes.sort(key=lambda p: slugs.index(p.slug) if slugs else 0)
     try:
         made = current_booklet(programmes, now=timezone.now())
     except (Busy, PrintingFailed):
         return _unavailable(request, None)
-    name = f"cfp-charmilles_livret_{timezone.localdate():%Y-%m}.pdf"
+    name = f"{FILES}_livret_{timezone.localdate():%Y-%m}.pdf"
     return _file(request, made.pdf, name, made.pdf_checksum)

@@ -4,7 +4,6 @@ Pages are drawn in a child process, kept warm, with a time and a memory limit: a
 ends costs one refusal, not a server. The child reads the packaged static files and nothing else.
 """
 
-import gc
 import hashlib
 import multiprocessing
 import os
@@ -45,6 +44,8 @@ def print_pdf(html: str, static: Path) -> Printed:
         return _workshop.run(html, str(static))
     except TOO_MUCH as error:
         raise PrintingFailed("Le PDF demande trop de temps ou de mémoire.") from error
+    except (OSError, RuntimeError) as error:
+        raise PrintingFailed("Le processus qui dessine les PDF ne démarre pas.") from error
 
 
 class Workshop:
@@ -62,7 +63,9 @@ class Workshop:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
             return self._pool.submit(_draw, html, static).result(timeout=SECONDS)
-        except TOO_MUCH:
+        except PrintingFailed:
+            raise  # this document's fault: the child is well
+        except Exception:
             self._close()
             raise
         finally:
@@ -85,11 +88,7 @@ _workshop = Workshop()
 
 
 def _begin():
-    import weasyprint  # noqa: F401
-
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)  # looking for cycles less often takes a tenth off a drawing
     Thread(target=_leave_with_parent, daemon=True).start()
 
 

@@ -77,6 +77,11 @@ class Sheet:
         return self.programme.certification
 
     @property
+    def has_expired(self):
+        """No new cohort may prepare the certification under its present register entry."""
+        return not self.certification.is_registered(on=self.on)
+
+    @property
     def has_regulatory_facts(self):
         programme, certification = self.programme, self.certification
         return (
@@ -207,9 +212,8 @@ class Sheet:
     @cached_property
     def follow_ons(self):
         """Next steps that may be named: by their own title, or by a published programme."""
-        published = Programme.State.PUBLISHED
         steps = self.programme.follow_ons.all()
-        return [step for step in steps if step.title or step.target.state == published]
+        return [step for step in steps if step.title or step.target.is_published]
 
     @cached_property
     def entered_from(self):

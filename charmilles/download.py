@@ -4,6 +4,7 @@ import re
 
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_etags
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$")
 
@@ -11,7 +12,8 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$")
 def serve(request, stored: FieldFile, *, name: str, checksum: str, content_type: str):
     """200, 206, 304 or 416, as asked; the caller accepts GET and HEAD only."""
     etag = f'"{checksum}"'
-    if etag in request.headers.get("If-None-Match", ""):
+    asked = parse_etags(request.headers.get("If-None-Match", ""))
+    if {"*", etag} & {tag.removeprefix("W/") for tag in asked}:
         response = HttpResponseNotModified()
     else:
         response = _partial(request, stored, etag) or FileResponse(stored.open("rb"))
@@ -26,7 +28,7 @@ def serve(request, stored: FieldFile, *, name: str, checksum: str, content_type:
 def _partial(request, stored, etag):
     """The answer to a request for one range of bytes, or None when the whole file is wanted."""
     asked = _RANGE.match(request.headers.get("Range", "") if request.method == "GET" else "")
-    if not asked or not any(asked.groups()) or request.headers.get("If-Range", etag) != etag:
+    if not asked or not _is_range(*asked.groups()) or request.headers.get("If-Range", etag) != etag:
         return None
     size = stored.size
     start, end = _bounds(*asked.groups(), size)
@@ -36,6 +38,11 @@ def _partial(request, stored, etag):
         file.seek(start)
         part = file.read(end - start + 1)
     return HttpResponse(part, status=206, headers={"Content-Range": f"bytes {start}-{end}/{size}"})
+
+
+def _is_range(first, last):
+    """« 5-2 » and « - » ask for nothing: they are ignored, as the protocol wants."""
+    return bool(first or last) and not (first and last and int(last) < int(first))
 
 
 def _bounds(first, last, size):

@@ -28,15 +28,17 @@ _RULES = [
     (re.compile(r"(?<=[\w)»%€])\s*([;!?]+)(?=[\s)»]|$)"), rf"{NNBSP}\1"),
     (re.compile(r"(?<=[\w)»%€])\s*:(?=\s|$)"), f"{NBSP}:"),
     (re.compile(r"(?<=\d)\s*([%€])"), rf"{NBSP}\1"),
-    (re.compile(r"\b(\d{1,3})[ \u00a0\u202f]?(\d{3})(?=\s*(?:€|heures?\b|h\b))"), rf"\1{NNBSP}\2"),
     (re.compile(r"\b([Nn]iveau) (?=[\dIV])"), rf"\1{NBSP}"),
     (re.compile(r"(?<=\d)\s?h\s?(?=\d{2}\b)"), f"{NBSP}h{NBSP}"),
+    (re.compile(r"(?<=\d)\s?h(?=[\s\-–,.;)]|$)"), f"{NBSP}h"),
     (re.compile(r"\b1[èe]re\b"), "1re"),
     (re.compile(r"\b(\d+)[èe]me\b"), r"\1e"),
     (re.compile(r"oeu"), "œu"),
     (re.compile(r"Oeu"), "Œu"),
     (re.compile(r"\b[Nn]°\s*"), f"n°{NBSP}"),
 ]
+# A whole number of euros or hours, its thousands apart or not; a year is never followed by these.
+_QUANTITY = re.compile(r"(?<![\d,.])(?:\d{4,}|\d{1,3}(?:\s\d{3})+)(?=\s*(?:€|heures?\b|h\b))")
 _ORDINAL = re.compile(r"\b(1)(re|er)\b|\b(\d+)(e)\b")
 
 
@@ -49,7 +51,11 @@ def french(text: str) -> str:
 def _apply_rules(text: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
-    return text
+    return _QUANTITY.sub(_group_thousands, text)
+
+
+def _group_thousands(match: re.Match[str]) -> str:
+    return number(int(re.sub(r"\s", "", match[0])))
 
 
 def french_html(text: str) -> SafeString:

@@ -147,6 +147,9 @@ class Application(models.Model):
     class Meta:
         verbose_name = "candidature"
         ordering = ["-submitted_at", "-created_at"]
+        permissions = [
+            ("view_disability", "Peut lire la demande de rappel au référent handicap"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status=Status.DRAFT, submitted_at=None)

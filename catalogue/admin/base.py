@@ -6,8 +6,6 @@ from django.forms import CheckboxSelectMultiple
 from django.forms.models import BaseInlineFormSet
 from django.utils.text import capfirst
 
-from catalogue.models import Programme
-
 
 class NamedCells(BaseInlineFormSet):
     """Says the column in every cell: Django leaves them nameless for who cannot see the header."""
@@ -49,8 +47,7 @@ class OnProgrammePage:
 
     def view_on_site(self, obj):
         programme = self.programme_of(obj)
-        shown = programme and programme.state == Programme.State.PUBLISHED
-        return programme.get_absolute_url() if shown else None
+        return programme.get_absolute_url() if programme and programme.is_published else None
 
     def programme_of(self, obj):
         return obj.programme

@@ -66,7 +66,9 @@ class CohortQuerySet(models.QuerySet):
 class Cohort(Positioned):
     """One intake of a programme, over one or several school years."""
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="cohorts")
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, verbose_name="formation", related_name="cohorts"
+    )
     name = models.CharField(
         "nom", max_length=60, help_text="2024-2026, ou « entrées permanentes »."
     )
@@ -144,7 +146,9 @@ def _number(year):
 class CohortYear(NaturalKeyModel):
     """One school year of a cohort, each date with what is known of it."""
 
-    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="years")
+    cohort = models.ForeignKey(
+        Cohort, models.CASCADE, verbose_name="promotion", related_name="years"
+    )
     number = models.PositiveSmallIntegerField("année", default=1, validators=[MinValueValidator(1)])
     school_year = models.CharField("année scolaire", max_length=20, blank=True)
     registration_opens = models.DateField(

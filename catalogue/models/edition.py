@@ -52,7 +52,9 @@ def _pdf_path(edition, filename):
 class Edition(models.Model):
     """A stored PDF, numbered. The same content never makes a second one."""
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="editions")
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, verbose_name="formation", related_name="editions"
+    )
     paper = models.CharField("document", max_length=12, choices=Paper)
     number = models.PositiveIntegerField("numéro")
     made_on = models.DateField("date")

@@ -14,7 +14,9 @@ from catalogue.models.programme import Option, Programme
 class Unit(Positioned):
     """A line of the diploma's rules: an exam, a block, a group of a year (unité)."""
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="units")
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, verbose_name="formation", related_name="units"
+    )
     title = models.CharField("intitulé", max_length=250)
     code = models.CharField("code", max_length=20, blank=True, help_text="E1, U21, UE 3…")
     group = models.CharField(
@@ -80,7 +82,7 @@ class Unit(Positioned):
 class Subject(Positioned):
     """A subject within a unit (matière)."""
 
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="subjects")
+    unit = models.ForeignKey(Unit, models.CASCADE, verbose_name="unité", related_name="subjects")
     title = models.CharField("matière", max_length=200)
     hours = models.DecimalField("heures", max_digits=6, decimal_places=1, null=True, blank=True)
     coefficient = models.DecimalField(
@@ -116,7 +118,9 @@ class Subject(Positioned):
 class SubjectHours(Positioned):
     """The part of a subject's hours that falls in one year or semester."""
 
-    subject = models.ForeignKey(Subject, models.CASCADE, related_name="split")
+    subject = models.ForeignKey(
+        Subject, models.CASCADE, verbose_name="matière", related_name="split"
+    )
     period = models.CharField("période", max_length=40, help_text="1re année, semestre 3…")
     hours = models.DecimalField(
         "heures", max_digits=6, decimal_places=1, validators=[MinValueValidator(Decimal("0.1"))]
@@ -159,10 +163,20 @@ class Assessment(Positioned):
         PROFESSIONAL = "jury", "Mise en situation devant jury"
 
     unit = models.ForeignKey(
-        Unit, models.CASCADE, null=True, blank=True, related_name="assessments"
+        Unit,
+        models.CASCADE,
+        verbose_name="unité",
+        null=True,
+        blank=True,
+        related_name="assessments",
     )
     subject = models.ForeignKey(
-        Subject, models.CASCADE, null=True, blank=True, related_name="assessments"
+        Subject,
+        models.CASCADE,
+        verbose_name="matière",
+        null=True,
+        blank=True,
+        related_name="assessments",
     )
     mode = models.CharField("forme", max_length=10, choices=Mode)
     count = models.PositiveSmallIntegerField("nombre", default=1, validators=[MinValueValidator(1)])

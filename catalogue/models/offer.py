@@ -20,7 +20,9 @@ class Tuition(Positioned):
         TOTAL = "total", "pour toute la formation"
         HOUR = "hour", "par heure"
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="tuitions")
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, verbose_name="formation", related_name="tuitions"
+    )
     audience = models.CharField("pour qui", max_length=120, help_text="Pour les entreprises.")
     payer = models.CharField("qui paie", max_length=10, choices=Payer, blank=True)
     amount = models.DecimalField(
@@ -77,7 +79,9 @@ class ProgrammeContact(Positioned):
         ADMISSIONS = "admissions", "admissions"
         OTHER = "other", "autre"
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="contacts")
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, verbose_name="formation", related_name="contacts"
+    )
     contact = models.ForeignKey(Contact, models.PROTECT, verbose_name="contact", related_name="+")
     role = models.CharField("rôle", max_length=10, choices=Role)
     title = models.CharField(
@@ -111,7 +115,9 @@ class ProgrammeContact(Positioned):
 class FollowOn(Positioned):
     """A possible next step after the programme, in the catalogue or elsewhere."""
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="follow_ons")
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, verbose_name="formation", related_name="follow_ons"
+    )
     target = models.ForeignKey(
         Programme,
         models.SET_NULL,

@@ -49,7 +49,7 @@ class PayScale(Positioned):
     """A published pay table, for the programmes open to one kind of contract."""
 
     status = models.OneToOneField(
-        Status, models.CASCADE, verbose_name="contrat", related_name="pay_scale"
+        Status, models.PROTECT, verbose_name="contrat", related_name="pay_scale"
     )
     corner = models.CharField(
         "titre de la première colonne", max_length=100, help_text="Année d’exécution du contrat."
@@ -72,7 +72,9 @@ class PayScale(Positioned):
 class PayBracket(Positioned):
     """A column of a pay table: an age."""
 
-    scale = models.ForeignKey(PayScale, models.CASCADE, related_name="brackets")
+    scale = models.ForeignKey(
+        PayScale, models.CASCADE, verbose_name="grille", related_name="brackets"
+    )
     label = models.CharField("intitulé", max_length=80)
 
     natural_key_fields = ("scale", "label")
@@ -88,7 +90,7 @@ class PayBracket(Positioned):
 class PayRow(Positioned):
     """A row of a pay table: a year of the contract, or a diploma already held."""
 
-    scale = models.ForeignKey(PayScale, models.CASCADE, related_name="rows")
+    scale = models.ForeignKey(PayScale, models.CASCADE, verbose_name="grille", related_name="rows")
     label = models.CharField("intitulé", max_length=150)
 
     natural_key_fields = ("scale", "label")

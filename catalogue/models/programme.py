@@ -200,6 +200,10 @@ class Programme(NaturalKeyModel):
     def __str__(self):
         return self.short_name
 
+    @property
+    def is_published(self):
+        return self.state == self.State.PUBLISHED
+
     def get_absolute_url(self):
         return reverse("catalogue:programme", args=[self.slug])
 
@@ -207,7 +211,9 @@ class Programme(NaturalKeyModel):
 class Duration(Positioned):
     """How long the training lasts, for everybody or for one audience."""
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="durations")
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, verbose_name="formation", related_name="durations"
+    )
     audience = models.CharField(
         "pour qui", max_length=100, blank=True, help_text="Vide : pour tout le monde."
     )
@@ -247,7 +253,9 @@ class Duration(Positioned):
 class YearHours(NaturalKeyModel):
     """Hours in centre of one year of the training, where the centre gives them."""
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="year_hours")
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, verbose_name="formation", related_name="year_hours"
+    )
     year = models.PositiveSmallIntegerField("année", validators=[MinValueValidator(1)])
     hours = models.PositiveIntegerField("heures en centre")
 
@@ -277,7 +285,9 @@ class YearHours(NaturalKeyModel):
 class Option(Positioned):
     """A branch of the programme with subjects of its own (option, spécialité, parcours)."""
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="options")
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, verbose_name="formation", related_name="options"
+    )
     name = models.CharField("nom", max_length=150)
 
     natural_key_fields = ("programme", "name")

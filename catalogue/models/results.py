@@ -31,7 +31,9 @@ class Indicator(Positioned):
 class Outcome(NaturalKeyModel):
     """One figure: a percentage, or the reason why there is none. 0 % is a figure."""
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="outcomes")
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, verbose_name="formation", related_name="outcomes"
+    )
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, verbose_name="indicateur", related_name="outcomes"
     )

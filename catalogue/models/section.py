@@ -116,7 +116,9 @@ class Section(Positioned):
 class SectionItem(Positioned):
     """One line of a section's list."""
 
-    section = models.ForeignKey(Section, models.CASCADE, related_name="items")
+    section = models.ForeignKey(
+        Section, models.CASCADE, verbose_name="section", related_name="items"
+    )
     is_detail = models.BooleanField(
         "sous-point", default=False, help_text="Rattaché au point qui précède."
     )

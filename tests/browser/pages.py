@@ -9,10 +9,13 @@ class Page:
     path: str  # {…}: the number of a row, see conftest.numbers
     status: int = 200
     staff: bool = False
+    cookies: frozenset[str] = frozenset()  # a page with a form protects it with one
 
     def __str__(self):
         return self.name
 
+
+FORM = frozenset({"csrftoken"})
 
 PUBLIC = [
     Page("accueil", "/"),
@@ -25,9 +28,9 @@ PUBLIC = [
     Page("accessibilité", "/accessibilite/"),
     Page("mentions légales", "/mentions-legales/"),
     Page("données personnelles", "/donnees-personnelles/"),
-    Page("candidature : début", "/candidature/bac-pro-agora/"),
-    Page("candidature : reprise", "/candidature/"),
-    Page("candidature : code", "/candidature/code/"),
+    Page("candidature : début", "/candidature/bac-pro-agora/", cookies=FORM),
+    Page("candidature : reprise", "/candidature/", cookies=FORM),
+    Page("candidature : code", "/candidature/code/", cookies=FORM),
     Page("introuvable", "/nulle-part/", status=404),
     Page("retirée", "/formations/formation-retiree/", status=410),
     Page("panne", "/panne/", status=500),  # of urls.py

@@ -92,7 +92,7 @@ def test_cohort_without_years_is_not_yet_open(programme):
 def test_full_proposes_to_ask(programme):
     offer(programme, places=0, registration_opens=ON, registration_closes=ON)
     sentence = "La prochaine promotion est complète."
-    assert act(programme) == Action("Demander une place", "", sentence)
+    assert act(programme) == Action("M’inscrire en liste d’attente", "", sentence)
 
 
 def test_closed_proposes_the_next_dates(programme):

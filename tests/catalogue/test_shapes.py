@@ -561,8 +561,8 @@ def test_fees_by_status_and_by_year(show, programme):
         )
     page = show(programme)
     assert items(page, "argent") == [
-        "Élève (1re année) Le coût de la formation est de 1~200_€ par année.",
-        "Élève (2e année) Le coût de la formation est de 950,50_€ par année.",
+        "Élève (1re année) Le coût de la formation est de 1~200_€.",
+        "Élève (2e année) Le coût de la formation est de 950,50_€.",
         "Apprenti 0_€",
     ]
     assert card(page)["Coût pour vous"] == [

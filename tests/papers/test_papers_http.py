@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from catalogue import brochure, papers
 from catalogue.editions import Busy
-from catalogue.models import Booklet, Edition
+from catalogue.models import Booklet, Edition, Paper
 from catalogue.printing import Printed, PrintingFailed
 from tests import factories
 from tests.papers.conftest import NOW, SITE
@@ -230,7 +230,7 @@ def test_unknown_paper_is_a_page_that_says_so(ask, made, path):
 
 
 @pytest.mark.parametrize("failure", [Busy("x"), PrintingFailed("x")])
-@pytest.mark.parametrize("path", [BROCHURE, EMPLOYERS, FIRST, BOOKLET])
+@pytest.mark.parametrize("path", [BROCHURE, EMPLOYERS, BOOKLET])
 def test_paper_that_is_not_ready_is_a_page_that_says_so(
     ask, made, programme, monkeypatch, failure, path
 ):
@@ -242,6 +242,25 @@ def test_paper_that_is_not_ready_is_a_page_that_says_so(
     assert (response.status_code, response["Retry-After"]) == (503, "60")
     assert response["Content-Type"] == "text/html; charset=utf-8"
     assert lxml.html.fromstring(body.decode()).findtext(".//h1") == "Le PDF n’est pas prêt"
+
+
+def test_edition_page_draws_nothing(ask, made, programme, monkeypatch):
+    """It compares words: whoever holds a paper is answered even when printing is broken."""
+    monkeypatch.setattr(papers, "current_edition", lambda *args, **kwargs: 1 / 0)
+    assert ask(FIRST)[0].status_code == 200
+
+
+def test_file_gone_from_the_disk_is_a_page_that_says_so(ask, made, caplog):
+    stored = Edition.objects.get(paper=Paper.BROCHURE).pdf
+    stored.storage.delete(stored.name)
+    assert ask(BROCHURE)[0].status_code == 503
+    assert "PDF absent" in caplog.text
+
+
+def test_booklets_asked_without_end_are_refused_for_a_while(ask, made, monkeypatch):
+    monkeypatch.setitem(papers.BOOKLETS, "limit", 0)
+    response, _ = ask(BOOKLET)
+    assert (response.status_code, "Retry-After" in response) == (429, True)
 
 
 def test_page_of_a_paper_that_is_not_ready_leads_to_the_sheet(ask, programme, monkeypatch):
@@ -316,7 +335,9 @@ def test_edition_in_force_says_so(ask, made):
 def test_edition_that_is_out_of_date_says_what_changed_since(ask, made, programme):
     reword(programme, "Apprendre à vendre.")
     said = text(ask(FIRST)[1])
-    assert said.startswith("Il y a une édition plus récente Depuis votre édition n° 1 du 23 novemb")
+    assert said.startswith(
+        "Votre brochure n’est plus à jour Depuis votre édition n° 1 du 23 novemb"
+    )
     assert "Ajouté : Apprendre à vendre." in said
 
 

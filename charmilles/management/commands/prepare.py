@@ -9,6 +9,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, call_command
 from django.db import Error, connection
 
+from catalogue.models import Programme
 from charmilles.checks import database_refusal, port_refusal
 
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             check_server() if for_tests else prepare_database()
         except Error as error:
             sys.exit(database_refusal(error))
-        if not for_tests and not settings.PRODUCTION:
+        if not for_tests and not settings.PRODUCTION and not Programme.objects.exists():
             call_command("load_fixtures", demo=True)
         self.collect_static()
 
