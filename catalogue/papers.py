@@ -22,7 +22,7 @@ from catalogue.editions import (
 from catalogue.models import Edition, Paper, Programme
 from catalogue.printing import PrintingFailed
 from charmilles.download import serve
-from charmilles.throttle import TooMany, hit, network
+from charmilles.throttle import TooMany, hit, visitor
 
 logger = logging.getLogger(__name__)
 BOOKLETS = {"limit": 60, "period": timedelta(minutes=10)}  # each choice of programmes is a drawing
@@ -121,7 +121,7 @@ def booklet(request):
     if not programmes or len(programmes) < len(slugs):
         raise Http404
     try:
-        hit("booklet", network(request.META["REMOTE_ADDR"]), now=timezone.now(), **BOOKLETS)
+        hit("booklet", visitor(request), now=timezone.now(), **BOOKLETS)
     except TooMany as refusal:
         return _unavailable(request, None, status=429, wait=refusal.retry_after)
     programmes.sort(key=lambda p: slugs.index(p.slug) if slugs else 0)

@@ -210,6 +210,10 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
+# To be asked for: without a proxy that overwrites them, any client could write X-Forwarded-Proto
+# and X-Forwarded-For.
+BEHIND_PROXY = flag("BEHIND_PROXY")
+
 if PRODUCTION:
     SECURE_HSTS_SECONDS = int(timedelta(days=730).total_seconds())
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -220,8 +224,7 @@ if PRODUCTION:
     # Browsers accept these names only over https, for this host and for the whole site.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-    # To be asked for: without a proxy that overwrites it, any client could write this header.
-    if flag("BEHIND_PROXY"):
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 

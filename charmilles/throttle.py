@@ -5,6 +5,7 @@ import math
 from datetime import datetime, timedelta
 from ipaddress import IPv6Network, ip_address
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
@@ -49,6 +50,14 @@ def _lock(hashed, *, ends_at):
         unique_fields=["key"],
         update_fields=["key"],
     )
+
+
+def visitor(request) -> str:
+    """The visitor's network: behind a proxy, of the address that the proxy itself has seen."""
+    seen = request.META["REMOTE_ADDR"]
+    if settings.BEHIND_PROXY:
+        seen = request.headers.get("X-Forwarded-For", seen).rsplit(",", 1)[-1].strip()
+    return network(seen)
 
 
 def network(ip: str) -> str:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from charmilles.throttle import hit, network
+from charmilles.throttle import hit
 from enrolment import mail
 from enrolment.models import AccessToken, Device
 
@@ -37,7 +37,7 @@ def ask(
 ) -> AccessToken:
     """Sends a code and a link to this address. Raises TooMany. Not inside a transaction."""
     if ip:
-        hit("access-ip", network(ip), limit=ip_limit, period=PERIOD, now=now)
+        hit("access-ip", ip, limit=ip_limit, period=PERIOD, now=now)
     hit("access-mail", email.lower(), limit=MAILS_PER_ADDRESS, period=PERIOD, now=now)
     code, link = f"{secrets.randbelow(10**6):06}", secrets.token_urlsafe(32)
     with transaction.atomic():

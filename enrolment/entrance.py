@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.models import Programme
 from catalogue.sheet import Sheet
-from charmilles.throttle import TooMany
+from charmilles.throttle import TooMany, visitor
 from enrolment import access, dossier, forms
 
 PREFIX = "__Host-" if settings.PRODUCTION else ""
@@ -94,7 +94,7 @@ def _ask(request, template, context, *, destination):
                 browser=browser,
                 destination=destination,
                 now=timezone.now(),
-                ip=request.META.get("REMOTE_ADDR", ""),
+                ip=visitor(request),
             )
         except TooMany as refusal:
             return _too_many(request, refusal)

@@ -160,3 +160,17 @@ def test_fifty_at_once_never_exceed_the_limit(place):
 def test_reading_then_writing_exceeds_it(place):
     """Control."""
     assert race(place, "read_then_write").count("passed") > LIMIT
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "forwarded", "seen"),
+    [
+        (False, "203.0.113.9", "127.0.0.1"),
+        (True, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (True, None, "127.0.0.1"),
+    ],
+)
+def test_visitor_is_who_the_proxy_has_seen(rf, settings, behind_proxy, forwarded, seen):
+    settings.BEHIND_PROXY = behind_proxy
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    assert throttle.visitor(rf.get("/", headers=headers)) == seen
