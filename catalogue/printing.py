@@ -8,6 +8,7 @@ import hashlib
 import multiprocessing
 import os
 import resource
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -81,13 +82,20 @@ class Workshop:
         if pool is not None:
             for child in list((pool._processes or {}).values()):
                 child.kill()
+                child.join(1)
             pool.shutdown(wait=False, cancel_futures=True)
 
 
 _workshop = Workshop()
 
 
+def close():
+    """Ends the child process now, for a command that would otherwise leave it behind."""
+    _workshop.close()
+
+
 def _begin():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for our parent, who ends us
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     Thread(target=_leave_with_parent, daemon=True).start()
 

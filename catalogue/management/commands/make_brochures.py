@@ -1,6 +1,11 @@
+import signal
+import sys
+from contextlib import contextmanager
+
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
+from catalogue import printing
 from catalogue.editions import Busy, current_edition
 from catalogue.models import Edition, Paper, Programme
 from catalogue.printing import PrintingFailed
@@ -10,6 +15,10 @@ class Command(BaseCommand):
     help = "Fait les brochures et fiches dont le contenu a changé."
 
     def handle(self, **options):
+        with stopped_cleanly():
+            self.make_all()
+
+    def make_all(self):
         before, failed = Edition.objects.count(), []
         programmes = list(Programme.objects.published())
         for programme in programmes:
@@ -27,3 +36,18 @@ class Command(BaseCommand):
             self.stderr.write(f"{programme} : {error}")
             return [programme.slug]
         return []
+
+
+@contextmanager
+def stopped_cleanly():
+    """Stopped half-way, the command takes along the process that draws."""
+    names = (signal.SIGTERM, signal.SIGINT)
+    before = {name: signal.getsignal(name) for name in names}
+    for name in names:
+        signal.signal(name, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        printing.close()
+        for name, handler in before.items():
+            signal.signal(name, handler)
