@@ -14,10 +14,11 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 
+from catalogue.brochure import SHEETS
 from catalogue.context import the_centre
 from catalogue.editions import claim, current_edition
 from catalogue.models import Booklet, Edition, Paper, Programme
-from catalogue.printing import STATIC, Printed, print_pdf
+from catalogue.printing import Printed, print_pdf
 
 MOST = 60
 KEPT = 50  # stored booklets; the least recently asked for go first
@@ -79,12 +80,11 @@ def _front(editions: list[Edition], *, made_on) -> Printed:
             "entries": entries,
             "centre": the_centre(),
             "made_on": made_on,
-            "static": STATIC,
             "jump": JUMP,
             "site": settings.SITE_URL.split("://")[1],
         }
         html = render_to_string("catalogue/papers/livret.html", context)
-        front = print_pdf(html, settings.BASE_DIR / "static")
+        front = print_pdf(html, settings.BASE_DIR / "static", SHEETS)
         if front.pages == length:
             break
         length = front.pages

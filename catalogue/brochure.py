@@ -25,6 +25,7 @@ from catalogue.sheet import Sheet
 
 # Raised when the layout changes so much that the papers already out should be made again.
 LAYOUT = 1
+SHEETS = ("css/tokens.css", "css/brochure.css")
 FILES = "cfp-charmilles"  # how our downloads begin, whatever the centre is renamed
 EDITION = "<!--edition-->"  # where a template wants the QR code, if it does
 _ICON = re.compile(r'<svg class="icon icon-([\w-]+)".*?</svg>', re.DOTALL)
@@ -74,10 +75,9 @@ def draw(draft: Draft, *, number: int, made_on: date) -> Printed:
         "number": number,
         "made_on": made_on,
         "address": shown,
-        "static": STATIC,
     }
     html = render_to_string("catalogue/papers/document.html", context)
-    return print_pdf(html, settings.BASE_DIR / "static")
+    return print_pdf(html, settings.BASE_DIR / "static", SHEETS)
 
 
 def printed_address(draft: Draft, number: int) -> str:

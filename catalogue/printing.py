@@ -12,6 +12,7 @@ import resource
 import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from pathlib import Path
 from threading import Lock, Thread
 from typing import NamedTuple
@@ -37,13 +38,15 @@ class Printed(NamedTuple):
     pages: int
 
 
-def print_pdf(html: str, static: Path) -> Printed:
+def print_pdf(html: str, static: Path, sheets: tuple[str, ...] = ()) -> Printed:
     """The PDF/UA-1 file of an HTML document; the same document gives the same bytes.
+
+    `sheets` are style sheets of `static`, read once by the process that draws.
 
     Raises PrintingFailed when a resource is missing or foreign, or past the limits.
     """
     try:
-        return _workshop.run(html, str(static))
+        return _workshop.run(html, str(static), sheets)
     except TOO_MUCH as error:
         raise PrintingFailed("Le PDF demande trop de temps ou de mémoire.") from error
     except (OSError, RuntimeError) as error:
@@ -58,13 +61,13 @@ class Workshop:
         self._turn = Lock()
         self._pool = None
 
-    def run(self, html, static):
+    def run(self, html, static, sheets):
         if not self._turn.acquire(timeout=SECONDS):
             raise TimeoutError
         try:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
-            printed = self._pool.submit(_draw, html, static).result(timeout=SECONDS)
+            printed = self._pool.submit(_draw, html, static, sheets).result(timeout=SECONDS)
             self._pool.submit(gc.collect)  # while nobody waits
             return printed
         except PrintingFailed:
@@ -110,19 +113,31 @@ def _leave_with_parent():
     os._exit(1)
 
 
-def _draw(html, static):
+def _draw(html, static, sheets=()):
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     try:
-        document = HTML(string=html, base_url=STATIC, url_fetcher=_fetcher(Path(static))).render()
+        source = HTML(string=html, base_url=STATIC, url_fetcher=_fetcher(Path(static)))
+        document = source.render(**_kept(static, sheets))
         pdf = document.write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_lighten
         )
     except FatalURLFetchingError as error:  # not an Exception: it would end the child
         raise PrintingFailed(str(error)) from None
     return Printed(pdf, len(document.pages))
+
+
+@cache
+def _kept(static, sheets):
+    """Style sheets, fonts and drawings that every document of ours shares."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts, fetcher = FontConfiguration(), _fetcher(Path(static))
+    styles = [CSS(url=STATIC + name, url_fetcher=fetcher, font_config=fonts) for name in sheets]
+    return {"stylesheets": styles, "font_config": fonts, "cache": {}}
 
 
 def _lighten(document, pdf):

@@ -49,9 +49,9 @@ def draw(slug, paper="brochure"):
     draft = brochure.compose(Sheet(programme, on=TODAY, on_paper=True), paper)
     documents = []
 
-    def print_pdf(html, static):
+    def print_pdf(html, static, sheets):
         documents.append(html)
-        return printer(html, static)
+        return printer(html, static, sheets)
 
     printer = brochure.print_pdf
     with pytest.MonkeyPatch.context() as patch:

@@ -323,7 +323,7 @@ def test_front_page_numbers_settle(db, monkeypatch):
     """A table of contents that takes a second page moves every brochure by one."""
     seen = []
 
-    def print_pdf(html, static):
+    def print_pdf(html, static, sheets):
         pages = [int(n) for n in re.findall(r"page (\d+)</span>", html)]
         seen.append(pages)
         return Printed(b"", 3)

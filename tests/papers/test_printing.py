@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
 from catalogue import printing
+from catalogue.brochure import SHEETS
 from catalogue.models import Section
 from catalogue.printing import PrintingFailed, print_pdf
 from catalogue.version import MADE_FROM_CONTENT
@@ -308,13 +309,13 @@ def test_child_that_dies_is_replaced():
 
 
 def test_same_document_gives_the_same_bytes(agora):
-    assert print_pdf(agora.html, STATIC).pdf == agora.printed.pdf
+    assert print_pdf(agora.html, STATIC, SHEETS).pdf == agora.printed.pdf
 
 
 def test_another_process_gives_the_same_bytes(agora, monkeypatch):
     monkeypatch.setenv("PYTHONHASHSEED", "1")
     workshop = printing.Workshop()
-    assert workshop.run(agora.html, str(STATIC)).pdf == agora.printed.pdf
+    assert workshop.run(agora.html, str(STATIC), SHEETS).pdf == agora.printed.pdf
     workshop.close()
 
 
