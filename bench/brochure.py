@@ -123,7 +123,7 @@ def open_browser(chromium, address):
 @contextmanager
 def server(folder):
     """gunicorn as bin/serve starts it, with one worker: (port, its process number)."""
-    own = {"WEB_CONCURRENCY": "1", "MALLOC_ARENA_MAX": "2"}
+    own = {"WEB_CONCURRENCY": "1", "MALLOC_ARENA_MAX": "1"}
     options = {"cwd": BASE, "env": os.environ | own}
     with socket.create_server(("127.0.0.1", 0)) as listener, open(folder / "log", "wb") as log:
         command = ["-m", "gunicorn", "--config=bin/gunicorn.conf.py", "charmilles.wsgi"]
