@@ -128,9 +128,7 @@ class Sheet:
         """Where things stand decides the order on screen; on paper, the dates alone."""
         found = self.intakes
         if self.on_paper:
-            found = sorted(
-                found, key=lambda i: (i.year and i.year.starts) or date.max, reverse=True
-            )
+            found = sorted(found, key=_first_day, reverse=True)
         return [tables.CohortDates(intake) for intake in found]
 
     # Tables

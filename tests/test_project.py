@@ -339,6 +339,7 @@ def test_every_icon_is_used():
 
 # Nothing of the machine where it was written
 
+# Written so that this file does not name what it forbids: a letter in brackets, words in two.
 ELSEWHERE = {
     "index de paquets": (
         r"p[y]pi\.org|pythonh[o]sted\.org|registry\.n[p]mjs|--(?:extra-)?index-url|--find-links"
