@@ -144,6 +144,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What candidates send: no address leads to it, one view serves it to those who may.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "private", "file_permissions_mode": 0o600},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -171,6 +176,25 @@ POST_OFFICE = {
     # A message sent twice keeps its identifier, so mailboxes can show it once.
     "MESSAGE_ID_ENABLED": True,
     "MESSAGE_ID_FQDN": DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">"),
+}
+
+
+# Applications: how long things last. To be confirmed by the centre's data-protection officer.
+
+DRAFT_REMINDERS = (timedelta(days=2), timedelta(days=7))  # after the last entry
+ERASURE_WARNING = timedelta(days=14)  # the last reminder of a draft, before it is erased
+DOCUMENTS_DELAY = timedelta(days=14)  # to send what is missing
+INTERVIEW_DELAY = timedelta(days=10)  # to choose a slot, once invited
+OFFER_DELAY = timedelta(days=3)  # a freed place is kept that long for who is next
+HOLD_DELAY = timedelta(hours=12)  # a freed slot is kept that long for who asked
+CHANGE_DELAY = timedelta(hours=4)  # until then a candidate moves or cancels an interview alone
+RETENTION = {
+    "draft": timedelta(days=91),  # idle
+    "closed": timedelta(days=365),  # declined or withdrawn
+    "closed_with_consent": timedelta(days=730),  # who agreed to be contacted again
+    "admitted": timedelta(days=365),  # the file has been handed over to the school
+    "mails": timedelta(days=182),
+    "openings": timedelta(days=365),
 }
 
 

@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from charmilles.throttle import hit
 from enrolment import mail
+from enrolment.letter import address
 from enrolment.models import AccessToken, Device
 
 CODE_LIFE = timedelta(minutes=10)
@@ -57,7 +58,7 @@ def _send(token, code, link):
     mail.access_code(
         token.email,
         code,
-        mail.address("enrolment:link", link),
+        address("enrolment:link", link),
         code_until=token.created_at + CODE_LIFE,
         link_until=token.created_at + LINK_LIFE,
         destination=token.destination,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalogue.models import Cohort, Programme, intakes
 from enrolment import mail, review
 from enrolment.models import Application, Guardian, Status
+from enrolment.workflow import Refused
 
 CONSENT_VERSION = "2026-11"
 
@@ -101,7 +102,7 @@ def next_task(application: Application, *, today: date) -> Task | None:
 def save(application: Application, values: dict, *, now: datetime) -> None:
     """Writes these fields of a draft. Raises NotADraft once it is sent, and changes nothing."""
     draft = Application.objects.filter(pk=application.pk, status=Status.DRAFT)
-    if not draft.update(**values, saved_at=now):
+    if not draft.update(**values, saved_at=now, reminders=0):
         raise NotADraft
     application.refresh_from_db()
 
@@ -135,7 +136,7 @@ def submit(application: Application, *, now: datetime) -> Application:
     with transaction.atomic():
         try:
             review.submit(application, now=now)
-        except review.Refused:
+        except Refused:
             application.refresh_from_db()
             return application
         mail.staff_new_application(application)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalogue.models import Programme
 from catalogue.sheet import Sheet
 from charmilles.throttle import TooMany, visitor
-from enrolment import access, dossier, forms
+from enrolment import access, dossier
+from enrolment.forms import entrance as forms
 
 PREFIX = "__Host-" if settings.PRODUCTION else ""
 DEVICE, BROWSER = f"{PREFIX}dossier", f"{PREFIX}navigateur"

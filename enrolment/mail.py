@@ -1,34 +1,19 @@
 """What we write to candidates, to their representatives and to staff: one function per message.
 
-The words are in templates/enrolment/mail/<message>.txt: the subject on the first line, what
-happened, then what comes next. The two layouts put the same lines around them, in text and in
-HTML. A message joins the queue in the caller's transaction; "manage.py send_mails" hands it over.
-
-What a candidate typed appears only as a value after its label, never in a subject or a sentence.
+The words are beside, in templates/enrolment/mail/; `letter.py` knows how a message is made.
 """
 
-import re
 from datetime import date, datetime
 
-from django.conf import settings
-from django.template import Context, loader
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.safestring import mark_safe
-from post_office import mail
 from post_office.models import Email
 
 from catalogue.context import the_centre
-from catalogue.models import Campus, Programme, ProgrammeContact
+from catalogue.models import Programme
 from charmilles import typography
-from enrolment.models import Application, Status
+from enrolment.letter import Role, about, address, moment, person, queue, typed
+from enrolment.models import Application, Message, Status
 
-Role = ProgrammeContact.Role
-
-
-def address(name: str, *args: str) -> str:
-    """The whole address of one of our pages."""
-    return settings.SITE_URL + reverse(name, args=args)
+Audience = Message.Audience
 
 
 # To whoever asks to come in
@@ -45,14 +30,14 @@ def access_code(
 ) -> Email:
     """The same words whether the address is known or not. Not sent once it is useless."""
     programme = Programme.objects.published().filter(slug=destination).first()
-    return _queue(
+    return queue(
         email,
         "access_code",
         programme=programme,
         facts=[
             ("Votre code", f"{code[:3]}{typography.NBSP}{code[3:]}"),
-            ("Valable jusqu’au", _moment(code_until)),
-            ("Lien valable jusqu’au", _moment(link_until)),
+            ("Valable jusqu’au", moment(code_until)),
+            ("Lien valable jusqu’au", moment(link_until)),
         ],
         action=("Continuer ma candidature", link_url),
         expires_at=link_until,
@@ -64,8 +49,8 @@ def access_code(
 
 def submitted(application: Application) -> list[Email]:
     facts = [
-        *_facts(application),
-        ("Votre nom", _typed(application.full_name)),
+        *about(application),
+        ("Votre nom", typed(application.full_name)),
         ("Votre téléphone", typography.phone(application.phone) if application.phone else ""),
     ]
     own = _to_candidate(application, "submitted", facts, "Suivre ma candidature")
@@ -81,7 +66,7 @@ def status_changed(
     if application.status == Status.SUBMITTED and _is_first_sending(application):
         return submitted(application)
     facts = [
-        *_facts(application),
+        *about(application),
         (_REASONS.get(application.status, "Précision"), reason),
         ("À faire avant le", typography.day(due, weekday=True) if due else ""),
         ("Votre rang sur la liste", str(rank or "")),
@@ -99,18 +84,20 @@ _REASONS = {Status.WAITING_DOCUMENTS: "Ce que nous attendons", Status.DECLINED: 
 
 
 def withdrawn(application: Application) -> list[Email]:
-    own = _to_candidate(application, "withdrawn", _facts(application), "Ouvrir mon dossier")
+    own = _to_candidate(application, "withdrawn", about(application), "Ouvrir mon dossier")
     return [own, *_to_guardians(application, "guardian_status")]
 
 
 def _to_candidate(application, name, facts, action):
-    return _queue(
+    return queue(
         application.email,
         name,
         programme=application.programme,
-        greeted=_typed(application.first_name),
+        greeted=typed(application.first_name),
         facts=facts,
         action=(action, address("enrolment:dossier", application.reference)),
+        application=application,
+        audience=Audience.CANDIDATE,
         reference=application.reference,
     )
 
@@ -119,12 +106,14 @@ def _to_guardians(application, name):
     """Once for each address; they have no way into the file, so no link to it."""
     emails = application.guardians.exclude(email="").values_list("email", flat=True)
     return [
-        _queue(
+        queue(
             email,
             name,
             programme=application.programme,
-            facts=[("Candidature de", _typed(application.full_name)), *_facts(application)],
+            facts=[("Candidature de", typed(application.full_name)), *about(application)],
             action=("Vos données et vos droits", address("catalogue:privacy")),
+            application=application,
+            audience=Audience.GUARDIAN,
             reference=application.reference,
             status=application.get_status_display().lower(),
         )
@@ -137,14 +126,14 @@ def _to_guardians(application, name):
 
 def staff_new_application(application: Application) -> Email | None:
     """To who handles admissions for this programme; to nobody when the catalogue names nobody."""
-    person = _person(application.programme, Role.ADMISSIONS, Role.LEAD, reached_by="email")
-    email = person.contact.email if person else the_centre().email
+    found = person(application.programme, Role.ADMISSIONS, Role.LEAD, reached_by="email")
+    email = found.contact.email if found else the_centre().email
     facts = [
-        *_facts(application),
-        ("Nom", _typed(application.full_name)),
+        *about(application),
+        ("Nom", typed(application.full_name)),
         ("Entreprise", application.get_search_display()),
     ]
-    return email and _queue(
+    return email and queue(
         email,
         "staff_new_application",
         programme=application.programme,
@@ -154,110 +143,7 @@ def staff_new_application(application: Application) -> Email | None:
             address("admin:enrolment_application_change", application.pk),
         ),
         answered=False,
+        application=application,
+        audience=Audience.STAFF,
         reference=application.reference,
     )
-
-
-# What a message is made of
-
-
-def _queue(
-    to, name, *, programme, facts, action, greeted="", answered=True, expires_at=None, **words
-):
-    """`answered`: somebody of the centre is there to talk to the reader."""
-    centre = the_centre()
-    lines, reply_to = _human(programme, centre) if answered else ([], "")
-    subject, opening, *rest = _words(
-        name, programme=programme.short_name if programme else "", centre=centre.name, **words
-    )
-    values = {
-        "subject": subject,
-        "greeting": f"Bonjour {greeted}," if greeted else "Bonjour,",
-        "opening": opening,
-        "facts": [(typography.french(f"{label} :"), value) for label, value in facts if value],
-        "rest": rest,
-        "action": action,
-        "human": lines,
-        "signature": _signature(programme, centre),
-    }
-    return _send(to, values, reply_to=reply_to, expires_at=expires_at)
-
-
-def _send(to, values, *, reply_to, expires_at):
-    """post_office takes each text for a template: ours says only where the finished text goes, so
-    that nothing typed by a candidate is ever read as a template."""
-    parts = {
-        "subject": values["subject"],
-        "message": _render("layout.txt", values),
-        "html_message": _render("layout.html", values),
-    }
-    return mail.send(
-        to,
-        context={name: mark_safe(text) for name, text in parts.items()},  # noqa: S308 - rendered
-        headers={"Auto-Submitted": "auto-generated"} | ({"Reply-To": reply_to} if reply_to else {}),
-        expires_at=expires_at,
-        **{name: f"{{{{ {name} }}}}" for name in parts},
-    )
-
-
-def _words(name, **values):
-    """The subject and the paragraphs of a message, as a French reader expects them."""
-    subject, _, body = typography.french(_render(f"{name}.txt", values)).strip().partition("\n")
-    paragraphs = re.split(r"\n\s*\n", body.strip())
-    return [" ".join(text.split("\n")) for text in (subject, *paragraphs)]
-
-
-def _render(name, values):
-    template = loader.get_template(f"enrolment/mail/{name}").template
-    return template.render(Context(values, autoescape=name.endswith(".html")))
-
-
-def _facts(application):
-    cohort = application.cohort
-    return [
-        ("Référence", application.reference),
-        ("Formation", typography.french(application.programme.short_name)),
-        ("Promotion", typography.french(cohort.name) if cohort else "la prochaine"),
-        ("Envoyée le", _moment(application.submitted_at)),
-    ]
-
-
-def _moment(value):
-    return typography.moment(timezone.localtime(value))
-
-
-def _typed(text):
-    """On one line, without anything that a mailbox would turn into a link: « evil. com »."""
-    return re.sub(r"([./:@]+)(?=\w)", r"\1 ", " ".join(text.split()))
-
-
-def _person(programme, *roles, reached_by):
-    """Who holds the first of these roles that somebody holds and can be reached in this way."""
-    links = programme.contacts.select_related("contact") if programme else []
-    able = [link for link in links if getattr(link.contact, reached_by)]
-    return next((link for role in roles for link in able if link.role == role), None)
-
-
-def _human(programme, centre):
-    """(how to talk to somebody, line by line, the address that receives the answers)"""
-    person = _person(programme, Role.LEAD, Role.ADMISSIONS, reached_by="name")
-    contact = person.contact if person else centre
-    lines = [
-        f"{contact.name}, {person.label[0].lower()}{person.label[1:]}" if person else contact.name,
-        typography.phone(contact.phone) if contact.phone else "",
-        contact.email,
-        typography.french(person.contact.hours if person else centre.opening_hours),
-    ]
-    reached = contact.phone or contact.email
-    return [line for line in lines if line] if reached else [], contact.email
-
-
-def _signature(programme, centre):
-    """The centre and its postal address; the place of the training while no seat is known."""
-    campuses = programme.campuses if programme else Campus.objects
-    campus = centre.head_office or campuses.first()
-    if campus is None:
-        return [centre.name]
-    names = dict.fromkeys([centre.name, campus.name])
-    lines = [*names, campus.street, f"{campus.postal_code} {campus.city}".strip()]
-    return [typography.french(line) for line in lines if line]

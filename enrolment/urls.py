@@ -1,6 +1,7 @@
 from django.urls import path
 
-from enrolment import entrance, views
+from enrolment import entrance
+from enrolment.views import dossier
 
 app_name = "enrolment"
 urlpatterns = [
@@ -8,10 +9,10 @@ urlpatterns = [
     path("code/", entrance.code, name="code"),
     path("lien/<str:token>/", entrance.link, name="link"),
     path("quitter/", entrance.leave, name="leave"),
-    path("dossier/", views.mine, name="mine"),
-    path("dossier/<str:reference>/", views.dossier, name="dossier"),
-    path("dossier/<str:reference>/verifier/", views.check, name="check"),
-    path("dossier/<str:reference>/retirer/", views.withdraw, name="withdraw"),
-    path("dossier/<str:reference>/<slug:slug>/", views.task, name="task"),
+    path("dossier/", dossier.mine, name="mine"),
+    path("dossier/<str:reference>/", dossier.dossier, name="dossier"),
+    path("dossier/<str:reference>/verifier/", dossier.check, name="check"),
+    path("dossier/<str:reference>/retirer/", dossier.withdraw, name="withdraw"),
+    path("dossier/<str:reference>/<slug:slug>/", dossier.task, name="task"),
     path("<slug:slug>/", entrance.start, name="start"),
 ]

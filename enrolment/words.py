@@ -19,6 +19,8 @@ EXPECTATIONS = {
     "entreprise est signé.",
     Status.WAITING_LIST: "La promotion est complète. Si une place se libère, le centre vous "
     "appelle dans l’ordre de la liste.",
+    Status.OFFERED: "Une place s’est libérée pour vous. Acceptez-la avant la date indiquée : sans "
+    "réponse, elle sera proposée à la personne suivante.",
     Status.ADMITTED: "Vous êtes admis. Bienvenue !",
     Status.DECLINED: "Votre candidature n’a pas été retenue. La personne qui suit la formation "
     "peut vous dire pourquoi et vous conseiller.",

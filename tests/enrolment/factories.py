@@ -1,6 +1,6 @@
 """Candidates and staff for the tests: what a test says nothing of is filled in plausibly."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,7 @@ def application(*, status=Status.SUBMITTED, since=NOW, **fields):
         "status_since": since,
         "created_at": since,
         "saved_at": since,
+        "due_at": since + timedelta(days=3) if status == Status.OFFERED else None,
         "submitted_at": None if status == Status.DRAFT else since,
         "email": f"candidat-{next(_serial)}@exemple.test",
         "first_name": "Inès",

@@ -6,7 +6,7 @@ import lxml.html
 import pytest
 from django.urls import reverse
 
-from enrolment import review
+from enrolment import workflow
 from enrolment.models import Application, Status, Transition
 from tests.enrolment import factories
 from tests.enrolment.factories import NOW
@@ -69,7 +69,7 @@ def test_list_says_who_has_the_hand(sign_in, read):
     ("query", "statuses"),
     [
         ("main=centre", {"submitted", "interviewed", "waiting_list"}),
-        ("main=candidat", {"waiting_documents", "to_book", "admissible"}),
+        ("main=candidat", {"waiting_documents", "to_book", "admissible", "offered"}),
         ("status__exact=booked", {"booked"}),
         ("", set(Status) - {"draft"}),
     ],
@@ -252,8 +252,8 @@ def test_reader_cannot_act(sign_in, client):
 def test_actions_are_the_verbs_of_staff(sign_in, read):
     sign_in("change")
     factories.application()
-    of_the_site = {"submit", "booked", "unbooked"}
-    assert set(actions(read(LIST))) == review.ALLOWED.keys() - of_the_site
+    of_the_site = {"submit", "booked", "unbooked", "accept_place", "let_place_pass"}
+    assert set(actions(read(LIST))) == workflow.ALLOWED.keys() - of_the_site
 
 
 def test_action_counts_what_it_did(sign_in, client):
@@ -291,7 +291,7 @@ def test_action_goes_by_rank(sign_in, client):
     ]
     run(client, "offer_place", *people)
     statuses = [Application.objects.get(pk=person.pk).status for person in people]
-    assert statuses == ["waiting_list", "admissible", "admissible"]
+    assert statuses == ["waiting_list", "offered", "offered"]
 
 
 def test_action_that_frees_a_place_names_the_next(sign_in, client):

@@ -11,13 +11,13 @@ import pytest
 from django.db import connection, connections
 from post_office.models import Email
 
-from enrolment import review
+from enrolment import places, review, workflow
 from enrolment.models import Application, Status, Transition
 from tests.enrolment import factories
 from tests.enrolment.factories import NOW
 
-# Written apart from `review.ALLOWED`, so that one checks the other.
-LIVE = "submitted waiting_documents to_book booked interviewed waiting_list admissible"
+# Written apart from `workflow.ALLOWED`, so that one checks the other.
+LIVE = "submitted waiting_documents to_book booked interviewed waiting_list offered admissible"
 PATHS = {
     "submit": ("draft", "submitted"),
     "ask_documents": ("submitted to_book", "waiting_documents"),
@@ -28,12 +28,16 @@ PATHS = {
     "interviewed": ("to_book booked", "interviewed"),
     "admit_conditionally": ("interviewed", "admissible"),
     "put_on_waiting_list": ("interviewed", "waiting_list"),
-    "offer_place": ("waiting_list", "admissible"),
+    "meet_again": ("interviewed", "to_book"),
+    "offer_place": ("waiting_list", "offered"),
+    "accept_place": ("offered", "admissible"),
+    "let_place_pass": ("offered", "waiting_list"),
     "sign": ("admissible", "admitted"),
     "decline": (LIVE, "declined"),
-    "withdraw": (LIVE, "withdrawn"),
+    "withdraw": (f"{LIVE} admitted", "withdrawn"),
     "reopen": ("declined withdrawn", "submitted"),
 }
+BOOKING = {"booked", "unbooked"}  # their mails are those of `booking.py`
 PAIRS = list(product(PATHS, Status))
 POSSIBLE = [(verb, status) for verb, status in PAIRS if status in PATHS[verb][0].split()]
 REFUSED = [pair for pair in PAIRS if pair not in POSSIBLE]
@@ -47,7 +51,7 @@ def mails(monkeypatch):
     """(reference, status, reason, rank) of each mail asked for, instead of the mail."""
     asked = []
 
-    def status_changed(application, *, reason, rank):
+    def status_changed(application, *, reason, rank, due):
         asked.append((application.reference, application.status, reason, rank))
 
     monkeypatch.setattr(review.mail, "status_changed", status_changed)
@@ -56,6 +60,8 @@ def mails(monkeypatch):
 
 def move(application, verb, **options):
     needed = {"now": LATER, "reason": "une pièce d’identité" if verb == "ask_documents" else ""}
+    if verb in BOOKING:
+        return workflow.step(application, verb, **needed | options)
     return getattr(review, verb)(application, **needed | options)
 
 
@@ -84,16 +90,16 @@ def test_possible_step_is_taken(verb, status):
 @pytest.mark.parametrize(("verb", "status"), REFUSED)
 def test_impossible_step_is_refused(verb, status):
     application = in_cohort(status)
-    with pytest.raises(review.Refused, match=f"« {status.label} »"):
+    with pytest.raises(workflow.Refused, match=f"« {status.label} »"):
         move(application, verb)
 
 
 def test_every_verb_of_the_table_is_tried():
-    assert review.ALLOWED.keys() == PATHS.keys()
+    assert workflow.ALLOWED.keys() == PATHS.keys()
 
 
 def test_somebody_or_nobody_has_the_hand_at_every_stage():
-    assert review.HAND.keys() == set(Status)
+    assert workflow.HAND.keys() == set(Status)
 
 
 # What a step leaves
@@ -124,7 +130,7 @@ def test_mail_gives_the_reason(mails):
 
 @pytest.mark.django_db
 def test_documents_are_not_asked_for_without_saying_which():
-    with pytest.raises(review.Refused, match="documents attendus"):
+    with pytest.raises(workflow.Refused, match="documents attendus"):
         move(in_cohort("submitted"), "ask_documents", reason=" ")
 
 
@@ -137,7 +143,7 @@ def test_mail_gives_the_rank(mails):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("verb", PATHS)
+@pytest.mark.parametrize("verb", sorted(PATHS.keys() - BOOKING))
 def test_each_step_queues_one_mail_to_the_candidate(monkeypatch, verb):
     monkeypatch.setattr(review.mail, "status_changed", REAL_MAIL)
     application = in_cohort(PATHS[verb][0].split()[0])
@@ -175,14 +181,14 @@ def test_reopening_keeps_the_day_it_was_sent():
 
 @pytest.mark.django_db
 def test_refusal_logs_nothing():
-    with pytest.raises(review.Refused):
+    with pytest.raises(workflow.Refused):
         move(in_cohort("admitted"), "decline")
     assert not Transition.objects.exists()
 
 
 @pytest.mark.django_db
 def test_refusal_mails_nothing(mails):
-    with pytest.raises(review.Refused):
+    with pytest.raises(workflow.Refused):
         move(in_cohort("admitted"), "decline")
     assert mails == []
 
@@ -190,7 +196,7 @@ def test_refusal_mails_nothing(mails):
 @pytest.mark.django_db
 def test_refusal_leaves_the_file_as_it_was():
     application = in_cohort("admitted")
-    with pytest.raises(review.Refused):
+    with pytest.raises(workflow.Refused):
         move(application, "decline")
     assert (stored(application).status, stored(application).status_since) == ("admitted", NOW)
 
@@ -215,7 +221,7 @@ def test_two_staff_with_the_same_page_one_wins():
     application = in_cohort("interviewed")
     other = stored(application)
     move(application, "decline")
-    with pytest.raises(review.Refused):
+    with pytest.raises(workflow.Refused):
         move(other, "admit_conditionally")
     assert stored(application).status == "declined"
 
@@ -225,10 +231,8 @@ def test_step_taken_between_the_look_and_the_write_wins(monkeypatch):
     """On PostgreSQL somebody else may write there; the swap must notice."""
     application = in_cohort("interviewed")
     taken_by_another = Application.objects.filter(pk=application.pk)
-    monkeypatch.setattr(
-        review, "_take_place", lambda _: taken_by_another.update(status=Status.DECLINED)
-    )
-    with pytest.raises(review.Refused):
+    monkeypatch.setattr(places, "take", lambda _: taken_by_another.update(status=Status.DECLINED))
+    with pytest.raises(workflow.Refused):
         move(application, "admit_conditionally")
 
 
@@ -236,7 +240,7 @@ def test_step_taken_between_the_look_and_the_write_wins(monkeypatch):
 def test_reopening_is_refused_while_another_file_goes_on():
     closed = in_cohort("withdrawn")
     factories.application(cohort=closed.cohort, email=closed.email.upper())
-    with pytest.raises(review.Refused, match="en cours"):
+    with pytest.raises(workflow.Refused, match="en cours"):
         move(closed, "reopen")
 
 
@@ -248,7 +252,7 @@ def test_reopening_is_refused_while_another_file_goes_on():
 def test_no_admission_without_a_place(holder):
     held = in_cohort(holder, places=1)
     candidate = factories.application(cohort=held.cohort, status=Status.INTERVIEWED)
-    with pytest.raises(review.Refused, match="plus de place"):
+    with pytest.raises(workflow.Refused, match="plus de place"):
         move(candidate, "admit_conditionally")
 
 
@@ -256,7 +260,7 @@ def test_no_admission_without_a_place(holder):
 def test_no_offer_without_a_place():
     held = in_cohort("admitted", places=1)
     candidate = factories.application(cohort=held.cohort, status=Status.WAITING_LIST)
-    with pytest.raises(review.Refused, match="plus de place"):
+    with pytest.raises(workflow.Refused, match="plus de place"):
         move(candidate, "offer_place")
 
 
@@ -280,14 +284,14 @@ def test_cohort_without_a_limit_takes_everyone():
 def test_signing_needs_no_other_place():
     application = in_cohort("admissible", places=1)
     move(application, "sign")
-    assert review.taken(application.cohort) == 1
+    assert places.taken(application.cohort) == 1
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("verb", ["admit_conditionally", "put_on_waiting_list"])
 def test_who_waits_for_a_next_intake_has_neither_place_nor_rank(verb):
     application = factories.application(cohort=None, status=Status.INTERVIEWED)
-    with pytest.raises(review.Refused, match="aucune promotion"):
+    with pytest.raises(workflow.Refused, match="aucune promotion"):
         move(application, verb)
 
 
@@ -305,14 +309,14 @@ def line(cohort, *days):
 @pytest.mark.django_db
 def test_rank_follows_the_day_of_the_step():
     people = line(factories.cohort(), 3, 1, 2)
-    assert [review.rank(person) for person in people] == [3, 1, 2]
+    assert [places.rank(person) for person in people] == [3, 1, 2]
 
 
 @pytest.mark.django_db
 def test_rank_of_the_same_moment_follows_the_day_of_the_application():
     first, second = line(factories.cohort(), 1, 1)
     Application.objects.filter(pk=second.pk).update(submitted_at=NOW - DAY)
-    assert [review.rank(first), review.rank(second)] == [2, 1]
+    assert [places.rank(first), places.rank(second)] == [2, 1]
 
 
 @pytest.mark.django_db
@@ -322,31 +326,31 @@ def test_rank_is_the_date_of_the_last_logged_step():
     (waiting,) = line(cohort, 2)
     move(early, "put_on_waiting_list", now=NOW + 3 * DAY)
     assert stored(early).status_since == early.transitions.last().at
-    assert [review.rank(waiting), review.rank(early)] == [1, 2]
+    assert [places.rank(waiting), places.rank(early)] == [1, 2]
 
 
 @pytest.mark.django_db
 def test_rank_counts_one_cohort():
     line(factories.cohort(), 1, 2)
     (alone,) = line(factories.cohort(), 3)
-    assert review.rank(alone) == 1
+    assert places.rank(alone) == 1
 
 
 @pytest.mark.django_db
 def test_no_rank_for_who_does_not_wait():
-    assert review.rank(in_cohort("interviewed")) is None
+    assert places.rank(in_cohort("interviewed")) is None
 
 
 @pytest.mark.django_db
 def test_everyone_moves_up_when_one_leaves():
     first, second, third = line(factories.cohort(), 1, 2, 3)
     move(first, "withdraw")
-    assert [review.rank(second), review.rank(third)] == [1, 2]
+    assert [places.rank(second), places.rank(third)] == [1, 2]
 
 
 @pytest.mark.django_db
 def test_nobody_is_next_on_an_empty_list():
-    assert review.next_in_line(in_cohort("admissible").cohort) is None
+    assert places.next_in_line(in_cohort("admissible").cohort) is None
 
 
 @pytest.mark.django_db
@@ -371,13 +375,13 @@ def test_freed_place_can_be_offered():
     line(leaving.cohort, 1)
     waiting = move(leaving, "withdraw")
     move(waiting, "offer_place")
-    assert stored(waiting).status == "admissible"
+    assert stored(waiting).status == "offered"
 
 
 @pytest.mark.django_db
 def test_nobody_is_offered_the_place_of_those_before():
     _, second = line(factories.cohort(places=1), 1, 2)
-    with pytest.raises(review.Refused, match="liste d’attente"):
+    with pytest.raises(workflow.Refused, match="liste d’attente"):
         move(second, "offer_place")
 
 
@@ -385,7 +389,7 @@ def test_nobody_is_offered_the_place_of_those_before():
 def test_with_a_place_for_each_the_order_of_offers_is_free():
     _, second = line(factories.cohort(places=2), 1, 2)
     move(second, "offer_place")
-    assert stored(second).status == "admissible"
+    assert stored(second).status == "offered"
 
 
 @pytest.mark.django_db
@@ -393,7 +397,7 @@ def test_nobody_is_admitted_before_the_waiting_list():
     cohort = factories.cohort(places=1)
     line(cohort, 1)
     candidate = factories.application(cohort=cohort, status=Status.INTERVIEWED)
-    with pytest.raises(review.Refused, match="liste d’attente"):
+    with pytest.raises(workflow.Refused, match="liste d’attente"):
         move(candidate, "admit_conditionally")
 
 
@@ -428,7 +432,7 @@ def at_once(act, people):
     def run(person):
         try:
             return act(person)
-        except review.Refused as refusal:
+        except workflow.Refused as refusal:
             return refusal
         finally:
             connection.close()
@@ -438,23 +442,23 @@ def at_once(act, people):
 
 
 def places_taken(people):
-    (count,) = at_once(lambda person: review.taken(person.cohort), people[:1])
+    (count,) = at_once(lambda person: places.taken(person.cohort), people[:1])
     return count
 
 
 def refusals(answers):
-    return [answer for answer in answers if isinstance(answer, review.Refused)]
+    return [answer for answer in answers if isinstance(answer, workflow.Refused)]
 
 
 def test_twelve_at_once_for_five_places(twelve, monkeypatch):
-    count = review.taken
+    count = places.taken
 
     def slow(cohort):
         found = count(cohort)
         time.sleep(0.03)  # the time for another to count the same, were it not locked out
         return found
 
-    monkeypatch.setattr(review, "taken", slow)
+    monkeypatch.setattr(places, "taken", slow)
     answers = at_once(lambda person: move(person, "admit_conditionally"), twelve)
     assert len(refusals(answers)) == CANDIDATES - PLACES
     assert places_taken(twelve) == PLACES
@@ -462,12 +466,12 @@ def test_twelve_at_once_for_five_places(twelve, monkeypatch):
 
 def test_counting_before_moving_overbooks(twelve, monkeypatch):
     """Control: the same question, asked outside the lock."""
-    monkeypatch.setattr(review, "_take_place", lambda _: None)
+    monkeypatch.setattr(places, "take", lambda _: None)
     everyone_has_counted = threading.Barrier(CANDIDATES, timeout=20)
 
     def admit(person):
-        if review.taken(person.cohort) >= PLACES:
-            raise review.Refused
+        if places.taken(person.cohort) >= PLACES:
+            raise workflow.Refused
         connection.close()  # there are fewer connections than people
         everyone_has_counted.wait()
         move(person, "admit_conditionally")

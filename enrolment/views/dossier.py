@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from enrolment import dossier as file
-from enrolment import forms
 from enrolment.entrance import candidate, form_page, show
+from enrolment.forms import tasks as forms
 from enrolment.models import CLOSED, Application, Status
 from enrolment.words import EXPECTATIONS, summary
 

@@ -6,46 +6,8 @@ from django import forms
 from phonenumber_field.formfields import PhoneNumberField
 
 from enrolment.dates import DatePartsField
+from enrolment.forms.base import EMAIL, PHONE, Plain, one_address
 from enrolment.models import YOUNGEST, Application, Guardian, age
-
-PHONE = "Écrivez un numéro à dix chiffres, par exemple 06 12 34 56 78."
-EMAIL = "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."
-
-
-def one_address(value):
-    """Refuses what the rules of mail allow and a mail queue would cut in two."""
-    if set(value) & set('",;'):
-        raise forms.ValidationError(EMAIL)
-
-
-class Plain(forms.Form):
-    """Labels without a colon, and our own attributes instead of the browser's checks."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-
-
-class EmailForm(Plain):
-    email = forms.EmailField(
-        label="Votre adresse électronique",
-        max_length=254,
-        validators=[one_address],
-        help_text="Nous y envoyons un code : c’est votre clé, il n’y a pas de mot de passe.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": "Indiquez votre adresse électronique.", "invalid": EMAIL},
-    )
-    # A box that nobody sees: who fills it is a robot.
-    site = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
-class CodeForm(Plain):
-    code = forms.CharField(
-        label="Le code reçu par courriel",
-        max_length=20,
-        help_text="Six chiffres, valables dix minutes.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        error_messages={"required": "Écrivez les six chiffres reçus par courriel."},
-    )
 
 
 class TaskForm(Plain, forms.ModelForm):

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.utils import timezone
 
-from enrolment import review
+from enrolment import places, review, workflow
 from enrolment.models import Application, Guardian, Status, Transition
 
 DISABILITY = "enrolment.view_disability"
@@ -50,15 +50,15 @@ class HandFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         return [
-            (review.Hand.CENTRE.value, "à traiter"),
-            (review.Hand.CANDIDATE.value, "en attente du candidat"),
+            (workflow.Hand.CENTRE.value, "à traiter"),
+            (workflow.Hand.CANDIDATE.value, "en attente du candidat"),
         ]
 
     def queryset(self, request, queryset):
         if self.value() is None:
             return queryset
         return queryset.filter(
-            status__in=[status for status, hand in review.HAND.items() if hand == self.value()]
+            status__in=[status for status, hand in workflow.HAND.items() if hand == self.value()]
         )
 
 
@@ -91,7 +91,7 @@ def action(verb, label):
         for application in files:
             try:
                 following = verb(application, now=timezone.now(), by=request.user, reason=reason)
-            except review.Refused as refusal:
+            except workflow.Refused as refusal:
                 refused.append(f"{application} : {refusal}")
             else:
                 freed |= {application.cohort_id: application.cohort} if following else {}
@@ -112,7 +112,7 @@ def report(request, label, *, done, refused):
 
 
 def announce_free_place(request, cohort):
-    person = review.next_in_line(cohort)
+    person = places.next_in_line(cohort)
     if person:
         messages.info(
             request, f"Une place s’est libérée ({cohort}). Premier de la liste : {person}."
@@ -144,6 +144,7 @@ class ApplicationAdmin(admin.ModelAdmin):
         action(review.documents_complete, "Documents complets"),
         action(review.invite, "Inviter à un entretien"),
         action(review.interviewed, "Entretien passé"),
+        action(review.meet_again, "Proposer un second entretien"),
         action(review.admit_conditionally, "Admettre, sous réserve du contrat"),
         action(review.put_on_waiting_list, "Mettre sur liste d’attente"),
         action(review.offer_place, "Proposer une place libre"),
@@ -219,8 +220,8 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     @admin.display(description="à qui d’agir")
     def who_acts(self, application):
-        return review.HAND[Status(application.status)].label
+        return workflow.HAND[Status(application.status)].label
 
     @admin.display(description="rang sur la liste d’attente")
     def rank(self, application):
-        return review.rank(application)
+        return places.rank(application)

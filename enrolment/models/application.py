@@ -1,7 +1,6 @@
 """Applications (dossiers de candidature): who applies to what, and where the file stands.
 
-Personal data live here and only here, so that erasing a person is deleting rows of this module.
-`dossier.py` writes drafts, `review.py` is the only writer of `status`.
+`dossier.py` writes drafts, `workflow.py` is the only writer of `status`.
 """
 
 import secrets
@@ -42,12 +41,14 @@ class Status(models.TextChoices):
     INTERVIEWED = "interviewed", "Entretien passé"  # the centre
     ADMISSIBLE = "admissible", "Admissible, contrat attendu"  # the candidate
     WAITING_LIST = "waiting_list", "Sur liste d’attente"  # the centre
+    OFFERED = "offered", "Place proposée"  # the candidate, until `due_at`
     ADMITTED = "admitted", "Admise"
     DECLINED = "declined", "Refusée"
     WITHDRAWN = "withdrawn", "Retirée"
 
 
 CLOSED = (Status.ADMITTED, Status.DECLINED, Status.WITHDRAWN)
+HOLDING = (Status.OFFERED, Status.ADMISSIBLE, Status.ADMITTED)  # each takes a place
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -63,7 +64,7 @@ class ApplicationQuerySet(models.QuerySet):
         return self.exclude(status=Status.DRAFT)
 
     def holding_a_place(self):
-        return self.filter(status__in=(Status.ADMISSIBLE, Status.ADMITTED))
+        return self.filter(status__in=HOLDING)
 
 
 class Application(models.Model):
@@ -115,6 +116,16 @@ class Application(models.Model):
     created_at = models.DateTimeField("commencée le")
     saved_at = models.DateTimeField("enregistrée le")
     submitted_at = models.DateTimeField("envoyée le", null=True, blank=True)
+    due_at = models.DateTimeField(
+        "attendu avant le", null=True, blank=True, help_text="Ce que le candidat doit faire."
+    )
+    passed_at = models.DateTimeField(
+        "a laissé passer une place le",
+        null=True,
+        blank=True,
+        help_text="Une place libre ne lui est plus proposée d’office.",
+    )
+    reminders = models.PositiveSmallIntegerField("rappels envoyés", default=0)
 
     email = models.EmailField("adresse électronique")
     first_name = models.CharField("prénom", max_length=80, blank=True)
@@ -138,6 +149,14 @@ class Application(models.Model):
     wants_call = models.BooleanField(
         "rappel par le référent handicap", null=True, blank=True, help_text="Jamais la raison."
     )
+    access_needs = models.TextField(
+        "besoins pour l’entretien",
+        max_length=500,
+        blank=True,
+        help_text="Lu par le référent handicap seul.",
+    )
+    calendar_sequence = models.PositiveIntegerField("version de l’agenda", default=0)
+
     consent_version = models.CharField("version du texte accepté", max_length=10, blank=True)
     consented_at = models.DateTimeField("accepté le", null=True, blank=True)
     keeps_contact = models.BooleanField("accepte d’être recontacté", default=False)
@@ -162,6 +181,11 @@ class Application(models.Model):
                 | (~Q(consent_version="") & Q(consented_at__isnull=False)),
                 name="application_consent_has_a_date",
                 violation_error_message="Un accord a une version et une date.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.OFFERED) | Q(due_at__isnull=False),
+                name="application_offer_has_an_end",
+                violation_error_message="Une place est proposée jusqu’à une date.",
             ),
             models.UniqueConstraint(
                 Lower("email"),
@@ -255,43 +279,3 @@ class Transition(models.Model):
 
     def __str__(self):
         return f"{self.get_before_display()} → {self.get_after_display()}"
-
-
-class AccessToken(models.Model):
-    """A way in for whoever reads the mails of an address: a code to type, or a link to follow.
-
-    Both are kept hashed and serve once. The code only works in the browser that asked for it.
-    """
-
-    email = models.EmailField()
-    code_hash = models.CharField(max_length=64)
-    link_hash = models.CharField(max_length=64, unique=True)
-    browser_hash = models.CharField(max_length=64)
-    destination = models.SlugField("formation visée", blank=True)
-    created_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = "accès demandé"
-        ordering = ["-created_at"]
-        indexes = [models.Index(fields=["browser_hash"], name="access_token_browser")]
-
-    def __str__(self):
-        return f"accès du {self.created_at:%d/%m/%Y %H:%M}"
-
-
-class Device(models.Model):
-    """A browser in which somebody has proved that they read the mails of an address."""
-
-    email = models.EmailField()
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = "appareil reconnu"
-        ordering = ["-created_at"]
-
-    def __str__(self):
-        return f"appareil du {self.created_at:%d/%m/%Y}"

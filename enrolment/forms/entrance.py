@@ -1,0 +1,28 @@
+"""The two questions on the way in: the address, then the code."""
+
+from django import forms
+
+from enrolment.forms.base import EMAIL, Plain, one_address
+
+
+class EmailForm(Plain):
+    email = forms.EmailField(
+        label="Votre adresse électronique",
+        max_length=254,
+        validators=[one_address],
+        help_text="Nous y envoyons un code : c’est votre clé, il n’y a pas de mot de passe.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": "Indiquez votre adresse électronique.", "invalid": EMAIL},
+    )
+    # A box that nobody sees: who fills it is a robot.
+    site = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class CodeForm(Plain):
+    code = forms.CharField(
+        label="Le code reçu par courriel",
+        max_length=20,
+        help_text="Six chiffres, valables dix minutes.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": "Écrivez les six chiffres reçus par courriel."},
+    )

@@ -1,0 +1,165 @@
+"""What every message is made of: the words, the facts, a human to call, the signature.
+
+The words are in templates/enrolment/mail/<message>.txt: the subject on the first line, what
+happened, then what comes next. The two layouts put the same lines around them, in text and in
+HTML. A message joins the queue in the caller's transaction; "manage.py send_mails" hands it over.
+
+What a candidate typed appears only as a value after its label, never in a subject or a sentence.
+"""
+
+import re
+from datetime import datetime
+
+from django.conf import settings
+from django.template import Context, loader
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from post_office import mail
+from post_office.models import Email
+
+from catalogue.context import the_centre
+from catalogue.models import Campus, ProgrammeContact
+from charmilles import typography
+from enrolment.models import Application, Message
+
+Role = ProgrammeContact.Role
+
+
+def address(name: str, *args) -> str:
+    """The whole address of one of our pages."""
+    return settings.SITE_URL + reverse(name, args=args)
+
+
+def queue(
+    to: str,
+    name: str,
+    *,
+    programme,
+    application: Application | None = None,
+    audience: str = "",
+    files: dict | None = None,
+    expires_at: datetime | None = None,
+    scheduled_time: datetime | None = None,
+    **said,
+) -> Email:
+    """Puts one message in the queue; with `application`, it is noted in the file.
+
+    `files`: {name: content} joined to the mail. Not sent before `scheduled_time`, nor after
+    `expires_at`. What is `said` goes to `compose`.
+    """
+    values, reply_to = compose(name, programme=programme, **said)
+    when = {"expires_at": expires_at, "scheduled_time": scheduled_time}
+    email = _send(to, values, reply_to=reply_to, attachments=files, **when)
+    if application:
+        _note(application, name, audience, values["subject"], email)
+    return email
+
+
+def compose(name, *, programme, facts, action, greeted="", answered=True, **words):
+    """(what the layouts show, the address that receives the answers).
+
+    `answered`: somebody of the centre is there to talk to the reader.
+    """
+    centre = the_centre()
+    lines, reply_to = _human(programme, centre) if answered else ([], "")
+    subject, opening, *rest = _words(
+        name, programme=programme.short_name if programme else "", centre=centre.name, **words
+    )
+    values = {
+        "subject": subject,
+        "greeting": f"Bonjour {greeted}," if greeted else "Bonjour,",
+        "opening": opening,
+        "facts": [(typography.french(f"{label} :"), value) for label, value in facts if value],
+        "rest": rest,
+        "action": action,
+        "human": lines,
+        "signature": _signature(programme, centre),
+    }
+    return values, reply_to
+
+
+def _note(application, name, audience, subject, email):
+    Message.objects.create(
+        application=application, name=name, audience=audience, subject=subject, email=email
+    )
+
+
+def _send(to, values, *, reply_to, **options):
+    """post_office takes each text for a template: ours says only where the finished text goes, so
+    that nothing typed by a candidate is ever read as a template."""
+    parts = {
+        "subject": values["subject"],
+        "message": _render("layout.txt", values),
+        "html_message": _render("layout.html", values),
+    }
+    return mail.send(
+        to,
+        context={name: mark_safe(text) for name, text in parts.items()},  # noqa: S308 - rendered
+        headers={"Auto-Submitted": "auto-generated"} | ({"Reply-To": reply_to} if reply_to else {}),
+        **{name: f"{{{{ {name} }}}}" for name in parts},
+        **options,
+    )
+
+
+def _words(name, **values):
+    """The subject and the paragraphs of a message, as a French reader expects them."""
+    subject, _, body = typography.french(_render(f"{name}.txt", values)).strip().partition("\n")
+    paragraphs = re.split(r"\n\s*\n", body.strip())
+    return [" ".join(text.split("\n")) for text in (subject, *paragraphs)]
+
+
+def _render(name, values):
+    template = loader.get_template(f"enrolment/mail/{name}").template
+    return template.render(Context(values, autoescape=name.endswith(".html")))
+
+
+def about(application):
+    cohort = application.cohort
+    return [
+        ("Référence", application.reference),
+        ("Formation", typography.french(application.programme.short_name)),
+        ("Promotion", typography.french(cohort.name) if cohort else "la prochaine"),
+        ("Envoyée le", moment(application.submitted_at)),
+    ]
+
+
+def moment(value):
+    return typography.moment(timezone.localtime(value))
+
+
+def typed(text):
+    """On one line, without anything that a mailbox would turn into a link: « evil. com »."""
+    return re.sub(r"([./:@]+)(?=\w)", r"\1 ", " ".join(text.split()))
+
+
+def person(programme, *roles, reached_by):
+    """Who holds the first of these roles that somebody holds and can be reached in this way."""
+    links = programme.contacts.select_related("contact") if programme else []
+    able = [link for link in links if getattr(link.contact, reached_by)]
+    return next((link for role in roles for link in able if link.role == role), None)
+
+
+def _human(programme, centre):
+    """(how to talk to somebody, line by line, the address that receives the answers)"""
+    found = person(programme, Role.LEAD, Role.ADMISSIONS, reached_by="name")
+    contact = found.contact if found else centre
+    lines = [
+        f"{contact.name}, {found.label[0].lower()}{found.label[1:]}" if found else contact.name,
+        typography.phone(contact.phone) if contact.phone else "",
+        contact.email,
+        typography.french(found.contact.hours if found else centre.opening_hours),
+    ]
+    reached = contact.phone or contact.email
+    return [line for line in lines if line] if reached else [], contact.email
+
+
+def _signature(programme, centre):
+    """The centre and its postal address; the place of the training while no seat is known."""
+    campuses = programme.campuses if programme else Campus.objects
+    campus = centre.head_office or campuses.first()
+    if campus is None:
+        return [centre.name]
+    names = dict.fromkeys([centre.name, campus.name])
+    lines = [*names, campus.street, f"{campus.postal_code} {campus.city}".strip()]
+    return [typography.french(line) for line in lines if line]

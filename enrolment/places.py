@@ -1,0 +1,58 @@
+"""Places of a cohort: how many are promised, who waits for one, and in which order."""
+
+from django.db.models import F
+
+from catalogue.models import Cohort
+from enrolment.models import Application, Status
+from enrolment.workflow import Refused
+
+
+def taken(cohort: Cohort) -> int:
+    """How many places are promised or given."""
+    return Application.objects.filter(cohort=cohort).holding_a_place().count()
+
+
+def waiting(cohort: Cohort):
+    """The waiting list, in order: the day each was put on it, then the day each applied.
+
+    Who let a place pass comes after those to whom none was proposed.
+    """
+    line = Application.objects.filter(cohort=cohort, status=Status.WAITING_LIST)
+    return line.order_by(F("passed_at").asc(nulls_first=True), "status_since", "submitted_at", "pk")
+
+
+def next_in_line(cohort: Cohort) -> Application | None:
+    return waiting(cohort).first()
+
+
+def rank(application: Application) -> int | None:
+    """1 for the next in line; None for who is not waiting."""
+    if application.status != Status.WAITING_LIST:
+        return None
+    line = list(waiting(application.cohort).values_list("pk", flat=True))
+    return line.index(application.pk) + 1 if application.pk in line else None
+
+
+def left(cohort: Cohort) -> int | None:
+    """How many places remain; None when they are not counted.
+
+    Inside a transaction, every taker of a place comes one after the other: the row of the cohort
+    is locked on PostgreSQL, and on SQLite the whole database, since the transaction began.
+    """
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    return None if cohort.places is None else cohort.places - taken(cohort)
+
+
+def take(application: Application) -> None:
+    """Refuses when no place remains, or when those that remain belong to people before."""
+    cohort = application.cohort
+    remaining = left(cohort)
+    if remaining is None:
+        return
+    if remaining <= 0:
+        raise Refused(f"Il n’y a plus de place dans la promotion {cohort}.")
+    place_in_line = rank(application) or waiting(cohort).count() + 1
+    if place_in_line > remaining:
+        raise Refused(
+            f"Les places qui restent dans la promotion {cohort} reviennent à la liste d’attente."
+        )
