@@ -68,6 +68,7 @@ def network(ip: str) -> str:
     return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
 
 
-def forget_old(now: datetime) -> int:
+def forget_old(now: datetime, dry_run: bool = False) -> int:
     """Deletes the counters of past periods; says how many."""
-    return Counter.objects.filter(ends_at__lte=now).delete()[0]
+    old = Counter.objects.filter(ends_at__lte=now)
+    return old.count() if dry_run else old.delete()[0]

@@ -130,11 +130,13 @@ def forget(token: str) -> None:
     Device.objects.filter(token_hash=_hash("device", token)).delete()
 
 
-def forget_old(now: datetime) -> int:
+def forget_old(now: datetime, dry_run: bool = False) -> int:
     """Deletes the accesses and browsers that no longer open anything; says how many."""
-    tokens, _ = AccessToken.objects.filter(created_at__lte=now - LINK_LIFE).delete()
-    devices, _ = Device.objects.filter(expires_at__lte=now).delete()
-    return tokens + devices
+    old = [
+        AccessToken.objects.filter(created_at__lte=now - LINK_LIFE),
+        Device.objects.filter(expires_at__lte=now),
+    ]
+    return sum(rows.count() if dry_run else rows.delete()[0] for rows in old)
 
 
 def _hash(kind, secret):

@@ -2,18 +2,20 @@ import fcntl
 import logging
 import signal
 import threading
+import time
 
 from django.conf import settings
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, call_command
 from django.db import Error, close_old_connections
 from post_office.mail import get_queued, send_queued
 
 logger = logging.getLogger(__name__)
 PAUSE = 5  # seconds between two looks at the queue
+TIDYING = 10 * 60  # seconds between two runs of « manage.py housekeeping »
 
 
 class Command(BaseCommand):
-    help = "Envoie les courriels en attente, jusqu'à ce qu'on l'arrête."
+    help = "Envoie les courriels en attente et fait l'entretien, jusqu'à ce qu'on l'arrête."
 
     def handle(self, **options):
         stopping = threading.Event()
@@ -25,8 +27,12 @@ class Command(BaseCommand):
         with (settings.DATA_DIR / "mailer.lock").open("w") as lock:
             while not stopping.is_set() and not acquired(lock):
                 stopping.wait(PAUSE)
+            next_tidying = time.monotonic()
             while not stopping.is_set():
                 more = send_batch()
+                if time.monotonic() >= next_tidying:
+                    tidy()
+                    next_tidying = time.monotonic() + TIDYING
                 close_old_connections()
                 if not more:
                     stopping.wait(PAUSE)
@@ -52,3 +58,12 @@ def send_batch():
             "La file des courriels est illisible pour l'instant (%s).", type(error).__name__
         )
         return False
+
+
+def tidy():
+    """By name, as this command knows of no application; its failure never stops the mails."""
+    try:
+        call_command("housekeeping", verbosity=0)
+    except Exception as error:
+        # Not its message, which may quote somebody's data.
+        logger.warning("L'entretien du site n'est pas complet (%s).", type(error).__name__)

@@ -1,0 +1,34 @@
+"""What the site does by itself as time passes: one row a duty, in order.
+
+The sender of mails runs them every ten minutes, and anybody may at any time: each duty does nothing
+twice, and two runs at once do it once.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from charmilles import throttle
+from enrolment import access
+
+logger = logging.getLogger(__name__)
+
+# (what it is called, what does it): the latter says how many it has handled, or with `dry_run`
+# how many it would, and then changes nothing.
+Duty = tuple[str, Callable[[datetime, bool], int]]
+DUTIES: list[Duty] = [
+    ("Accès et appareils périmés, oubliés", access.forget_old),
+    ("Compteurs de limites périmés, oubliés", throttle.forget_old),
+]
+
+
+def run(duties: list[Duty], *, now: datetime, dry_run: bool) -> Iterator[tuple[str, int | None]]:
+    """(what, how many) for each duty; None for one that failed, which does not stop the others."""
+    for label, duty in duties:
+        try:
+            count = duty(now, dry_run)
+        except Exception as error:
+            # Not the message: that of a database quotes the row, and the row is somebody.
+            logger.error("Entretien, « %s » : échec (%s).", label, type(error).__name__)
+            count = None
+        yield label, count

@@ -1,0 +1,84 @@
+"""What the site does as time passes: every duty runs, none twice, none in a dry run."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from charmilles.management.commands.send_mails import tidy
+from charmilles.models import Counter
+from enrolment import access, housekeeping, trace
+from enrolment.models import AccessToken, Device, Opening
+from tests.enrolment import factories
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def broken(now, dry_run):
+    raise ValueError("ines@exemple.fr")
+
+
+def run(duties, *, dry_run=False):
+    return list(housekeeping.run(duties, now=NOW, dry_run=dry_run))
+
+
+def test_one_failure_does_not_stop_the_others(caplog):
+    assert run([("a", broken), ("b", lambda now, dry_run: 2)]) == [("a", None), ("b", 2)]
+    assert "Entretien, « a » : échec (ValueError)." in caplog.text
+    assert "ines@" not in caplog.text
+
+
+def test_duties_know_the_time_and_whether_to_act():
+    seen = []
+    duty = ("a", lambda *args: seen.append(args) or 0)
+    run([duty]), run([duty], dry_run=True)
+    assert seen == [(NOW, False), (NOW, True)]
+
+
+def _old_access(now):
+    access.ask("ines@exemple.fr", browser="b", destination="", now=now)
+    access.remember("ines@exemple.fr", now=now - timedelta(days=60))
+
+
+def rows():
+    return [model.objects.count() for model in (AccessToken, Device, Counter)]
+
+
+def test_old_accesses_and_counters_are_forgotten_once():
+    _old_access(NOW - timedelta(days=2))
+    duties = housekeeping.DUTIES
+    assert sum(count for _, count in run(duties, dry_run=True)) == 3
+    assert rows() == [1, 1, 1]
+    assert sum(count for _, count in run(duties)) == 3
+    assert rows() == [0, 0, 0]
+    assert sum(count for _, count in run(duties)) == 0
+
+
+def test_command_prints_a_line_a_duty(capsys):
+    call_command("housekeeping", dry_run=True)
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert first == "À blanc : rien n’est changé, aucun courriel n’est écrit."
+    assert lines == [f"{label} : 0" for label, _ in housekeeping.DUTIES]
+
+
+def test_command_says_that_a_duty_failed(monkeypatch, capsys):
+    monkeypatch.setattr(housekeeping, "DUTIES", [("a", broken)])
+    with pytest.raises(CommandError, match="1 tâche"):
+        call_command("housekeeping")
+    assert capsys.readouterr().out == "a : échec\n"
+
+
+def test_mails_go_on_when_tidying_fails(monkeypatch, caplog):
+    monkeypatch.setattr(housekeeping, "DUTIES", [("a", broken)])
+    tidy()
+    assert "L'entretien du site n'est pas complet (CommandError)." in caplog.text
+
+
+def test_opening_is_noted():
+    application, by = factories.application(), factories.staff()
+    trace.opened(application, "Dossier", now=NOW, by=by)
+    trace.opened(application, "Document : " + "a" * 200, now=NOW)
+    kept = Opening.objects.order_by("pk").values_list("what", "at", "by")
+    assert list(kept) == [("Dossier", NOW, by.pk), ("Document : " + "a" * 149, NOW, None)]
