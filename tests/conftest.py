@@ -1,10 +1,67 @@
+from contextlib import ExitStack
+
 import hypothesis
 import lxml.html
 import pytest
 
+from tests import serving
+
 # Fast enough for every run, and never red because the machine was busy.
 hypothesis.settings.register_profile("default", max_examples=100, deadline=None)
-hypothesis.settings.load_profile("default")
+hypothesis.settings.register_profile("long", max_examples=2000, deadline=None)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="en entier : les essais qui prennent des minutes, et les autres à pleine taille",
+    )
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "long: only with --long")
+    hypothesis.settings.load_profile("long" if config.getoption("--long") else "default")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--long"):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="seulement avec --long"))
+
+
+@pytest.fixture(scope="session")
+def long(request):
+    """Whether this run has the time: a test of crashes or races is then played at full size."""
+    return request.config.getoption("--long")
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory):
+    """A database with every table and no row, to be copied."""
+    made = serving.blank(tmp_path_factory.mktemp("blank"))
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="module")
+def serve(blank, tmp_path_factory):
+    """serve(fill=…, **environment): a real server on a database of its own, see serving.py."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(
+            serving.serving(tmp_path_factory.mktemp("server"), blank, **options)
+        )
+
+
+@pytest.fixture(scope="module")
+def furnish(blank, tmp_path_factory):
+    """furnish(fill=…, **environment): the same without the server."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(
+            serving.furnished(tmp_path_factory.mktemp("place"), blank, **options)
+        )
 
 
 @pytest.fixture

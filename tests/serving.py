@@ -1,0 +1,228 @@
+"""The site as it really runs, on a database of its own: started, killed, started again.
+
+A test that kills needs processes it can lose and a database that outlives them: a SQLite file, or
+a new PostgreSQL database when DATABASE_URL names a PostgreSQL server.
+
+    @pytest.fixture(scope="module")
+    def server(serve):
+        return serve(fill="tests.enrolment.crashing:fill")
+
+    server.kill()
+    server.restart()
+    server.run("tests.enrolment.crashing:count")
+
+Functions are named « module:function »: they run in a process of that database, and what they
+return comes back as JSON.
+"""
+
+import json
+import os
+import secrets
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
+
+import psycopg
+from django.conf import settings
+
+PATIENCE = 30  # seconds for a server to answer, or for a killed group to be gone
+
+
+class Group:
+    """A command and all its children, which end together as in a power cut."""
+
+    def __init__(self, command, *, log, listener=None, **options):
+        # Held open by every process of the group: closed, none of them runs any more.
+        self._alive, held = os.pipe()
+        passed = [held, *([listener.fileno()] if listener else [])]
+        with open(log, "ab") as output:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                pass_fds=passed,
+                start_new_session=True,
+                **options,
+            )
+        os.close(held)
+
+    def kill(self):
+        self._signal(signal.SIGKILL)
+
+    def stop(self):
+        self._signal(signal.SIGTERM)
+
+    def _signal(self, number):
+        if self._alive is None:
+            return
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(self.process.pid, number)
+        self.process.wait(PATIENCE)
+        ended, _, _ = select.select([self._alive], [], [], PATIENCE)
+        assert ended, "un processus du groupe vit encore"
+        os.close(self._alive)
+        self._alive = None
+
+
+class Place:
+    """A folder and a database, and what runs there."""
+
+    def __init__(self, folder, database, environment):
+        self.folder = folder
+        self.log = folder / "log"
+        # The static files are those that were prepared; everything else is of this place.
+        (folder / "static").symlink_to(settings.STATIC_ROOT)
+        own = {
+            "DJANGO_SETTINGS_MODULE": "charmilles.settings",
+            "DATABASE_URL": database,
+            "DATA_DIR": str(folder),
+            "MODE": "local",
+        }
+        self.environment = os.environ | own | environment
+
+    @property
+    def options(self):
+        return {"cwd": settings.BASE_DIR, "env": self.environment}
+
+    def run(self, function, *args):
+        """What this function returns, in a process of its own on this database."""
+        command = [sys.executable, "-m", "tests.serving", function, json.dumps(args)]
+        done = subprocess.run(command, capture_output=True, text=True, **self.options)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def start(self, *command, listener=None):
+        """A command of Python, that can be killed with all its children."""
+        return Group([sys.executable, *command], log=self.log, listener=listener, **self.options)
+
+
+class Server(Place):
+    """Gunicorn with its real configuration. While it is down, visitors wait at its door."""
+
+    def __init__(self, folder, database, environment, listener):
+        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        super().__init__(folder, database, {"SITE_URL": self.url} | environment)
+        self.listener = listener
+        self.group = None
+
+    def restart(self):
+        """Returns once it answers."""
+        bind = f"--bind=fd://{self.listener.fileno()}"
+        gunicorn = ["-m", "gunicorn", "--config=bin/gunicorn.conf.py", bind, "charmilles.wsgi"]
+        self.group = self.start(*gunicorn, listener=self.listener)
+        try:
+            urllib.request.urlopen(f"{self.url}/healthz", timeout=PATIENCE).close()
+        except (urllib.error.URLError, OSError) as error:
+            raise AssertionError(self.log.read_text()) from error
+
+    def kill(self):
+        """SIGKILL of every process at once."""
+        self.group.kill()
+
+
+@contextmanager
+def serving(folder, blank, *, fill, **environment):
+    """A server started on a copy of this database, once the function `fill` has filled it."""
+    with blank.copied(folder) as database, socket.create_server(("127.0.0.1", 0)) as listener:
+        server = Server(folder, database, environment, listener)
+        server.filled = server.run(fill)
+        server.restart()
+        try:
+            yield server
+        finally:
+            server.group.stop()
+
+
+@contextmanager
+def furnished(folder, blank, *, fill, **environment):
+    """The same without the server."""
+    with blank.copied(folder) as database:
+        place = Place(folder, database, environment)
+        place.filled = place.run(fill)
+        yield place
+
+
+class BlankFile:
+    """Where the tests run on SQLite: a file with every table and no row."""
+
+    def __init__(self, folder):
+        self.path = folder / "blank.sqlite3"
+        migrate(f"sqlite:///{self.path}")
+
+    @contextmanager
+    def copied(self, folder):
+        shutil.copyfile(self.path, folder / "site.sqlite3")
+        yield f"sqlite:///{folder}/site.sqlite3"
+
+    def drop(self):
+        self.path.unlink()
+
+
+class BlankDatabase:
+    """The same on the PostgreSQL server of DATABASE_URL."""
+
+    def __init__(self):
+        self.url = urlsplit(settings.DATABASE_URL)
+        self.name = self._create("template0")
+        migrate(self._address(self.name))
+
+    @contextmanager
+    def copied(self, folder):
+        name = self._create(self.name)
+        try:
+            yield self._address(name)
+        finally:
+            self._drop(name)
+
+    def drop(self):
+        self._drop(self.name)
+
+    def _create(self, template):
+        name = f"{self.url.path.strip('/')}_{secrets.token_hex(4)}"
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return name
+
+    def _drop(self, name):
+        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _execute(self, statement):
+        with psycopg.connect(self._address("postgres"), autocommit=True) as server:
+            server.execute(statement)
+
+    def _address(self, name):
+        return self.url._replace(path=f"/{name}").geturl()
+
+
+def blank(folder):
+    on_postgresql = settings.DATABASE_URL.startswith("postgres")
+    return BlankDatabase() if on_postgresql else BlankFile(folder)
+
+
+def migrate(database):
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        check=True,
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": database},
+    )
+
+
+def _called(function, args):
+    import django
+
+    django.setup()
+    from django.utils.module_loading import import_string
+
+    return import_string(function.replace(":", "."))(*args)
+
+
+if __name__ == "__main__":
+    print("\n" + json.dumps(_called(sys.argv[1], json.loads(sys.argv[2]))))
