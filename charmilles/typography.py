@@ -103,6 +103,11 @@ def moment(value: datetime) -> str:
     return f"{day(value)} à {value.hour}{NBSP}h{NBSP}{value.minute:02}"
 
 
+def clock(value: datetime) -> str:
+    """« 9 h », « 9 h 30 »: a time of the day."""
+    return f"{value.hour}{NBSP}h" + (f"{NBSP}{value.minute:02}" if value.minute else "")
+
+
 def known_date(value: date, precision: str) -> str:
     """As much of a date as is known: « 1er septembre 2026 », « septembre 2026 » or « 2026 »."""
     if precision == "year":

@@ -1,7 +1,7 @@
 """French spaces, figures and dates. S stands for the no-break space, N for the narrow one."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import lxml.html
@@ -202,6 +202,13 @@ def test_months(bounds, written):
 )
 def test_minutes(value, written):
     assert spaced(typography.minutes(value)) == written
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "written"), [(9, 0, "9_h"), (9, 5, "9_h_05"), (0, 30, "0_h_30")]
+)
+def test_clock(hour, minute, written):
+    assert spaced(typography.clock(datetime(2027, 1, 12, hour, minute))) == written
 
 
 def test_first_day_of_a_month_is_an_ordinal():

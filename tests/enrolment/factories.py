@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 
-from enrolment.models import Application, Status
+from enrolment.models import Application, Interviewer, Mode, Slot, Status
 from tests import factories
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
@@ -67,3 +67,38 @@ def staff(*, rights=(), **fields):
         permission, _ = Permission.objects.get_or_create(content_type=kind, codename=code)
         user.user_permissions.add(permission)
     return user
+
+
+# Interviews
+
+
+def interviewer(**fields):
+    defaults = {"name": "Ada Vidal", "email": f"entretiens-{next(_serial)}@tilleuls.test"}
+    return Interviewer.objects.create(**defaults | fields)
+
+
+def slot(*, programme, starts=NOW + timedelta(days=7), minutes=30, **fields):
+    """An open slot, a week later, on site unless said otherwise."""
+    defaults = {
+        "starts": starts,
+        "ends": starts + timedelta(minutes=minutes),
+        "bookable_until": starts - timedelta(hours=24),
+        "mode": Mode.ON_SITE,
+    }
+    needed = {}
+    if "interviewer" not in fields:
+        needed["interviewer"] = interviewer()
+    if fields.get("mode", Mode.ON_SITE) == Mode.ON_SITE and "campus" not in fields:
+        needed["campus"] = factories.campus()
+    made = Slot.objects.create(**defaults | needed | fields)
+    made.programmes.add(programme)
+    return made
+
+
+def booking(*, application=None, slot=None, **fields):
+    """A live booking, counted in its slot."""
+    application = application or globals()["application"](status=Status.BOOKED)
+    slot = slot or globals()["slot"](programme=application.programme)
+    defaults = {"key": f"clé-{next(_serial)}", "booked_at": NOW}
+    Slot.objects.filter(pk=slot.pk).update(taken=slot.taken + 1)
+    return application.bookings.create(slot=slot, **defaults | fields)
