@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from charmilles import throttle
-from enrolment import access
+from enrolment import access, agenda
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +19,7 @@ Duty = tuple[str, Callable[[datetime, bool], int]]
 DUTIES: list[Duty] = [
     ("Accès et appareils périmés, oubliés", access.forget_old),
     ("Compteurs de limites périmés, oubliés", throttle.forget_old),
+    ("Créneaux d’entretien, accordés aux disponibilités", agenda.prepare),
 ]
 
 

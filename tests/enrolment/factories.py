@@ -1,13 +1,13 @@
 """Candidates and staff for the tests: what a test says nothing of is filled in plausibly."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 
-from enrolment.models import Application, Interviewer, Mode, Slot, Status
+from enrolment.models import Application, Availability, Interviewer, Mode, Slot, Status
 from tests import factories
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
@@ -102,3 +102,18 @@ def booking(*, application=None, slot=None, **fields):
     defaults = {"key": f"clé-{next(_serial)}", "booked_at": NOW}
     Slot.objects.filter(pk=slot.pk).update(taken=slot.taken + 1)
     return application.bookings.create(slot=slot, **defaults | fields)
+
+
+def availability(*, programmes=None, **fields):
+    """Mondays, from nine to eleven, half an hour each, by phone."""
+    defaults = {
+        "weekday": Availability.Weekday.MONDAY,
+        "starts": time(9),
+        "ends": time(11),
+        "since": date(2026, 1, 1),
+        "mode": Mode.PHONE,
+    }
+    needed = {} if "interviewer" in fields else {"interviewer": interviewer()}
+    made = Availability.objects.create(**defaults | needed | fields)
+    made.programmes.set([factories.programme()] if programmes is None else programmes)
+    return made
