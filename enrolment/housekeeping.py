@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from charmilles import throttle
-from enrolment import access, agenda
+from enrolment import access, agenda, booking
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +20,7 @@ DUTIES: list[Duty] = [
     ("Accès et appareils périmés, oubliés", access.forget_old),
     ("Compteurs de limites périmés, oubliés", throttle.forget_old),
     ("Créneaux d’entretien, accordés aux disponibilités", agenda.prepare),
+    ("Créneaux gardés en vain, proposés à qui attend", booking.give_back),
 ]
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from enrolment import mail, places
+from enrolment import booking, mail, places
 from enrolment.models import Application, Status
 from enrolment.workflow import Refused, check, step
 
@@ -37,7 +37,9 @@ def invite(application, *, now: datetime, by=None, reason=""):
 
 
 def interviewed(application, *, now: datetime, by=None, reason=""):
-    _move(application, "interviewed", now=now, by=by, reason=reason)
+    with transaction.atomic():
+        _move(application, "interviewed", now=now, by=by, reason=reason)
+        booking.met(application)
 
 
 def meet_again(application, *, now: datetime, by=None, reason=""):
@@ -112,6 +114,8 @@ def _move(application, verb, *, now, by, reason, due_at=None):
 
 
 def _leave(application, verb, **how):
-    before = _move(application, verb, **how)
+    with transaction.atomic():
+        before = _move(application, verb, **how)
+        booking.release(application, now=how["now"], by=how["by"])
     freed = before in (Status.OFFERED, Status.ADMISSIBLE, Status.ADMITTED) and application.cohort
     return places.next_in_line(application.cohort) if freed else None
