@@ -1,0 +1,148 @@
+"""Who may read what: one row an address. An address without a row fails test_private_addresses.
+
+A new page of a candidate is one line of OWN; a new model of the staff site is one line of MODELS,
+and a new page of it one line of PAGES. `World` gives the rows they are about: extend it.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from enrolment import access
+from enrolment.models import Status
+from tests.enrolment import factories
+
+SECRET = "Confidentielle"  # the name of the owner: whoever may not read the file never sees it
+ABSENT_REFERENCE = "CH-AAAA-AAAA"
+
+
+@dataclass(frozen=True)
+class Own:
+    """A page of the owner of a file: to others it does not exist, to strangers it leads back in."""
+
+    name: str
+    state: str = Status.SUBMITTED  # of the file, for the owner to read the page
+    rest: dict = field(default_factory=dict)  # arguments besides the reference, from the world
+    methods: tuple = ("get", "post")
+
+    def __str__(self):
+        return self.name
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of staff, for whoever has this right; nobody has NOBODY's."""
+
+    name: str
+    right: str
+    args: tuple = ()  # names of attributes of the world
+
+    def __str__(self):
+        return self.name
+
+
+NOBODY = "nobody"
+
+# Nothing of anybody's file: why it may be read by all.
+PUBLIC = {
+    "enrolment:start": "asks for an address",
+    "enrolment:come_back": "asks for an address, with the same answer for all",
+    "enrolment:code": "asks for a code, tied to the browser",
+    "enrolment:link": "shows a button; the link is the proof",
+    "enrolment:leave": "forgets this browser",
+    "sitemap": "public pages only",
+    "robots": "public pages only",
+    "healthz": "nothing of the base",
+    "readyz": "nothing of the base",
+}
+# Django's own pages of the staff site, and what they may say.
+STAFF_SITE = {
+    "admin:index",
+    "admin:login",
+    "admin:logout",
+    "admin:password_change",
+    "admin:password_change_done",
+    "admin:autocomplete",
+    "admin:jsi18n",
+    "admin:view_on_site",
+    "admin:app_list",
+}
+OF_OTHER_THINGS = ("catalogue:", "admin:catalogue_", "admin:auth_")
+
+# The only page without a reference: each sees their own files.
+MINE = "enrolment:mine"
+
+OWN = [
+    Own("enrolment:dossier", methods=("get",)),
+    Own("enrolment:check", state=Status.DRAFT),
+    Own("enrolment:withdraw"),
+    Own("enrolment:task", state=Status.DRAFT, rest={"slug": "first_task"}),
+]
+
+# model: the right that each of Django's five pages asks for, when it is not the usual one.
+MODELS = {
+    "application": {"add": NOBODY, "delete": NOBODY},
+}
+USUAL = {
+    "changelist": "view",
+    "change": "view",
+    "history": "view",
+    "add": "add",
+    "delete": "delete",
+}
+PAGES = []
+
+
+def staff_pages():
+    for model, unusual in MODELS.items():
+        for action, right in USUAL.items():
+            needed = unusual.get(action, f"{right}_{model}")
+            args = () if action in ("changelist", "add") else (model,)
+            yield Page(f"admin:enrolment_{model}_{action}", needed, args)
+    yield from PAGES
+
+
+class World:
+    """The owner's files, another candidate's, and the rows that addresses name."""
+
+    first_task = "vous"
+
+    def __init__(self):
+        person = {"email": "owner@exemple.test", "last_name": SECRET}
+        complete = {
+            "situation": "lycee",
+            "last_class": "Seconde",
+            "diploma": "brevet",
+            "contract": "apprentissage",
+            "search": "cherche",
+            "why": "Parce que.",
+            "motivation_finished": True,
+            "wants_call": False,
+            "consent_version": "2026-11",
+            "consented_at": factories.NOW,
+        }
+        self.files = {
+            Status.SUBMITTED: factories.application(**person),
+            Status.DRAFT: factories.application(status=Status.DRAFT, **person, **complete),
+        }
+        factories.guardian(application=self.files[Status.DRAFT])
+        self.foreign = {
+            status: factories.application(status=status, email="other@exemple.test", **complete)
+            for status in (Status.SUBMITTED, Status.DRAFT)
+        }
+        self.owner = access.remember("owner@exemple.test", now=timezone.now())
+        self.other = access.remember("other@exemple.test", now=timezone.now())
+
+    @cached_property
+    def application(self):
+        return self.files[Status.SUBMITTED].pk
+
+
+def rights(needed):
+    """(all rights but this one and what implies it, this one alone)"""
+    every = Permission.objects.all()
+    verb, _, model = needed.partition("_")
+    implying = [needed, f"change_{model}"] if verb == "view" else [needed]
+    return every.exclude(codename__in=implying), every.filter(codename=needed)
