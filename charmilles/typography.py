@@ -98,9 +98,9 @@ def day(value: date, *, weekday: bool = False) -> str:
     return f"{prefix}{number_of_day}{NBSP}{MONTHS[value.month]} {value.year}"
 
 
-def moment(value: datetime) -> str:
+def moment(value: datetime, *, weekday: bool = False) -> str:
     """« 12 novembre 2026 à 14 h 32 »."""
-    return f"{day(value)} à {value.hour}{NBSP}h{NBSP}{value.minute:02}"
+    return f"{day(value, weekday=weekday)} à {value.hour}{NBSP}h{NBSP}{value.minute:02}"
 
 
 def clock(value: datetime) -> str:

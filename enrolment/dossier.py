@@ -9,9 +9,10 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from catalogue.models import Cohort, Programme, intakes
+from catalogue.models import Programme
 from enrolment import mail, review
 from enrolment.models import Application, Guardian, Status
+from enrolment.places import intake_for
 from enrolment.workflow import Refused
 
 CONSENT_VERSION = "2026-11"
@@ -28,20 +29,15 @@ class Incomplete(Exception):
 # Starting
 
 
-def intake_for(programme: Programme, *, on: date) -> Cohort | None:
-    """The cohort one applies to on that day, or None for the next intake to come."""
-    best = next(iter(intakes(programme.cohorts.all(), on=on)), None)
-    return best.cohort if best and best.state.takes_applications else None
-
-
 def start(email: str, programme: Programme, *, now: datetime) -> Application:
     """The file of this person for this programme: the one going on, else a new draft.
 
-    Asking twice gives one file: the constraint decides between two tabs.
+    Asking twice gives one file: the constraint decides between two tabs. A file begun for the next
+    intake is the same file once that intake has come.
     """
     cohort = intake_for(programme, on=timezone.localdate(now))
-    mine = Application.objects.of(email).going_on().filter(programme=programme, cohort=cohort)
-    found = mine.first()
+    mine = Application.objects.of(email).going_on().filter(programme=programme)
+    found = mine.filter(cohort=cohort).first() or mine.filter(cohort=None).first()
     if found:
         return found
     try:
@@ -55,7 +51,7 @@ def start(email: str, programme: Programme, *, now: datetime) -> Application:
                 saved_at=now,
             )
     except IntegrityError:
-        return mine.get()
+        return mine.get(cohort=cohort)
 
 
 # Filling

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from charmilles import throttle
-from enrolment import access, agenda, booking
+from enrolment import access, agenda, booking, review
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +17,9 @@ logger = logging.getLogger(__name__)
 # how many it would, and then changes nothing.
 Duty = tuple[str, Callable[[datetime, bool], int]]
 DUTIES: list[Duty] = [
+    ("Dossiers de la prochaine promotion, rattachés", review.attach_waiting),
+    ("Places proposées sans réponse, passées à la suite", review.end_offers),
+    ("Places libres, proposées", review.offer_free_places),
     ("Accès et appareils périmés, oubliés", access.forget_old),
     ("Compteurs de limites périmés, oubliés", throttle.forget_old),
     ("Créneaux d’entretien, accordés aux disponibilités", agenda.prepare),

@@ -124,8 +124,8 @@ def about(application):
     ]
 
 
-def moment(value):
-    return typography.moment(timezone.localtime(value))
+def moment(value, *, weekday=False):
+    return typography.moment(timezone.localtime(value), weekday=weekday)
 
 
 def typed(text):

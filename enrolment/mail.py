@@ -3,7 +3,7 @@
 The words are beside, in templates/enrolment/mail/; `letter.py` knows how a message is made.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from post_office.models import Email
 
@@ -58,7 +58,11 @@ def submitted(application: Application) -> list[Email]:
 
 
 def status_changed(
-    application: Application, *, reason: str = "", due: date | None = None, rank: int | None = None
+    application: Application,
+    *,
+    reason: str = "",
+    due: datetime | None = None,
+    rank: int | None = None,
 ) -> list[Email]:
     """Any step of a file, said in its own words. `reason` is read by the candidate."""
     if application.status == Status.WITHDRAWN:
@@ -68,7 +72,7 @@ def status_changed(
     facts = [
         *about(application),
         (_REASONS.get(application.status, "Précision"), reason),
-        ("À faire avant le", typography.day(due, weekday=True) if due else ""),
+        ("À faire avant le", moment(due, weekday=True) if due else ""),
         ("Votre rang sur la liste", str(rank or "")),
     ]
     own = _to_candidate(application, f"status_{application.status}", facts, "Ouvrir mon dossier")
@@ -86,6 +90,14 @@ _REASONS = {Status.WAITING_DOCUMENTS: "Ce que nous attendons", Status.DECLINED: 
 def withdrawn(application: Application) -> list[Email]:
     own = _to_candidate(application, "withdrawn", about(application), "Ouvrir mon dossier")
     return [own, *_to_guardians(application, "guardian_status")]
+
+
+def attached(application: Application) -> Email:
+    """« The next intake » has a name and dates."""
+    year = application.cohort.first_year
+    starts = year and year.starts and typography.known_date(year.starts, year.starts_precision)
+    facts = [*about(application), ("Rentrée", starts)]
+    return _to_candidate(application, "attached", facts, "Suivre ma candidature")
 
 
 def _to_candidate(application, name, facts, action):
@@ -125,23 +137,34 @@ def _to_guardians(application, name):
 
 
 def staff_new_application(application: Application) -> Email | None:
-    """To who handles admissions for this programme; to nobody when the catalogue names nobody."""
-    found = person(application.programme, Role.ADMISSIONS, Role.LEAD, reached_by="email")
-    email = found.contact.email if found else the_centre().email
     facts = [
         *about(application),
         ("Nom", typed(application.full_name)),
         ("Entreprise", application.get_search_display()),
     ]
+    return _to_staff(application, "staff_new_application", facts, "Lire la candidature")
+
+
+def staff_withdrawn(application: Application, *, reason: str = "") -> Email | None:
+    """The candidate has left: staff stop what they had begun."""
+    facts = [
+        *about(application),
+        ("Nom", typed(application.full_name)),
+        ("Ce que la personne en dit", typed(reason)),
+    ]
+    return _to_staff(application, "staff_withdrawn", facts, "Ouvrir le dossier")
+
+
+def _to_staff(application, name, facts, action):
+    """To who handles admissions for this programme; to nobody when the catalogue names nobody."""
+    found = person(application.programme, Role.ADMISSIONS, Role.LEAD, reached_by="email")
+    email = found.contact.email if found else the_centre().email
     return email and queue(
         email,
-        "staff_new_application",
+        name,
         programme=application.programme,
         facts=facts,
-        action=(
-            "Lire la candidature",
-            address("admin:enrolment_application_change", application.pk),
-        ),
+        action=(action, address("admin:enrolment_application_change", application.pk)),
         answered=False,
         application=application,
         audience=Audience.STAFF,

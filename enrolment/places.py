@@ -1,10 +1,27 @@
 """Places of a cohort: how many are promised, who waits for one, and in which order."""
 
+from datetime import date
+
 from django.db.models import F
 
-from catalogue.models import Cohort
+from catalogue.models import Cohort, CohortState, Intake, Programme, intakes
 from enrolment.models import Application, Status
 from enrolment.workflow import Refused
+
+
+def intake_for(programme: Programme, *, on: date) -> Cohort | None:
+    """The cohort one applies to on that day, or None for the next intake to come.
+
+    Without a place left, one still applies: the file joins the waiting list.
+    """
+    best = next(iter(intakes(programme.cohorts.all(), on=on)), None)
+    takes = best and (best.state.takes_applications or best.state == CohortState.FULL)
+    return best.cohort if takes else None
+
+
+def with_places(intake: Intake | None, *, on: date) -> Intake | None:
+    """The same intake, its state counting the places promised."""
+    return intake and Intake(intake.cohort, intake.cohort.state(on=on, taken=taken(intake.cohort)))
 
 
 def taken(cohort: Cohort) -> int:
@@ -21,8 +38,13 @@ def waiting(cohort: Cohort):
     return line.order_by(F("passed_at").asc(nulls_first=True), "status_since", "submitted_at", "pk")
 
 
-def next_in_line(cohort: Cohort) -> Application | None:
-    return waiting(cohort).first()
+def entitled(cohort: Cohort) -> list[Application]:
+    """To whom the free places come back, in order: one each, and not to who let one pass.
+
+    To be asked inside the transaction that offers them: see `left`.
+    """
+    free = left(cohort) or 0
+    return list(waiting(cohort).filter(passed_at=None)[: max(free, 0)])
 
 
 def rank(application: Application) -> int | None:
@@ -33,13 +55,18 @@ def rank(application: Application) -> int | None:
     return line.index(application.pk) + 1 if application.pk in line else None
 
 
-def left(cohort: Cohort) -> int | None:
-    """How many places remain; None when they are not counted.
+def lock(cohort: Cohort) -> Cohort:
+    """Who takes or frees a place comes one after the other, until the end of the transaction.
 
-    Inside a transaction, every taker of a place comes one after the other: the row of the cohort
-    is locked on PostgreSQL, and on SQLite the whole database, since the transaction began.
+    The row of the cohort is locked on PostgreSQL, before that of any file; on SQLite the whole
+    database, since the transaction began.
     """
-    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    return Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+
+
+def left(cohort: Cohort) -> int | None:
+    """How many places remain; None when they are not counted. Locks the cohort."""
+    cohort = lock(cohort)
     return None if cohort.places is None else cohort.places - taken(cohort)
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from enrolment import entrance
-from enrolment.views import dossier
+from enrolment.views import dossier, follow
 
 app_name = "enrolment"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("dossier/<str:reference>/", dossier.dossier, name="dossier"),
     path("dossier/<str:reference>/verifier/", dossier.check, name="check"),
     path("dossier/<str:reference>/retirer/", dossier.withdraw, name="withdraw"),
+    path("dossier/<str:reference>/place/", follow.place, name="place"),
+    path("dossier/<str:reference>/place/laisser/", follow.pass_place, name="pass_place"),
     path("dossier/<str:reference>/<slug:slug>/", dossier.task, name="task"),
     path("<slug:slug>/", entrance.start, name="start"),
 ]

@@ -85,7 +85,7 @@ def action(verb, label):
 
     @admin.action(description=label, permissions=["change"])
     def act(modeladmin, request, queryset):
-        refused, freed = [], {}
+        refused, offered = [], []
         files = queryset.order_by("status_since", "submitted_at", "pk")
         reason = request.POST.get("reason", "").strip()
         for application in files:
@@ -94,10 +94,10 @@ def action(verb, label):
             except workflow.Refused as refusal:
                 refused.append(f"{application} : {refusal}")
             else:
-                freed |= {application.cohort_id: application.cohort} if following else {}
+                offered += following or []
         report(request, label, done=len(files) - len(refused), refused=refused)
-        for cohort in freed.values():
-            announce_free_place(request, cohort)
+        for person in offered:
+            messages.info(request, f"La place libérée est proposée à {person}.")
 
     act.__name__ = verb.__name__
     return act
@@ -109,14 +109,6 @@ def report(request, label, *, done, refused):
     if refused:
         counted = f"« {label} » refusé pour {_files(len(refused))}."
         messages.warning(request, " ".join([counted, *refused]))
-
-
-def announce_free_place(request, cohort):
-    person = places.next_in_line(cohort)
-    if person:
-        messages.info(
-            request, f"Une place s’est libérée ({cohort}). Premier de la liste : {person}."
-        )
 
 
 def _files(count):
@@ -146,8 +138,10 @@ class ApplicationAdmin(admin.ModelAdmin):
         action(review.interviewed, "Entretien passé"),
         action(review.meet_again, "Proposer un second entretien"),
         action(review.admit_conditionally, "Admettre, sous réserve du contrat"),
-        action(review.put_on_waiting_list, "Mettre sur liste d’attente"),
+        action(review.put_on_waiting_list, "Mettre sur liste d’attente (prochaine place libre)"),
         action(review.offer_place, "Proposer une place libre"),
+        action(review.accept_place, "Accepter la place, à la demande du candidat"),
+        action(review.let_place_pass, "Passer la place à la personne suivante"),
         action(review.sign, "Contrat signé"),
         action(review.decline, "Refuser la candidature"),
         action(review.withdraw, "Retirer, à la demande du candidat"),

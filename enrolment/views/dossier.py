@@ -21,7 +21,7 @@ FORMS = {
 }
 
 
-def _own(email, reference):
+def own(email, reference):
     """The candidate's own file; somebody else's is as unknown as one that does not exist."""
     files = Application.objects.of(email).select_related("programme", "cohort")
     return get_object_or_404(files.prefetch_related("cohort__years"), reference=reference)
@@ -37,7 +37,7 @@ def mine(request, email):
 @candidate
 @require_http_methods(["GET", "HEAD"])
 def dossier(request, email, reference):
-    application, today = _own(email, reference), timezone.localdate()
+    application, today = own(email, reference), timezone.localdate()
     if application.status != Status.DRAFT:
         context = {
             "application": application,
@@ -59,7 +59,7 @@ def dossier(request, email, reference):
 @candidate
 @form_page
 def task(request, email, reference, slug):
-    application, today = _own(email, reference), timezone.localdate()
+    application, today = own(email, reference), timezone.localdate()
     found = next((t for t in file.tasks(application, today=today) if t.slug == slug), None)
     if found is None:
         raise Http404
@@ -121,7 +121,7 @@ def _go_on(request, application):
 @candidate
 @form_page
 def check(request, email, reference):
-    application, today = _own(email, reference), timezone.localdate()
+    application, today = own(email, reference), timezone.localdate()
     if application.status == Status.DRAFT and file.next_task(application, today=today):
         return redirect("enrolment:dossier", reference)
     if request.method == "POST":
@@ -135,7 +135,7 @@ def check(request, email, reference):
 @candidate
 @form_page
 def withdraw(request, email, reference):
-    application = _own(email, reference)
+    application = own(email, reference)
     form = forms.WithdrawForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return show(request, "enrolment/withdraw.html", form, application=application)

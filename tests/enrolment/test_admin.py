@@ -252,7 +252,7 @@ def test_reader_cannot_act(sign_in, client):
 def test_actions_are_the_verbs_of_staff(sign_in, read):
     sign_in("change")
     factories.application()
-    of_the_site = {"submit", "booked", "unbooked", "accept_place", "let_place_pass"}
+    of_the_site = {"submit", "booked", "unbooked"}
     assert set(actions(read(LIST))) == workflow.ALLOWED.keys() - of_the_site
 
 
@@ -294,15 +294,13 @@ def test_action_goes_by_rank(sign_in, client):
     assert statuses == ["waiting_list", "offered", "offered"]
 
 
-def test_action_that_frees_a_place_names_the_next(sign_in, client):
+def test_action_that_frees_a_place_says_to_whom_it_is_offered(sign_in, client):
     sign_in("change")
-    cohort = factories.cohort(name="2027-2029", places=1)
+    cohort = factories.cohort(places=1)
     leaving = factories.application(cohort=cohort, status=Status.ADMISSIBLE)
     waiting = factories.application(cohort=cohort, status=Status.WAITING_LIST)
     *_, said = run(client, "decline", leaving)
-    assert said == (
-        f"Une place s’est libérée (2027-2029). Premier de la liste : {waiting.reference}."
-    )
+    assert said == f"La place libérée est proposée à {waiting.reference}."
 
 
 def test_draft_is_out_of_reach_of_actions(sign_in, client):

@@ -64,10 +64,21 @@ def moved(application, status, **options):
     return mail.status_changed(application, **options)[0]
 
 
+def attached(application):
+    application.cohort = factories.cohort(application.programme, name="2027-2029")
+    starts = date(2027, 9, 1)
+    factories.cohort_year(application.cohort, starts=starts, starts_precision="month")
+    return mail.attached(application)
+
+
 STEPS = [status for status in Status if status != Status.DRAFT]
 
 
-@pytest.fixture(params=["access_code", "submitted", "guardian", "staff", *STEPS])
+TO_CANDIDATES = ["access_code", "submitted", "attached", *STEPS]
+TO_STAFF = ["staff", "staff_withdrawn"]
+
+
+@pytest.fixture(params=[*TO_CANDIDATES, "guardian", *TO_STAFF])
 def message(request, programme, application):
     """Each message there is."""
     people.guardian(application=application, email="paule@exemple.fr")
@@ -76,8 +87,10 @@ def message(request, programme, application):
         "submitted": lambda: mail.submitted(application)[0],
         "guardian": lambda: mail.submitted(application)[1],
         "staff": lambda: mail.staff_new_application(application),
+        "staff_withdrawn": lambda: mail.staff_withdrawn(application, reason="J’ai signé ailleurs."),
+        "attached": lambda: attached(application),
     }
-    known = {"reason": "Un relevé de notes.", "due": date(2026, 12, 1), "rank": 2}
+    known = {"reason": "Un relevé de notes.", "due": NOW + timedelta(days=8), "rank": 2}
     return ways.get(request.param, lambda: moved(application, request.param, **known))()
 
 
@@ -153,12 +166,12 @@ def human(message):
 ADA = ["Ada Vidal, responsable de formation", "04 76 01 02 03", "ada@tilleuls.test"]
 
 
-@pytest.mark.parametrize("message", ["access_code", "submitted", "guardian", *STEPS], indirect=True)
+@pytest.mark.parametrize("message", [*TO_CANDIDATES, "guardian"], indirect=True)
 def test_message_names_somebody_to_call(message):
     assert human(message) == [ADA[0], ADA[1].replace(" ", typography.NBSP), ADA[2]]
 
 
-@pytest.mark.parametrize("message", ["access_code", "submitted", "guardian", *STEPS], indirect=True)
+@pytest.mark.parametrize("message", [*TO_CANDIDATES, "guardian"], indirect=True)
 def test_answers_go_to_that_person(message):
     assert message.headers["Reply-To"] == "ada@tilleuls.test"
 
@@ -194,7 +207,8 @@ def test_what_a_candidate_typed_is_not_html(hostile):
 
 def test_what_a_candidate_typed_makes_no_link(hostile):
     people.guardian(application=hostile, email="paule@exemple.fr")
-    for message in [*mail.submitted(hostile), mail.staff_new_application(hostile)]:
+    to_staff = [mail.staff_new_application(hostile), mail.staff_withdrawn(hostile, reason=HOSTILE)]
+    for message in [*mail.submitted(hostile), *to_staff]:
         assert not re.search(r"\w[.:/@]+evil|evil\.\w", message.message)
 
 
@@ -274,12 +288,12 @@ def test_step_says_why_until_when_and_where(application):
         application,
         Status.WAITING_DOCUMENTS,
         reason="Un relevé de notes.",
-        due=date(2026, 12, 1),
+        due=NOW + timedelta(days=8),
         rank=2,
     )
     found = facts(message)
     assert found["Ce que nous attendons"] == "Un relevé de notes."
-    assert found["À faire avant le"] == "mardi 1er décembre 2026"
+    assert found["À faire avant le"] == "mardi 1er décembre 2026 à 10 h 30"
     assert found["Votre rang sur la liste"] == "2"
 
 
@@ -375,6 +389,20 @@ def test_no_address_no_mail_to_staff(application):
     application.programme.contacts.all().delete()
     Centre.objects.update(email="")
     assert not mail.staff_new_application(application)
+
+
+def test_staff_hear_that_a_candidate_has_left(application):
+    message = mail.staff_withdrawn(application, reason="J’ai signé ailleurs.")
+    assert (message.to, message.subject) == (
+        ["ada@tilleuls.test"],
+        f"Candidature retirée – Bac pro Gestion – réf. {REFERENCE}",
+    )
+    assert facts(message)["Ce que la personne en dit"] == "J’ai signé ailleurs."
+
+
+def test_file_that_joins_an_intake_says_which(application):
+    found = facts(attached(application))
+    assert (found["Promotion"], found["Rentrée"]) == ("2027-2029", "septembre 2027")
 
 
 # What the centre has not filled in

@@ -1,19 +1,16 @@
-"""Who may move a file, from where to where; places and the waiting list."""
+"""Who may move a file, from where to where, and what each step leaves."""
 
-import sqlite3
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date
 from itertools import product
 
 import pytest
-from django.db import connection, connections
 from post_office.models import Email
 
-from enrolment import places, review, workflow
+from enrolment import review, workflow
 from enrolment.models import Application, Status, Transition
+from tests import factories as catalogue
 from tests.enrolment import factories
+from tests.enrolment.acts import BOOKING, LATER, at_once, in_cohort, line, move, refusals, stored
 from tests.enrolment.factories import NOW
 
 # Written apart from `workflow.ALLOWED`, so that one checks the other.
@@ -37,12 +34,9 @@ PATHS = {
     "withdraw": (f"{LIVE} admitted", "withdrawn"),
     "reopen": ("declined withdrawn", "submitted"),
 }
-BOOKING = {"booked", "unbooked"}  # their mails are those of `booking.py`
 PAIRS = list(product(PATHS, Status))
 POSSIBLE = [(verb, status) for verb, status in PAIRS if status in PATHS[verb][0].split()]
 REFUSED = [pair for pair in PAIRS if pair not in POSSIBLE]
-DAY = timedelta(days=1)
-LATER = NOW + DAY
 REAL_MAIL = review.mail.status_changed
 
 
@@ -56,23 +50,6 @@ def mails(monkeypatch):
 
     monkeypatch.setattr(review.mail, "status_changed", status_changed)
     return asked
-
-
-def move(application, verb, **options):
-    needed = {"now": LATER, "reason": "une pièce d’identité" if verb == "ask_documents" else ""}
-    if verb in BOOKING:
-        return workflow.step(application, verb, **needed | options)
-    return getattr(review, verb)(application, **needed | options)
-
-
-def stored(application):
-    return Application.objects.get(pk=application.pk)
-
-
-def in_cohort(status, *, places=1, **fields):
-    return factories.application(
-        cohort=factories.cohort(places=places), status=Status(status), **fields
-    )
 
 
 # The table
@@ -226,14 +203,35 @@ def test_two_staff_with_the_same_page_one_wins():
     assert stored(application).status == "declined"
 
 
+def overtake(monkeypatch):
+    """On PostgreSQL somebody else may write between the look and the write: a refusal, here."""
+    look = workflow.check
+
+    def check(application, verb):
+        found = look(application, verb)
+        Application.objects.filter(pk=application.pk).update(status=Status.DECLINED)
+        return found
+
+    monkeypatch.setattr(workflow, "check", check)
+
+
 @pytest.mark.django_db
 def test_step_taken_between_the_look_and_the_write_wins(monkeypatch):
-    """On PostgreSQL somebody else may write there; the swap must notice."""
-    application = in_cohort("interviewed")
-    taken_by_another = Application.objects.filter(pk=application.pk)
-    monkeypatch.setattr(places, "take", lambda _: taken_by_another.update(status=Status.DECLINED))
-    with pytest.raises(workflow.Refused):
-        move(application, "admit_conditionally")
+    application = in_cohort("submitted")
+    overtake(monkeypatch)
+    with pytest.raises(workflow.Refused, match="« Refusée »"):
+        workflow.step(application, "invite", now=LATER)
+    assert not Transition.objects.exists()
+
+
+@pytest.mark.django_db
+def test_writing_without_the_swap_loses_the_other_step(monkeypatch):
+    """Control: the same look, then a write that does not say from where."""
+    application = in_cohort("submitted")
+    overtake(monkeypatch)
+    workflow.check(application, "invite")
+    Application.objects.filter(pk=application.pk).update(status=Status.TO_BOOK)
+    assert stored(application).status == "to_book"
 
 
 @pytest.mark.django_db
@@ -244,243 +242,99 @@ def test_reopening_is_refused_while_another_file_goes_on():
         move(closed, "reopen")
 
 
-# Places
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("holder", ["admissible", "admitted"])
-def test_no_admission_without_a_place(holder):
-    held = in_cohort(holder, places=1)
-    candidate = factories.application(cohort=held.cohort, status=Status.INTERVIEWED)
-    with pytest.raises(workflow.Refused, match="plus de place"):
-        move(candidate, "admit_conditionally")
-
-
-@pytest.mark.django_db
-def test_no_offer_without_a_place():
-    held = in_cohort("admitted", places=1)
-    candidate = factories.application(cohort=held.cohort, status=Status.WAITING_LIST)
-    with pytest.raises(workflow.Refused, match="plus de place"):
-        move(candidate, "offer_place")
-
-
-@pytest.mark.django_db
-def test_places_of_another_cohort_do_not_count():
-    in_cohort("admitted", places=1)
-    candidate = in_cohort("interviewed", places=1)
-    move(candidate, "admit_conditionally")
-    assert stored(candidate).status == "admissible"
-
-
-@pytest.mark.django_db
-def test_cohort_without_a_limit_takes_everyone():
-    held = in_cohort("admitted", places=None)
-    candidate = factories.application(cohort=held.cohort, status=Status.INTERVIEWED)
-    move(candidate, "admit_conditionally")
-    assert stored(candidate).status == "admissible"
-
-
-@pytest.mark.django_db
-def test_signing_needs_no_other_place():
-    application = in_cohort("admissible", places=1)
-    move(application, "sign")
-    assert places.taken(application.cohort) == 1
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("verb", ["admit_conditionally", "put_on_waiting_list"])
-def test_who_waits_for_a_next_intake_has_neither_place_nor_rank(verb):
-    application = factories.application(cohort=None, status=Status.INTERVIEWED)
-    with pytest.raises(workflow.Refused, match="aucune promotion"):
-        move(application, verb)
-
-
-# The waiting list
-
-
-def line(cohort, *days):
-    """People put on the list that many days after NOW."""
-    return [
-        factories.application(cohort=cohort, status=Status.WAITING_LIST, since=NOW + n * DAY)
-        for n in days
-    ]
-
-
-@pytest.mark.django_db
-def test_rank_follows_the_day_of_the_step():
-    people = line(factories.cohort(), 3, 1, 2)
-    assert [places.rank(person) for person in people] == [3, 1, 2]
-
-
-@pytest.mark.django_db
-def test_rank_of_the_same_moment_follows_the_day_of_the_application():
-    first, second = line(factories.cohort(), 1, 1)
-    Application.objects.filter(pk=second.pk).update(submitted_at=NOW - DAY)
-    assert [places.rank(first), places.rank(second)] == [2, 1]
-
-
-@pytest.mark.django_db
-def test_rank_is_the_date_of_the_last_logged_step():
-    cohort = factories.cohort()
-    early = factories.application(cohort=cohort, status=Status.INTERVIEWED)
-    (waiting,) = line(cohort, 2)
-    move(early, "put_on_waiting_list", now=NOW + 3 * DAY)
-    assert stored(early).status_since == early.transitions.last().at
-    assert [places.rank(waiting), places.rank(early)] == [1, 2]
-
-
-@pytest.mark.django_db
-def test_rank_counts_one_cohort():
-    line(factories.cohort(), 1, 2)
-    (alone,) = line(factories.cohort(), 3)
-    assert places.rank(alone) == 1
-
-
-@pytest.mark.django_db
-def test_no_rank_for_who_does_not_wait():
-    assert places.rank(in_cohort("interviewed")) is None
-
-
-@pytest.mark.django_db
-def test_everyone_moves_up_when_one_leaves():
-    first, second, third = line(factories.cohort(), 1, 2, 3)
-    move(first, "withdraw")
-    assert [places.rank(second), places.rank(third)] == [1, 2]
-
-
-@pytest.mark.django_db
-def test_nobody_is_next_on_an_empty_list():
-    assert places.next_in_line(in_cohort("admissible").cohort) is None
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("verb", ["decline", "withdraw"])
-def test_freed_place_tells_who_is_next(verb):
-    leaving = in_cohort("admissible", places=1)
-    _, first = line(leaving.cohort, 2, 1)
-    assert move(leaving, verb) == first
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("verb", ["decline", "withdraw"])
-def test_departure_without_a_place_tells_nobody(verb):
-    leaving = in_cohort("interviewed", places=1)
-    line(leaving.cohort, 1)
-    assert move(leaving, verb) is None
-
-
-@pytest.mark.django_db
-def test_freed_place_can_be_offered():
-    leaving = in_cohort("admissible", places=1)
-    line(leaving.cohort, 1)
-    waiting = move(leaving, "withdraw")
-    move(waiting, "offer_place")
-    assert stored(waiting).status == "offered"
-
-
-@pytest.mark.django_db
-def test_nobody_is_offered_the_place_of_those_before():
-    _, second = line(factories.cohort(places=1), 1, 2)
-    with pytest.raises(workflow.Refused, match="liste d’attente"):
-        move(second, "offer_place")
-
-
-@pytest.mark.django_db
-def test_with_a_place_for_each_the_order_of_offers_is_free():
-    _, second = line(factories.cohort(places=2), 1, 2)
-    move(second, "offer_place")
-    assert stored(second).status == "offered"
-
-
-@pytest.mark.django_db
-def test_nobody_is_admitted_before_the_waiting_list():
-    cohort = factories.cohort(places=1)
-    line(cohort, 1)
-    candidate = factories.application(cohort=cohort, status=Status.INTERVIEWED)
-    with pytest.raises(workflow.Refused, match="liste d’attente"):
-        move(candidate, "admit_conditionally")
-
-
-# All at once
-
-PLACES, CANDIDATES = 5, 12
-
-
-@pytest.fixture
-def twelve(transactional_db, tmp_path):
-    """Twelve candidates, interviewed, for five places, in a database that threads can share."""
-    cohort = factories.cohort(places=PLACES)
-    people = [
-        factories.application(cohort=cohort, status=Status.INTERVIEWED) for _ in range(CANDIDATES)
-    ]
-    if connection.vendor == "postgresql":
-        yield people
-        return
-    # In memory, SQLite's threads do not wait for one another: a file, with the same rows.
-    path = tmp_path / "shared.sqlite3"
-    with sqlite3.connect(path) as copy:
-        connection.connection.backup(copy)
-    copy.close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(connections.settings["default"], "NAME", str(path))
-        yield people
-
-
-def at_once(act, people):
-    """What each act gave, all started together, each with a connection of its own."""
-
-    def run(person):
-        try:
-            return act(person)
-        except workflow.Refused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(people)) as pool:
-        return list(pool.map(run, people))
-
-
-def places_taken(people):
-    (count,) = at_once(lambda person: places.taken(person.cohort), people[:1])
-    return count
-
-
-def refusals(answers):
-    return [answer for answer in answers if isinstance(answer, workflow.Refused)]
-
-
-def test_twelve_at_once_for_five_places(twelve, monkeypatch):
-    count = places.taken
-
-    def slow(cohort):
-        found = count(cohort)
-        time.sleep(0.03)  # the time for another to count the same, were it not locked out
-        return found
-
-    monkeypatch.setattr(places, "taken", slow)
-    answers = at_once(lambda person: move(person, "admit_conditionally"), twelve)
-    assert len(refusals(answers)) == CANDIDATES - PLACES
-    assert places_taken(twelve) == PLACES
-
-
-def test_counting_before_moving_overbooks(twelve, monkeypatch):
-    """Control: the same question, asked outside the lock."""
-    monkeypatch.setattr(places, "take", lambda _: None)
-    everyone_has_counted = threading.Barrier(CANDIDATES, timeout=20)
-
-    def admit(person):
-        if places.taken(person.cohort) >= PLACES:
-            raise workflow.Refused
-        connection.close()  # there are fewer connections than people
-        everyone_has_counted.wait()
-        move(person, "admit_conditionally")
-
-    assert refusals(at_once(admit, twelve)) == []
-    assert places_taken(twelve) == CANDIDATES
-
-
-def test_six_staff_at_once_one_wins(twelve):
-    one, *_ = twelve
+def test_six_staff_at_once_one_wins(share):
+    one = in_cohort("interviewed")
+    share()
     answers = at_once(lambda _: move(stored(one), "admit_conditionally"), range(6))
     assert len(refusals(answers)) == 5
+
+
+# Somebody who leaves
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("by", "told"), [("candidate", 1), ("staff", 0)])
+def test_staff_hear_of_a_departure_they_have_not_done(monkeypatch, by, told):
+    asked = []
+    monkeypatch.setattr(review.mail, "staff_withdrawn", lambda *_, reason: asked.append(reason))
+    user = factories.staff() if by == "staff" else None
+    move(in_cohort("submitted"), "withdraw", by=user, reason="ailleurs")
+    assert asked == ["ailleurs"] * told
+
+
+# The next intake
+
+
+def open_intake(programme):
+    cohort = catalogue.cohort(programme, name="2028-2030")
+    catalogue.cohort_year(cohort, registration_opens=NOW.date(), starts=date(2028, 9, 1))
+    return cohort
+
+
+@pytest.mark.django_db
+def test_file_joins_the_next_intake_and_keeps_its_step():
+    application = factories.application(status=Status.INTERVIEWED)
+    cohort = open_intake(application.programme)
+    review.attach(application, cohort=cohort, now=LATER)
+    assert (stored(application).cohort, stored(application).status) == (cohort, "interviewed")
+
+
+@pytest.mark.django_db
+def test_joining_an_intake_is_logged():
+    application, user = factories.application(), factories.staff()
+    review.attach(application, cohort=open_intake(application.programme), now=LATER, by=user)
+    logged = Transition.objects.values_list("before", "after", "at", "by", "reason").get()
+    said = "Rattachée à la promotion 2028-2030"
+    assert logged == ("submitted", "submitted", LATER, user.pk, said)
+
+
+@pytest.mark.django_db
+def test_joining_an_intake_is_said_to_the_candidate():
+    application = factories.application()
+    review.attach(application, cohort=open_intake(application.programme), now=LATER)
+    assert [message.name for message in application.messages.all()] == ["attached"]
+
+
+@pytest.mark.django_db
+def test_draft_joins_the_next_intake_in_silence():
+    draft = factories.application(status=Status.DRAFT)
+    review.attach(draft, cohort=open_intake(draft.programme), now=LATER)
+    assert (draft.transitions.count(), draft.messages.count()) == (0, 0)
+    assert stored(draft).cohort is not None
+
+
+@pytest.mark.django_db
+def test_file_does_not_join_the_intake_of_another_programme():
+    with pytest.raises(workflow.Refused, match="autre formation"):
+        review.attach(factories.application(), cohort=factories.cohort(), now=LATER)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", ["declined", "submitted"])
+def test_file_that_is_closed_or_has_an_intake_joins_no_other(status):
+    application = in_cohort(status)
+    other = open_intake(application.programme)
+    if status == "declined":
+        Application.objects.update(cohort=None)
+    with pytest.raises(workflow.Refused, match="close, ou"):
+        review.attach(application, cohort=other, now=LATER)
+
+
+@pytest.mark.django_db
+def test_nobody_has_two_files_in_an_intake():
+    first = factories.application()
+    cohort = open_intake(first.programme)
+    factories.application(cohort=cohort, email=first.email.upper())
+    with pytest.raises(workflow.Refused, match="déjà une candidature"):
+        review.attach(first, cohort=cohort, now=LATER)
+    assert (stored(first).cohort, first.transitions.count()) == (None, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("dry_run", "left"), [(False, 1), (True, 3)])
+def test_files_join_an_intake_when_it_opens(dry_run, left):
+    waiting, _ = factories.application(), factories.application(status=Status.DECLINED)
+    factories.application()  # of a programme without an intake
+    open_intake(waiting.programme)
+    assert review.attach_waiting(LATER, dry_run) == 1
+    assert Application.objects.filter(cohort=None).count() == left + (not dry_run)

@@ -1,0 +1,40 @@
+"""Pages of a file that was sent: answer to the place proposed."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from enrolment import review
+from enrolment.entrance import candidate, form_page
+from enrolment.models import Status
+from enrolment.views.dossier import own
+from enrolment.workflow import Refused
+
+
+@candidate
+@form_page
+def place(request, email, reference):
+    """The place that waits for an answer; the button takes it."""
+    application = own(email, reference)
+    if request.method == "POST":
+        return _answer(request, application, review.accept_place)
+    if application.status != Status.OFFERED:
+        return redirect("enrolment:dossier", reference)
+    return render(request, "enrolment/place.html", {"application": application})
+
+
+@candidate
+@require_POST
+def pass_place(request, email, reference):
+    return _answer(request, own(email, reference), review.let_place_pass)
+
+
+def _answer(request, application, verb):
+    """Answered twice, or already lost: the file says where it stands."""
+    if application.status == Status.OFFERED:
+        try:
+            verb(application, now=timezone.now())
+        except Refused as refusal:
+            context = {"application": application, "refusal": str(refusal)}
+            return render(request, "enrolment/place_gone.html", context, status=409)
+    return redirect("enrolment:dossier", application.reference)

@@ -1,0 +1,64 @@
+"""What tests of several acts share: one candidate or twelve, one act or all at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from django.db import connection
+
+from enrolment import places, review, workflow
+from enrolment.models import Application, Status
+from tests.enrolment import factories
+from tests.enrolment.factories import NOW
+
+BOOKING = {"booked", "unbooked"}  # taken by `booking.py`
+DAY = timedelta(days=1)
+LATER = NOW + DAY
+
+
+def move(application, verb, **options):
+    needed = {"now": LATER, "reason": "une pièce d’identité" if verb == "ask_documents" else ""}
+    if verb in BOOKING:
+        return workflow.step(application, verb, **needed | options)
+    return getattr(review, verb)(application, **needed | options)
+
+
+def stored(application):
+    return Application.objects.get(pk=application.pk)
+
+
+def in_cohort(status, *, places=1, **fields):
+    return factories.application(
+        cohort=factories.cohort(places=places), status=Status(status), **fields
+    )
+
+
+def line(cohort, *days):
+    """People put on the list that many days after NOW."""
+    return [
+        factories.application(cohort=cohort, status=Status.WAITING_LIST, since=NOW + n * DAY)
+        for n in days
+    ]
+
+
+def at_once(act, people):
+    """What each act gave, all started together, each with a connection of its own."""
+
+    def run(person):
+        try:
+            return act(person)
+        except workflow.Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        return list(pool.map(run, people))
+
+
+def refusals(answers):
+    return [answer for answer in answers if isinstance(answer, workflow.Refused)]
+
+
+def places_taken(people):
+    (count,) = at_once(lambda person: places.taken(person.cohort), people[:1])
+    return count

@@ -1,0 +1,24 @@
+import sqlite3
+
+import pytest
+from django.db import connection, connections
+
+
+@pytest.fixture
+def share(transactional_db, tmp_path):
+    """share(): from then on, threads see the rows written so far, each by its own connection.
+
+    In memory, SQLite's threads do not wait for one another: a file, with the same rows.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+
+        def share():
+            if connection.vendor == "postgresql":
+                return
+            path = tmp_path / "shared.sqlite3"
+            with sqlite3.connect(path) as copy:
+                connection.connection.backup(copy)
+            copy.close()
+            patch.setitem(connections.settings["default"], "NAME", str(path))
+
+        yield share
