@@ -78,6 +78,8 @@ OWN = [
     Own("enrolment:dossier", methods=("get",)),
     Own("enrolment:check", state=Status.DRAFT),
     Own("enrolment:withdraw"),
+    Own("enrolment:place", state=Status.OFFERED),
+    Own("enrolment:pass_place", state=Status.OFFERED, methods=("post",)),
     Own("enrolment:task", state=Status.DRAFT, rest={"slug": "first_task"}),
 ]
 
@@ -126,6 +128,9 @@ class World:
         self.files = {
             Status.SUBMITTED: factories.application(**person),
             Status.DRAFT: factories.application(status=Status.DRAFT, **person, **complete),
+            Status.OFFERED: factories.application(
+                status=Status.OFFERED, cohort=factories.cohort(), **person
+            ),
         }
         factories.guardian(application=self.files[Status.DRAFT])
         self.foreign = {

@@ -128,7 +128,7 @@ def test_only_the_owner_reaches_a_page(world, row):
 def test_control_of_the_matrix(world, monkeypatch):
     """A page that forgets to ask whose file it is."""
     row = OWN[0]
-    monkeypatch.setattr(dossier, "_own", lambda _, found: Application.objects.get(reference=found))
+    monkeypatch.setattr(dossier, "own", lambda _, found: Application.objects.get(reference=found))
     assert outcome(candidate(world.other).get(path(world, row))) == READ
 
 
