@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from phonenumber_field.modelfields import PhoneNumberField
 
 from catalogue.models import Campus, Programme
+from enrolment.models.overlap import NoOverlap
 
 
 def new_feed_key():
@@ -238,6 +239,10 @@ class Slot(models.Model):
                 fields=["interviewer", "starts"],
                 name="slot_one_at_a_time",
                 violation_error_message="Cette personne a déjà un créneau à cette heure.",
+            ),
+            NoOverlap(
+                name="slot_no_overlap",
+                violation_error_message="Cette personne a déjà un créneau pendant ces heures.",
             ),
         ]
 
