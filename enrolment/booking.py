@@ -21,6 +21,7 @@ __all__ = [
     "Refused",
     "SlotTaken",
     "book",
+    "call_off",
     "cancel",
     "confirm",
     "forget_wish",
@@ -84,11 +85,21 @@ def cancel(application: Application, *, now: datetime, by=None, reason: str = ""
         booking = _changeable(application, now=now, by=by)
         if booking is None:
             return None
-        _end(booking, now=now, by=by)
-        _unbook(application, now=now, by=by, reason=reason)
-        _next_version(application)
+        _give_up(booking, now=now, by=by, reason=reason)
         interview_mail.cancelled(booking, by=booking.cancelled_by, reason=reason)
     return booking
+
+
+def call_off(booking: Booking, *, reason: str, now: datetime, by) -> Booking | None:
+    """The centre cannot receive that day. None when this interview is no longer a live one."""
+    with transaction.atomic():
+        slots.lock_file(booking.application)
+        live = _live(booking.application)
+        if live is None or live.pk != booking.pk:
+            return None
+        _give_up(live, now=now, by=by, reason=reason)
+        interview_mail.day_closed(live, reason)
+    return live
 
 
 def release(application: Application, *, now: datetime, by=None) -> None:
@@ -181,6 +192,12 @@ def _end(booking, *, now, by):
     booking.cancelled_by = Booking.By.CENTRE if by else Booking.By.CANDIDATE
     booking.save(update_fields=["cancelled_at", "cancelled_by"])
     slots.free(booking.slot_id, now=now)
+
+
+def _give_up(booking, *, now, by, reason):
+    _end(booking, now=now, by=by)
+    _unbook(booking.application, now=now, by=by, reason=reason)
+    _next_version(booking.application)
 
 
 def _unbook(application, *, now, by, reason):
