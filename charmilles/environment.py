@@ -62,6 +62,8 @@ def sqlite(path):
                 f"PRAGMA journal_mode={SQLITE_JOURNAL};"
                 "PRAGMA synchronous=FULL;"
                 "PRAGMA foreign_keys=ON;"
+                # What is erased is overwritten, not only forgotten: the default of some builds.
+                "PRAGMA secure_delete=ON;"
             ),
         },
     }

@@ -169,6 +169,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 POST_OFFICE = {
     "BACKENDS": {"default": _server["EMAIL_BACKEND"]},
+    "FILE_STORAGE": "private",  # what is joined to a mail speaks of somebody
     "BATCH_SIZE": 10,  # the most that a crash between sending and noting can send twice
     "RETRY_INTERVAL": timedelta(hours=1),
     "MAX_RETRIES": 48,  # two days, then staff see it as failed

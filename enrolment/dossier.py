@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from catalogue.models import Programme
-from enrolment import mail, review
+from enrolment import mail, retention, review
 from enrolment.models import Application, Guardian, Status
 from enrolment.places import intake_for
 from enrolment.workflow import Refused
@@ -98,7 +98,7 @@ def next_task(application: Application, *, today: date) -> Task | None:
 def save(application: Application, values: dict, *, now: datetime) -> None:
     """Writes these fields of a draft. Raises NotADraft once it is sent, and changes nothing."""
     draft = Application.objects.filter(pk=application.pk, status=Status.DRAFT)
-    if not draft.update(**values, saved_at=now, reminders=0):
+    if not draft.update(**values, saved_at=now, reminders=0, due_at=None):
         raise NotADraft
     application.refresh_from_db()
 
@@ -142,6 +142,6 @@ def submit(application: Application, *, now: datetime) -> Application:
 def withdraw(application: Application, *, reason: str, now: datetime) -> None:
     """A draft leaves no trace; a file that was sent keeps its history."""
     if application.status == Status.DRAFT:
-        Application.objects.filter(pk=application.pk, status=Status.DRAFT).delete()
+        retention.erase_draft(application, now=now)
     else:
         review.withdraw(application, reason=reason, now=now)

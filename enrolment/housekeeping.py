@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from charmilles import throttle
-from enrolment import access, agenda, booking, review
+from enrolment import access, agenda, booking, reminders, retention, review
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +20,14 @@ DUTIES: list[Duty] = [
     ("Dossiers de la prochaine promotion, rattachés", review.attach_waiting),
     ("Places proposées sans réponse, passées à la suite", review.end_offers),
     ("Places libres, proposées", review.offer_free_places),
+    ("Dossiers non envoyés, rappelés", reminders.remind),
+    ("Dossiers abandonnés, effacés", retention.purge_drafts),
+    ("Dossiers clos depuis longtemps, effacés", retention.purge),
+    ("Courriels de code périmés, effacés", retention.forget_access_mails),
+    ("Courriels anciens, effacés", retention.forget_mails),
+    ("Consultations anciennes, oubliées", retention.forget_openings),
+    ("Sessions du personnel périmées, oubliées", retention.forget_sessions),
+    ("Fichiers restés sur le disque, supprimés", retention.delete_leftovers),
     ("Accès et appareils périmés, oubliés", access.forget_old),
     ("Compteurs de limites périmés, oubliés", throttle.forget_old),
     ("Créneaux d’entretien, accordés aux disponibilités", agenda.prepare),

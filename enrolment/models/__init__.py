@@ -20,7 +20,7 @@ from enrolment.models.application import (
 from enrolment.models.document import Document, DocumentKind
 from enrolment.models.interview import Attendance, Booking, Criterion, Evaluation, Mark, Wish
 from enrolment.models.message import Message, MessageText
-from enrolment.models.trace import Erasure, Opening
+from enrolment.models.trace import Erasure, Leftover, Opening
 
 __all__ = [
     "ADULT",
@@ -41,6 +41,7 @@ __all__ = [
     "Evaluation",
     "Guardian",
     "Interviewer",
+    "Leftover",
     "Mark",
     "Message",
     "MessageText",

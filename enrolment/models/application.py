@@ -168,6 +168,7 @@ class Application(models.Model):
         ordering = ["-submitted_at", "-created_at"]
         permissions = [
             ("view_disability", "Peut lire la demande de rappel au référent handicap"),
+            ("export_application", "Peut exporter les candidatures en tableau"),
         ]
         constraints = [
             models.CheckConstraint(

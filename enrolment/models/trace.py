@@ -1,4 +1,4 @@
-"""Who opened what, and what was erased: the two registers that privacy asks for."""
+"""Who opened what, and what was erased: the registers that privacy asks for."""
 
 from django.conf import settings
 from django.db import models
@@ -54,3 +54,17 @@ class Erasure(models.Model):
 
     def __str__(self):
         return f"dossier effacé le {self.on:%d/%m/%Y}"
+
+
+class Leftover(models.Model):
+    """A private file whose row is gone: to be deleted, even if the process dies before."""
+
+    name = models.CharField("fichier", max_length=255, unique=True)
+
+    class Meta:
+        verbose_name = "fichier à supprimer"
+        verbose_name_plural = "fichiers à supprimer"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name

@@ -3,6 +3,8 @@ import sqlite3
 import pytest
 from django.db import connection, connections
 
+from enrolment.models.document import private_storage
+
 
 @pytest.fixture
 def share(transactional_db, tmp_path):
@@ -22,3 +24,12 @@ def share(transactional_db, tmp_path):
             patch.setitem(connections.settings["default"], "NAME", str(path))
 
         yield share
+
+
+@pytest.fixture(autouse=True)
+def private(tmp_path, monkeypatch):
+    """The private folder, for this test only: never that of the site on this machine."""
+    folder = tmp_path / "private"
+    for name in ("base_location", "location"):
+        monkeypatch.setitem(vars(private_storage()), name, str(folder))
+    return folder

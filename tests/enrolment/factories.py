@@ -1,13 +1,24 @@
 """Candidates and staff for the tests: what a test says nothing of is filled in plausibly."""
 
+import hashlib
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 
-from enrolment.models import Application, Availability, Interviewer, Mode, Slot, Status
+from enrolment.models import (
+    Application,
+    Availability,
+    Document,
+    DocumentKind,
+    Interviewer,
+    Mode,
+    Slot,
+    Status,
+)
 from tests import factories
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
@@ -67,6 +78,28 @@ def staff(*, rights=(), **fields):
         permission, _ = Permission.objects.get_or_create(content_type=kind, codename=code)
         user.user_permissions.add(permission)
     return user
+
+
+# Documents
+
+
+def document_kind(**fields):
+    defaults = {"title": f"Document {next(_serial)}", "why": "Pour étudier la candidature."}
+    return DocumentKind.objects.create(**defaults | fields)
+
+
+def document(*, application, content=b"%PDF-1.7", **fields):
+    """A file received, on the disk too; « not concerned » has none."""
+    defaults = {"state": Document.State.SENT, "sent_at": NOW, "name": "bulletins.pdf"}
+    needed = {} if "kind" in fields else {"kind": document_kind()}
+    made = Document(application=application, **defaults | needed | fields)
+    if made.state != Document.State.NOT_CONCERNED:
+        made.content_type = made.content_type or "application/pdf"
+        made.size, made.pages = len(content), made.pages or 1
+        made.sha256 = made.sha256 or hashlib.sha256(content).hexdigest()
+        made.file.save(made.name, ContentFile(content), save=False)
+    made.save()
+    return made
 
 
 # Interviews
