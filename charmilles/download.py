@@ -1,10 +1,10 @@
-"""Serving a stored file: conditional and partial requests, and a name a person understands."""
+"""Serving a stored file, to everybody or to one person, under a name a person understands."""
 
 import re
 
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpResponse, HttpResponseNotModified
-from django.utils.http import parse_etags
+from django.utils.http import content_disposition_header, parse_etags
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$")
 
@@ -22,6 +22,20 @@ def serve(request, stored: FieldFile, *, name: str, checksum: str, content_type:
         response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
     response["Cache-Control"] = "public, no-cache"  # kept anywhere, never used without asking
+    return response
+
+
+def attachment(stored: FieldFile, *, name: str, content_type: str):
+    """A private file: saved, never shown in a page of ours, able to do nothing, kept by no cache.
+
+    The caller has checked who asks, and forbids caches (`entrance.private` or the staff site).
+    """
+    with stored.open("rb") as file:
+        response = HttpResponse(file.read(), content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
     return response
 
 

@@ -151,6 +151,12 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+UPLOAD_SIZE = 10_000_000  # of one file; the message that refuses it says « 10 Mo »
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "charmilles.uploads.Bounded",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 
 # E-mail: every message waits in a table until "manage.py send_mails" has handed it over.

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from catalogue.models import Programme
-from enrolment import mail, retention, review
+from enrolment import documents, mail, retention, review
 from enrolment.models import Application, Guardian, Status
 from enrolment.places import intake_for
 from enrolment.workflow import Refused
@@ -67,6 +67,7 @@ GUARDIANS = Task("representants", "Vos représentants légaux")
 SCHOOLING = Task("parcours", "Votre parcours")
 CONTRACT = Task("contrat", "Le contrat et l’entreprise")
 MOTIVATION = Task("motivation", "Votre motivation")
+DOCUMENTS = Task("documents", "Vos documents")
 DISABILITY = Task("handicap", "Situation de handicap")
 CONSENT = Task("accord", "Votre accord")
 
@@ -74,10 +75,13 @@ CONSENT = Task("accord", "Votre accord")
 def tasks(application: Application, *, today: date) -> list[Task]:
     """What this candidate has to fill in: a minor also names who signs the contract."""
     minor = [GUARDIANS] if application.is_minor(today=today) else []
-    return [IDENTITY, *minor, SCHOOLING, CONTRACT, MOTIVATION, DISABILITY, CONSENT]
+    papers = [DOCUMENTS] if documents.asked(application, today=today) else []
+    return [IDENTITY, *minor, SCHOOLING, CONTRACT, MOTIVATION, *papers, DISABILITY, CONSENT]
 
 
-def is_done(application: Application, task: Task) -> bool:
+def is_done(application: Application, task: Task, *, today: date) -> bool:
+    if task is DOCUMENTS:
+        return not documents.missing(application, today=today)
     filled = {
         IDENTITY: application.first_name and application.birth_date and application.phone,
         SCHOOLING: application.diploma,
@@ -91,7 +95,7 @@ def is_done(application: Application, task: Task) -> bool:
 
 def next_task(application: Application, *, today: date) -> Task | None:
     """The first one still to do, in order; None when the file can be checked and sent."""
-    todo = (t for t in tasks(application, today=today) if not is_done(application, t))
+    todo = (t for t in tasks(application, today=today) if not is_done(application, t, today=today))
     return next(todo, None)
 
 
@@ -127,9 +131,11 @@ def submit(application: Application, *, now: datetime) -> Application:
     """Sends a complete file. Sent twice, it is sent once: the second time changes nothing."""
     if application.status != Status.DRAFT:
         return application
-    if next_task(application, today=timezone.localdate(now)):
-        raise Incomplete
     with transaction.atomic():
+        # Nothing is taken out of the file by another tab between the look and the step.
+        Application.objects.select_for_update(no_key=True).get(pk=application.pk)
+        if next_task(application, today=timezone.localdate(now)):
+            raise Incomplete
         try:
             review.submit(application, now=now)
         except Refused:

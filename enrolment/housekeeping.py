@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from charmilles import throttle
-from enrolment import access, agenda, booking, reminders, retention, review
+from enrolment import access, agenda, booking, documents, reminders, retention, review
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ DUTIES: list[Duty] = [
     ("Compteurs de limites périmés, oubliés", throttle.forget_old),
     ("Créneaux d’entretien, accordés aux disponibilités", agenda.prepare),
     ("Créneaux gardés en vain, proposés à qui attend", booking.give_back),
+    ("Fichiers reçus à moitié, effacés", documents.sweep),
 ]
 
 

@@ -11,7 +11,7 @@ from catalogue.context import the_centre
 from catalogue.models import Programme
 from charmilles import typography
 from enrolment.letter import Role, about, address, moment, person, queue, typed
-from enrolment.models import Application, Message, Status
+from enrolment.models import Application, Document, Message, Status
 
 Audience = Message.Audience
 
@@ -98,6 +98,16 @@ def attached(application: Application) -> Email:
     starts = year and year.starts and typography.known_date(year.starts, year.starts_precision)
     facts = [*about(application), ("Rentrée", starts)]
     return _to_candidate(application, "attached", facts, "Suivre ma candidature")
+
+
+def document_to_replace(document: Document) -> Email:
+    application = document.application
+    facts = [
+        *about(application),
+        ("Document", typography.french(document.kind.title)),
+        ("Pourquoi le remplacer", document.reason),
+    ]
+    return _to_candidate(application, "document_to_replace", facts, "Ouvrir mon dossier")
 
 
 def _to_candidate(application, name, facts, action):

@@ -79,7 +79,7 @@ def erase(application: Application, *, cause: str, now: datetime, status: str = 
     disk once the transaction is there to stay. With a person's last file go their ways in.
     """
     with transaction.atomic():
-        _doom(list(application.documents.exclude(file="").values_list("file", flat=True)))
+        doom(list(application.documents.exclude(file="").values_list("file", flat=True)))
         _drop(Email.objects.filter(pk__in=application.messages.values("email")))
         _forget_staff_log(application)
         if not Application.objects.of(application.email).exclude(pk=application.pk).exists():
@@ -118,7 +118,7 @@ def _drop(emails: QuerySet) -> int:
         joined = list(Attachment.objects.filter(emails__in=keys).values_list("pk", flat=True))
         Email.objects.filter(pk__in=keys).delete()
         alone = Attachment.objects.filter(pk__in=joined, emails=None)
-        _doom(list(alone.values_list("file", flat=True)))
+        doom(list(alone.values_list("file", flat=True)))
         alone.delete()
     return len(keys)
 
@@ -215,7 +215,7 @@ def delete_leftovers(now: datetime, dry_run: bool) -> int:
     return len(names) if dry_run else _delete_files(names)
 
 
-def _doom(names):
+def doom(names):
     """Notes these private files, then deletes them when their rows are gone for good."""
     Leftover.objects.bulk_create([Leftover(name=name) for name in names], ignore_conflicts=True)
     transaction.on_commit(partial(_delete_files, names), robust=True)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from enrolment import entrance
-from enrolment.views import dossier, follow
+from enrolment.views import documents, dossier, follow
 
 app_name = "enrolment"
 urlpatterns = [
@@ -15,6 +15,24 @@ urlpatterns = [
     path("dossier/<str:reference>/retirer/", dossier.withdraw, name="withdraw"),
     path("dossier/<str:reference>/place/", follow.place, name="place"),
     path("dossier/<str:reference>/place/laisser/", follow.pass_place, name="pass_place"),
+    path("dossier/<str:reference>/documents/", documents.page, name="documents"),
+    path("dossier/<str:reference>/documents/<int:kind>/envoyer/", documents.send, name="send"),
+    path("dossier/<str:reference>/documents/<int:kind>/reprendre/", documents.reuse, name="reuse"),
+    path(
+        "dossier/<str:reference>/documents/<int:kind>/non-concerne/",
+        documents.not_concerned,
+        name="not_concerned",
+    ),
+    path(
+        "dossier/<str:reference>/documents/<int:kind>/supprimer/",
+        documents.take_back,
+        name="take_back",
+    ),
+    path(
+        "dossier/<str:reference>/documents/fichier/<int:document>/",
+        documents.opened,
+        name="document",
+    ),
     path("dossier/<str:reference>/<slug:slug>/", dossier.task, name="task"),
     path("<slug:slug>/", entrance.start, name="start"),
 ]

@@ -3,8 +3,8 @@
 from datetime import date
 
 from charmilles import typography
-from enrolment import dossier
-from enrolment.models import Application, Status
+from enrolment import documents, dossier
+from enrolment.models import Application, Document, Status
 
 EXPECTATIONS = {
     Status.SUBMITTED: "Le centre lit votre dossier. Vous n’avez rien à faire : vous recevrez un "
@@ -31,9 +31,25 @@ EXPECTATIONS = {
 def summary(application: Application, *, today: date) -> list[tuple[str, str, list]]:
     """(title, slug, [(question, answer)]) for each task, in its order; a blank answer is empty."""
     return [
-        (task.title, task.slug, _ANSWERS[task.slug](application))
+        (task.title, task.slug, _answers(application, task, today))
         for task in dossier.tasks(application, today=today)
     ]
+
+
+def _answers(application, task, today):
+    if task is dossier.DOCUMENTS:
+        asked = documents.asked(application, today=today)
+        return [(kind.title, document_state(document)) for kind, document in asked]
+    return _ANSWERS[task.slug](application)
+
+
+def document_state(document) -> str:
+    """What became of a document, as a line to read; blank when nothing was sent."""
+    if document is None:
+        return ""
+    if document.application.status == Status.DRAFT and document.state == Document.State.SENT:
+        return document.name
+    return " · ".join(filter(None, [document.name, document.get_state_display()]))
 
 
 def _identity(a):

@@ -46,7 +46,9 @@ def dossier(request, email, reference):
             "may_withdraw": application.status not in CLOSED,
         }
         return render(request, "enrolment/follow.html", context)
-    tasks = [(t, file.is_done(application, t)) for t in file.tasks(application, today=today)]
+    tasks = [
+        (t, file.is_done(application, t, today=today)) for t in file.tasks(application, today=today)
+    ]
     context = {
         "application": application,
         "tasks": tasks,

@@ -83,9 +83,12 @@ def staff(*, rights=(), **fields):
 # Documents
 
 
-def document_kind(**fields):
+def document_kind(*, programmes=(), **fields):
+    """Required of everybody, for every programme, unless said otherwise."""
     defaults = {"title": f"Document {next(_serial)}", "why": "Pour étudier la candidature."}
-    return DocumentKind.objects.create(**defaults | fields)
+    kind = DocumentKind.objects.create(**defaults | fields)
+    kind.programmes.set(programmes)
+    return kind
 
 
 def document(*, application, content=b"%PDF-1.7", **fields):
@@ -95,7 +98,7 @@ def document(*, application, content=b"%PDF-1.7", **fields):
     made = Document(application=application, **defaults | needed | fields)
     if made.state != Document.State.NOT_CONCERNED:
         made.content_type = made.content_type or "application/pdf"
-        made.size, made.pages = len(content), made.pages or 1
+        made.size, made.pages = made.size or len(content), made.pages or 1
         made.sha256 = made.sha256 or hashlib.sha256(content).hexdigest()
         made.file.save(made.name, ContentFile(content), save=False)
     made.save()

@@ -26,6 +26,7 @@ class Own:
     state: str = Status.SUBMITTED  # of the file, for the owner to read the page
     rest: dict = field(default_factory=dict)  # arguments besides the reference, from the world
     methods: tuple = ("get", "post")
+    is_page: bool = True  # or a file to keep
 
     def __str__(self):
         return self.name
@@ -81,6 +82,12 @@ OWN = [
     Own("enrolment:place", state=Status.OFFERED),
     Own("enrolment:pass_place", state=Status.OFFERED, methods=("post",)),
     Own("enrolment:task", state=Status.DRAFT, rest={"slug": "first_task"}),
+    Own("enrolment:documents", methods=("get",)),
+    Own("enrolment:send", rest={"kind": "kind"}, methods=("post", "get")),
+    Own("enrolment:reuse", rest={"kind": "kind"}, methods=("post", "get")),
+    Own("enrolment:not_concerned", rest={"kind": "kind"}, methods=("post", "get")),
+    Own("enrolment:take_back", rest={"kind": "kind"}, methods=("post", "get")),
+    Own("enrolment:document", rest={"document": "document"}, methods=("get",), is_page=False),
 ]
 
 # model: the right that each of Django's five pages asks for, when it is not the usual one.
@@ -143,6 +150,14 @@ class World:
     @cached_property
     def application(self):
         return self.files[Status.SUBMITTED].pk
+
+    @cached_property
+    def kind(self):
+        return factories.document_kind(need="optional").pk
+
+    @cached_property
+    def document(self):
+        return factories.document(application=self.files[Status.SUBMITTED]).pk
 
 
 def rights(needed):

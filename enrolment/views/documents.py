@@ -1,0 +1,156 @@
+"""Pages of a candidate's documents. `documents.py` decides; a refusal is shown beside its form."""
+
+from typing import NamedTuple
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from charmilles.download import attachment
+from charmilles.throttle import TooMany
+from enrolment import documents, dossier, trace
+from enrolment.entrance import candidate, form_page
+from enrolment.forms.documents import DocumentForm
+from enrolment.models import Document, DocumentKind, Status
+from enrolment.views.dossier import own
+from enrolment.workflow import Refused
+
+
+class Row(NamedTuple):
+    """One document of the page: what is asked, what was answered, what can be done about it."""
+
+    kind: DocumentKind
+    document: Document | None
+    form: DocumentForm | None
+    reusable: Document | None
+    may_decline: bool
+    may_take_back: bool
+
+
+@candidate
+@require_safe
+def page(request, email, reference):
+    return _page(request, own(email, reference))
+
+
+def _page(request, application, *, refused=None, status=200):
+    """The list; `refused` is the form of a document that could not be taken."""
+    today, others = timezone.localdate(), documents.reusable(application)
+    asked = documents.asked(application, today=today)
+    context = {
+        "application": application,
+        "rows": [_row(application, *pair, refused=refused, others=others) for pair in asked],
+        "errors": [(refused["file"], text) for text in refused["file"].errors] if refused else [],
+        "onward": _onward(application, today),
+    }
+    return render(request, "enrolment/documents.html", context, status=status)
+
+
+def _row(application, kind, document, *, refused, others):
+    may = documents.may_answer(application, document)
+    is_refused = refused is not None and refused.prefix == _prefix(kind)
+    return Row(
+        kind,
+        document,
+        (refused if is_refused else _form(kind)) if may or is_refused else None,
+        others.get(kind.pk) if may else None,
+        documents.may_decline(application, kind, document),
+        document is not None and application.status == Status.DRAFT,
+    )
+
+
+def _form(kind, *data):
+    return DocumentForm(*data, prefix=_prefix(kind))
+
+
+def _prefix(kind):
+    return f"document-{kind.pk}"
+
+
+def _onward(application, today):
+    """Where « Continuer » leads from a draft: to the next task, this one left aside."""
+    if application.status != Status.DRAFT:
+        return ""
+    tasks = dossier.tasks(application, today=today)
+    todo = [task for task in tasks if not dossier.is_done(application, task, today=today)]
+    others = [task for task in todo if task is not dossier.DOCUMENTS]
+    if others:
+        return reverse("enrolment:task", args=[application.reference, others[0].slug])
+    return reverse(f"enrolment:{'dossier' if todo else 'check'}", args=[application.reference])
+
+
+def _asked(application, number):
+    """The kind of this number, among those asked of this candidate."""
+    asked = documents.asked(application, today=timezone.localdate())
+    found = next((kind for kind, _ in asked if kind.pk == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def answer(act):
+    """A view that gives one answer to one document; merely opened, it leads to the list."""
+
+    @candidate
+    @form_page
+    def view(request, email, reference, kind):
+        application = own(email, reference)
+        kind = _asked(application, kind)
+        back = f"{reverse('enrolment:documents', args=[reference])}#{_prefix(kind)}"
+        if request.method != "POST":
+            return redirect(back)
+        form = _form(kind, request.POST, request.FILES)
+        try:
+            act(application, kind, form, now=timezone.now())
+        except Refused as refusal:
+            form.refuse(str(refusal))
+        except TooMany as refusal:
+            return _too_many(request, application, form, refusal.retry_after)
+        else:
+            return redirect(back)
+        return _page(request, application, refused=form, status=422)
+
+    return view
+
+
+@answer
+def send(application, kind, form, *, now):
+    if not form.is_valid():
+        raise Refused(form.errors["file"][0])
+    documents.send(application, kind, form.cleaned_data["file"], now=now)
+
+
+@answer
+def reuse(application, kind, form, *, now):
+    documents.reuse(application, kind, now=now)
+
+
+@answer
+def not_concerned(application, kind, form, *, now):
+    documents.not_concerned(application, kind, now=now)
+
+
+@answer
+def take_back(application, kind, form, *, now):
+    documents.take_back(application, kind, now=now)
+
+
+def _too_many(request, application, form, seconds):
+    minutes = -(-seconds // 60)
+    wait = f"dans {minutes} minute{'s' if minutes > 1 else ''}"
+    form.refuse(f"Beaucoup de fichiers sont arrivés en une heure. Envoyez celui-ci {wait}.")
+    response = _page(request, application, refused=form, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+@candidate
+@require_safe
+def opened(request, email, reference, document):
+    """One's own file, as it was kept, those it has replaced included."""
+    application = own(email, reference)
+    found = get_object_or_404(application.documents.exclude(file=""), pk=document)
+    trace.opened(application, f"Document : {found}", now=timezone.now())
+    return attachment(found.file, name=found.name, content_type=found.content_type)

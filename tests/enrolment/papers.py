@@ -1,0 +1,28 @@
+"""Small real files to send: a photograph and a PDF, as a telephone and an office make them."""
+
+import io
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+
+def picture(*, size=(40, 30), form="JPEG", mode="RGB", **options):
+    out = io.BytesIO()
+    Image.new(mode, size, options.pop("colour", None)).save(out, form, **options)
+    return out.getvalue()
+
+
+def pdf(*, pages=1, change=lambda document: None, **options):
+    """`change` may add to the document what a reader would not expect."""
+    out = io.BytesIO()
+    with pikepdf.new() as document:
+        for _ in range(pages):
+            document.add_blank_page()
+        change(document)
+        document.save(out, **options)
+    return out.getvalue()
+
+
+def sent(content=None, name="bulletins.pdf"):
+    return SimpleUploadedFile(name, pdf() if content is None else content)
