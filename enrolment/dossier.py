@@ -84,7 +84,7 @@ def is_done(application: Application, task: Task, *, today: date) -> bool:
         return not documents.missing(application, today=today)
     filled = {
         IDENTITY: application.first_name and application.birth_date and application.phone,
-        SCHOOLING: application.diploma,
+        SCHOOLING: application.diploma and application.schooling_finished,
         CONTRACT: application.search,
         MOTIVATION: application.motivation_finished,
         DISABILITY: application.wants_call is not None,

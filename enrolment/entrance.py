@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalogue.models import Programme
 from catalogue.sheet import Sheet
 from charmilles.throttle import TooMany, visitor
-from enrolment import access, dossier
+from enrolment import access, dossier, places
 from enrolment.forms import entrance as forms
+from enrolment.models import Application, DocumentKind
 
 PREFIX = "__Host-" if settings.PRODUCTION else ""
 DEVICE, BROWSER = f"{PREFIX}dossier", f"{PREFIX}navigateur"
@@ -53,6 +55,12 @@ def candidate(view):
     return wrapped
 
 
+def own(email, reference):
+    """The candidate's own file; somebody else's is as unknown as one that does not exist."""
+    files = Application.objects.of(email).select_related("programme", "cohort")
+    return get_object_or_404(files.prefetch_related("cohort__years"), reference=reference)
+
+
 def show(request, template, form, *, others=(), **context):
     """A form page; with errors, they are listed first and the answer says so (422)."""
     errors = [
@@ -69,8 +77,14 @@ def show(request, template, form, *, others=(), **context):
 @private
 def start(request, slug):
     programme = get_object_or_404(Programme.objects.published(), slug=slug)
-    sheet = Sheet(programme, on=timezone.localdate())
-    context = {"programme": programme, "sheet": sheet, "intake": sheet.intake}
+    today = timezone.localdate()
+    sheet = Sheet(programme, on=today)
+    context = {
+        "programme": programme,
+        "sheet": sheet,
+        "intake": places.with_places(sheet.intake, on=today),
+        "documents": DocumentKind.objects.required_by(programme),
+    }
     return _ask(request, "enrolment/start.html", context, destination=slug)
 
 
@@ -148,9 +162,17 @@ def _let_in(token):
     programme = Programme.objects.published().filter(slug=token.destination).first()
     if token.destination and programme:
         application = dossier.start(token.email, programme, now=now)
-        response = redirect("enrolment:dossier", application.reference)
+        response = redirect(_first_page(application, is_new=application.created_at == now))
     _set_cookie(response, DEVICE, access.remember(token.email, now=now), age=30 * DAY)
     return response
+
+
+def _first_page(application, *, is_new):
+    """The first question of a new file; a file already begun is shown, and said to be there."""
+    reference = application.reference
+    if not is_new:
+        return reverse("enrolment:dossier", args=[reference], query={"existant": 1})
+    return reverse("enrolment:task", args=[reference, dossier.IDENTITY.slug])
 
 
 def _set_cookie(response, name, value, *, age):

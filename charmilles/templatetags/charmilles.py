@@ -43,6 +43,14 @@ def local_moment(moment):
 
 
 @register.filter
+def local_when(moment):
+    """« à 14 h 32 » today, « le 12 novembre 2026 à 14 h 32 » any other day."""
+    local = timezone.localtime(moment)
+    day, _, hour = typography.moment(local).rpartition(" à ")
+    return f"à {hour}" if local.date() == timezone.localdate() else f"le {day} à {hour}"
+
+
+@register.filter
 def first_box(field):
     """The identifier of the first box of a field: where an error sends the reader."""
     return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label

@@ -99,6 +99,15 @@ class GuardianForm(Plain, forms.ModelForm):
         }
 
 
+FINISHED = {
+    "label": "Avez-vous terminé cette partie ?",
+    "choices": [("oui", "Oui"), ("non", "Non, j’y reviendrai")],
+    "coerce": lambda value: value == "oui",
+    "widget": forms.RadioSelect,
+    "error_messages": {"required": "Dites si vous avez terminé cette partie."},
+}
+
+
 class SchoolingForm(TaskForm):
     situation = forms.ChoiceField(
         label="En ce moment, vous êtes…",
@@ -119,9 +128,19 @@ class SchoolingForm(TaskForm):
         error_messages={"required": "Choisissez votre diplôme le plus élevé."},
     )
 
+    schooling_finished = forms.TypedChoiceField(**FINISHED)
+
     class Meta:
         model = Application
-        fields = ["situation", "last_class", "diploma"]
+        fields = ["situation", "last_class", "diploma", "schooling_finished"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        finished = self.instance.diploma and self.instance.schooling_finished
+        self.initial["schooling_finished"] = "oui" if finished else None
+        if self.data.get("schooling_finished") == "non":
+            for field in self.fields.values():
+                field.required = False
 
 
 class ContractForm(TaskForm):
@@ -146,13 +165,7 @@ class ContractForm(TaskForm):
 
 
 class MotivationForm(TaskForm):
-    motivation_finished = forms.TypedChoiceField(
-        label="Avez-vous terminé cette partie ?",
-        choices=[("oui", "Oui"), ("non", "Non, j’y reviendrai")],
-        coerce=lambda value: value == "oui",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Dites si vous avez terminé cette partie."},
-    )
+    motivation_finished = forms.TypedChoiceField(**FINISHED)
 
     class Meta:
         model = Application

@@ -136,6 +136,7 @@ class Application(models.Model):
     situation = models.CharField("situation", max_length=12, choices=Situation, blank=True)
     last_class = models.CharField("dernière classe", max_length=120, blank=True)
     diploma = models.CharField("diplôme le plus élevé", max_length=12, choices=Diploma, blank=True)
+    schooling_finished = models.BooleanField("parcours terminé", default=True)
 
     contract = models.CharField("contrat souhaité", max_length=24, choices=Contract, blank=True)
     search = models.CharField("recherche d’entreprise", max_length=12, choices=Search, blank=True)
@@ -212,6 +213,14 @@ class Application(models.Model):
     def full_name(self):
         return f"{self.first_name} {self.last_name}".strip()
 
+    def is_below_entry_level(self):
+        """Whether neither the diploma declared nor the present class reaches what the programme
+        asks for. A diploma from abroad is not compared: only the centre can tell its level."""
+        asked = self.programme.entry_level
+        if not asked or not self.diploma or self.diploma == self.Diploma.ABROAD:
+            return False
+        return max(_LEVELS[self.diploma], _LEADS_TO.get(self.situation, 0)) < asked
+
     def starts_on(self, *, today):
         """The day training begins, as far as known: today otherwise."""
         year = self.cohort and self.cohort.first_year
@@ -222,6 +231,23 @@ class Application(models.Model):
         return (
             bool(self.birth_date) and age(self.birth_date, on=self.starts_on(today=today)) < ADULT
         )
+
+
+# In the numbers of Programme.EntryLevel. « Higher » is not told apart: it is never below.
+_LEVELS = {
+    Application.Diploma.NONE: 0,
+    Application.Diploma.BREVET: 2,
+    Application.Diploma.CAP: 3,
+    Application.Diploma.BAC: 4,
+    Application.Diploma.HIGHER: 6,
+}
+# A pupil may be about to have the diploma of their school.
+_LEADS_TO = {
+    Application.Situation.MIDDLE_SCHOOL: 2,
+    Application.Situation.HIGH_SCHOOL: 4,
+    Application.Situation.APPRENTICE: 4,
+    Application.Situation.HIGHER: 6,
+}
 
 
 class Guardian(models.Model):

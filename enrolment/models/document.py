@@ -25,6 +25,13 @@ def random_name(document, name):
     return f"documents/{secrets.token_hex(16)}"
 
 
+class DocumentKindQuerySet(models.QuerySet):
+    def required_by(self, programme):
+        """What this programme asks for, of some candidates at least, before a file is sent."""
+        mine = Q(programmes=None) | Q(programmes=programme)
+        return self.filter(mine, is_asked=True, need=DocumentKind.Need.REQUIRED)
+
+
 class DocumentKind(models.Model):
     """A document that staff ask for, and from whom."""
 
@@ -71,6 +78,8 @@ class DocumentKind(models.Model):
         help_text="Décochez plutôt que de supprimer : les dossiers déjà reçus le gardent.",
     )
     position = models.PositiveSmallIntegerField("ordre", default=0)
+
+    objects = DocumentKindQuerySet.as_manager()
 
     class Meta:
         verbose_name = "document demandé"

@@ -2,14 +2,16 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from enrolment import dossier as file
-from enrolment.entrance import candidate, form_page, show
+from enrolment.entrance import candidate, form_page, own, show
 from enrolment.forms import tasks as forms
-from enrolment.models import CLOSED, Application, Status
-from enrolment.words import EXPECTATIONS, summary
+from enrolment.models import Application, Status
+from enrolment.views.follow import show_follow
+from enrolment.words import entry_level, hints, summary
 
 FORMS = {
     file.IDENTITY: forms.IdentityForm,
@@ -19,12 +21,6 @@ FORMS = {
     file.DISABILITY: forms.DisabilityForm,
     file.CONSENT: forms.ConsentForm,
 }
-
-
-def own(email, reference):
-    """The candidate's own file; somebody else's is as unknown as one that does not exist."""
-    files = Application.objects.of(email).select_related("programme", "cohort")
-    return get_object_or_404(files.prefetch_related("cohort__years"), reference=reference)
 
 
 @candidate
@@ -39,13 +35,7 @@ def mine(request, email):
 def dossier(request, email, reference):
     application, today = own(email, reference), timezone.localdate()
     if application.status != Status.DRAFT:
-        context = {
-            "application": application,
-            "steps": application.transitions.all(),
-            "expectation": EXPECTATIONS[application.status],
-            "may_withdraw": application.status not in CLOSED,
-        }
-        return render(request, "enrolment/follow.html", context)
+        return show_follow(request, application)
     tasks = [
         (t, file.is_done(application, t, today=today)) for t in file.tasks(application, today=today)
     ]
@@ -54,6 +44,8 @@ def dossier(request, email, reference):
         "tasks": tasks,
         "done": sum(done for _, done in tasks),
         "next": file.next_task(application, today=today),
+        "existing": "existant" in request.GET,
+        "kept": "garde" in request.GET,
     }
     return render(request, "enrolment/tasks.html", context)
 
@@ -77,8 +69,13 @@ def _fill(request, application, found, today):
     if found is file.GUARDIANS:
         return _fill_guardians(request, application, found)
     form = FORMS[found](request.POST or None, instance=application, today=today)
+    if "later" in request.POST:
+        return _keep(application, form)
     if request.method != "POST" or not form.is_valid():
-        return show(request, "enrolment/task.html", form, application=application, task=found)
+        asks_level = found is file.SCHOOLING and application.programme.entry_level
+        note = entry_level(application) if asks_level else ""
+        context = {"application": application, "task": found, "note": note}
+        return show(request, "enrolment/task.html", form, **context)
     if getattr(form, "too_young", False):
         return render(request, "enrolment/too_young.html", {"application": application})
     if found is file.CONSENT:
@@ -88,6 +85,30 @@ def _fill(request, application, found, today):
         values = {name: form.cleaned_data[name] for name in form.Meta.fields}
         file.save(application, values, now=timezone.now())
     return _go_on(request, application)
+
+
+def _keep(application, form):
+    """« Terminer plus tard »: what can be kept is, and nothing is asked again before the stop."""
+    if form.is_valid() or not isinstance(form, forms.ConsentForm):
+        kept = {name: form.cleaned_data.get(name) for name in form.Meta.fields}
+        if getattr(form, "too_young", False):
+            kept.pop("birth_date")
+        answered = {
+            name: value
+            for name, value in kept.items()
+            if value not in (None, "") and not (form.errors and name.endswith("_finished"))
+        }
+        file.save(application, answered, now=timezone.now())
+    return _stop(application)
+
+
+def _says_something(form):
+    return form.is_valid() and form.has_changed()
+
+
+def _stop(application):
+    address = reverse("enrolment:dossier", args=[application.reference], query={"garde": 1})
+    return redirect(address)
 
 
 def _fill_guardians(request, application, found):
@@ -104,6 +125,11 @@ def _fill_guardians(request, application, found):
         )
         for rank, person in enumerate(known, start=1)
     )
+    if "later" in request.POST:
+        people = [form.cleaned_data for form in (first, second) if _says_something(form)]
+        if people:
+            file.save_guardians(application, people, now=timezone.now())
+        return _stop(application)
     context = {"application": application, "task": found, "forms": [first, second]}
     if posted is None or not (first.is_valid() & second.is_valid()):  # both say what is wrong
         return show(request, "enrolment/guardians.html", first, others=[second], **context)
@@ -130,7 +156,11 @@ def check(request, email, reference):
         file.submit(application, now=timezone.now())
     if application.status != Status.DRAFT:
         return redirect("enrolment:dossier", reference)
-    context = {"application": application, "summary": summary(application, today=today)}
+    context = {
+        "application": application,
+        "summary": summary(application, today=today),
+        "hints": hints(application, today=today),
+    }
     return render(request, "enrolment/check.html", context)
 
 

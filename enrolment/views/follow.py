@@ -1,14 +1,41 @@
-"""Pages of a file that was sent: answer to the place proposed."""
+"""Pages of a file that was sent: where it stands, and the answer to a place proposed."""
 
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from enrolment import review
-from enrolment.entrance import candidate, form_page
+from enrolment.entrance import candidate, form_page, own
+from enrolment.follow import Follow
 from enrolment.models import Status
-from enrolment.views.dossier import own
 from enrolment.workflow import Refused
+
+
+# What the candidate may do now: the words of the button, and the page.
+ACTIONS = {
+    Status.TO_BOOK: ("Choisir un jour pour l’entretien", "enrolment:interview"),
+    Status.BOOKED: ("Voir, déplacer ou annuler mon entretien", "enrolment:interview"),
+    Status.OFFERED: ("Répondre à cette proposition", "enrolment:place"),
+}
+
+
+def show_follow(request, application):
+    context = {
+        "application": application,
+        "follow": Follow(application, timezone.now()),
+        "action": _action(application),
+        "existing": "existant" in request.GET,
+    }
+    return render(request, "enrolment/follow.html", context)
+
+
+def _action(application):
+    words, page = ACTIONS.get(application.status, ("", ""))
+    try:
+        return page and (words, reverse(page, args=[application.reference]))
+    except NoReverseMatch:
+        return None
 
 
 @candidate

@@ -5,9 +5,10 @@ if (summary) summary.focus();
 /* A second press of the button waits for the answer to the first. */
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", () => {
-    const button = form.querySelector("button");
-    button.setAttribute("aria-disabled", "true");
-    button.addEventListener("click", (event) => event.preventDefault());
+    for (const button of form.querySelectorAll("button")) {
+      button.setAttribute("aria-disabled", "true");
+      button.addEventListener("click", (event) => event.preventDefault());
+    }
   });
 }
 window.addEventListener("pageshow", (event) => {
