@@ -1,7 +1,7 @@
 """Pages of a candidate's file. They translate requests into acts; `dossier` decides."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods

@@ -11,7 +11,6 @@ from enrolment.follow import Follow
 from enrolment.models import Status
 from enrolment.workflow import Refused
 
-
 # What the candidate may do now: the words of the button, and the page.
 ACTIONS = {
     Status.TO_BOOK: ("Choisir un jour pour l’entretien", "enrolment:interview"),

@@ -1,7 +1,7 @@
 """The candidate's pages, as a browser without JavaScript sees them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import lxml.html
 import pytest
@@ -22,7 +22,12 @@ ANSWERS = {
         "birth_date_year": "2000",
         "phone": "06 12 34 56 78",
     },
-    "parcours": {"situation": "lycee", "last_class": "Seconde", "diploma": "brevet"},
+    "parcours": {
+        "situation": "lycee",
+        "last_class": "Seconde",
+        "diploma": "brevet",
+        "schooling_finished": "oui",
+    },
     "contrat": {"contract": "apprentissage", "search": "cherche", "company": ""},
     "motivation": {"why": "Parce que.", "motivation_finished": "oui"},
     "handicap": {"wants_call": "non"},
@@ -67,7 +72,7 @@ def fill(client, application, **changed):
 
 
 def words(response):
-    page = lxml.html.fromstring(response.content)
+    page = lxml.html.fromstring(response.content.decode())
     return " ".join(page.find(".//main").text_content().split())
 
 
@@ -91,7 +96,7 @@ def test_nothing_is_kept_of_a_candidate_before_the_code(client, programme):
 def test_right_code_opens_a_new_file(client, programme):
     response = come_in(client)
     application = Application.objects.get()
-    assert response.url == reverse("enrolment:dossier", args=[application.reference])
+    assert response.url == task(application, "vous")
     assert (application.email, application.programme) == (EMAIL, programme)
 
 
@@ -219,6 +224,82 @@ def test_unknown_task_does_not_exist(client, inside):
     assert client.get(task(inside, "banque")).status_code == 404
 
 
+def fields(response):
+    page = lxml.html.fromstring(response.content.decode())
+    return dict(page.get_element_by_id("page").forms[0].form_values())
+
+
+def test_draft_says_loudly_that_it_is_not_sent(client, inside):
+    for slug in ANSWERS:
+        assert words(client.get(task(inside, slug))).startswith("Pas encore envoyée.")
+
+
+def test_page_says_when_the_answers_were_kept(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"])
+    said = words(client.get(task(inside, "parcours")))
+    assert re.search(r"Pas encore envoyée\. Enregistré à \d+ h \d\d\.", said)
+
+
+def test_stopping_keeps_what_can_be_kept(client, inside):
+    half = {"first_name": "Léa", "birth_date_day": "32", "last_name": "", "later": "1"}
+    answer = client.post(task(inside, "vous"), half)
+    inside.refresh_from_db()
+    assert answer.url == f"{reverse('enrolment:dossier', args=[inside.reference])}?garde=1"
+    assert (inside.first_name, inside.birth_date) == ("Léa", None)
+
+
+def test_stopping_says_how_to_come_back(client, inside):
+    answer = client.post(task(inside, "contrat"), {"later": "1"}, follow=True)
+    assert "Votre dossier est enregistré. Vous pouvez fermer cette page" in words(answer)
+
+
+def test_stopping_does_not_finish_a_part_that_has_a_mistake(client, inside):
+    client.post(task(inside, "motivation"), {"motivation_finished": "oui", "later": "1"})
+    inside.refresh_from_db()
+    assert inside.motivation_finished is False
+
+
+def test_stopping_keeps_a_representative(client, inside):
+    year = str(date.today().year - 16)
+    client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    person = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
+    posted = {f"p1-{name}": value for name, value in person.items()}
+    client.post(task(inside, "representants"), posted | {"p2-first_name": "Paul", "later": "1"})
+    assert [one.first_name for one in inside.guardians.all()] == ["Anne"]
+
+
+def test_stopping_is_not_agreeing(client, inside):
+    client.post(task(inside, "accord"), {"later": "1"})
+    inside.refresh_from_db()
+    assert inside.consent_version == ""
+
+
+def test_schooling_left_for_later_is_not_finished(client, inside):
+    posted = {"situation": "lycee", "schooling_finished": "non"}
+    client.post(task(inside, "parcours"), posted)
+    inside.refresh_from_db()
+    assert (inside.situation, inside.schooling_finished) == ("lycee", False)
+
+
+def test_schooling_finished_is_shown_again_as_it_was(client, inside):
+    client.post(task(inside, "parcours"), ANSWERS["parcours"])
+    shown = fields(client.get(task(inside, "parcours")))
+    assert shown["schooling_finished"] == "oui"
+
+
+def test_page_tells_the_level_that_the_programme_asks_for(client, inside, programme):
+    programme.entry_level = 4
+    programme.save()
+    said = words(client.get(task(inside, "parcours")))
+    assert "Cette formation se suit d’habitude après le bac. Vous pouvez candidater" in said
+
+
+def test_file_already_begun_is_shown_instead_of_another(client, inside):
+    answer = come_in(client)
+    assert answer.url == f"{reverse('enrolment:dossier', args=[inside.reference])}?existant=1"
+    assert "Vous avez déjà commencé un dossier" in words(client.get(answer.url))
+
+
 # Sending
 
 
@@ -232,6 +313,20 @@ def test_check_says_back_every_answer(client, inside):
     said = words(client.get(reverse("enrolment:check", args=[inside.reference])))
     for answer in ["Léa Martin", "27\u00a0mars 2000", "Seconde", "Parce que.", "Je cherche"]:
         assert " ".join(answer.split()) in said
+
+
+def test_check_suggests_without_stopping(client, inside):
+    fill(client, inside, contrat={"contract": "apprentissage", "search": "trouvee", "company": ""})
+    address = reverse("enrolment:check", args=[inside.reference])
+    page = lxml.html.fromstring(client.get(address).content.decode())
+    links = page.xpath("//*[@class='hints']//a/@href")
+    assert links == [
+        task(inside, "contrat"),
+        task(inside, "motivation"),
+        task(inside, "motivation"),
+    ]
+    client.post(address)
+    assert Application.objects.get().status == Status.SUBMITTED
 
 
 def test_sending_shows_the_reference_and_mails_it(client, inside):
@@ -269,6 +364,40 @@ def test_withdrawn_file_can_be_started_again(client, inside):
     assert inside.status == Status.WITHDRAWN
     come_in(client)
     assert Application.objects.filter(status=Status.DRAFT).count() == 1
+
+
+# From the programme page to « envoyée »
+
+
+def button_of(page):
+    """Where the main button leads, and what it posts: what a browser without JavaScript does."""
+    forms = [form for form in page.forms if form.find_class("button")]
+    return forms[0] if forms else page.find_class("button")[0]
+
+
+def press(client, response, answers):
+    page = lxml.html.fromstring(response.content.decode()).get_element_by_id("page")
+    button = button_of(page)
+    if button.tag == "a":
+        return client.get(button.get("href"), follow=True)
+    filled = {name: answers.get(name, value) for name, value in button.form_values()}
+    asked = {field.name for field in button.inputs if field.name in answers}
+    path = button.action or response.request["PATH_INFO"]
+    return client.post(path, filled | {name: answers[name] for name in asked}, follow=True)
+
+
+def test_from_the_programme_to_sent_in_twelve_screens(client, programme):
+    cohort = factories.cohort(programme)
+    today = date.today()
+    factories.cohort_year(cohort, registration_opens=today, starts=today + timedelta(days=200))
+    answers = {name: value for task in ANSWERS.values() for name, value in task.items()}
+    screen, screens = client.get(programme.get_absolute_url()), 1
+    while not Application.objects.received().exists() and screens < 20:
+        code = last_code() if Email.objects.exists() else ""
+        screen = press(client, screen, answers | {"email": EMAIL, "code": code})
+        screens += 1
+    assert words(screen).startswith("Votre candidature est envoyée")
+    assert screens <= 12
 
 
 # Nobody else
