@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 from charmilles.download import attachment
 from charmilles.throttle import TooMany
 from enrolment import documents, dossier, trace
-from enrolment.entrance import candidate, form_page
+from enrolment.entrance import candidate, form_page, own
 from enrolment.forms.documents import DocumentForm
 from enrolment.models import Document, DocumentKind, Status
-from enrolment.views.dossier import own
 from enrolment.workflow import Refused
 
 

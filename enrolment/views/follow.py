@@ -13,6 +13,7 @@ from enrolment.workflow import Refused
 
 # What the candidate may do now: the words of the button, and the page.
 ACTIONS = {
+    Status.WAITING_DOCUMENTS: ("Envoyer mes documents", "enrolment:documents"),
     Status.TO_BOOK: ("Choisir un jour pour l’entretien", "enrolment:interview"),
     Status.BOOKED: ("Voir, déplacer ou annuler mon entretien", "enrolment:interview"),
     Status.OFFERED: ("Répondre à cette proposition", "enrolment:place"),
