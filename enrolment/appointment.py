@@ -26,7 +26,8 @@ def length(slot: Slot) -> str:
 
 
 def how(slot: Slot) -> str:
-    return Mode(slot.mode).label
+    """« Sur place », « En visio, en groupe »."""
+    return Mode(slot.mode).label + (", en groupe" if slot.capacity > 1 else "")
 
 
 def where(slot: Slot) -> str:
@@ -57,9 +58,9 @@ def label(slot: Slot) -> str:
 
 
 def facts(slot: Slot, application: Application) -> list[tuple[str, str]]:
-    """(what, said) as the candidate needs it; what is not known is empty."""
+    """(what, said), as far as it is known, for the candidate."""
     called = slot.mode == Mode.PHONE and application.phone
-    return [
+    every = [
         ("Quand", when(slot)),
         ("Durée", length(slot)),
         ("Comment", how(slot)),
@@ -69,3 +70,37 @@ def facts(slot: Slot, application: Application) -> list[tuple[str, str]]:
         ("Nous vous appelons au", typography.phone(application.phone) if called else ""),
         ("Avec", slot.interviewer.name),
     ]
+    return [(what, said) for what, said in every if said]
+
+
+# Getting ready: what serves anywhere, nothing that only the centre could say
+
+
+def bring(slot: Slot) -> list[str]:
+    if slot.mode == Mode.ON_SITE:
+        return [
+            "Cette fiche, ou sa référence.",
+            "De quoi noter.",
+            "Vos derniers bulletins et votre CV, si vous en avez.",
+        ]
+    return ["De quoi noter.", "Vos derniers bulletins et votre CV sous la main, si vous en avez."]
+
+
+def prepare(slot: Slot) -> list[str]:
+    return [
+        "Relisez la fiche de la formation et votre dossier : l’entretien part de ce que vous avez "
+        "écrit.",
+        "Préparez deux ou trois questions sur la formation, le métier, l’alternance.",
+        "Pensez à une expérience à raconter : un stage, un job, une activité, un projet.",
+        *_READY[slot.mode],
+    ]
+
+
+_READY = {
+    Mode.ON_SITE: ["Prévoyez d’arriver dix minutes avant l’heure."],
+    Mode.VIDEO: [
+        "Ouvrez le lien une première fois la veille, pour essayer le micro et la caméra.",
+        "Choisissez un endroit calme. Un téléphone suffit.",
+    ],
+    Mode.PHONE: ["Choisissez un endroit calme, où le téléphone passe bien, et chargez-le."],
+}

@@ -145,6 +145,12 @@ def submit(application: Application, *, now: datetime) -> Application:
     return application
 
 
+def tell_needs(application: Application, needs: str) -> None:
+    """What makes an interview accessible; asked after the sending, read by one person only."""
+    Application.objects.filter(pk=application.pk).update(access_needs=needs)
+    application.access_needs = needs
+
+
 def withdraw(application: Application, *, reason: str, now: datetime) -> None:
     """A draft leaves no trace; a file that was sent keeps its history."""
     if application.status == Status.DRAFT:

@@ -56,9 +56,10 @@ def queue(
     return email
 
 
-def compose(name, *, programme, facts, action, greeted="", answered=True, **words):
+def compose(name, *, programme, facts, action, also=(), greeted="", answered=True, **words):
     """(what the layouts show, the address that receives the answers).
 
+    `action`, and `also` others: (what to do, where).
     `answered`: somebody of the centre is there to talk to the reader.
     """
     centre = the_centre()
@@ -72,7 +73,7 @@ def compose(name, *, programme, facts, action, greeted="", answered=True, **word
         "opening": opening,
         "facts": [(typography.french(f"{label} :"), value) for label, value in facts if value],
         "rest": rest,
-        "action": action,
+        "actions": [action, *also],
         "human": lines,
         "signature": _signature(programme, centre),
     }

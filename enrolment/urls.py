@@ -1,7 +1,29 @@
 from django.urls import path
 
 from enrolment import entrance
-from enrolment.views import documents, dossier, follow
+from enrolment.views import calendars, documents, dossier, follow, interview
+from enrolment.views.visit import from_file, from_link
+
+# (address, name, page): the same steps by the file and by the link of a reminder.
+STEPS = [
+    ("comment/", "how", interview.how),
+    ("quand/", "when", interview.when),
+    ("verifier/", "check", interview.check),
+    ("confirmer/", "confirm", interview.confirm),
+    ("annuler/", "cancel", interview.cancel),
+    ("entretien.ics", "event", calendars.event),
+    ("fiche/", "sheet", calendars.sheet),
+    ("fiche.pdf", "paper", calendars.paper),
+]
+FILE, LINK = "dossier/<str:reference>/entretien/", "entretien/<str:token>/"
+interviews = [
+    path(FILE, from_file(interview.home), name="interview"),
+    path(f"{FILE}prevenir/", from_file(interview.wish), name="interview_wish"),
+    path(LINK, from_link(interview.home), name="interview_link"),
+    *(path(FILE + at, from_file(page), name=f"interview_{name}") for at, name, page in STEPS),
+    *(path(LINK + at, from_link(page), name=f"interview_link_{name}") for at, name, page in STEPS),
+    path("agenda/<str:key>.ics", calendars.feed, name="feed"),
+]
 
 app_name = "enrolment"
 urlpatterns = [
@@ -33,6 +55,7 @@ urlpatterns = [
         documents.opened,
         name="document",
     ),
+    *interviews,
     path("dossier/<str:reference>/<slug:slug>/", dossier.task, name="task"),
     path("<slug:slug>/", entrance.start, name="start"),
 ]

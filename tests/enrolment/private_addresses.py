@@ -5,6 +5,7 @@ and a new page of it one line of PAGES. `World` gives the rows they are about: e
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
 from django.contrib.auth.models import Permission
@@ -53,6 +54,12 @@ PUBLIC = {
     "enrolment:code": "asks for a code, tied to the browser",
     "enrolment:link": "shows a button; the link is the proof",
     "enrolment:leave": "forgets this browser",
+    "enrolment:interview_link": "the signed link is the proof, for one interview",
+    **{
+        f"enrolment:interview_link_{step}": "the same"
+        for step in ("how", "when", "check", "confirm", "cancel", "event", "sheet", "paper")
+    },
+    "enrolment:feed": "the address is the proof, and its owner may change it",
     "sitemap": "public pages only",
     "robots": "public pages only",
     "healthz": "nothing of the base",
@@ -81,6 +88,16 @@ OWN = [
     Own("enrolment:withdraw"),
     Own("enrolment:place", state=Status.OFFERED),
     Own("enrolment:pass_place", state=Status.OFFERED, methods=("post",)),
+    Own("enrolment:interview", state=Status.TO_BOOK),
+    Own("enrolment:interview_how", state=Status.TO_BOOK),
+    Own("enrolment:interview_when", state=Status.TO_BOOK),
+    Own("enrolment:interview_check", state=Status.TO_BOOK),
+    Own("enrolment:interview_wish", state=Status.TO_BOOK, methods=("post",)),
+    Own("enrolment:interview_confirm", state=Status.BOOKED),
+    Own("enrolment:interview_cancel", state=Status.BOOKED),
+    Own("enrolment:interview_event", state=Status.BOOKED, methods=("get",)),
+    Own("enrolment:interview_sheet", state=Status.BOOKED, methods=("get",)),
+    Own("enrolment:interview_paper", state=Status.BOOKED, methods=("get",)),
     Own("enrolment:task", state=Status.DRAFT, rest={"slug": "first_task"}),
     Own("enrolment:documents", methods=("get",)),
     Own("enrolment:send", rest={"kind": "kind"}, methods=("post", "get")),
@@ -138,12 +155,19 @@ class World:
             Status.OFFERED: factories.application(
                 status=Status.OFFERED, cohort=factories.cohort(), **person
             ),
+            Status.TO_BOOK: factories.application(status=Status.TO_BOOK, **person),
+            Status.BOOKED: factories.application(status=Status.BOOKED, **person),
         }
         factories.guardian(application=self.files[Status.DRAFT])
         self.foreign = {
             status: factories.application(status=status, email="other@exemple.test", **complete)
             for status in (Status.SUBMITTED, Status.DRAFT)
         }
+        soon = timezone.now() + timedelta(days=7)
+        to_book, booked = self.files[Status.TO_BOOK], self.files[Status.BOOKED]
+        factories.slot(programme=to_book.programme, starts=soon)
+        slot = factories.slot(programme=booked.programme, starts=soon)
+        factories.booking(application=booked, slot=slot)
         self.owner = access.remember("owner@exemple.test", now=timezone.now())
         self.other = access.remember("other@exemple.test", now=timezone.now())
 

@@ -4,11 +4,15 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from post_office.models import Email
+import time_machine
+from django.core import mail as outbox
+from django.urls import reverse
+from post_office.mail import send_queued
+from post_office.models import STATUS, Email
 
 from charmilles import typography
 from charmilles.typography import NBSP
-from enrolment import interview_mail
+from enrolment import interview_link, interview_mail
 from enrolment.models import Booking, Message, Mode, Status, Wish
 from tests import factories
 from tests.enrolment import factories as people
@@ -199,3 +203,102 @@ def test_what_a_candidate_typed_stays_a_value(booking):
     interview_mail.confirmed(booking)
     for mail in sent().values():
         assert not re.search(r"^Bcc|\w[.:/@]+evil|evil\.\w", mail.message, re.MULTILINE)
+
+
+# Reminders
+
+
+def reminders():
+    """{name: mail} of those that have not left."""
+    waiting = Message.objects.filter(name__in=interview_mail.REMINDERS).select_related("email")
+    return {message.name.rpartition("_")[2]: message.email for message in waiting}
+
+
+def test_reminders_wait_for_their_hour(booking):
+    interview_mail.confirmed(booking)
+    starts = booking.slot.starts
+    assert {name: (m.scheduled_time, m.expires_at) for name, m in reminders().items()} == {
+        "48h": (starts - timedelta(hours=48), starts),
+        "3h": (starts - timedelta(hours=3), starts),
+    }
+
+
+@pytest.mark.parametrize(
+    ("hours", "names"), [(49, ["3h", "48h"]), (48, ["3h"]), (4, ["3h"]), (3, []), (1, [])]
+)
+def test_reminder_whose_hour_has_passed_is_not_written(booking, hours, names):
+    booking.booked_at = booking.slot.starts - timedelta(hours=hours)
+    interview_mail.confirmed(booking)
+    assert sorted(reminders()) == names
+
+
+def test_first_reminder_is_answered_by_one_link_each(booking, settings):
+    interview_mail.confirmed(booking)
+    token = interview_link.make(booking)
+    links = re.findall(r'href="([^"]*)"', reminders()["48h"].html_message)
+    steps = ("confirm", "how", "cancel")
+    paths = [reverse(f"enrolment:interview_link_{step}", args=[token]) for step in steps]
+    assert links == [settings.SITE_URL + path for path in paths]
+
+
+def test_last_reminder_proposes_only_what_is_still_possible(booking):
+    """Three hours before, a candidate no longer changes an interview alone."""
+    interview_mail.confirmed(booking)
+    links = re.findall(r'href="([^"]*)"', reminders()["3h"].html_message)
+    assert [link.rsplit("/", 2)[1] for link in links] == ["confirmer"]
+
+
+def test_move_renews_the_reminders(booking, before):
+    interview_mail.confirmed(booking)
+    old = {mail.pk for mail in reminders().values()}
+    booking.slot.starts += timedelta(days=2)
+    interview_mail.moved(booking, before)
+    new = reminders()
+    assert new["48h"].scheduled_time == booking.slot.starts - timedelta(hours=48)
+    assert not Email.objects.filter(pk__in=old).exists()
+
+
+@pytest.mark.parametrize("way", ["cancelled", "by the centre", "day closed", "missed"])
+def test_reminders_of_no_interview_are_removed(way, booking):
+    interview_mail.confirmed(booking)
+    WAYS[way](booking=booking)
+    assert reminders() == {}
+    assert not Email.objects.exclude(scheduled_time=None).exists()
+
+
+def test_reminder_that_has_left_stays_in_the_file(booking):
+    interview_mail.confirmed(booking)
+    Email.objects.filter(pk=reminders()["48h"].pk).update(status=STATUS.sent)
+    interview_mail.cancelled(booking, by=BY.CANDIDATE)
+    assert list(reminders()) == ["48h"]
+
+
+@pytest.fixture
+def at_the_hour(booking, settings):
+    """at_the_hour(before): how many reminders the sender hands over, so long before."""
+    server = {"BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.POST_OFFICE = settings.POST_OFFICE | server
+
+    def hand_over(before):
+        with time_machine.travel(booking.slot.starts - before):
+            send_queued()
+        return len([m for m in outbox.outbox if m.subject.startswith(("Rappel", "C’est bientôt"))])
+
+    return hand_over
+
+
+def test_reminders_leave_at_their_hour(booking, at_the_hour):
+    interview_mail.confirmed(booking)
+    left = [at_the_hour(timedelta(hours=hours)) for hours in (49, 47, 4, 2)]
+    assert left == [0, 1, 1, 2]
+
+
+def test_reminder_of_a_cancelled_interview_cannot_leave(booking, at_the_hour):
+    interview_mail.confirmed(booking)
+    interview_mail.cancelled(booking, by=BY.CANDIDATE)
+    assert [at_the_hour(timedelta(hours=hours)) for hours in (47, 2)] == [0, 0]
+
+
+def test_reminder_does_not_leave_once_the_interview_has_begun(booking, at_the_hour):
+    interview_mail.confirmed(booking)
+    assert at_the_hour(-timedelta(minutes=1)) == 0

@@ -1,0 +1,70 @@
+"""What leaves the site about an interview: its calendar file, its sheet on paper, a staff feed."""
+
+import hashlib
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from catalogue.brochure import SHEETS
+from catalogue.context import the_centre
+from catalogue.printing import PrintingFailed, print_pdf
+from enrolment import ics
+from enrolment.entrance import private
+from enrolment.letter import address
+from enrolment.models import Interviewer
+
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+@require_safe
+def event(request, visit):
+    """« Ajouter à mon agenda »."""
+    if not visit.booking:
+        return redirect(visit.url())
+    url = "" if visit.token else address("enrolment:interview", visit.application.reference)
+    return _download(ics.event_file(visit.booking, url=url), CALENDAR, ics.FILE)
+
+
+@require_safe
+def sheet(request, visit):
+    if not visit.booking:
+        return redirect(visit.url())
+    return visit.show(request, "sheet")
+
+
+@require_safe
+def paper(request, visit):
+    """The same on paper, to keep in a pocket."""
+    if not visit.booking:
+        return redirect(visit.url())
+    context = visit.context | {"centre": the_centre()}
+    html = render_to_string("enrolment/interview/paper.html", context)
+    try:
+        printed = print_pdf(html, settings.BASE_DIR / "static", SHEETS)
+    except PrintingFailed:
+        return render(request, "enrolment/interview/no_paper.html", visit.context, status=503)
+    name = f"entretien_{visit.application.reference}.pdf"
+    return _download(printed.pdf, "application/pdf", name)
+
+
+@require_safe
+@private
+def feed(request, key):
+    """For the calendar of who receives; whoever has the address reads it, hence so little in it."""
+    interviewer = get_object_or_404(Interviewer, feed_key=key)
+    content = ics.feed(interviewer)
+    etag = f'"{hashlib.sha256(content).hexdigest()}"'
+    response = HttpResponse(content, content_type=CALENDAR)
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+def _download(content, content_type, name):
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": disposition}
+    )

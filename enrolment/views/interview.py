@@ -1,0 +1,191 @@
+"""The candidate's interview: how, when, check, booked; then moved, cancelled, confirmed.
+
+`visit` says whose interview it is and by which way one came; `booking` decides.
+"""
+
+import secrets
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from enrolment import appointment, booking, choice, dossier, interview_link
+from enrolment.entrance import show
+from enrolment.forms import interview as forms
+from enrolment.models import Mode, Slot, Status
+from enrolment.words import EXPECTATIONS
+
+# Where the file stands
+
+
+def home(request, visit):
+    """The right step for this file: nothing yet, choose, or the interview."""
+    if visit.booking:
+        return visit.show(request, "booked")
+    if visit.application.status == Status.TO_BOOK:
+        return how(request, visit)
+    if visit.application.status == Status.DRAFT:
+        return redirect("enrolment:dossier", visit.application.reference)
+    return visit.show(request, "none_now", expectation=EXPECTATIONS[visit.application.status])
+
+
+def _posted(request):
+    """An answer without any choice is an answer too."""
+    return request.POST if request.method == "POST" else None
+
+
+# Choosing: the same steps for a first choice and for another one
+
+
+def _choosing(view):
+    """Back to where the file stands when nothing may be chosen now."""
+
+    @wraps(view)
+    def wrapped(request, visit):
+        return view(request, visit) if visit.may_choose else redirect(visit.url())
+
+    return wrapped
+
+
+@_choosing
+def how(request, visit):
+    now = timezone.now()
+    ways = choice.modes(choice.free(visit.application, now=now))
+    held = choice.held(visit.application, now=now)
+    if not ways and not held:
+        return _nothing_free(request, visit)
+    if len(ways) == 1 and not held and request.method != "POST":
+        return redirect(visit.url("when", mode=ways[0][0].value))
+    choices = [
+        (mode.value, f"{mode.label} : dès le {appointment.when(first)}") for mode, first, _ in ways
+    ]
+    form = forms.ModeForm(_posted(request), ways=choices)
+    if request.method == "POST" and form.is_valid():
+        return redirect(visit.url("when", mode=form.cleaned_data["mode"]))
+    context = {"held": held, "ways": ways}
+    if held:
+        context["held_label"] = appointment.label(held.slot)
+        context["held_url"] = visit.url("check", creneau=held.slot_id)
+    return show(request, "enrolment/interview/how.html", form, **visit.context, **context)
+
+
+def _nothing_free(request, visit):
+    wish = getattr(visit.application, "wish", None)
+    return visit.show(request, "none_free", wish=wish)
+
+
+@_choosing
+def when(request, visit):
+    """One week at a time; the choice is checked on the next page."""
+    mode = request.GET.get("mode", "")
+    if mode not in Mode.values:
+        return redirect(visit.url("how"))
+    every = choice.free(visit.application, now=timezone.now())
+    slots = [slot for slot in every if slot.mode == mode]
+    form = forms.SlotForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        return redirect(visit.url("check", creneau=form.cleaned_data["creneau"]))
+    if not slots:
+        return redirect(visit.url("how"))
+    shown = choice.shown(choice.weeks(slots), request.GET.get("semaine", ""))
+    weeks = {
+        name: (week, visit.url("when", mode=mode, semaine=week.monday.isoformat()))
+        for name, week in (("before", shown.before), ("after", shown.after))
+        if week
+    }
+    context = {
+        "mode": Mode(mode).label,
+        "week": shown.week,
+        "weeks": weeks,
+        "several_ways": len(choice.modes(every)) > 1,
+        "several_places": len({slot.campus_id for slot in slots}) > 1,
+        "first": choice.tile(slots[0]),
+        "first_url": visit.url("check", creneau=slots[0].pk),
+    }
+    return show(request, "enrolment/interview/when.html", form, **visit.context, **context)
+
+
+@_choosing
+def check(request, visit):
+    """The whole interview before it is booked; the key is made with the page."""
+    now, source = timezone.now(), _posted(request) or request.GET
+    asked = forms.SlotForm(source)
+    if not asked.is_valid():
+        return redirect(visit.url("how"))
+    pk = asked.cleaned_data["creneau"]
+    form = _check_form(request, visit, pk)
+    if request.method == "POST" and form.is_valid():
+        return _book(visit, form.cleaned_data, now)
+    slot = choice.find(visit.application, pk, now=now)
+    if slot is None:
+        raise booking.SlotTaken(_nearest(visit, pk, now))
+    asked = {
+        "facts": appointment.facts(slot, visit.application),
+        "back": visit.url("when", mode=slot.mode),
+    }
+    return show(request, "enrolment/interview/check.html", form, **visit.context | asked)
+
+
+def _check_form(request, visit, pk):
+    """Needs are asked with the first choice, of who has signed in: a link does not show them."""
+    first = not visit.booking
+    known = {"creneau": pk, "cle": secrets.token_urlsafe(16)}
+    if first:
+        known["access_needs"] = visit.application.access_needs
+    form = forms.NeedsForm if first else forms.CheckForm
+    return form(_posted(request), initial=known)
+
+
+def _book(visit, given, now):
+    """Needs first: they are kept even if the slot is lost."""
+    application = visit.application
+    if "access_needs" in given:
+        dossier.tell_needs(application, given["access_needs"])
+    known = Slot.objects.select_related("interviewer", "campus")
+    slot = get_object_or_404(known, pk=given["creneau"])
+    act = booking.move if visit.booking else booking.book
+    made = act(application, slot, key=given["cle"], now=now)
+    if visit.token:
+        return redirect("enrolment:interview_link", interview_link.make(made))
+    return redirect(visit.url())
+
+
+def _nearest(visit, pk, now):
+    slot = Slot.objects.filter(pk=pk).first()
+    if slot is None:
+        raise Http404
+    programme = visit.application.programme
+    return booking.nearest(slot.starts, programme=programme, now=now, mode=slot.mode)
+
+
+# Once booked
+
+
+def confirm(request, visit):
+    if not visit.booking:
+        return redirect(visit.url())
+    if request.method == "POST":
+        booking.confirm(visit.booking, now=timezone.now())
+        return redirect(visit.url())
+    return visit.show(request, "confirm")
+
+
+def cancel(request, visit):
+    if not visit.booking:
+        return redirect(visit.url())
+    if request.method == "POST":
+        booking.cancel(visit.application, now=timezone.now())
+        return visit.show(request, "cancelled")
+    return visit.show(request, "cancel")
+
+
+@require_POST
+def wish(request, visit):
+    """« Prévenez-moi », or not any more."""
+    if "oublier" in request.POST:
+        booking.forget_wish(visit.application, now=timezone.now())
+    else:
+        booking.wish(visit.application, now=timezone.now())
+    return redirect(visit.url())
