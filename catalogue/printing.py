@@ -12,6 +12,7 @@ import resource
 import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock, Thread
@@ -67,7 +68,9 @@ class Workshop:
         try:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
-            printed = self._pool.submit(_draw, html, static, sheets).result(timeout=SECONDS)
+            with _interrupts_held():
+                drawing = self._pool.submit(_draw, html, static, sheets)
+            printed = drawing.result(timeout=SECONDS)
             self._pool.submit(gc.collect)  # while nobody waits
             return printed
         except PrintingFailed:
@@ -100,8 +103,20 @@ def close():
     _workshop.close()
 
 
+@contextmanager
+def _interrupts_held():
+    """A child is born with the signals that its parent's thread holds back: a Ctrl-C, which the
+    terminal sends to both, does not reach it before it has begun."""
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
 def _begin():
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for our parent, who ends us
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     gc.disable()  # a drawing keeps what it makes to its end: looking for cycles is a tenth of it
     Thread(target=_leave_with_parent, daemon=True).start()

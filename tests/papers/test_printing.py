@@ -2,6 +2,8 @@
 the same bytes."""
 
 import io
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -293,6 +295,20 @@ def test_child_does_not_outlive_a_server_that_is_killed():
             return
         time.sleep(0.1)
     pytest.fail("le processus qui dessine est resté")
+
+
+def test_interruption_does_not_reach_a_child_that_is_starting(monkeypatch, capfd):
+    """Sent as soon as it exists, long before it has read what it is for."""
+    monkeypatch.setattr(printing, "_workshop", workshop := printing.Workshop())
+    with ThreadPoolExecutor(1) as threads:
+        printed = threads.submit(print_pdf, PLAIN, STATIC)
+        while not (workshop._pool and workshop._pool._processes):
+            time.sleep(0.001)
+        for child in list(workshop._pool._processes):
+            os.kill(child, signal.SIGINT)
+        assert printed.result().pages == 1
+    workshop.close()
+    assert capfd.readouterr().err == ""
 
 
 def test_child_that_dies_is_replaced():
