@@ -24,6 +24,7 @@ __all__ = [
     "call_off",
     "cancel",
     "confirm",
+    "erase",
     "forget_wish",
     "give_back",
     "mark",
@@ -112,6 +113,17 @@ def release(application: Application, *, now: datetime, by=None) -> None:
         _end(booking, now=now, by=by)
         _next_version(application)
         interview_mail.cancelled(booking, by=booking.cancelled_by)
+
+
+def erase(application: Application, *, now: datetime) -> None:
+    """In the transaction that erases the file: its interviews no longer count anywhere."""
+    with transaction.atomic():
+        forget_wish(application, now=now)
+        own = Booking.objects.filter(application=application)
+        counted = own.filter(cancelled_at=None, attendance__in=slots.COUNTED)
+        for slot_id in counted.order_by("slot").values_list("slot", flat=True):
+            slots.free(slot_id, now=now)
+        own.delete()
 
 
 def confirm(booking: Booking, *, now: datetime) -> Booking:

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from post_office.models import STATUS, Attachment, Email
 
-from enrolment import privacy_mail, review
+from enrolment import booking, privacy_mail, review
 from enrolment.models import (
     AccessToken,
     Application,
@@ -68,8 +68,8 @@ def erase_draft(application: Application, *, now: datetime) -> None:
 
 def _slot_given_back(application):
     live = Booking.objects.live().filter(application=application)
-    booking = live.select_related("slot__interviewer", "slot__campus").first()
-    return booking and booking.slot
+    found = live.select_related("slot__interviewer", "slot__campus").first()
+    return found and found.slot
 
 
 def erase(application: Application, *, cause: str, now: datetime, status: str = "") -> None:
@@ -90,6 +90,7 @@ def erase(application: Application, *, cause: str, now: datetime, status: str = 
             cause=cause,
             on=timezone.localdate(now),
         )
+        booking.erase(application, now=now)
         Application.objects.filter(pk=application.pk).delete()
 
 

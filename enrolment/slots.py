@@ -19,6 +19,8 @@ from django.db.models.functions import Coalesce
 from enrolment import interview_mail, workflow
 from enrolment.models import Application, Attendance, Booking, Slot, Status, Wish
 
+COUNTED = ("", Attendance.ATTENDED)  # a booking that is not cancelled, and its place is used
+
 # Reading
 
 
@@ -41,7 +43,7 @@ def _closest(free, when, count):
 def miscounted():
     """Slots whose counter is not their bookings and held places: there must be none, ever."""
     bookings = Booking.objects.filter(slot=OuterRef("pk"), cancelled_at=None)
-    kept = _count(bookings.filter(attendance__in=("", Attendance.ATTENDED)))
+    kept = _count(bookings.filter(attendance__in=COUNTED))
     held = _count(Wish.objects.filter(slot=OuterRef("pk")))
     return Slot.objects.annotate(due=kept + held).exclude(taken=F("due"))
 
@@ -77,8 +79,8 @@ def take(slot: Slot, application: Application, *, now: datetime, by=None, held=F
     taught = Slot.programmes.through.objects.filter(
         slot=OuterRef("pk"), programme=application.programme_id
     )
-    # PostgreSQL reads the row again after a wait, not what a subquery says of it: `taken` must be
-    # compared here, and the programmes, which do not change, apart.
+    # PostgreSQL reads the row again after a wait, not what a subquery found in it: `taken` is
+    # compared outside of any subquery.
     offered = Slot.objects.filter(Exists(taught), pk=slot.pk, is_open=True)
     offered = offered.filter(ends__gt=now) if by else offered.filter(bookable_until__gt=now)
     with_room = offered.filter(taken__lte=F("capacity") - more)

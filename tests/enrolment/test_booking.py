@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from enrolment import booking, review, slots
+from enrolment import booking, retention, review, slots
 from enrolment.models import (
     Application,
     Attendance,
     Booking,
+    Erasure,
     Message,
     Mode,
     Slot,
@@ -291,6 +292,18 @@ def test_refused_closing_keeps_the_interview(booked, person, monkeypatch):
     with pytest.raises(Refused):
         review.decline(person, now=NOW, by=factories.staff())
     assert Booking.objects.live().get() == booked
+
+
+def test_erased_file_gives_back_what_it_counted(booked, person, slot):
+    booking.mark(booked, Attendance.ATTENDED, now=slot.starts, by=factories.staff())
+    retention.erase(person, cause=Erasure.Cause.EXPIRED, now=NOW)
+    assert (taken(slot), Booking.objects.count()) == (0, 0)
+
+
+def test_erased_file_passes_its_held_place_on(holder, person, slot):
+    booking.wish(person, now=NOW)
+    retention.erase(holder, cause=Erasure.Cause.EXPIRED, now=NOW)
+    assert [row[:2] for row in wishes()] == [(person.pk, slot.pk)]
 
 
 # Confirming

@@ -1,0 +1,188 @@
+"""What the races of bookings need on the database of their server: scenes, acts, the outcome."""
+
+import secrets
+import time
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from enrolment import access, booking, slots
+from enrolment.models import Application, Booking, Message, Slot, Status, Wish
+from enrolment.workflow import Refused
+from tests import factories as catalogue
+from tests.enrolment import factories
+from tests.rush import at_once
+
+FREE = 3  # slots that nobody asks for, to be proposed instead
+
+
+def fill():
+    return {"staff": factories.staff(username="accueil").pk}
+
+
+def scenes(wanted):
+    """Each scene by its name, made in one go: a process takes long to start."""
+    return {name: scene(**of) for name, of in wanted.items()}
+
+
+def scene(places, crowd=0, seated=0, wishes=0):
+    """Slots with these places, in each so many people `seated`; a crowd without an interview, of
+    whom the first ones wait for a slot."""
+    now, programme = timezone.now(), _programme()
+    found = [_slot(programme, now, n, capacity=n_places) for n, n_places in enumerate(places)]
+    for n in range(FREE):
+        _slot(programme, now, len(places) + n)
+    people = [_person(programme, now) for _ in range(crowd)]
+    for minutes, person in enumerate(people[:wishes]):
+        booking.wish(person, now=now + timedelta(minutes=minutes))
+    return {
+        "slots": [slot.pk for slot in found],
+        "crowd": [_known(person, now) for person in people],
+        "seated": [[_known(_seat(slot, now), now) for _ in range(seated)] for slot in found],
+    }
+
+
+def _programme():
+    """Named at random: other scenes are made by other processes, on the same database."""
+    kinds = {"certification": catalogue.certification, "domain": catalogue.domain}
+    made = {name: make(slug=secrets.token_hex(4)) for name, make in kinds.items()}
+    return catalogue.programme(slug=secrets.token_hex(4), **made)
+
+
+def _slot(programme, now, n, **fields):
+    starts, campus = now + timedelta(days=7, hours=n), catalogue.campus(slug=secrets.token_hex(4))
+    return factories.slot(programme=programme, starts=starts, campus=campus, **fields)
+
+
+def _person(programme, now):
+    email = f"{secrets.token_hex(6)}@exemple.test"
+    named = {"programme": programme, "email": email}
+    return factories.application(status=Status.TO_BOOK, since=now, **named)
+
+
+def _seat(slot, now):
+    person = _person(slot.programmes.get(), now)
+    booking.book(person, slot, key="place", now=now)
+    return person
+
+
+def _known(person, now):
+    cookie = access.remember(person.email, now=now)
+    return {"pk": person.pk, "reference": person.reference, "cookie": cookie}
+
+
+def outcome(keys):
+    """What is written about these slots, and whether any counter is wrong."""
+    rows = Slot.objects.in_bulk(keys)
+    live = Booking.objects.live()
+    return {
+        "taken": [rows[key].taken for key in keys],
+        "booked": [live.filter(slot=key).count() for key in keys],
+        "held": [Wish.objects.filter(slot=key).count() for key in keys],
+        "wrong": [slot.pk for slot in slots.miscounted()],
+    }
+
+
+def interviews(people):
+    """(status, how many live interviews, how many confirmations written) of each."""
+    return [
+        (
+            Application.objects.get(pk=pk).status,
+            Booking.objects.live().filter(application=pk).count(),
+            Message.objects.filter(application=pk, name="interview_confirmed").count(),
+        )
+        for pk in people
+    ]
+
+
+def booked(keys):
+    """The files that have an interview in these slots."""
+    return list(Booking.objects.live().filter(slot__in=keys).values_list("application", flat=True))
+
+
+def verdict(keys, people):
+    """Everything at once, after a crash: a process takes long to start."""
+    return {
+        "outcome": outcome(keys),
+        "files": interviews(people),
+        "booked": booked(keys),
+        "faults": integrity(),
+    }
+
+
+def integrity():
+    """What the database finds wrong with itself."""
+    connection.check_constraints()
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        rows = cursor.execute("PRAGMA integrity_check").fetchall()
+    return [message for (message,) in rows if message != "ok"]
+
+
+def holders(key):
+    return sorted(Wish.objects.filter(slot=key).values_list("application", flat=True))
+
+
+# Acts: each person a thread, each thread a connection
+
+
+def staff_book(people, key, staff, start):
+    """« booked », « taken » or what went wrong, for each; not before the hour `start`."""
+    time.sleep(max(0, start - time.time()))
+    user = factories.User.objects.get(pk=staff)
+    return _together([(_book, pk, key, secrets.token_hex(8), user) for pk in people])
+
+
+def two_staff_book(pk, keys, staff):
+    user = factories.User.objects.get(pk=staff)
+    return _together([(_book, pk, key, secrets.token_hex(8), user) for key in keys])
+
+
+def staff_confirm(pk, times):
+    return _together([(_confirm, pk) for _ in range(times)])
+
+
+def staff_mark(pk, attendances, staff):
+    user, found = factories.User.objects.get(pk=staff), _live(pk)
+    return _together([(_mark, found.pk, attendance, user) for attendance in attendances])
+
+
+def _together(acts):
+    return at_once([lambda act=act: _answer(*act) for act in acts])
+
+
+def _answer(act, *args):
+    try:
+        return act(*args)
+    except booking.SlotTaken:
+        return "taken"
+    except Refused:
+        return "refused"
+    except Exception as error:
+        return f"{type(error).__name__} : {error}"
+    finally:
+        connection.close()
+
+
+def _book(pk, key, request, user):
+    application = Application.objects.select_related("programme").get(pk=pk)
+    slot = Slot.objects.select_related("interviewer", "campus").get(pk=key)
+    booking.book(application, slot, key=request, now=timezone.now(), by=user)
+    return "booked"
+
+
+def _live(pk):
+    live = Booking.objects.live().select_related("application__programme", "slot")
+    return live.get(application=pk)
+
+
+def _confirm(pk):
+    return booking.confirm(_live(pk), now=timezone.now()).confirmed_at.isoformat()
+
+
+def _mark(pk, attendance, user):
+    found = Booking.objects.select_related("application__programme", "slot").get(pk=pk)
+    booking.mark(found, attendance, now=found.slot.starts, by=user)
+    return "marked"

@@ -1,0 +1,52 @@
+"""The addresses of the site, a door that checks then writes, a door that answers then writes."""
+
+import threading
+
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+
+from charmilles import urls
+from enrolment import booking
+from enrolment.entrance import candidate
+from enrolment.models import Application, Booking, Slot, Status
+
+LATE = 0.3  # seconds
+
+
+@candidate
+def check_then_write(request, email, reference):
+    application = get_object_or_404(Application.objects.of(email), reference=reference)
+    slot = Slot.objects.get(pk=request.POST["creneau"])
+    if slot.taken >= slot.capacity:
+        return HttpResponse(status=409)
+    Booking.objects.create(
+        application=application, slot=slot, key=request.POST["cle"], booked_at=timezone.now()
+    )
+    slot.taken += 1
+    slot.save()
+    Application.objects.filter(pk=application.pk).update(status=Status.BOOKED)
+    return HttpResponse(status=302)
+
+
+@candidate
+def answer_then_write(request, email, reference):
+    application = get_object_or_404(Application.objects.of(email), reference=reference)
+    slot = Slot.objects.get(pk=request.POST["creneau"])
+
+    def write():
+        booking.book(application, slot, key=request.POST["cle"], now=timezone.now())
+        connection.close()
+
+    threading.Timer(LATE, write).start()
+    return HttpResponse(status=302)
+
+
+BEHIND = "candidature/dossier/<str:reference>/entretien/"
+urlpatterns = [
+    path(f"{BEHIND}check_then_write/", check_then_write),
+    path(f"{BEHIND}answer_then_write/", answer_then_write),
+    *urls.urlpatterns,
+]

@@ -1,0 +1,216 @@
+"""Promise R1: a slot is never given twice, whoever asks, however many ask at once.
+
+Each scene runs against a real server; the control, which checks and then writes, overbooks.
+"""
+
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import lxml.html
+import pytest
+
+from tests.rush import at_once, post
+
+RACE = "tests.enrolment.booking_race"
+LOADING = 5  # seconds: for a second process to have loaded the site
+SOUND = {"held": [0], "wrong": []}
+
+
+@pytest.fixture(scope="module")
+def server(serve):
+    server = serve(fill=f"{RACE}:fill")
+    yield server
+    log = server.log.read_text()
+    assert "locked" not in log
+    assert "Traceback" not in log
+
+
+@pytest.fixture(scope="module")
+def size(long):
+    """(places, clients) of the great rush."""
+    return (20, 200) if long else (5, 40)
+
+
+@pytest.fixture(scope="module")
+def scenes(server, size):
+    """Each with a programme, slots and people of its own; see `booking_race.scene`."""
+    places, clients = size
+    wanted = {
+        "rush": {"places": [places], "crowd": clients},
+        "single places": {"places": [1] * places, "crowd": clients},
+        "refused": {"places": [1], "crowd": 12},
+        "fifty clicks": {"places": [2], "crowd": 1},
+        "moves": {"places": [places + 1] * 2, "seated": places},
+        "cancelled": {"places": [5], "seated": 5, "crowd": 50},
+        "wishes": {"places": [5], "seated": 5, "crowd": 50, "wishes": 50},
+        "with staff": {"places": [places], "crowd": clients},
+        "two staff book": {"places": [1, 1], "crowd": 1},
+        "two staff confirm": {"places": [1], "seated": 1},
+        "two staff mark": {"places": [1], "seated": 1},
+    }
+    return server.run(f"{RACE}:scenes", wanted)
+
+
+def outcome(server, found):
+    return server.run(f"{RACE}:outcome", found["slots"])
+
+
+def clicks(server, people, slot, *, key="clé", page="verifier"):
+    """For each person, the button that books this slot, or moves to it."""
+
+    def click(person):
+        path = f"/candidature/dossier/{person['reference']}/entretien/{page}/"
+        return post(server.url, path, cookie=person["cookie"], creneau=slot, cle=key)
+
+    return [lambda person=person: click(person) for person in people]
+
+
+def cancels(server, people):
+    return clicks(server, people, "", page="annuler")
+
+
+def statuses(answers):
+    return Counter(answer.status for answer in answers)
+
+
+def proposed(answer):
+    """How many slots the page of a refusal proposes instead."""
+    links = lxml.html.fromstring(answer.page).xpath("//main//a[contains(@href, 'creneau=')]/@href")
+    return len(set(links))
+
+
+def pks(people):
+    return [person["pk"] for person in people]
+
+
+# Candidates
+
+
+def test_rush_of_candidates(server, scenes, size):
+    places, clients = size
+    found = scenes["rush"]
+    answers = at_once(clicks(server, found["crowd"], *found["slots"]))
+    assert statuses(answers) == {302: places, 409: clients - places}
+    assert outcome(server, found) == {"taken": [places], "booked": [places]} | SOUND
+
+
+def test_rush_for_single_places(server, scenes, size):
+    """As many slots as places, several people for each."""
+    places, clients = size
+    found = scenes["single places"]
+    wanted = [found["slots"][n % places] for n in range(clients)]
+    asked = zip(found["crowd"], wanted, strict=True)
+    answers = at_once([clicks(server, [person], slot)[0] for person, slot in asked])
+    assert statuses(answers) == {302: places, 409: clients - places}
+    assert outcome(server, found)["booked"] == [1] * places
+
+
+def test_refused_are_told_the_three_nearest(server, scenes):
+    found = scenes["refused"]
+    answers = at_once(clicks(server, found["crowd"], *found["slots"]))
+    refused = [answer for answer in answers if answer.status == 409]
+    assert [proposed(answer) for answer in refused] == [3] * 11
+    assert all("vient d’être pris" in answer.page for answer in refused)
+
+
+def test_same_click_fifty_times(server, scenes):
+    found = scenes["fifty clicks"]
+    answers = at_once(clicks(server, found["crowd"] * 50, *found["slots"]))
+    assert {(answer.status, answer.location) for answer in answers} == {
+        (302, f"/candidature/dossier/{found['crowd'][0]['reference']}/entretien/")
+    }
+    assert outcome(server, found) == {"taken": [1], "booked": [1]} | SOUND
+    assert server.run(f"{RACE}:interviews", pks(found["crowd"])) == [["booked", 1, 1]]
+
+
+def test_moves_between_two_slots(server, scenes, size):
+    """One free place in each; everybody wants the other slot, and keeps one interview."""
+    seated, _ = size
+    found = scenes["moves"]
+    (a, b), (in_a, in_b) = found["slots"], found["seated"]
+    answers = at_once([*clicks(server, in_a, b), *clicks(server, in_b, a)])
+    after = outcome(server, found)
+    assert set(statuses(answers)) <= {302, 409}
+    assert (sum(after["booked"]), after["taken"], after["wrong"]) == (
+        2 * seated,
+        after["booked"],
+        [],
+    )
+    assert server.run(f"{RACE}:interviews", pks(in_a + in_b)) == [["booked", 1, 1]] * 2 * seated
+
+
+def test_cancelled_places_while_fifty_wait(server, scenes):
+    """Everybody clicks as five cancel, then once more those who were refused: five are served."""
+    found = scenes["cancelled"]
+    (slot,), crowd = found["slots"], found["crowd"]
+    gone, first = 5, at_once([*cancels(server, found["seated"][0]), *clicks(server, crowd, slot)])
+    assert statuses(first[:gone]) == {200: gone}
+    waiting = zip(crowd, first[gone:], strict=True)
+    refused = [person for person, answer in waiting if answer.status == 409]
+    second = at_once(clicks(server, refused, slot, key="encore"))
+    assert statuses(first[gone:])[302] + statuses(second)[302] == 5
+    assert outcome(server, found) == {"taken": [5], "booked": [5]} | SOUND
+
+
+def test_cancelled_places_go_to_the_first_wishes(server, scenes):
+    found = scenes["wishes"]
+    at_once(cancels(server, found["seated"][0]))
+    first = sorted(pks(found["crowd"][:5]))
+    assert server.run(f"{RACE}:holders", *found["slots"]) == first
+    answers = at_once(clicks(server, found["crowd"], *found["slots"]))
+    assert [answer.status for answer in answers] == [302] * 5 + [409] * 45
+    assert outcome(server, found) == {"taken": [5], "booked": [5]} | SOUND
+
+
+# Candidates and staff
+
+
+def test_candidates_and_staff_at_once(server, scenes, size):
+    places, clients = size
+    found = scenes["with staff"]
+    (slot,), half = found["slots"], clients // 2
+    start = time.time() + LOADING
+    staff = (pks(found["crowd"][half:]), slot, server.filled["staff"], start)
+    with ThreadPoolExecutor(1) as pool:
+        theirs = pool.submit(server.run, f"{RACE}:staff_book", *staff)
+        time.sleep(max(0, start - time.time()))
+        own = statuses(at_once(clicks(server, found["crowd"][:half], slot)))
+    given = Counter(theirs.result())
+    assert own[302] + given["booked"] == places
+    assert own[409] + given["taken"] == clients - places
+    assert outcome(server, found) == {"taken": [places], "booked": [places]} | SOUND
+
+
+def test_two_staff_book_for_one_candidate(server, scenes):
+    found = scenes["two staff book"]
+    (person,) = pks(found["crowd"])
+    asked = (person, found["slots"], server.filled["staff"])
+    assert sorted(server.run(f"{RACE}:two_staff_book", *asked)) == ["booked", "refused"]
+    assert sorted(outcome(server, found)["taken"]) == [0, 1]
+
+
+def test_two_staff_confirm_the_same_interview(server, scenes):
+    found = scenes["two staff confirm"]
+    ((person,),) = found["seated"]
+    answers = server.run(f"{RACE}:staff_confirm", person["pk"], 2)
+    assert (len(answers), len(set(answers))) == (2, 1)
+
+
+def test_two_staff_mark_the_same_interview(server, scenes):
+    found = scenes["two staff mark"]
+    ((person,),) = found["seated"]
+    marks = (person["pk"], ["attended", "absent"], server.filled["staff"])
+    assert sorted(server.run(f"{RACE}:staff_mark", *marks)) == ["marked", "refused"]
+    assert outcome(server, found)["wrong"] == []
+
+
+# Control
+
+
+def test_checking_then_writing_overbooks(serve, size):
+    places, clients = size
+    naive = serve(fill=f"{RACE}:fill", DJANGO_SETTINGS_MODULE="tests.enrolment.naive")
+    found = naive.run(f"{RACE}:scene", [places], clients)
+    at_once(clicks(naive, found["crowd"], *found["slots"], page="check_then_write"))
+    assert outcome(naive, found)["booked"][0] > places
