@@ -44,7 +44,7 @@ def paper(request, visit):
     context = visit.context | {"centre": the_centre()}
     html = render_to_string("enrolment/interview/paper.html", context)
     try:
-        printed = print_pdf(html, settings.BASE_DIR / "static", SHEETS)
+        printed = print_pdf(html, settings.BASE_DIR / "static", (*SHEETS, "css/slip.css"))
     except PrintingFailed:
         return render(request, "enrolment/interview/no_paper.html", visit.context, status=503)
     name = f"entretien_{visit.application.reference}.pdf"

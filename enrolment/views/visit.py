@@ -2,6 +2,7 @@
 which opens one interview and nothing else. Both lead to the same pages."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from enrolment import appointment, choice, interview_link
 from enrolment.booking import SlotTaken
 from enrolment.entrance import candidate, form_page, private
+from enrolment.interview_mail import REMINDERS
 from enrolment.letter import Role, person
 from enrolment.models import Application, Booking, Status
 from enrolment.workflow import Refused
@@ -61,9 +63,11 @@ class Visit:
 
 
 def _told(slot, application):
+    ahead = slot.starts - timezone.now()
     return {
         "current": appointment.when(slot),
-        "is_past": slot.starts <= timezone.now(),
+        "is_past": ahead <= timedelta(0),
+        "asks": ahead <= max(REMINDERS.values()),  # not of who has just booked
         "facts": appointment.facts(slot, application),
         "bring": appointment.bring(slot),
         "prepare": appointment.prepare(slot),
