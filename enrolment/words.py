@@ -4,7 +4,7 @@ from datetime import date
 
 from charmilles import typography
 from enrolment import documents, dossier
-from enrolment.models import Application, Document, Status, Transition
+from enrolment.models import Application, Document, DocumentKind, Status, Transition
 from enrolment.workflow import Hand
 
 EXPECTATIONS = {
@@ -122,14 +122,14 @@ def summary(application: Application, *, today: date) -> list[tuple[str, str, li
 def _answers(application, task, today):
     if task is dossier.DOCUMENTS:
         asked = documents.asked(application, today=today)
-        return [(kind.title, document_state(document)) for kind, document in asked]
+        return [(kind.title, document_state(kind, document)) for kind, document in asked]
     return _ANSWERS[task.slug](application)
 
 
-def document_state(document) -> str:
-    """What became of a document, as a line to read; blank when nothing was sent."""
+def document_state(kind, document) -> str:
+    """What became of a document, as a line to read; blank when nothing was sent yet."""
     if document is None:
-        return ""
+        return "Plus tard" if kind.need == DocumentKind.Need.LATER else ""
     if document.application.status == Status.DRAFT and document.state == Document.State.SENT:
         return document.name
     return " · ".join(filter(None, [document.name, document.get_state_display()]))

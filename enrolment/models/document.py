@@ -31,6 +31,9 @@ class DocumentKindQuerySet(models.QuerySet):
         mine = Q(programmes=None) | Q(programmes=programme)
         return self.filter(mine, is_asked=True, need=DocumentKind.Need.REQUIRED)
 
+    def get_by_natural_key(self, title):
+        return self.get(title=title)
+
 
 class DocumentKind(models.Model):
     """A document that staff ask for, and from whom."""
@@ -88,6 +91,9 @@ class DocumentKind(models.Model):
 
     def __str__(self):
         return self.title
+
+    def natural_key(self):
+        return (self.title,)
 
 
 class DocumentQuerySet(models.QuerySet):

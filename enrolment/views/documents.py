@@ -23,6 +23,7 @@ class Row(NamedTuple):
     kind: DocumentKind
     document: Document | None
     form: DocumentForm | None
+    fold: str  # what opens the form, when it is not what most people come for
     reusable: Document | None
     may_decline: bool
     may_take_back: bool
@@ -54,10 +55,23 @@ def _row(application, kind, document, *, refused, others):
         kind,
         document,
         (refused if is_refused else _form(kind)) if may or is_refused else None,
-        others.get(kind.pk) if may else None,
+        _fold(application, kind, document),
+        others.get(kind.pk) if may and _is_owed(document) else None,
         documents.may_decline(application, kind, document),
         document is not None and application.status == Status.DRAFT,
     )
+
+
+def _is_owed(document):
+    """Nothing was sent, or what was has to be sent again."""
+    return document is None or not document.file or document.state == Document.State.TO_REPLACE
+
+
+def _fold(application, kind, document):
+    if not _is_owed(document):
+        return "Remplacer ce fichier"
+    is_early = application.status == Status.DRAFT and kind.need == DocumentKind.Need.LATER
+    return "L’envoyer dès maintenant" if is_early else ""
 
 
 def _form(kind, *data):

@@ -33,10 +33,18 @@ def need(found, what):
     pytest.skip(f"Il manque {what} : lancez bin/test, qui l’installe.")
 
 
+DEVICE = "dossier"  # entrance.DEVICE, out of production
+
+
 class Site:
     def __init__(self, url, numbers):
         self.url = url
         self.numbers = numbers
+
+    @property
+    def device(self):
+        """What the browser of a known candidate keeps."""
+        return self.numbers["device"]
 
     def path(self, page):
         return page.path.format(**self.numbers)
@@ -103,11 +111,13 @@ def staff_cookies(site, browser):
 
 @pytest.fixture
 def new_tab(request, site, browser):
-    """new_tab(staff=…, width=…, scheme=…, …): a tab of a new profile, where nothing is left of
+    """new_tab(staff=…, candidate=…, width=…, …): a tab of a new profile, where nothing is left of
     another test."""
     contexts = []
 
-    def new_tab(*, staff=False, width=1280, height=800, scheme="light", javascript=True):
+    def new_tab(
+        *, staff=False, candidate=False, width=1280, height=800, scheme="light", javascript=True
+    ):
         context = browser.new_context(
             base_url=site.url,
             locale="fr-FR",
@@ -120,6 +130,8 @@ def new_tab(request, site, browser):
         contexts.append(context)
         if staff:
             context.add_cookies(request.getfixturevalue("staff_cookies"))
+        if candidate:
+            context.add_cookies([{"name": DEVICE, "value": site.device, "url": site.url}])
         return context.new_page()
 
     yield new_tab
@@ -132,7 +144,7 @@ def visit(site, new_tab):
     """visit(page, width=…, …): the page, open in a tab of its own."""
 
     def visit(page, **options):
-        tab = new_tab(staff=page.staff, **options)
+        tab = new_tab(staff=page.staff, candidate=page.candidate, **options)
         answer = tab.goto(site.path(page))
         assert answer.status == page.status, f"{page} : {answer.status}"
         return tab

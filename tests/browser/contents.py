@@ -5,12 +5,26 @@ Run by conftest.site, which reads what it prints: the numbers of the rows that p
 
 import json
 import sys
+from datetime import UTC, date, datetime
 
 import django
 from django.core.management import call_command
 from django.utils import timezone
 
 PASSWORD = "pour-les-tests-seulement"
+COMPLETE = {
+    "birth_date": date(2000, 3, 27),
+    "situation": "lycee",
+    "last_class": "Terminale",
+    "diploma": "bac",
+    "contract": "apprentissage",
+    "search": "cherche",
+    "why": "Le métier me plaît.",
+    "motivation_finished": True,
+    "wants_call": False,
+    "consent_version": "2026-11",
+    "consented_at": datetime(2026, 11, 23, tzinfo=UTC),
+}
 
 
 def fill():
@@ -32,7 +46,36 @@ def fill():
         domain=programme.domain,
     )
     make_two_editions(programme)
-    return {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
+    numbers = {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
+    return numbers | make_candidate(programme)
+
+
+def make_candidate(programme):
+    """Somebody with a draft, a file ready to be sent and one that was: their references, and what
+    their browser keeps."""
+    from catalogue.models import Programme
+    from enrolment import access
+    from enrolment.models import DocumentKind, Status
+    from tests.enrolment import factories
+
+    email, others = "candidate@exemple.test", Programme.objects.published().exclude(pk=programme.pk)
+    files = {
+        "draft": factories.application(
+            status=Status.DRAFT, programme=programme, email=email, search="trouvee"
+        ),
+        "ready": factories.application(
+            status=Status.DRAFT, programme=others[0], email=email, **COMPLETE
+        ),
+        "sent": factories.application(programme=others[1], email=email, **COMPLETE),
+    }
+    first, second, *_ = DocumentKind.objects.filter(condition="always")
+    factories.document(application=files["ready"], kind=first)
+    factories.document(application=files["ready"], kind=second)
+    factories.document(application=files["draft"], kind=second)
+    refused = {"state": "to_replace", "reason": "La photo est floue.", "decided_at": factories.NOW}
+    factories.document(application=files["sent"], kind=first, **refused)
+    references = {name: application.reference for name, application in files.items()}
+    return references | {"device": access.remember(email, now=timezone.now())}
 
 
 def make_two_editions(programme):

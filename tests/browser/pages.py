@@ -9,6 +9,7 @@ class Page:
     path: str  # {…}: the number of a row, see conftest.numbers
     status: int = 200
     staff: bool = False
+    candidate: bool = False  # of the person that contents.py makes
     cookies: frozenset[str] = frozenset()  # a page with a form protects it with one
 
     def __str__(self):
@@ -36,6 +37,24 @@ PUBLIC = [
     Page("panne", "/panne/", status=500),  # of urls.py
 ]
 
+
+def own(name, path="", form=True):
+    """A page of the files that contents.py makes: {draft}, {ready} to be sent, and {sent}."""
+    cookies = FORM if form else frozenset()
+    return Page(name, f"/candidature/dossier/{path}", candidate=True, cookies=cookies)
+
+
+CANDIDATE = [
+    own("mes dossiers"),
+    own("dossier : parties", "{draft}/", form=False),
+    own("dossier : parcours", "{draft}/parcours/"),
+    own("dossier : documents", "{draft}/documents/"),
+    own("dossier : à vérifier", "{ready}/verifier/"),
+    own("dossier : abandon", "{draft}/retirer/"),
+    own("dossier envoyé", "{sent}/", form=False),
+    own("dossier envoyé : documents", "{sent}/documents/"),
+]
+
 STAFF = [
     Page("gestion : connexion", "/gestion/login/"),
     Page("gestion : sommaire", "/gestion/", staff=True),
@@ -47,5 +66,6 @@ STAFF = [
     Page("gestion : unité", "/gestion/catalogue/unit/{unit}/change/", staff=True),
 ]
 
+OURS = PUBLIC + CANDIDATE  # made of our own templates
 PROGRAMME = PUBLIC[2]
 HOME = PUBLIC[0]

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from tests.browser.conftest import need
-from tests.browser.pages import PUBLIC, STAFF
+from tests.browser.pages import OURS, STAFF
 
 AXE = settings.BASE_DIR / "tests/node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -36,7 +36,7 @@ def axe():
     return AXE.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", PUBLIC + STAFF, ids=str)
+@pytest.mark.parametrize("page", OURS + STAFF, ids=str)
 def test_axe_finds_no_violation(visit, axe, page):
     tab = visit(page)
     # Evaluated by the browser itself, not put in the page: its security policy is left as it is.
@@ -63,7 +63,7 @@ HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
     .map((heading) => [Number(heading.tagName[1]), heading.textContent.trim()])"""
 
 
-@pytest.mark.parametrize("page", PUBLIC, ids=str)
+@pytest.mark.parametrize("page", OURS, ids=str)
 def test_headings_are_a_tree(visit, page):
     headings = visit(page).evaluate(HEADINGS)
     levels = [level for level, _ in headings]

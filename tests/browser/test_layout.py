@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.pages import PROGRAMME, PUBLIC
+from tests.browser.pages import OURS, PROGRAMME
 
 WIDTHS = [320, 360, 640, 768, 1024, 1280]  # 640: 1280 zoomed twice
 
@@ -38,7 +38,7 @@ CUT = """() => [...document.querySelectorAll("body *")]
     .map((e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 60)}`)"""
 
 
-@pytest.mark.parametrize("page", PUBLIC, ids=str)
+@pytest.mark.parametrize("page", OURS, ids=str)
 def test_page_fits_the_window(visit, page):
     tab = visit(page)
     found = []
@@ -70,7 +70,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, 
     })"""
 
 
-@pytest.mark.parametrize("page", PUBLIC, ids=str)
+@pytest.mark.parametrize("page", OURS, ids=str)
 def test_targets_are_large_enough_for_a_finger(visit, page):
     small = visit(page, width=360).evaluate(SMALL_TARGETS)
     assert not small, "\n".join(small)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.pages import HOME, PROGRAMME, PUBLIC
+from tests.browser.pages import HOME, OURS, PROGRAMME
 
 SWITCH = "[data-theme-switch]"
 LIGHT, DARK = "rgb(251, 250, 245)", "rgb(17, 26, 21)"  # --paper
@@ -13,7 +13,7 @@ def text(tab):
     return tab.locator("body").inner_text().split()
 
 
-@pytest.mark.parametrize("page", PUBLIC, ids=str)
+@pytest.mark.parametrize("page", OURS, ids=str)
 def test_pages_say_the_same(visit, page):
     without, with_it = visit(page, javascript=False), visit(page)
     assert without.locator(SWITCH).is_visible() is False
