@@ -14,7 +14,7 @@ import pytest
 
 from tests.rush import post
 
-RACE = "tests.enrolment.booking_race"
+RACE = "tests.proofs.booking_race"
 CLICKING, CROWD, PLACES = 16, 120, 100
 TRIES = 10
 FULL = {"taken": [PLACES], "booked": [PLACES], "held": [0], "wrong": []}
@@ -94,6 +94,6 @@ def test_no_confirmed_interview_is_lost(server, long):
 
 def test_answering_before_writing_loses_interviews(serve):
     """Control."""
-    naive = serve(fill=f"{RACE}:fill", DJANGO_SETTINGS_MODULE="tests.enrolment.naive")
+    naive = serve(fill=f"{RACE}:fill", DJANGO_SETTINGS_MODULE="tests.proofs.naive")
     found = crash(naive, "answer_then_write", again=False)
     assert found["before"] - found["kept"] != set()

@@ -12,7 +12,7 @@ import pytest
 
 from tests.rush import at_once, post
 
-RACE = "tests.enrolment.booking_race"
+RACE = "tests.proofs.booking_race"
 LOADING = 5  # seconds: for a second process to have loaded the site
 SOUND = {"held": [0], "wrong": []}
 
@@ -210,7 +210,7 @@ def test_two_staff_mark_the_same_interview(server, scenes):
 
 def test_checking_then_writing_overbooks(serve, size):
     places, clients = size
-    naive = serve(fill=f"{RACE}:fill", DJANGO_SETTINGS_MODULE="tests.enrolment.naive")
+    naive = serve(fill=f"{RACE}:fill", DJANGO_SETTINGS_MODULE="tests.proofs.naive")
     found = naive.run(f"{RACE}:scene", [places], clients)
     at_once(clicks(naive, found["crowd"], *found["slots"], page="check_then_write"))
     assert outcome(naive, found)["booked"][0] > places
