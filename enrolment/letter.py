@@ -1,8 +1,8 @@
 """What every message is made of: the words, the facts, a human to call, the signature.
 
-The words are in templates/enrolment/mail/<message>.txt: the subject on the first line, what
-happened, then what comes next. The two layouts put the same lines around them, in text and in
-HTML. A message joins the queue in the caller's transaction; "manage.py send_mails" hands it over.
+The words are those of `texts.py`: the subject, what happened, then what comes next. The two
+layouts put the same lines around them, in text and in HTML. A message joins the queue in the
+caller's transaction; "manage.py send_mails" hands it over.
 
 What a candidate typed appears only as a value after its label, never in a subject or a sentence.
 """
@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from post_office import mail
-from post_office.models import Email
+from post_office.models import STATUS, Email
 
 from catalogue.context import the_centre
-from catalogue.models import Campus, ProgrammeContact
+from catalogue.models import Campus, Programme, ProgrammeContact
 from charmilles import typography
+from enrolment import texts
 from enrolment.models import Application, Message
 
 Role = ProgrammeContact.Role
@@ -56,17 +57,28 @@ def queue(
     return email
 
 
-def compose(name, *, programme, facts, action, also=(), greeted="", answered=True, **words):
+def compose(
+    name,
+    *,
+    programme,
+    facts,
+    action,
+    also=(),
+    greeted="",
+    answered=True,
+    text=None,
+    **words,
+):
     """(what the layouts show, the address that receives the answers).
 
     `action`, and `also` others: (what to do, where).
     `answered`: somebody of the centre is there to talk to the reader.
+    `text`: the words to try, instead of those in use.
     """
     centre = the_centre()
     lines, reply_to = _human(programme, centre) if answered else ([], "")
-    subject, opening, *rest = _words(
-        name, programme=programme.short_name if programme else "", centre=centre.name, **words
-    )
+    words |= {"programme": programme.short_name if programme else "", "centre": centre.name}
+    subject, opening, *rest = texts.fill(text or texts.current(name), words)
     values = {
         "subject": subject,
         "greeting": f"Bonjour {greeted}," if greeted else "Bonjour,",
@@ -103,11 +115,18 @@ def _send(to, values, *, reply_to, **options):
     )
 
 
-def _words(name, **values):
-    """The subject and the paragraphs of a message, as a French reader expects them."""
-    subject, _, body = typography.french(_render(f"{name}.txt", values)).strip().partition("\n")
-    paragraphs = re.split(r"\n\s*\n", body.strip())
-    return [" ".join(text.split("\n")) for text in (subject, *paragraphs)]
+def preview(text: texts.Text, name: str) -> dict:
+    """What the layouts would show of these words, with the facts of nobody; and the plain text."""
+    values, _ = compose(
+        name,
+        programme=Programme.objects.published().first(),
+        facts=[("Référence", texts.EXAMPLES["reference"])],
+        action=("Ouvrir mon dossier", address("enrolment:come_back")),
+        greeted="Inès",
+        text=text,
+        **texts.EXAMPLES,
+    )
+    return values | {"plain": _render("layout.txt", values)}
 
 
 def _render(name, values):
@@ -164,3 +183,9 @@ def _signature(programme, centre):
     names = dict.fromkeys([centre.name, campus.name])
     lines = [*names, campus.street, f"{campus.postal_code} {campus.city}".strip()]
     return [typography.french(line) for line in lines if line]
+
+
+def send_again(messages) -> int:
+    """Puts back in the queue those of these messages that could not leave; says how many."""
+    failed = Email.objects.filter(status=STATUS.failed, pk__in=messages.values("email"))
+    return failed.update(status=STATUS.queued, number_of_retries=0, scheduled_time=None)

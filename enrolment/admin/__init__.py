@@ -1,5 +1,5 @@
 """Staff pages of applications and interviews, one module a subject."""
 
-from enrolment.admin import application
+from enrolment.admin import application, message
 
-__all__ = ["application"]
+__all__ = ["application", "message"]

@@ -11,8 +11,8 @@ from functools import cached_property
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from enrolment import access
-from enrolment.models import Status
+from enrolment import access, mail
+from enrolment.models import Message, MessageText, Status
 from tests.enrolment import factories
 
 SECRET = "Confidentielle"  # the name of the owner: whoever may not read the file never sees it
@@ -110,6 +110,8 @@ OWN = [
 # model: the right that each of Django's five pages asks for, when it is not the usual one.
 MODELS = {
     "application": {"add": NOBODY, "delete": NOBODY},
+    "message": {"add": NOBODY, "delete": NOBODY},
+    "messagetext": {"add": NOBODY, "delete": NOBODY},
 }
 USUAL = {
     "changelist": "view",
@@ -174,6 +176,16 @@ class World:
     @cached_property
     def application(self):
         return self.files[Status.SUBMITTED].pk
+
+    @cached_property
+    def message(self):
+        mail.submitted(self.files[Status.SUBMITTED])
+        return Message.objects.get().pk
+
+    @cached_property
+    def messagetext(self):
+        """Found by its name, like its page."""
+        return MessageText.objects.create(name="submitted", subject="A", body="B").name
 
     @cached_property
     def kind(self):

@@ -1,0 +1,152 @@
+"""Staff pages of mails: the words of each message, and what was sent to whom.
+
+The page of a text is found by the name of the message, whether staff have rewritten it or not.
+"""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from post_office.models import STATUS
+
+from enrolment import letter, texts
+from enrolment.forms.texts import TextForm
+from enrolment.models import Message, MessageText
+
+
+@admin.register(MessageText)
+class MessageTextAdmin(admin.ModelAdmin):
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_object(self, request, object_id, from_field=None):
+        return MessageText.objects.filter(name=object_id).first()
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        changed = dict(MessageText.objects.values_list("name", "updated_at"))
+        rows = [
+            (name, texts.title(name), texts.audience(name), changed.get(name))
+            for name in texts.names()
+        ]
+        return self._page(request, "change_list", title="Textes des courriels", rows=rows)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if object_id not in texts.names():
+            raise Http404
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row = self.get_object(request, object_id)
+        if request.method == "POST":
+            return self._write(request, object_id, row)
+        form = TextForm(instance=row, name=object_id, initial=texts.current(object_id)._asdict())
+        return self._form(request, object_id, row, form)
+
+    def _write(self, request, name, row):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if "restore" in request.POST:
+            return self._restore(request, name, row)
+        form = TextForm(request.POST, instance=row or MessageText(name=name), name=name)
+        if not form.is_valid():
+            return self._form(request, name, row, form)
+        if "preview" in request.POST:
+            shown = letter.preview(form.text, name)
+            return self._form(request, name, row, form, preview=shown)
+        saved = form.save()
+        self.log_change(request, saved, f"Texte de « {texts.title(name)} » modifié.")
+        messages.success(request, f"Le texte de « {texts.title(name)} » est enregistré.")
+        return redirect("admin:enrolment_messagetext_changelist")
+
+    def _restore(self, request, name, row):
+        if row:
+            self.log_change(request, row, f"Texte de « {texts.title(name)} » remis.")
+            row.delete()
+        messages.success(request, f"« {texts.title(name)} » a de nouveau le texte du site.")
+        return redirect("admin:enrolment_messagetext_changelist")
+
+    def _form(self, request, name, row, form, **shown):
+        return self._page(
+            request,
+            "change_form",
+            title=f"{texts.title(name)} ({texts.audience(name)})",
+            form=form,
+            row=row,
+            variables=texts.variables(name).items(),
+            site=texts.of_the_site(name),
+            may_write=self.has_change_permission(request),
+            **shown,
+        )
+
+    def _page(self, request, template, **shown):
+        """The name of the template only: Django looks for ours first."""
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **shown}
+        path = f"admin/enrolment/messagetext/{template}.html"
+        return TemplateResponse(request, path, context)
+
+
+class FateFilter(admin.SimpleListFilter):
+    title = "envoi"
+    parameter_name = "envoi"
+
+    def lookups(self, request, model_admin):
+        return [("echec", "échec"), ("attente", "en attente"), ("parti", "parti")]
+
+    def queryset(self, request, queryset):
+        states = {
+            "echec": [STATUS.failed],
+            "attente": [STATUS.queued, STATUS.requeued],
+            "parti": [STATUS.sent],
+        }
+        wanted = states.get(self.value())
+        return queryset.filter(email__status__in=wanted) if wanted else queryset
+
+
+@admin.register(Message)
+class MessageAdmin(admin.ModelAdmin):
+    """What was sent. Nothing is written here; what has failed may be sent again."""
+
+    list_display = ["subject", "application", "audience", "at", "fate"]
+    list_filter = [FateFilter, "audience"]
+    list_select_related = ["application", "email"]
+    search_fields = ["application__reference", "subject"]
+    search_help_text = "Référence du dossier ou objet"
+    fields = ["application", "audience", "subject", "at", "fate", "letter"]
+    actions = ["send_again"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """On the list, where it opens the action; never on the page of a message."""
+        return obj is None and super().has_change_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="envoi")
+    def fate(self, message):
+        return fate(message.email)
+
+    @admin.display(description="texte")
+    def letter(self, message):
+        return message.email.message if message.email else "Ce texte n’est plus gardé."
+
+    @admin.action(description="Renvoyer ce qui a échoué", permissions=["change"])
+    def send_again(self, request, queryset):
+        count = letter.send_again(queryset)
+        plural = "s" if count > 1 else ""
+        messages.success(request, f"{count} courriel{plural} remis dans la file d’envoi.")
+
+
+def fate(email):
+    """What became of a mail, in a word."""
+    if email is None:
+        return "plus gardé"
+    words = {STATUS.sent: "parti", STATUS.failed: "échec", None: "en préparation"}
+    return words.get(email.status, "en attente")
