@@ -58,16 +58,7 @@ def queue(
 
 
 def compose(
-    name,
-    *,
-    programme,
-    facts,
-    action,
-    also=(),
-    greeted="",
-    answered=True,
-    text=None,
-    **words,
+    name, *, programme, facts, action, also=(), greeted="", answered=True, text=None, **words
 ):
     """(what the layouts show, the address that receives the answers).
 
