@@ -1,3 +1,6 @@
+from django.http import Http404
+
+
 def same_origin_resources(get_response):
     """Forbids other sites to embed our images, fonts and pages; Django has no setting for it."""
 
@@ -5,5 +8,16 @@ def same_origin_resources(get_response):
         response = get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return middleware
+
+
+def no_nul_in_addresses(get_response):
+    """PostgreSQL refuses this character where SQLite takes it: an address with it names nothing."""
+
+    def middleware(request):
+        if "\x00" in request.path_info:
+            raise Http404
+        return get_response(request)
 
     return middleware

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     # Above WhiteNoise, so that a static file opened on its own (an SVG, say) is confined too.
     "charmilles.middleware.same_origin_resources",
     "csp.middleware.CSPMiddleware",
+    "charmilles.middleware.no_nul_in_addresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -72,14 +72,15 @@ class DatePartsField(forms.MultiValueField):
             raise ValidationError("Écrivez l’année avec quatre chiffres : 2008.")
         try:
             return date(int(year), number, int(day))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValidationError(f"{self.label} n’existe pas dans le calendrier.") from None
 
 
 def month_number(typed: str) -> int | None:
     """9, 09, « septembre », « Sept. » → 9; None when it is no month, or could be two."""
     if typed.isascii() and typed.isdigit():
-        return int(typed) if 1 <= int(typed) <= 12 else None
+        # Python does not turn thousands of digits into a number.
+        return int(typed) if len(typed) <= 2 and 1 <= int(typed) <= 12 else None
     plain = unicodedata.normalize("NFD", typed.casefold().rstrip("."))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     found = [

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.contrib.auth.models import Permission
+from django.urls import reverse
 from django.utils import timezone
 
 from enrolment import access, mail
@@ -169,7 +170,7 @@ class World:
         to_book, booked = self.files[Status.TO_BOOK], self.files[Status.BOOKED]
         factories.slot(programme=to_book.programme, starts=soon)
         slot = factories.slot(programme=booked.programme, starts=soon)
-        factories.booking(application=booked, slot=slot)
+        self.booking = factories.booking(application=booked, slot=slot)
         self.owner = access.remember("owner@exemple.test", now=timezone.now())
         self.other = access.remember("other@exemple.test", now=timezone.now())
 
@@ -194,6 +195,12 @@ class World:
     @cached_property
     def document(self):
         return factories.document(application=self.files[Status.SUBMITTED]).pk
+
+    def path(self, row, reference=None, **changed):
+        """Of the owner's file, or of another."""
+        reference = reference or self.files[row.state].reference
+        rest = {name: getattr(self, found) for name, found in row.rest.items()} | changed
+        return reverse(row.name, kwargs={"reference": reference} | rest)
 
 
 def rights(needed):

@@ -58,3 +58,12 @@ def test_nothing_typed_is_refused_when_required():
 
 def test_nothing_typed_is_no_date_when_optional():
     assert clean("", "", "", required=False) is None
+
+
+@pytest.mark.parametrize("box", ["day", "month", "year"])
+@pytest.mark.parametrize("digits", ["9" * 20, "9" * 5_000])
+def test_more_digits_than_a_date_has_are_refused(box, digits):
+    """Too large for a date, then for a number."""
+    typed = {"day": "27", "month": "3", "year": "2009"} | {box: digits}
+    with pytest.raises(ValidationError):
+        clean(*typed.values())

@@ -107,19 +107,13 @@ def test_control_of_rows(name):
 ids = {"ids": str}
 
 
-def path(world, row, reference=None):
-    reference = reference or world.files[row.state].reference
-    rest = {name: getattr(world, found) for name, found in row.rest.items()}
-    return reverse(row.name, kwargs={"reference": reference} | rest)
-
-
 @pytest.mark.parametrize("row", OWN, **ids)
 def test_only_the_owner_reaches_a_page(world, row):
     files = Application.objects.order_by("pk").values()
     before = list(files)
     visitors = {"nobody": candidate(), "another": candidate(world.other), "staff": superuser()}
     for method in row.methods:
-        visits = {who: getattr(one, method)(path(world, row)) for who, one in visitors.items()}
+        visits = {who: getattr(one, method)(world.path(row)) for who, one in visitors.items()}
         got = {who: outcome(answer) for who, answer in visits.items()}
         assert got == {"nobody": WAY_IN, "another": ABSENT, "staff": WAY_IN}
     assert list(files.all()) == before
@@ -129,22 +123,22 @@ def test_control_of_the_matrix(world, monkeypatch):
     """A page that forgets to ask whose file it is."""
     row = OWN[0]
     monkeypatch.setattr(dossier, "own", lambda _, found: Application.objects.get(reference=found))
-    assert outcome(candidate(world.other).get(path(world, row))) == READ
+    assert outcome(candidate(world.other).get(world.path(row))) == READ
 
 
 @pytest.mark.parametrize("row", OWN, **ids)
 def test_owner_reads(world, row):
     owner = candidate(world.owner)
     method = "get" if "get" in row.methods else row.methods[0]
-    assert getattr(owner, method)(path(world, row)).status_code in (200, 302)
+    assert getattr(owner, method)(world.path(row)).status_code in (200, 302)
 
 
 @pytest.mark.parametrize("row", OWN, **ids)
 def test_foreign_and_unknown_files_are_the_same_bytes(world, row):
     other = candidate(world.other)
     method = getattr(other, row.methods[0])
-    foreign = method(path(world, row))
-    absent = method(path(world, row, ABSENT_REFERENCE))
+    foreign = method(world.path(row))
+    absent = method(world.path(row, ABSENT_REFERENCE))
     assert (foreign.status_code, foreign.content) == (absent.status_code, absent.content)
 
 
@@ -153,7 +147,7 @@ def test_piece_of_another_file_is_not_found_in_one_s_own(world, row):
     """The reference is mine, the number of the document is not."""
     own = world.foreign[row.state].reference
     method = getattr(candidate(world.other), row.methods[0])
-    assert outcome(method(path(world, row, own))) == ABSENT
+    assert outcome(method(world.path(row, own))) == ABSENT
 
 
 def test_list_of_files_is_of_one_person(world):
@@ -227,20 +221,20 @@ def csp(response):
 @pytest.mark.parametrize("row", OWN, **ids)
 def test_private_page_is_kept_by_nobody(world, row):
     method = getattr(candidate(world.owner), row.methods[0])
-    assert headers(method(path(world, row))) == PRIVATE
+    assert headers(method(world.path(row))) == PRIVATE
 
 
 @pytest.mark.parametrize("row", OWN, **ids)
 def test_refusal_is_kept_by_nobody_either(world, row):
     """Else a shared browser would show, without the cookie, that a file exists."""
     method = getattr(candidate(), row.methods[0])
-    assert headers(method(path(world, row))) == PRIVATE
+    assert headers(method(world.path(row))) == PRIVATE
 
 
 @pytest.mark.parametrize("row", [row for row in OWN if row.is_page], **ids)
 def test_page_loads_and_sends_nothing_elsewhere(world, row):
     method = getattr(candidate(world.owner), row.methods[0])
-    policy = csp(method(path(world, row)))
+    policy = csp(method(world.path(row)))
     sources = {name: policy[name] for name in ("default-src", "script-src", "form-action")}
     assert sources == {"default-src": "'none'", "script-src": "'self'", "form-action": "'self'"}
     assert "unsafe" not in str(policy)
