@@ -1,8 +1,7 @@
 """The booklet (livret): a cover, a table of contents, then the current brochures one after another.
 
 The brochures are taken from storage as they are; only the first pages are drawn. Their structure
-trees are joined too, so that the booklet is as readable aloud as each brochure. The only file that
-knows pikepdf.
+trees are joined too (`binding.py`), so that the booklet is as readable aloud as each brochure.
 """
 
 import hashlib
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 
+from catalogue.binding import append
 from catalogue.brochure import SHEETS
 from catalogue.context import the_centre
 from catalogue.editions import claim, current_edition
@@ -97,7 +97,7 @@ def _bind(front: Printed, editions: list[Edition], *, identifier: bytes) -> byte
         for edition in editions:
             page = len(bound.pages)
             with edition.pdf.open() as stored, pikepdf.open(stored) as part:
-                _append(bound, part)
+                append(bound, part)
             outline.append(pikepdf.OutlineItem(edition.programme.short_name, page, "Fit"))
         with bound.open_outline() as contents:
             contents.root.extend(outline)
@@ -118,57 +118,3 @@ def _aim_links(bound: pikepdf.Pdf, page) -> None:
             del annotation["/A"]
             annotation.Dest = pikepdf.Array([bound.pages[number - 1].obj, pikepdf.Name.Fit])
             annotation.Contents = f"Page {number}"
-
-
-def _append(bound: pikepdf.Pdf, part: pikepdf.Pdf) -> None:
-    """Adds the pages and hangs their structure under the booklet's, its numbers moved on."""
-    root = bound.Root.StructTreeRoot
-    tree = root.ParentTree.Nums
-    offset = max((int(tree[i]) for i in range(0, len(tree), 2)), default=-1) + 1
-    first = len(bound.pages)
-    bound.pages.extend(part.pages)
-    for page in bound.pages[first:]:
-        _move_on(page.obj, offset)
-    foreign = bound.copy_foreign(part.Root.StructTreeRoot)
-    document = foreign.K[0]
-    document.P = root
-    _rename_headers(document, b"%d-" % first)
-    root.K.append(document)
-    for i in range(0, len(foreign.ParentTree.Nums), 2):
-        tree.append(int(foreign.ParentTree.Nums[i]) + offset)
-        tree.append(foreign.ParentTree.Nums[i + 1])
-
-
-_AROUND_CELLS = {
-    "Document",
-    "Part",
-    "Sect",
-    "Div",
-    "NonStruct",
-    "Table",
-    "THead",
-    "TBody",
-    "TFoot",
-    "TR",
-}
-
-
-def _rename_headers(element: pikepdf.Object, prefix: bytes) -> None:
-    """Two brochures name their header cells alike; in one file, a cell would find the wrong one."""
-    for child in element.K:
-        kind = str(child.get("/S", ""))[1:] if isinstance(child, pikepdf.Dictionary) else ""
-        if kind in _AROUND_CELLS:
-            _rename_headers(child, prefix)
-        elif kind == "TH":
-            child.ID = pikepdf.String(prefix + bytes(child.ID))
-        elif kind == "TD":
-            named = (pikepdf.String(prefix + bytes(header)) for header in child.A.Headers)
-            child.A.Headers = pikepdf.Array(named)
-
-
-def _move_on(page, offset: int) -> None:
-    if "/StructParents" in page:
-        page.StructParents = int(page.StructParents) + offset
-    for annotation in page.get("/Annots", []):
-        if "/StructParent" in annotation:
-            annotation.StructParent = int(annotation.StructParent) + offset

@@ -142,7 +142,12 @@ _decoders = {}
 
 
 def _decoder(font):
-    """Reads the characters of a font by the table a copy and paste would use."""
+    """Reads the characters of a font by the table a copy and paste would use.
+
+    A font without one is not ours: of a document that somebody sent, in plain letters.
+    """
+    if "/ToUnicode" not in font:
+        return lambda shown: bytes(shown).decode("latin-1")
     table = font.ToUnicode.read_bytes()
     if table not in _decoders:
         pairs = re.findall(rb"^<(\w{4})> <(\w+)>$", table, re.MULTILINE)

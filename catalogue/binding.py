@@ -1,0 +1,116 @@
+"""Joining PDF files so that the whole is as readable aloud as its parts.
+
+Needs nothing of Django: `enrolment/assemble.py` uses it in a process of its own.
+"""
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+# Tagged files: our own
+
+
+def append(bound: pikepdf.Pdf, part: pikepdf.Pdf) -> None:
+    """Adds the pages of a tagged file and hangs their structure under ours, numbers moved on."""
+    root = bound.Root.StructTreeRoot
+    tree, offset = root.ParentTree.Nums, _next_key(root)
+    first = len(bound.pages)
+    bound.pages.extend(part.pages)
+    for page in bound.pages[first:]:
+        _move_on(page.obj, offset)
+    foreign = bound.copy_foreign(part.Root.StructTreeRoot)
+    document = foreign.K[0]
+    document.P = root
+    _rename_headers(document, b"%d-" % first)
+    root.K.append(document)
+    for i in range(0, len(foreign.ParentTree.Nums), 2):
+        tree.append(int(foreign.ParentTree.Nums[i]) + offset)
+        tree.append(foreign.ParentTree.Nums[i + 1])
+
+
+_AROUND_CELLS = {
+    "Document",
+    "Part",
+    "Sect",
+    "Div",
+    "NonStruct",
+    "Table",
+    "THead",
+    "TBody",
+    "TFoot",
+    "TR",
+}
+
+
+def _rename_headers(element: pikepdf.Object, prefix: bytes) -> None:
+    """Two brochures name their header cells alike; in one file, a cell would find the wrong one."""
+    for child in element.K:
+        kind = str(child.get("/S", ""))[1:] if isinstance(child, pikepdf.Dictionary) else ""
+        if kind in _AROUND_CELLS:
+            _rename_headers(child, prefix)
+        elif kind == "TH":
+            child.ID = pikepdf.String(prefix + bytes(child.ID))
+        elif kind == "TD":
+            named = (pikepdf.String(prefix + bytes(header)) for header in child.A.Headers)
+            child.A.Headers = pikepdf.Array(named)
+
+
+def _move_on(page, offset: int) -> None:
+    if "/StructParents" in page:
+        page.StructParents = int(page.StructParents) + offset
+    for annotation in page.get("/Annots", []):
+        if "/StructParent" in annotation:
+            annotation.StructParent = int(annotation.StructParent) + offset
+
+
+def _next_key(root) -> int:
+    """The first free number of the table from marks to elements."""
+    tree = root.ParentTree.Nums
+    return max((int(tree[i]) for i in range(0, len(tree), 2)), default=-1) + 1
+
+
+# Pages that say nothing of their structure: each is a figure, with words that tell what it is
+
+
+def append_section(bound: pikepdf.Pdf, title: str) -> pikepdf.Object:
+    """Where the figures of one foreign document hang: after whatever is read before it."""
+    document = bound.Root.StructTreeRoot.K[-1]
+    section = bound.make_indirect(
+        Dictionary(Type=Name.StructElem, S=Name.Sect, P=document, T=title, K=Array([]))
+    )
+    document.K.append(section)
+    return section
+
+
+def append_figure(
+    bound: pikepdf.Pdf, section: pikepdf.Object, shown: pikepdf.Object, *, size, box, alt: str
+) -> None:
+    """A page of this size that shows a picture, or another page, in this box (all in points)."""
+    root = bound.Root.StructTreeRoot
+    page, key = bound.add_blank_page(page_size=size), _next_key(root)
+    figure = bound.make_indirect(
+        Dictionary(
+            Type=Name.StructElem,
+            S=Name.Figure,
+            P=section,
+            Pg=page.obj,
+            K=0,
+            Alt=alt,
+            A=Dictionary(O=Name.Layout, BBox=Array(list(box))),
+        )
+    )
+    section.K.append(figure)
+    root.ParentTree.Nums.append(key)
+    root.ParentTree.Nums.append(bound.make_indirect(Array([figure])))
+    page.obj.StructParents = key
+    page.obj.Tabs = Name.S
+    page.obj.Resources = Dictionary(XObject=Dictionary(Shown=shown))
+    content = b"/Figure <</MCID 0>> BDC %b EMC" % _drawing(page, shown, box)
+    page.obj.Contents = bound.make_stream(content)
+
+
+def _drawing(page, shown, box):
+    if shown.Subtype == Name.Form:
+        place = pikepdf.Rectangle(*box)
+        return page.calc_form_xobject_placement(shown, Name.Shown, place, allow_expand=True)
+    left, bottom, right, top = box
+    return b"q %f 0 0 %f %f %f cm /Shown Do Q" % (right - left, top - bottom, left, bottom)
