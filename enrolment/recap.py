@@ -17,13 +17,12 @@ from django.utils import timezone
 from catalogue.context import the_centre
 from catalogue.printing import PrintingFailed, print_pdf
 from charmilles import typography
-from enrolment import appointment, words
+from enrolment import appointment, documents, dossier, words
 from enrolment.assemble import DRAWN, PDF, PICTURE
 from enrolment.models import Application, Document
 
 SHEETS = ("css/tokens.css", "css/brochure.css", "css/dossier-print.css")
 SECONDS = 30  # by the clock, for the child that binds
-DISABILITY = "handicap"  # the task that only its author, and who may, read again
 REASONS = {
     "missing": "Le fichier ne se trouve plus dans les archives du centre.",
     "damaged": "Le fichier est abîmé : il ne s’ouvre pas.",
@@ -42,12 +41,12 @@ def recap(application: Application, *, now: datetime, with_disability: bool = Tr
 
     Raises PrintingFailed.
     """
-    documents = list(application.documents.current().exclude(file="").select_related("kind"))
+    sent = list(application.documents.current().exclude(file="").select_related("kind"))
     front = Part(DRAWN, "", _draw(application, now=now, with_disability=with_disability))
-    parts = [_part(document, application) for document in documents]
+    parts = [_part(document, application) for document in sent]
     unreadable, data = _bind(front, parts)
     for rank, why in unreadable.items():
-        parts[rank] = _filler(documents[rank], application, why)
+        parts[rank] = _filler(sent[rank], application, why)
     if unreadable:
         unreadable, data = _bind(front, parts)
     if unreadable:
@@ -57,19 +56,29 @@ def recap(application: Application, *, now: datetime, with_disability: bool = Tr
 
 def _draw(application, *, now, with_disability):
     today = timezone.localdate(now)
-    answers = words.summary(application, today=today)
     live = application.bookings.live().select_related("slot__interviewer", "slot__campus").first()
+    elsewhere = {dossier.DOCUMENTS.slug}  # in a table of their own
+    elsewhere |= set() if with_disability else {dossier.DISABILITY.slug}
+    answers = words.summary(application, today=today)
     context = {
         "application": application,
         "programme": application.programme,
-        "summary": [part for part in answers if with_disability or part[1] != DISABILITY],
-        "steps": list(application.transitions.all()),
+        "summary": [part for part in answers if part[1] not in elsewhere],
+        "steps": [(words.step(step), step.at) for step in application.transitions.all()],
         "interview": _told(live.slot, application) if live else [],
-        "documents": list(application.documents.current().select_related("kind")),
+        "documents": _documents(application, today),
         "made_at": now,
         "centre": the_centre(),
     }
     return _print("recap", context).pdf
+
+
+def _documents(application, today):
+    """(kind, what was sent or None): what is asked, then what was and is no longer."""
+    asked = documents.asked(application, today=today)
+    kinds = {kind for kind, _ in asked}
+    others = application.documents.current().select_related("kind")
+    return [*asked, *((one.kind, one) for one in others if one.kind not in kinds)]
 
 
 def _told(slot, application):
