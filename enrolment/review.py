@@ -146,6 +146,14 @@ def attach(application, *, cohort: Cohort, now: datetime, by=None):
         raise Refused("Cette personne a déjà une candidature dans cette promotion.") from None
 
 
+def attach_to_next(application, *, now: datetime, by=None, reason=""):
+    """To the intake that takes applications today."""
+    cohort = places.intake_for(application.programme, on=timezone.localdate(now))
+    if cohort is None:
+        raise Refused("Aucune promotion de cette formation ne prend de candidatures aujourd’hui.")
+    attach(application, cohort=cohort, now=now, by=by)
+
+
 def _note_attachment(application, *, now, by):
     status, said = application.status, f"Rattachée à la promotion {application.cohort}"
     application.transitions.create(before=status, after=status, at=now, by=by, reason=said)

@@ -1,17 +1,19 @@
-"""Staff pages of applications: read the file, then act on it from the list.
+"""Staff pages of applications: read the file, then act on it from its page or from the list.
 
 Nothing is typed into a file here. Each action calls the verb of `review` of the same name.
 """
 
-from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
+from django.contrib import admin
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from enrolment import places, review, workflow
-from enrolment.models import Application, Guardian, Status, Transition
+from enrolment import places, trace, workflow
+from enrolment.admin import acts
+from enrolment.admin.message import fate
+from enrolment.models import Application, Guardian, Message, Status, Transition
 
 DISABILITY = "enrolment.view_disability"
+REASON = "motif"  # in the session, from a refusal to the page that shows it
 
 
 class Shown(admin.TabularInline):
@@ -44,6 +46,21 @@ class TransitionRows(Shown):
         return super().get_queryset(request).select_related("by")
 
 
+class MessageRows(Shown):
+    model = Message
+    fields = ["at", "subject", "audience", "fate"]
+    readonly_fields = ["at", "fate"]
+    verbose_name_plural = "messages envoyés"
+    ordering = ["at", "pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("email")
+
+    @admin.display(description="envoi")
+    def fate(self, message):
+        return fate(message.email)
+
+
 class HandFilter(admin.SimpleListFilter):
     title = "à qui d’agir"
     parameter_name = "main"
@@ -70,49 +87,17 @@ class StatusFilter(admin.ChoicesFieldListFilter):
         return [everything, *received]
 
 
-class ReasonForm(ActionForm):
-    """Beside the actions: what is missing, or why not."""
+class LateFilter(admin.SimpleListFilter):
+    title = "délai"
+    parameter_name = "delai"
 
-    reason = forms.CharField(
-        label="Motif (le candidat le lira) :",
-        required=False,
-        max_length=Transition._meta.get_field("reason").max_length,
-    )
+    def lookups(self, request, model_admin):
+        return [("passe", "dépassé"), ("court", "en cours")]
 
-
-def action(verb, label):
-    """An action that calls this verb on each file, oldest step first, and counts."""
-
-    @admin.action(description=label, permissions=["change"])
-    def act(modeladmin, request, queryset):
-        refused, offered = [], []
-        files = queryset.order_by("status_since", "submitted_at", "pk")
-        reason = request.POST.get("reason", "").strip()
-        for application in files:
-            try:
-                following = verb(application, now=timezone.now(), by=request.user, reason=reason)
-            except workflow.Refused as refusal:
-                refused.append(f"{application} : {refusal}")
-            else:
-                offered += following or []
-        report(request, label, done=len(files) - len(refused), refused=refused)
-        for person in offered:
-            messages.info(request, f"La place libérée est proposée à {person}.")
-
-    act.__name__ = verb.__name__
-    return act
-
-
-def report(request, label, *, done, refused):
-    if done:
-        messages.success(request, f"« {label} » : {_files(done)}.")
-    if refused:
-        counted = f"« {label} » refusé pour {_files(len(refused))}."
-        messages.warning(request, " ".join([counted, *refused]))
-
-
-def _files(count):
-    return "1 dossier" if count == 1 else f"{count} dossiers"
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        wanted = {"passe": {"due_at__lte": now}, "court": {"due_at__gt": now}}.get(self.value())
+        return queryset.filter(**wanted) if wanted else queryset
 
 
 @admin.register(Application)
@@ -125,28 +110,14 @@ class ApplicationAdmin(admin.ModelAdmin):
         "status",
         "who_acts",
         "status_since",
+        "due_at",
     ]
     list_select_related = ["programme", "cohort"]
     search_fields = ["reference", "first_name", "last_name", "email"]
     search_help_text = "Référence, nom ou adresse électronique"
-    inlines = [GuardianRows, TransitionRows]
-    action_form = ReasonForm
-    actions = [
-        action(review.ask_documents, "Demander des documents"),
-        action(review.documents_complete, "Documents complets"),
-        action(review.invite, "Inviter à un entretien"),
-        action(review.interviewed, "Entretien passé"),
-        action(review.meet_again, "Proposer un second entretien"),
-        action(review.admit_conditionally, "Admettre, sous réserve du contrat"),
-        action(review.put_on_waiting_list, "Mettre sur liste d’attente (prochaine place libre)"),
-        action(review.offer_place, "Proposer une place libre"),
-        action(review.accept_place, "Accepter la place, à la demande du candidat"),
-        action(review.let_place_pass, "Passer la place à la personne suivante"),
-        action(review.sign, "Contrat signé"),
-        action(review.decline, "Refuser la candidature"),
-        action(review.withdraw, "Retirer, à la demande du candidat"),
-        action(review.reopen, "Rouvrir le dossier"),
-    ]
+    inlines = [GuardianRows, TransitionRows, MessageRows]
+    action_form = acts.ReasonForm
+    actions = [acts.action(name) for name in acts.VERBS]
 
     fieldsets = [
         (
@@ -155,10 +126,9 @@ class ApplicationAdmin(admin.ModelAdmin):
                 "fields": [
                     ("reference", "submitted_at"),
                     ("programme", "cohort"),
-                    ("status", "status_since", "who_acts", "rank"),
+                    ("status", "status_since", "who_acts"),
+                    ("due_at", "rank", "passed_at"),
                 ],
-                "description": "Pour faire avancer ce dossier, cochez-le dans la liste et "
-                "choisissez une action.",
             },
         ),
         (
@@ -187,13 +157,35 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     def get_list_filter(self, request):
         own = ["wants_call"] if self.may_see_disability(request) else []
-        return [HandFilter, "programme", ("status", StatusFilter), *own]
+        return [HandFilter, LateFilter, "programme", ("status", StatusFilter), *own]
 
     def lookup_allowed(self, lookup, value, request):
         """Filtering on an answer by the address of the list would be reading it."""
         if lookup.split("__")[0] == "wants_call" and not self.may_see_disability(request):
             return False
         return super().lookup_allowed(lookup, value, request)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The page of a file: opening it is noted; its buttons act, and nothing else is written."""
+        application = self.get_object(request, object_id)
+        if application is None or not self.has_view_permission(request, application):
+            return super().change_view(request, object_id, form_url, extra_context)
+        may_act = super().has_change_permission(request)
+        if may_act and request.POST.get("verb") in acts.VERBS:
+            return self._act(request, application)
+        if request.method == "GET":
+            trace.opened(application, "Dossier", now=timezone.now(), by=request.user)
+        shown = {
+            "verbs": acts.possible(application) if may_act else [],
+            "reason": request.session.pop(REASON, ""),
+        }
+        return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
+
+    def _act(self, request, application):
+        """The reason of an act refused is kept: it would have to be typed again."""
+        if not acts.perform(request, request.POST["verb"], [application]):
+            request.session[REASON] = request.POST.get("reason", "")
+        return redirect(request.path)
 
     def may_see_disability(self, request):
         return request.user.has_perm(DISABILITY)

@@ -5,9 +5,11 @@ from datetime import timedelta
 import lxml.html
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from enrolment import workflow
-from enrolment.models import Application, Status, Transition
+from enrolment import mail, workflow
+from enrolment.models import Application, Opening, Status, Transition
+from tests import factories as catalogue
 from tests.enrolment import factories
 from tests.enrolment.factories import NOW
 
@@ -149,6 +151,7 @@ def test_file_follows_the_order_of_the_tasks(sign_in, read):
         "Accord",
         "Représentants légaux",
         "Journal du dossier",
+        "Messages envoyés",
     ]
 
 
@@ -186,6 +189,103 @@ def test_file_shows_the_rank(sign_in, read):
     application = factories.application(cohort=factories.cohort(), status=Status.WAITING_LIST)
     page = read(file_of(application))
     assert page.xpath("//div[contains(@class, 'fieldBox field-rank')]/div/text()") == ["1"]
+
+
+def test_file_shows_the_messages(sign_in, read):
+    sign_in("view")
+    application = factories.application()
+    message, *_ = mail.submitted(application)
+    rows = read(file_of(application)).get_element_by_id("messages-group")
+    cells = rows.xpath(".//tr[@id='messages-0']/td[starts-with(@class, 'field-')]")
+    found = [cell.text_content().strip() for cell in cells]
+    assert found[1:] == [message.subject, "au candidat", "en attente"]
+
+
+def test_opening_a_file_is_noted(sign_in, client):
+    user = sign_in("view")
+    application = factories.application()
+    client.get(file_of(application))
+    noted = Opening.objects.values_list("application", "what", "by")
+    assert list(noted) == [(application.pk, "Dossier", user.pk)]
+
+
+def test_file_that_may_not_be_read_is_not_noted(sign_in, client):
+    sign_in()
+    client.get(file_of(factories.application()))
+    assert not Opening.objects.exists()
+
+
+# Acting from the page of a file
+
+
+def verbs(page):
+    return page.xpath("//button[@name='verb']/@value")
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status != "draft"])
+def test_page_offers_what_the_step_allows(sign_in, read, status):
+    sign_in("change")
+    application = factories.application(cohort=factories.cohort(), status=status)
+    of_the_site = {"submit", "booked", "unbooked"}
+    allowed = {verb for verb, (sources, _) in workflow.ALLOWED.items() if status in sources}
+    assert set(verbs(read(file_of(application)))) == allowed - of_the_site
+
+
+def test_reader_has_no_buttons(sign_in, read):
+    sign_in("view")
+    assert verbs(read(file_of(factories.application()))) == []
+
+
+def test_reader_cannot_act_from_the_page(sign_in, client):
+    sign_in("view")
+    application = factories.application()
+    assert client.post(file_of(application), {"verb": "invite"}).status_code == 403
+    assert Application.objects.get().status == "submitted"
+
+
+def test_button_acts_and_signs(sign_in, client):
+    user = sign_in("change")
+    application = factories.application()
+    client.post(file_of(application), {"verb": "ask_documents", "reason": "un bulletin"})
+    logged = Transition.objects.values_list("after", "by", "reason").get()
+    assert logged == ("waiting_documents", user.pk, "un bulletin")
+
+
+def test_refusal_keeps_the_reason_once(sign_in, client, read):
+    sign_in("change")
+    application = factories.application(status=Status.ADMITTED)
+    posted = {"verb": "invite", "reason": "Un beau dossier."}
+    page = lxml.html.fromstring(client.post(file_of(application), posted, follow=True).content)
+    assert page.get_element_by_id("reason").value == "Un beau dossier."
+    assert not read(file_of(application)).get_element_by_id("reason").value
+
+
+def test_file_joins_the_open_intake(sign_in, client):
+    sign_in("change")
+    application, today = factories.application(), timezone.localdate()
+    cohort = catalogue.cohort(application.programme)
+    starts = today + timedelta(days=200)
+    catalogue.cohort_year(cohort, registration_opens=today, starts=starts)
+    client.post(file_of(application), {"verb": "attach_to_next"})
+    assert Application.objects.get().cohort == cohort
+
+
+def test_file_has_no_intake_to_join(sign_in, client):
+    sign_in("change")
+    (said,) = run(client, "attach_to_next", factories.application())
+    assert "Aucune promotion de cette formation ne prend de candidatures" in said
+
+
+@pytest.mark.parametrize(("query", "expected"), [("passe", ["late"]), ("court", ["soon"])])
+def test_list_filters_by_delay(sign_in, read, query, expected):
+    sign_in("view")
+    due = {"late": timezone.now() - timedelta(hours=1), "soon": timezone.now() + timedelta(hours=1)}
+    made = {
+        factories.application(status=Status.TO_BOOK, due_at=at).reference: name
+        for name, at in due.items()
+    }
+    factories.application()
+    assert [made[reference] for reference in listed(read(f"{LIST}?delai={query}"))] == expected
 
 
 # The disability contact’s own answer
@@ -253,7 +353,7 @@ def test_actions_are_the_verbs_of_staff(sign_in, read):
     sign_in("change")
     factories.application()
     of_the_site = {"submit", "booked", "unbooked"}
-    assert set(actions(read(LIST))) == workflow.ALLOWED.keys() - of_the_site
+    assert set(actions(read(LIST))) == workflow.ALLOWED.keys() - of_the_site | {"attach_to_next"}
 
 
 def test_action_counts_what_it_did(sign_in, client):
