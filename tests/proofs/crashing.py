@@ -1,0 +1,150 @@
+"""What the crash test of submissions does in the server's database, and to the server.
+
+The fill and the counts run through tests/serving.py; `Visitor` is a browser reduced to its cookies.
+"""
+
+import http.client
+import threading
+from contextlib import closing
+from datetime import date
+from urllib.parse import urlencode, urlsplit
+
+CONTROL = "tests.proofs.later"
+
+
+def fill():
+    from tests import factories
+
+    factories.centre()
+    return factories.programme(slug="bac-pro-essai").pk
+
+
+def drafts(programme, count):
+    """Finished drafts, each of a person known to a browser: (reference, cookie)."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from catalogue.models import Programme
+    from enrolment import access
+    from enrolment.models import Status
+    from tests.enrolment import factories
+
+    now, owner = timezone.now(), Programme.objects.get(pk=programme)
+    answers = {
+        "birth_date": date(2000, 3, 27),
+        "situation": "lycee",
+        "last_class": "Terminale",
+        "diploma": "bac",
+        "contract": "apprentissage",
+        "search": "cherche",
+        "why": "Parce que.",
+        "motivation_finished": True,
+        "wants_call": False,
+        "consent_version": "2026-11",
+        "consented_at": now,
+    }
+    with transaction.atomic():
+        made = [
+            factories.application(
+                status=Status.DRAFT,
+                programme=owner,
+                email=access.secrets.token_hex(8) + "@exemple.test",
+                since=now,
+                **answers,
+            )
+            for _ in range(count)
+        ]
+        return [(one.reference, access.remember(one.email, now=now)) for one in made]
+
+
+def state(references):
+    """{reference: [status, steps to « envoyée », mails to the candidate]}"""
+    from django.db.models import Count, Q
+
+    from enrolment.models import Application
+
+    found = Application.objects.filter(reference__in=references).annotate(
+        steps=Count("transitions", filter=Q(transitions__after="submitted"), distinct=True),
+        mails=Count(
+            "messages",
+            filter=Q(messages__audience="candidate", messages__email__isnull=False),
+            distinct=True,
+        ),
+    )
+    return {one.reference: [one.status, one.steps, one.mails] for one in found}
+
+
+def report(received, interrupted):
+    return {"received": state(received), "interrupted": state(interrupted), "damage": damage()}
+
+
+def damage():
+    """What SQLite finds wrong in its own file."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        found = cursor.execute("PRAGMA integrity_check").fetchall()
+        orphans = cursor.execute("PRAGMA foreign_key_check").fetchall()
+    return [row for row in [*found, *orphans] if row != ("ok",)]
+
+
+class Visitor:
+    """A browser with one device cookie; takes the token of the form as a page would."""
+
+    def __init__(self, url, cookie):
+        self.host = urlsplit(url).netloc
+        self.cookies = {"dossier": cookie}
+        self.connection = http.client.HTTPConnection(self.host, timeout=30)
+
+    def close(self):
+        self.connection.close()
+
+    def ask(self, method, path, body=None):
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body, headers)
+        with self.connection.getresponse() as answer:
+            answer.read()
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer.status, answer.headers.get("Location", "")
+
+    def submit(self, reference):
+        """True when the site has said that it is received."""
+        path = f"/candidature/dossier/{reference}/verifier/"
+        self.ask("GET", path)
+        token = urlencode({"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
+        status, place = self.ask("POST", path, token)
+        return (status, place) == (302, f"/candidature/dossier/{reference}/")
+
+
+class Crowd:
+    """Clients that send drafts one after the other, until there are none or the server is dead."""
+
+    def __init__(self, url, waiting, clients=16):
+        self.url, self.waiting = url, list(waiting)
+        self.received, self.interrupted = [], []
+        self.dead = threading.Event()
+        self.threads = [threading.Thread(target=self._send) for _ in range(clients)]
+
+    def start(self):
+        for thread in self.threads:
+            thread.start()
+
+    def join(self):
+        for thread in self.threads:
+            thread.join()
+
+    def _send(self):
+        while self.waiting and not self.dead.is_set():
+            reference, cookie = self.waiting.pop()
+            try:
+                with closing(Visitor(self.url, cookie)) as visitor:
+                    answered = visitor.submit(reference)
+            except (OSError, http.client.HTTPException):
+                answered = False
+            (self.received if answered else self.interrupted).append((reference, cookie))

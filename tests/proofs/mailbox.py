@@ -1,0 +1,80 @@
+"""An SMTP server for the tests: it keeps what it accepts, and a third of the time it fails.
+
+It fails in turn in three ways: a temporary refusal, a silence longer than the sender waits, a
+connection cut in the middle. What it does not answer « accepted » to, it does not keep.
+"""
+
+import re
+import socketserver
+import threading
+import time
+from itertools import count
+
+SILENCE = 3  # seconds, more than the sender's patience (sending.py)
+
+
+class Mailbox(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Conversation)
+        self.accepted = []  # (recipient, Message-ID), in order
+        self.turns = count(1)
+        self.lock = threading.Lock()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def port(self):
+        return self.server_address[1]
+
+    def failure(self):
+        """What happens to the next message: nothing, twice out of three."""
+        with self.lock:
+            turn = next(self.turns)
+        return ("refuse", "stall", "drop")[turn // 3 % 3] if turn % 3 == 0 else None
+
+    def handle_error(self, request, client_address):
+        """A sender that was killed."""
+
+
+class Conversation(socketserver.StreamRequestHandler):
+    def handle(self):
+        self.say("220 essai")
+        while line := self.rfile.readline():
+            word = line[:4].upper().strip()
+            if word == b"QUIT":
+                return self.say("221 au revoir")
+            if word == b"RCPT":
+                self.recipient = re.search(rb"<(.+?)>", line)[1].decode()
+            if word == b"MAIL" and not self.takes():
+                continue
+            if word == b"DATA":
+                self.keep()
+                continue
+            self.say("250 oui")
+
+    def say(self, line):
+        self.wfile.write(f"{line}\r\n".encode())
+
+    def takes(self):
+        failure = self.server.failure()
+        if failure == "refuse":
+            self.say("451 plus tard")
+        elif failure == "stall":
+            time.sleep(SILENCE)
+            raise ConnectionAbortedError
+        elif failure == "drop":
+            raise ConnectionAbortedError
+        return failure is None
+
+    def keep(self):
+        self.say("354 allez")
+        lines = iter(self.rfile.readline, b".\r\n")
+        message = b"".join(lines).decode(errors="replace")
+        if not message:
+            return
+        identifier = re.search(r"^Message-ID: (\S+)", message, re.MULTILINE | re.IGNORECASE)[1]
+        self.server.accepted.append((self.recipient, identifier))
+        time.sleep(0.005)
+        self.say("250 reçu")

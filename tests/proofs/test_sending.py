@@ -1,0 +1,61 @@
+"""Every promised mail leaves (R3): sender killed, mail server that fails a third of the time."""
+
+import time
+
+import pytest
+
+from tests.proofs.mailbox import Mailbox
+
+SENDING = "tests.proofs.sending"
+BATCH = 10  # POST_OFFICE["BATCH_SIZE"]: what a kill may send twice
+PATIENCE = 240  # seconds, on a busy machine
+
+
+@pytest.fixture
+def mailbox():
+    with Mailbox() as mailbox:
+        yield mailbox
+        mailbox.shutdown()
+
+
+@pytest.fixture
+def place(furnish, mailbox):
+    return furnish(
+        fill=f"{SENDING}:fill",
+        DJANGO_SETTINGS_MODULE=SENDING,
+        EMAIL_URL=f"smtp://127.0.0.1:{mailbox.port}",
+    )
+
+
+def deliver(place, mailbox, count, kills, *flags):
+    """The recipients, once the queue is empty after that many SIGKILLs of the sender."""
+    recipients = place.run(f"{SENDING}:queue", count)
+    sender = place.start("-m", SENDING, *flags)
+    for turn in range(kills):
+        target = len(mailbox.accepted) + 4 + 7 * turn % 12  # in the middle of a batch
+        wait(lambda target=target: len(mailbox.accepted) >= target)
+        sender.kill()
+        sender = place.start("-m", SENDING, *flags)
+    wait(lambda: place.run(f"{SENDING}:waiting") == 0)
+    sender.kill()
+    return recipients
+
+
+def wait(condition):
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+
+
+def test_every_mail_leaves_and_few_leave_twice(place, mailbox, long):
+    count, kills = (500, 10) if long else (60, 2)
+    recipients = deliver(place, mailbox, count, kills)
+    assert {recipient for recipient, _ in mailbox.accepted} == set(recipients)
+    assert len(mailbox.accepted) - count <= kills * BATCH
+    assert len(set(mailbox.accepted)) == count  # twice, but under the same identifier
+
+
+def test_control_marking_before_sending_loses(place, mailbox):
+    recipients = deliver(place, mailbox, 40, 2, "--marks-first")
+    assert {recipient for recipient, _ in mailbox.accepted} < set(recipients)
