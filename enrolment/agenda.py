@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 
 from enrolment import booking
 from enrolment.generation import Made, generate, prepare
@@ -24,6 +24,7 @@ __all__ = [
     "close_day",
     "close_slots",
     "fairest",
+    "for_staff",
     "generate",
     "of_day",
     "open_slots",
@@ -52,6 +53,13 @@ def fairest(slots, busy) -> list[Slot]:
     for slot in sorted(slots, key=lambda slot: (busy[slot.interviewer_id], slot.interviewer_id)):
         chosen.setdefault((slot.starts, slot.mode, slot.campus_id), slot)
     return sorted(chosen.values(), key=lambda slot: (slot.starts, slot.mode, slot.interviewer_id))
+
+
+def for_staff(programme, *, now: datetime) -> list[Slot]:
+    """Every free slot of a programme, with whoever it is and to the last moment."""
+    free = Slot.objects.filter(programmes=programme, is_open=True, ends__gt=now)
+    free = free.filter(taken__lt=F("capacity"))
+    return list(free.select_related("interviewer", "campus"))
 
 
 # What staff close and open

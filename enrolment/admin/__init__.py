@@ -1,5 +1,5 @@
 """Staff pages of applications and interviews, one module a subject."""
 
-from enrolment.admin import application, message
+from enrolment.admin import agenda, application, message, slots
 
-__all__ = ["application", "message"]
+__all__ = ["agenda", "application", "message", "slots"]

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from phonenumber_field.modelfields import PhoneNumberField
 
 from catalogue.models import Campus, Programme
+from catalogue.models.base import NaturalKeyModel
 from enrolment.models.overlap import NoOverlap
 
 
@@ -26,7 +27,7 @@ class Mode(models.TextChoices):
     PHONE = "phone", "Par téléphone"
 
 
-class Interviewer(models.Model):
+class Interviewer(NaturalKeyModel):
     """Somebody of the centre who receives candidates."""
 
     name = models.CharField("nom", max_length=120)
@@ -43,6 +44,8 @@ class Interviewer(models.Model):
     feed_key = models.CharField(max_length=40, unique=True, default=new_feed_key, editable=False)
     is_active = models.BooleanField("reçoit des candidats", default=True)
 
+    natural_key_fields = ("email",)
+
     class Meta:
         verbose_name = "personne qui reçoit"
         verbose_name_plural = "personnes qui reçoivent"
@@ -52,7 +55,7 @@ class Interviewer(models.Model):
         return self.name
 
 
-class Availability(models.Model):
+class Availability(NaturalKeyModel):
     """Hours of each week in which somebody receives, in the local time of Paris.
 
     An end that is not after the start is on the next day.
@@ -114,6 +117,8 @@ class Availability(models.Model):
         "réservable jusqu’à, en heures avant", default=24
     )
     horizon_days = models.PositiveSmallIntegerField("réservable dès, en jours avant", default=42)
+
+    natural_key_fields = ("interviewer", "weekday", "starts", "since")
 
     class Meta:
         verbose_name = "disponibilité"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalogue.models import Programme
+from catalogue.models.base import NaturalKeyModel
 from enrolment.models.agenda import Slot
 from enrolment.models.application import Application
 
@@ -110,7 +111,7 @@ class Wish(models.Model):
         return f"demande de {self.application}"
 
 
-class Criterion(models.Model):
+class Criterion(NaturalKeyModel):
     """What an interviewer looks at."""
 
     label = models.CharField("critère", max_length=120)
@@ -124,6 +125,8 @@ class Criterion(models.Model):
     )
     is_used = models.BooleanField("utilisé aujourd’hui", default=True)
     position = models.PositiveSmallIntegerField("ordre", default=0)
+
+    natural_key_fields = ("label",)
 
     class Meta:
         verbose_name = "critère d’entretien"

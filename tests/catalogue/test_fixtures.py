@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 
 from catalogue.management.commands import load_fixtures
 from catalogue.models import Centre, Certification, Notice, Programme
+from enrolment import agenda
+from tests.enrolment.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +22,16 @@ def rows_of(file):
 
 
 def counts():
-    models = apps.get_app_config("catalogue").get_models()
-    return {model.__name__: model._default_manager.count() for model in models}
+    return {model.__name__: model._default_manager.count() for model in models()}
+
+
+def models():
+    """Those that fixtures may fill."""
+    return [
+        model
+        for app in ("catalogue", "enrolment")
+        for model in apps.get_app_config(app).models.values()
+    ]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -45,7 +55,7 @@ def test_loading_again_adds_no_row():
 
 def test_every_row_holds_the_constraints_of_the_forms():
     call_command("load_fixtures", demo=True)
-    for model in apps.get_app_config("catalogue").get_models():
+    for model in models():
         for row in model._default_manager.all():
             row.full_clean()
 
@@ -111,14 +121,23 @@ def test_demonstration_is_refused_in_production(settings):
     assert not Centre.objects.exists()
 
 
-def test_demonstration_holds_a_notice_one_cohort_and_what_is_asked_of_candidates():
+def test_demonstration_holds_a_notice_one_cohort_what_is_asked_and_an_agenda():
     models = [row["model"] for row in rows_of(load_fixtures.FOLDER / "demo.yaml")]
     assert list(dict.fromkeys(models)) == [
         "catalogue.notice",
         "catalogue.cohort",
         "catalogue.cohortyear",
         "enrolment.documentkind",
+        "enrolment.interviewer",
+        "enrolment.availability",
+        "enrolment.criterion",
     ]
+
+
+def test_demonstration_has_slots_to_book():
+    call_command("load_fixtures", demo=True)
+    assert agenda.generate(now=NOW).created > 0
+    assert agenda.choices(Programme.objects.get(slug="bac-pro-agora"), now=NOW)
 
 
 # The five BTS: a title, and nothing the brochure does not say of them

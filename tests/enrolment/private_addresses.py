@@ -5,7 +5,7 @@ and a new page of it one line of PAGES. `World` gives the rows they are about: e
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.contrib.auth.models import Permission
@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enrolment import access, mail
-from enrolment.models import Message, MessageText, Status
+from enrolment.models import Closure, Message, MessageText, Status
 from tests.enrolment import factories
 
 SECRET = "Confidentielle"  # the name of the owner: whoever may not read the file never sees it
 ABSENT_REFERENCE = "CH-AAAA-AAAA"
+A_DAY = date(2027, 4, 5)
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,10 @@ MODELS = {
     "application": {"add": NOBODY, "delete": NOBODY},
     "message": {"add": NOBODY, "delete": NOBODY},
     "messagetext": {"add": NOBODY, "delete": NOBODY},
+    "interviewer": {},
+    "availability": {},
+    "closure": {},
+    "slot": {"add": NOBODY, "delete": NOBODY},
 }
 USUAL = {
     "changelist": "view",
@@ -121,7 +126,14 @@ USUAL = {
     "add": "add",
     "delete": "delete",
 }
-PAGES = []
+PAGES = [
+    Page("admin:enrolment_day", "view_application"),
+    Page("admin:enrolment_day_pdf", "view_application"),
+    Page("admin:enrolment_close_day", "change_application"),
+    Page("admin:enrolment_interview", "change_application", ("application",)),
+    Page("admin:enrolment_interview_call_off", "change_application", ("application",)),
+    Page("admin:enrolment_attendance", "change_application", ("booking",)),
+]
 
 
 def staff_pages():
@@ -201,6 +213,27 @@ class World:
         reference = reference or self.files[row.state].reference
         rest = {name: getattr(self, found) for name, found in row.rest.items()} | changed
         return reverse(row.name, kwargs={"reference": reference} | rest)
+
+    @cached_property
+    def booking(self):
+        application = self.files[Status.SUBMITTED]
+        return factories.booking(application=application).pk
+
+    @cached_property
+    def slot(self):
+        return factories.slot(programme=self.files[Status.SUBMITTED].programme).pk
+
+    @cached_property
+    def interviewer(self):
+        return factories.interviewer().pk
+
+    @cached_property
+    def availability(self):
+        return factories.availability().pk
+
+    @cached_property
+    def closure(self):
+        return Closure.objects.create(starts_on=A_DAY, ends_on=A_DAY, label="Congés").pk
 
 
 def rights(needed):

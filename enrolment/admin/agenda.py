@@ -1,0 +1,158 @@
+"""Staff pages of the agenda: who receives, when, and which days not."""
+
+from datetime import timedelta
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from charmilles import typography
+from enrolment import agenda
+from enrolment.forms.agenda import (
+    AvailabilityForm,
+    AvailabilityRows,
+    ClosureForm,
+    OneAvailabilityForm,
+)
+from enrolment.models import Availability, Closure, Interviewer
+
+HOURS = [
+    ("weekday", "starts", "ends"),
+    ("weeks", "since", "until"),
+    "mode",
+    ("campus", "room"),
+    "link",
+    ("length", "gap", "capacity"),
+    ("notice_hours", "horizon_days"),
+]
+
+
+class MakesSlots(admin.ModelAdmin):
+    """Whatever changes here changes the slots at once, as soon as it is kept."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.make_slots(request)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        self.make_slots(request)
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        self.make_slots(request)
+
+    def make_slots(self, request):
+        """Once the page is saved: a person at a time is locked, never all of them."""
+        transaction.on_commit(lambda: announce(request, agenda.generate(now=timezone.now())))
+
+
+def announce(request, made):
+    words = [("ajouté", made.created), ("modifié", made.updated), ("retiré", made.removed)]
+    counted = [f"{count} {word}{'s' if count > 1 else ''}" for word, count in words if count]
+    if counted:
+        messages.info(request, f"Créneaux : {', '.join(counted)}.")
+
+
+class Availabilities(admin.StackedInline):
+    model = Availability
+    form = AvailabilityForm
+    formset = AvailabilityRows
+    extra = 0
+    verbose_name_plural = "disponibilités de la semaine"
+    fieldsets = [(None, {"fields": ["programmes", *HOURS]})]
+
+
+@admin.register(Interviewer)
+class InterviewerAdmin(MakesSlots):
+    list_display = ["name", "email", "is_active", "ahead", "free"]
+    search_fields = ["name", "email"]
+    search_help_text = "Nom ou adresse électronique"
+    inlines = [Availabilities]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [("name", "is_active"), ("email", "phone"), "user"],
+                "description": "Cette personne est prévenue par courriel de chaque entretien. "
+                "Décocher « reçoit des candidats » retire ses créneaux libres et laisse ses "
+                "entretiens.",
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        ahead = Q(slots__starts__gt=timezone.now())
+        counts = {
+            "n_ahead": Count("slots", filter=ahead & Q(slots__taken__gt=0)),
+            "n_free": Count("slots", filter=ahead & Q(slots__taken=0, slots__is_open=True)),
+        }
+        return super().get_queryset(request).annotate(**counts)
+
+    def has_delete_permission(self, request, obj=None):
+        """Not once there are slots: their interviews are of the candidates' files."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and obj is not None and not obj.slots.exists()
+
+    @admin.display(description="entretiens à venir", ordering="n_ahead")
+    def ahead(self, interviewer):
+        return interviewer.n_ahead
+
+    @admin.display(description="créneaux libres", ordering="n_free")
+    def free(self, interviewer):
+        return interviewer.n_free
+
+
+@admin.register(Availability)
+class AvailabilityAdmin(MakesSlots):
+    form = OneAvailabilityForm
+    list_display = ["interviewer", "weekday", "hours", "weeks", "mode", "since", "until"]
+    list_display_links = ["interviewer", "weekday"]
+    list_filter = ["interviewer", "weekday", "mode"]
+    list_select_related = ["interviewer"]
+    fieldsets = [(None, {"fields": ["interviewer", "programmes", *HOURS]})]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Somebody else’s hours are others: the bookings of these are with this person."""
+        return ["interviewer"] if obj else []
+
+    @admin.display(description="heures", ordering="starts")
+    def hours(self, availability):
+        return f"{typography.clock(availability.starts)} – {typography.clock(availability.ends)}"
+
+
+@admin.register(Closure)
+class ClosureAdmin(MakesSlots):
+    form = ClosureForm
+    list_display = ["label", "starts_on", "ends_on", "who"]
+    list_filter = ["interviewer"]
+    list_select_related = ["interviewer"]
+    date_hierarchy = "starts_on"
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.warn_of_interviews(request, form.instance)
+
+    def warn_of_interviews(self, request, closure):
+        """A closure does not cancel anything by itself: somebody must be told, and by whom?"""
+        days = (closure.ends_on - closure.starts_on).days + 1
+        kept = {
+            found.pk
+            for n in range(days)
+            for found in agenda.affected(
+                closure.starts_on + timedelta(days=n),
+                now=timezone.now(),
+                interviewer=closure.interviewer,
+            )
+        }
+        if kept:
+            messages.warning(
+                request,
+                f"Entretiens déjà réservés ces jours-là, et maintenus : {len(kept)}. Pour les "
+                "annuler et prévenir les candidats : Créneaux, « Fermer une journée ».",
+            )
+
+    @admin.display(description="qui", ordering="interviewer__name")
+    def who(self, closure):
+        return closure.interviewer or "tout le centre"

@@ -1,0 +1,167 @@
+"""Staff pages of the slots: what is free, who comes, and the way to the pages of the day."""
+
+from datetime import timedelta
+
+from django.contrib import admin, messages
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from enrolment import agenda, appointment
+from enrolment.admin import desk
+from enrolment.day import is_unconfirmed
+from enrolment.models import Booking, Slot
+
+
+class PeriodFilter(admin.SimpleListFilter):
+    title = "quand"
+    parameter_name = "quand"
+
+    def lookups(self, request, model_admin):
+        return [("jour", "aujourd’hui"), ("semaine", "cette semaine"), ("tout", "passés compris")]
+
+    def choices(self, changelist):
+        """Without a choice, the list is of what is still to come."""
+        everything, *others = super().choices(changelist)
+        return [everything | {"display": "à venir"}, *others]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        monday = today - timedelta(days=today.weekday())
+        match self.value():
+            case "jour":
+                return queryset.filter(starts__date=today)
+            case "semaine":
+                return queryset.filter(
+                    starts__date__gte=monday, starts__date__lt=monday + timedelta(days=7)
+                )
+            case "tout":
+                return queryset
+        return queryset.filter(ends__gt=timezone.now())
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "état"
+    parameter_name = "etat"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("libre", "libres"),
+            ("pris", "pris"),
+            ("silence", "pris, pas encore confirmés"),
+            ("ferme", "fermés"),
+        ]
+
+    def queryset(self, request, queryset):
+        silent = Booking.objects.live().filter(confirmed_at=None)
+        found = {
+            "libre": Q(is_open=True, taken__lt=F("capacity")),
+            "pris": Q(taken__gt=0),
+            "silence": Q(Exists(silent.filter(slot=OuterRef("pk")))),
+            "ferme": Q(is_open=False),
+        }
+        return queryset.filter(found[self.value()]) if self.value() in found else queryset
+
+
+@admin.register(Slot)
+class SlotAdmin(admin.ModelAdmin):
+    list_display = ["when", "interviewer", "mode", "places", "state", "people"]
+    list_filter = [PeriodFilter, StateFilter, "mode", "interviewer", "programmes"]
+    list_select_related = ["interviewer"]
+    date_hierarchy = "starts"
+    ordering = ["starts", "interviewer"]
+    actions = ["close", "open"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "interviewer",
+                    ("starts", "ends"),
+                    "bookable_until",
+                    "mode",
+                    ("campus", "room"),
+                    "link",
+                    "programmes",
+                    ("places", "state"),
+                    "people",
+                ],
+                "description": "Un créneau vient d’une disponibilité : c’est elle que l’on "
+                "modifie. Dans la liste, une action le ferme ou le rouvre.",
+            },
+        )
+    ]
+
+    def get_urls(self):
+        return [*desk.addresses(), *super().get_urls()]
+
+    def get_queryset(self, request):
+        present = Booking.objects.filter(cancelled_at=None).select_related("application")
+        bookings = Prefetch("bookings", present, to_attr="present")
+        return super().get_queryset(request).prefetch_related(bookings)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """On the list, where it opens the actions; never on the page of a slot."""
+        return obj is None and super().has_change_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_list_display(self, request):
+        """Whoever may not read the files sees that a slot is taken, not by whom."""
+        return [name for name in self.list_display if name != "people" or may_read(request)]
+
+    def get_fieldsets(self, request, obj=None):
+        ((title, options),) = self.fieldsets
+        fields = [name for name in options["fields"] if name != "people" or may_read(request)]
+        return [(title, options | {"fields": fields})]
+
+    @admin.action(description="Fermer ces créneaux", permissions=["change"])
+    def close(self, request, queryset):
+        count = agenda.close_slots(queryset)
+        messages.success(request, f"Créneaux fermés : {count}. Les entretiens pris sont maintenus.")
+
+    @admin.action(description="Rouvrir ces créneaux", permissions=["change"])
+    def open(self, request, queryset):
+        count = agenda.open_slots(queryset, now=timezone.now())
+        messages.success(request, f"Créneaux rouverts : {count}.")
+
+    @admin.display(description="quand", ordering="starts")
+    def when(self, slot):
+        return f"{appointment.when(slot)} ({appointment.length(slot)})"
+
+    @admin.display(description="places prises")
+    def places(self, slot):
+        return f"{slot.taken} sur {slot.capacity}"
+
+    @admin.display(description="état")
+    def state(self, slot):
+        if not slot.is_open:
+            return "fermé"
+        return "complet" if slot.taken == slot.capacity else "libre"
+
+    @admin.display(description="candidats")
+    def people(self, slot):
+        now = timezone.now()
+        lines = [self.person(booking, slot, now) for booking in slot.present]
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)) or "—"
+
+    def person(self, booking, slot, now):
+        booking.slot = slot
+        name = booking.application.full_name
+        url = reverse("admin:enrolment_interview", args=[booking.application_id])
+        badge = ""
+        if is_unconfirmed(booking, now=now):
+            badge = format_html(' <strong class="badge">{}</strong>', "pas encore confirmé")
+        elif booking.attendance:
+            badge = f" ({booking.get_attendance_display()})"
+        return format_html('<a href="{}">{}</a>{}', url, name, badge)
+
+
+def may_read(request):
+    return request.user.has_perm(desk.READ)
