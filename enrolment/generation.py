@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from enrolment.models import Booking, Closure, Interviewer, Slot
 from enrolment.timetable import DAY, PARIS, times
@@ -87,7 +86,7 @@ def _wanted(person, now):
     """The slots that the availabilities ask for, not saved, those of closed days left out."""
     if not person.is_active:
         return []
-    today = timezone.localdate(now, PARIS)
+    today = now.astimezone(PARIS).date()
     availabilities = list(person.availabilities.prefetch_related("programmes"))
     horizon = max((found.horizon_days for found in availabilities), default=0)
     closed = closed_days(person, first=today, last=today + timedelta(days=horizon + 1))
@@ -99,7 +98,7 @@ def _wanted(person, now):
             first=today - DAY,  # what began yesterday evening may go on tonight
             last=today + timedelta(days=availability.horizon_days),
         )
-        if start > now and not {timezone.localdate(start, PARIS), last_day} & closed
+        if start > now and not {start.astimezone(PARIS).date(), last_day} & closed
     ]
 
 

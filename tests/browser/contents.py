@@ -11,6 +11,8 @@ import django
 from django.core.management import call_command
 from django.utils import timezone
 
+from tests.browser.desk import make_desk
+
 PASSWORD = "pour-les-tests-seulement"
 COMPLETE = {
     "birth_date": date(2000, 3, 27),
@@ -47,7 +49,7 @@ def fill():
     )
     make_two_editions(programme)
     numbers = {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
-    return numbers | make_candidate(programme)
+    return numbers | make_candidate(programme) | make_desk()
 
 
 def make_candidate(programme):

@@ -55,6 +55,12 @@ CANDIDATE = [
     own("dossier envoyé : documents", "{sent}/documents/"),
 ]
 
+
+def desk(name, path, status=200):
+    """A page of the rows that desk.py makes."""
+    return Page(f"gestion : {name}", f"/gestion/enrolment/{path}", status, staff=True)
+
+
 STAFF = [
     Page("gestion : connexion", "/gestion/login/"),
     Page("gestion : sommaire", "/gestion/", staff=True),
@@ -64,6 +70,22 @@ STAFF = [
     Page("gestion : historique", "/gestion/catalogue/programme/{programme}/history/", staff=True),
     Page("gestion : nouvelle section", "/gestion/catalogue/section/add/", staff=True),
     Page("gestion : unité", "/gestion/catalogue/unit/{unit}/change/", staff=True),
+    desk("personne qui reçoit", "interviewer/{interviewer}/change/"),
+    desk("disponibilité", "availability/{availability}/change/"),
+    desk("nouvelle fermeture", "closure/add/"),
+    desk("créneaux", "slot/"),
+    desk("créneau", "slot/{slot}/change/"),
+    desk("journée", "slot/feuille/?jour={desk_day}"),
+    desk("journée en cours", "slot/feuille/?jour={begun_day}"),
+    desk("fermer une journée", "slot/fermer/"),
+    desk("journée à fermer", "slot/fermer/?day={desk_day}&label=Neige"),
+    desk("erreurs", "slot/fermer/?day=x", status=422),
+    desk("entretien", "slot/entretien/{booked_file}/"),
+    desk("entretien à annuler", "slot/entretien/{booked_file}/annuler/"),
+    desk("présence", "slot/presence/{begun}/"),
+    desk("critères", "criterion/"),
+    desk("évaluation", "criterion/grille/{met_file}/"),
+    desk("décision", "criterion/decision/{met_file}/admit/"),
 ]
 
 OURS = PUBLIC + CANDIDATE  # made of our own templates

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enrolment import access, mail
-from enrolment.models import Closure, Message, MessageText, Status
+from enrolment.models import Closure, Criterion, Message, MessageText, Status
 from tests.enrolment import factories
 
 SECRET = "Confidentielle"  # the name of the owner: whoever may not read the file never sees it
@@ -118,6 +118,7 @@ MODELS = {
     "availability": {},
     "closure": {},
     "slot": {"add": NOBODY, "delete": NOBODY},
+    "criterion": {"delete": NOBODY},
 }
 USUAL = {
     "changelist": "view",
@@ -132,7 +133,9 @@ PAGES = [
     Page("admin:enrolment_close_day", "change_application"),
     Page("admin:enrolment_interview", "change_application", ("application",)),
     Page("admin:enrolment_interview_call_off", "change_application", ("application",)),
-    Page("admin:enrolment_attendance", "change_application", ("booking",)),
+    Page("admin:enrolment_attendance", "change_application", ("booked",)),
+    Page("admin:enrolment_evaluation", "change_application", ("application",)),
+    Page("admin:enrolment_decision", "change_application", ("application", "advice")),
 ]
 
 
@@ -149,6 +152,7 @@ class World:
     """The owner's files, another candidate's, and the rows that addresses name."""
 
     first_task = "vous"
+    advice = "admit"
 
     def __init__(self):
         person = {"email": "owner@exemple.test", "last_name": SECRET}
@@ -215,9 +219,8 @@ class World:
         return reverse(row.name, kwargs={"reference": reference} | rest)
 
     @cached_property
-    def booking(self):
-        application = self.files[Status.SUBMITTED]
-        return factories.booking(application=application).pk
+    def booked(self):
+        return self.booking.pk
 
     @cached_property
     def slot(self):
@@ -230,6 +233,10 @@ class World:
     @cached_property
     def availability(self):
         return factories.availability().pk
+
+    @cached_property
+    def criterion(self):
+        return Criterion.objects.create(label="Écoute").pk
 
     @cached_property
     def closure(self):

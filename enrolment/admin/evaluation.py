@@ -1,0 +1,140 @@
+"""Staff pages of what an interview showed: the criteria, the grid, the decision."""
+
+from django.contrib import admin, messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+
+from enrolment import evaluation, trace
+from enrolment.admin.desk import ACT, page, received, sent, show
+from enrolment.forms.evaluation import DecisionForm, EvaluationForm, SecondOpinionForm
+from enrolment.models import Criterion
+from enrolment.workflow import Refused
+
+
+@admin.register(Criterion)
+class CriterionAdmin(admin.ModelAdmin):
+    list_display = ["label", "hint", "is_used", "position"]
+    list_editable = ["position"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["label", "hint", "programmes", "is_used", "position"],
+                "description": "Ce que l’on regarde pendant l’entretien, et rien d’autre : un "
+                "critère a un lien avec la formation (article L6353-9 du code du travail). Un "
+                "critère qui ne sert plus se décoche ; les évaluations passées le gardent.",
+            },
+        )
+    ]
+
+    def get_urls(self):
+        pages = [
+            ("grille/<int:pk>/", grid, "evaluation"),
+            ("decision/<int:pk>/<str:advice>/", decide, "decision"),
+        ]
+        own = [
+            path(route, admin.site.admin_view(view), name=f"enrolment_{name}")
+            for route, view, name in pages
+        ]
+        return [*own, *super().get_urls()]
+
+    def has_delete_permission(self, request, obj=None):
+        """One that was used stays with the evaluations that it is part of."""
+        return False
+
+
+@page(ACT, "POST")
+def grid(request, pk):
+    """The form of whoever may write, and what the others wrote."""
+    now, application = timezone.now(), received(pk)
+    known = evaluation.current(application)
+    form, verb = writing(request, application, known)
+    if request.method == "POST":
+        if form is None:
+            messages.error(request, "Cette évaluation ne change plus.")
+            return redirect("admin:enrolment_evaluation", pk)
+        if form.is_valid() and written(request, form, verb, application, now):
+            return redirect("admin:enrolment_evaluation", pk)
+    else:
+        trace.opened(application, "Évaluation", now=now, by=request.user)
+    return show(
+        request,
+        "admin/enrolment/evaluation.html",
+        f"Évaluation de {application.full_name}",
+        form=form,
+        application=application,
+        is_second=verb == evaluation.second_opinion,
+        known=known,
+        marks=known.marks.select_related("criterion") if known else [],
+        decisions=evaluation.Advice if known and evaluation.is_due(application) else [],
+    )
+
+
+def writing(request, application, known):
+    """(the form that this person may fill, the verb it calls); (None, None) for who only reads."""
+    if not evaluation.is_due(application):
+        return None, None
+    if evaluation.may_evaluate(known, by=request.user):
+        asked = evaluation.criteria(application.programme)
+        initial = EvaluationForm.filled(known)
+        form = EvaluationForm(sent(request), criteria=asked, initial=initial)
+        return form, evaluation.evaluate
+    if evaluation.may_second(known, by=request.user):
+        initial = SecondOpinionForm.filled(known)
+        return SecondOpinionForm(sent(request), initial=initial), evaluation.second_opinion
+    return None, None
+
+
+def written(request, form, verb, application, now):
+    try:
+        verb(application, **form.answers, by=request.user, now=now)
+    except Refused as refusal:
+        form.add_error("comment", str(refusal))
+        return False
+    messages.success(request, "Évaluation enregistrée.")
+    return True
+
+
+@page(ACT, "POST")
+def decide(request, pk, advice):
+    """Shown with what it does, then done."""
+    if advice not in evaluation.Advice:
+        raise Http404
+    application, chosen = received(pk), evaluation.Advice(advice)
+    form = DecisionForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            evaluation.decide(
+                application, chosen, reason=reason, by=request.user, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(
+                request, f"{application.full_name} : {application.get_status_display()}."
+            )
+            return redirect("admin:enrolment_evaluation", pk)
+    return show(
+        request,
+        "admin/enrolment/decision.html",
+        f"{chosen.label} : {application.full_name}",
+        form=form,
+        application=application,
+        chosen=chosen,
+        consequence=CONSEQUENCES[chosen],
+    )
+
+
+CONSEQUENCES = {
+    evaluation.Advice.ADMIT: "Une place de la promotion est prise, sous réserve du contrat. Le "
+    "candidat reçoit un courriel qui lui dit quoi faire.",
+    evaluation.Advice.WAIT: "Le candidat reçoit un courriel avec son rang. Une place qui se libère "
+    "lui est proposée à son tour.",
+    evaluation.Advice.DECLINE: "Le dossier se ferme. Le candidat reçoit un courriel avec le motif, "
+    "s’il y en a un.",
+    evaluation.Advice.MEET_AGAIN: "Le candidat reçoit un courriel et choisit un second créneau. "
+    "L’évaluation d’aujourd’hui sera remplacée par celle du second entretien.",
+}

@@ -1,0 +1,57 @@
+"""What staff find in their agenda: a day of interviews, one to decide upon, and a day to close."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+
+def make_desk():
+    """The numbers that pages.py names, and the day that test_desk.py closes."""
+    from enrolment import booking, evaluation
+    from enrolment.models import Attendance
+    from tests import factories as catalogue
+    from tests.enrolment import factories
+
+    now = timezone.now()
+    programme = catalogue.programme(short_name="Bac pro Accueil", title="BAC PRO Accueil")
+    person = factories.interviewer(name="Ada Vidal", email="agenda@exemple.test")
+    staff = factories.staff(first_name="Claude", last_name="Lecture")
+    factories.availability(interviewer=person, programmes=[programme], mode="phone")
+
+    def booked(first_name, starts, **fields):
+        slot = factories.slot(programme=programme, interviewer=person, starts=starts, mode="phone")
+        names = {"first_name": first_name, "last_name": "Essai"}
+        found = factories.application(
+            programme=programme, cohort=None, status="to_book", **names | fields
+        )
+        return booking.book(found, slot, key="clé", now=now, by=staff)
+
+    tomorrow, closing = now + timedelta(hours=30), now + timedelta(days=20)
+    shown = booked("Agathe", tomorrow, access_needs="Interprète")
+    booked("Basile", tomorrow + timedelta(hours=1))
+    begun = booked("Carole", now - timedelta(minutes=10))
+    met = booked("Diane", now - timedelta(minutes=50))
+    booking.mark(met, Attendance.ATTENDED, now=now, by=staff)
+    evaluation.evaluate(
+        met.application,
+        advice="admit",
+        marks={found.pk: 3 for found in evaluation.criteria(programme)},
+        comment="Projet clair.",
+        by=staff,
+        now=timezone.now(),
+    )
+    told = [booked("Émile", closing), booked("Fanny", closing + timedelta(hours=1))]
+    return {
+        "slot": shown.slot_id,
+        "interviewer": person.pk,
+        "availability": person.availabilities.get().pk,
+        "desk_day": timezone.localtime(shown.slot.starts).date().isoformat(),
+        "booked_file": shown.application_id,
+        "begun": begun.pk,
+        "begun_day": timezone.localtime(begun.slot.starts).date().isoformat(),
+        "met_file": met.application_id,
+        "closing": {
+            "day": timezone.localtime(closing).date().isoformat(),
+            "files": [found.application.reference for found in told],
+        },
+    }
