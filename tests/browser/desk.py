@@ -24,7 +24,8 @@ def make_desk():
         found = factories.application(
             programme=programme, cohort=None, status="to_book", **names | fields
         )
-        return booking.book(found, slot, key="clé", now=now, by=staff)
+        before = min(now, starts - timedelta(hours=1))
+        return booking.book(found, slot, key="clé", now=before, by=staff)
 
     tomorrow, closing = now + timedelta(hours=30), now + timedelta(days=20)
     shown = booked("Agathe", tomorrow, access_needs="Interprète")
