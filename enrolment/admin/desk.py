@@ -22,6 +22,7 @@ from enrolment.entrance import private
 from enrolment.forms.agenda import ClosedDayForm
 from enrolment.forms.desk import AttendanceForm, CallOffForm, PlaceForm
 from enrolment.models import Application, Booking, Interviewer
+from enrolment.timetable import PARIS
 from enrolment.workflow import Refused
 
 DISABILITY = "enrolment.view_disability"
@@ -231,7 +232,7 @@ def attendance(request, pk):
             messages.success(
                 request, f"{found.application.full_name} : {found.get_attendance_display()}."
             )
-        return redirect(address_of(timezone.localdate(found.slot.starts)))
+        return redirect(address_of(found.slot.starts.astimezone(PARIS).date()))
     return show(
         request,
         "admin/enrolment/attendance.html",

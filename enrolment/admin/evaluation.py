@@ -16,7 +16,6 @@ from enrolment.workflow import Refused
 @admin.register(Criterion)
 class CriterionAdmin(admin.ModelAdmin):
     list_display = ["label", "hint", "is_used", "position"]
-    list_editable = ["position"]
     fieldsets = [
         (
             None,
