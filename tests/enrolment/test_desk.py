@@ -347,6 +347,20 @@ def test_nothing_is_booked_at_another_stage(sign_in, client, slot):
     assert not early.bookings.exists()
 
 
+@pytest.mark.parametrize(("rights", "links"), [(["view", "change"], 2), (["view"], 0)])
+def test_file_leads_to_its_interview_and_its_evaluation(sign_in, read, person, rights, links):
+    sign_in(*rights)
+    page = read(reverse("admin:enrolment_application_change", args=[person.pk]))
+    ways = {interview(person), interview(person, "evaluation")}
+    assert len(ways & set(page.xpath("//ul[@class='object-tools']//a/@href"))) == links
+
+
+@pytest.mark.parametrize(("rights", "links"), [(["view"], 1), ([], 0)])
+def test_first_page_leads_to_the_day(sign_in, read, rights, links):
+    sign_in(*rights)
+    assert len(read(reverse("admin:index")).xpath(f"//main//a[@href='{DAY}']")) == links
+
+
 def test_draft_has_no_page(sign_in, client):
     sign_in("change")
     draft = factories.application(status=Status.DRAFT)
