@@ -12,6 +12,7 @@ class Part(NamedTuple):
     """A titled part of the sheet, rendered by templates/catalogue/parts/<slug>.html.
 
     It exists when one of its kinds of section says something, or when it holds rows of its own.
+    `aside`: the brochure sets it in its narrow column.
     """
 
     slug: str
@@ -19,6 +20,7 @@ class Part(NamedTuple):
     icon: str
     kinds: tuple[Section.Kind, ...] = ()
     holds: Callable[[Any], object] = lambda sheet: None
+    aside: bool = False
 
     @property
     def template(self):
@@ -71,22 +73,32 @@ PARTS = [
         "Comment s’inscrire",
         "pencil-line",
         (Kind.ENROLMENT, Kind.ACCESS, Kind.EQUIVALENCES),
+        aside=True,
     ),
-    Part("aides", "Aides et petits plus", "gift", (Kind.AIDS, Kind.PERKS, Kind.OTHER)),
+    Part("aides", "Aides et petits plus", "gift", (Kind.AIDS, Kind.PERKS, Kind.OTHER), aside=True),
     Part(
         "entreprises",
         "Pour les entreprises",
         "building-2",
         (Kind.HOSTS, Kind.EMPLOYERS),
         lambda sheet: sheet.company_contacts,
+        aside=True,
     ),
-    Part("contacts", "Vos contacts", "phone", (), lambda sheet: sheet.programme.contacts.all()),
+    Part(
+        "contacts",
+        "Vos contacts",
+        "phone",
+        (),
+        lambda sheet: sheet.programme.contacts.all(),
+        aside=True,
+    ),
     Part(
         "mentions",
         "Mentions réglementaires",
         "scroll-text",
         (Kind.LEGAL,),
         lambda sheet: sheet.has_regulatory_facts,
+        aside=True,
     ),
     Part(
         "sigles",
@@ -94,5 +106,6 @@ PARTS = [
         "circle-help",
         (),
         lambda sheet: sheet.abbreviations,
+        aside=True,
     ),
 ]

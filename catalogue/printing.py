@@ -137,7 +137,7 @@ def _draw(html, static, sheets=()):
         source = HTML(string=html, base_url=STATIC, url_fetcher=_fetcher(Path(static)))
         document = source.render(**_kept(static, sheets))
         pdf = document.write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_lighten
+            pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_arrange
         )
     except FatalURLFetchingError as error:  # not an Exception: it would end the child
         raise PrintingFailed(str(error)) from None
@@ -155,11 +155,31 @@ def _kept(static, sheets):
     return {"stylesheets": styles, "font_config": fonts, "cache": {}}
 
 
-def _lighten(document, pdf):
-    """Takes out the element that stands around each piece of text and says nothing of it: a third
-    of the objects, and of the memory that a booklet needs."""
+def _arrange(document, pdf):
+    """The structure that is read aloud, as we want it."""
     dictionaries = [thing for thing in pdf.objects if isinstance(thing, dict)]
     elements = [thing for thing in dictionaries if thing.get("Type") == "/StructElem"]
+    _lighten(dictionaries, elements)
+    _read_articles_last(elements)
+
+
+def _read_articles_last(elements):
+    """WeasyPrint writes the structure page by page. An article that runs from page to page beside
+    the text is read after it, and not where each page ends."""
+    articles = [element for element in elements if element.get("S") == "/Art"]
+    moved = {article.reference for article in articles}
+    for element in elements if moved else ():
+        if not moved.isdisjoint(element.get("K", ())):
+            element["K"][:] = [kid for kid in element["K"] if kid not in moved]
+            last = element
+    for article in articles:
+        article["P"] = last.reference
+        last["K"].append(article.reference)
+
+
+def _lighten(dictionaries, elements):
+    """Takes out the element that stands around each piece of text and says nothing of it: a third
+    of the objects, and of the memory that a booklet needs."""
     spans = {element.reference: element for element in elements if _is_bare(element)}
     for element in elements:
         element["K"][:] = [spans[kid]["K"][0] if kid in spans else kid for kid in element["K"]]
