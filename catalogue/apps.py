@@ -6,6 +6,7 @@ class CatalogueConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self):
-        from catalogue import version
+        from catalogue import renaming, version
 
         version.connect()
+        renaming.connect()

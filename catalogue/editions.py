@@ -12,7 +12,6 @@ from difflib import SequenceMatcher
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from catalogue import brochure
@@ -79,7 +78,8 @@ def _make(draft, *, now: datetime) -> Edition:
     """Draws and stores; the claim makes this process the only one to number this paper."""
     programme, today = draft.sheet.programme, timezone.localdate(now)
     editions = Edition.objects.filter(programme=programme, paper=draft.paper)
-    number = (editions.aggregate(last=Max("number"))["last"] or 0) + 1
+    before = editions.first()
+    number = before.number + 1 if before else 1
     printed = brochure.draw(draft, number=number, made_on=today)
     edition = Edition(
         programme=programme,
@@ -88,6 +88,7 @@ def _make(draft, *, now: datetime) -> Edition:
         made_on=today,
         checksum=draft.checksum,
         content=draft.content,
+        changes=changes(before, draft) if before else None,
         pdf_checksum=hashlib.sha256(printed.pdf).hexdigest(),
         pages=printed.pages,
         size=len(printed.pdf),
@@ -164,9 +165,7 @@ def _difference(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
     return removed, added
 
 
-def history(programme: Programme) -> list[tuple[Edition, Edition | None]]:
-    """The brochure's editions, newest first, each with the one before it."""
-    editions = list(
-        programme.editions.filter(paper=Paper.BROCHURE).prefetch_related("publications")
-    )
-    return list(zip(editions, [*editions, None][1:], strict=True))
+def history(programme: Programme):
+    """The brochure's editions, newest first, each with what it changed: a queryset."""
+    editions = programme.editions.filter(paper=Paper.BROCHURE).defer("content")
+    return editions.prefetch_related("publications")

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from django.core.paginator import Paginator
 from django.core.validators import slug_re
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,19 +22,23 @@ from catalogue.editions import (
 )
 from catalogue.models import Edition, Paper, Programme
 from catalogue.printing import PrintingFailed
+from catalogue.views import at_its_address
 from charmilles.download import serve
 from charmilles.throttle import TooMany, hit, visitor
 
 logger = logging.getLogger(__name__)
+LISTED = 20  # editions on a page of their list
 BOOKLETS = {"limit": 60, "period": timedelta(minutes=10)}  # each choice of programmes is a drawing
 
 
 @require_safe
+@at_its_address
 def brochure(request, slug):
     return _current(request, slug, Paper.BROCHURE)
 
 
 @require_safe
+@at_its_address
 def employers(request, slug):
     return _current(request, slug, Paper.EMPLOYERS)
 
@@ -66,23 +71,24 @@ def _unavailable(request, programme, *, status=503, wait=60):
 
 
 @require_safe
+@at_its_address
 def editions(request, slug):
     programme = get_object_or_404(Programme.objects.published(), slug=slug)
-    listed = [
-        (edition, changes(before, edition) if before else None)
-        for edition, before in history(programme)
-    ]
-    return render(request, "catalogue/editions.html", {"programme": programme, "editions": listed})
+    page = Paginator(history(programme), LISTED).get_page(request.GET.get("page"))
+    return render(request, "catalogue/editions.html", {"programme": programme, "editions": page})
 
 
 @require_safe
+@at_its_address
 def edition(request, slug, number):
     """What the QR code of a paper leads to: is this edition still the current one?"""
-    programme = get_object_or_404(Programme.objects.published(), slug=slug)
-    held = get_object_or_404(Edition, programme=programme, paper=Paper.BROCHURE, number=number)
-    draft = said_today(programme, Paper.BROCHURE, on=timezone.localdate())
+    held = get_object_or_404(_public_editions(slug), number=number)
+    if not held.programme.is_published:
+        context = {"programme": held.programme, "held": held}
+        return render(request, "catalogue/edition_withdrawn.html", context, status=410)
+    draft = said_today(held.programme, Paper.BROCHURE, on=timezone.localdate())
     context = {
-        "programme": programme,
+        "programme": held.programme,
         "held": held,
         "is_current": held.checksum == draft.checksum,
         "changes": changes(held, draft),
@@ -92,17 +98,24 @@ def edition(request, slug, number):
 
 
 @require_safe
+@at_its_address
 def short_edition(request, slug, number):
+    if not Programme.objects.filter(slug=slug).exists():
+        raise Http404
     return redirect("catalogue:edition", slug, number)
 
 
+def _public_editions(slug):
+    """Kept for ever, even when the programme is withdrawn: they prove what was public."""
+    found = Edition.objects.select_related("programme__successor")
+    found = found.filter(programme__slug=slug, paper=Paper.BROCHURE)
+    return found.exclude(programme__state=Programme.State.DRAFT)
+
+
 @require_safe
+@at_its_address
 def edition_pdf(request, slug, number):
-    """Kept for ever, even when the programme is withdrawn: it is the proof of what was public."""
-    found = Edition.objects.select_related("programme").filter(
-        programme__slug=slug, paper=Paper.BROCHURE, number=number
-    )
-    edition = get_object_or_404(found.exclude(programme__state=Programme.State.DRAFT))
+    edition = get_object_or_404(_public_editions(slug), number=number)
     return _file(request, edition.pdf, file_name(edition), edition.pdf_checksum)
 
 

@@ -12,11 +12,12 @@ from catalogue.models import (
     Booklet,
     ContentVersion,
     Edition,
+    FormerAddress,
     Publication,
     Rendering,
 )
 
-MADE_FROM_CONTENT = (Booklet, ContentVersion, Edition, Publication, Rendering)
+MADE_FROM_CONTENT = (Booklet, ContentVersion, Edition, FormerAddress, Publication, Rendering)
 
 
 def connect():

@@ -1,5 +1,7 @@
+from functools import wraps
+
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -8,7 +10,25 @@ from catalogue.cards import by_domain, open_cards
 from catalogue.context import the_centre
 from catalogue.editions import latest_publication
 from catalogue.models import Paper, Programme
+from catalogue.renaming import present_address
 from catalogue.sheet import Sheet, for_sheet
+
+
+def at_its_address(view):
+    """Sends whoever comes by the former address of a programme to the present one."""
+
+    @wraps(view)
+    def wrapped(request, slug, **kwargs):
+        try:
+            return view(request, slug, **kwargs)
+        except Http404:
+            present = present_address(slug)
+            if present is None:
+                raise
+            name = request.resolver_match.view_name
+            return redirect(name, permanent=True, slug=present, **kwargs)
+
+    return wrapped
 
 
 @require_safe
@@ -30,6 +50,7 @@ def programmes(request):
 
 
 @require_safe
+@at_its_address
 def programme(request, slug):
     found = get_object_or_404(for_sheet(Programme.objects.all()), slug=slug)
     if found.state == Programme.State.WITHDRAWN:

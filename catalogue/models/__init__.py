@@ -21,7 +21,14 @@ from catalogue.models.edition import (
 from catalogue.models.exam import Assessment, Subject, SubjectHours, Unit
 from catalogue.models.offer import FollowOn, ProgrammeContact, Tuition
 from catalogue.models.pay import MinimumWage, PayBracket, PayRate, PayRow, PayScale
-from catalogue.models.programme import Duration, Option, Programme, Status, YearHours
+from catalogue.models.programme import (
+    Duration,
+    FormerAddress,
+    Option,
+    Programme,
+    Status,
+    YearHours,
+)
 from catalogue.models.results import Indicator, Outcome
 from catalogue.models.section import Section, SectionItem
 
@@ -42,6 +49,7 @@ __all__ = [
     "Duration",
     "Edition",
     "FollowOn",
+    "FormerAddress",
     "Indicator",
     "Intake",
     "Level",

@@ -60,6 +60,12 @@ class Edition(models.Model):
     made_on = models.DateField("date")
     checksum = models.CharField("empreinte du contenu", max_length=64)
     content = models.JSONField("contenu", help_text="Les lignes imprimées, partie par partie.")
+    changes = models.JSONField(
+        "changements",
+        null=True,
+        help_text="Partie, lignes retirées, lignes ajoutées depuis l’édition d’avant. Vide pour "
+        "la première.",
+    )
     pdf = models.FileField("PDF", upload_to=_pdf_path)
     pdf_checksum = models.CharField("empreinte du PDF", max_length=64)
     pages = models.PositiveSmallIntegerField("pages")

@@ -66,8 +66,8 @@ class Programme(NaturalKeyModel):
     slug = models.SlugField(
         "adresse",
         unique=True,
-        help_text="La fin de l’adresse de la page : /formations/bac-pro-agora/. La changer casse "
-        "les liens déjà imprimés.",
+        help_text="La fin de l’adresse de la page : /formations/bac-pro-agora/. Si elle change "
+        "après la publication, l’ancienne adresse, déjà imprimée, mène à la nouvelle.",
     )
     certification = models.ForeignKey(
         Certification, models.PROTECT, verbose_name="certification", related_name="programmes"
@@ -206,6 +206,22 @@ class Programme(NaturalKeyModel):
 
     def get_absolute_url(self):
         return reverse("catalogue:programme", args=[self.slug])
+
+
+class FormerAddress(models.Model):
+    """An address that a programme had in public: links and printed QR codes still lead there."""
+
+    slug = models.SlugField("ancienne adresse", unique=True)
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, verbose_name="formation", related_name="former_addresses"
+    )
+
+    class Meta:
+        verbose_name = "ancienne adresse"
+        verbose_name_plural = "anciennes adresses"
+
+    def __str__(self):
+        return self.slug
 
 
 class Duration(Positioned):

@@ -5,6 +5,7 @@ import uuid
 from contextlib import nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -245,13 +246,24 @@ def test_same_edition_has_no_changes(programme):
     assert changes(edition, edition) == []
 
 
-def test_history_pairs_each_edition_with_the_one_before(programme):
+def test_history_gives_each_edition_with_what_it_changed(programme):
     ask(programme)
     reword(programme, "Apprendre à vendre.")
     ask(programme)
     ask(programme, paper=Paper.EMPLOYERS)
-    numbers = [(e.number, before and before.number) for e, before in history(programme)]
-    assert numbers == [(2, 1), (1, None)]
+    found = [(edition.number, edition.changes) for edition in history(programme)]
+    assert found == [(2, [["", ["Apprendre à gérer."], ["Apprendre à vendre."]]]), (1, None)]
+
+
+def test_changes_of_earlier_editions_are_filled_in(programme):
+    """As for the editions made since, whatever the order in which they are found."""
+    for promise in ("", "Apprendre à vendre.", "Apprendre à compter."):
+        reword(programme, promise)
+        ask(programme)
+    kept = list(Edition.objects.order_by("number").values_list("changes", flat=True))
+    Edition.objects.update(changes=None)
+    import_module("catalogue.migrations.0003_changes_of_earlier_editions").fill(apps, None)
+    assert list(Edition.objects.order_by("number").values_list("changes", flat=True)) == kept
 
 
 # The content version

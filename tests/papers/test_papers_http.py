@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from catalogue import brochure, papers
 from catalogue.editions import Busy
-from catalogue.models import Booklet, Edition, Paper
+from catalogue.models import Booklet, Edition, FormerAddress, Paper
 from catalogue.printing import Printed, PrintingFailed
 from tests import factories
 from tests.papers.conftest import NOW, SITE
@@ -189,7 +189,7 @@ def test_head_ignores_the_range(ask, made):
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
-@pytest.mark.parametrize("path", [BROCHURE, EMPLOYERS, EDITIONS, FIRST])
+@pytest.mark.parametrize("path", [BROCHURE, EMPLOYERS, EDITIONS])
 def test_hidden_programme_has_no_current_paper(ask, made, programme, state, path):
     programme.state = state
     programme.save()
@@ -202,10 +202,69 @@ def test_editions_of_a_withdrawn_programme_are_still_served(ask, made, programme
     assert ask(FIRST_PDF)[1] == made[0]
 
 
-def test_editions_of_a_draft_are_not(ask, made, programme):
+@pytest.mark.parametrize("path", [FIRST, FIRST_PDF])
+def test_editions_of_a_draft_are_not(ask, made, programme, path):
     programme.state = "draft"
     programme.save()
-    assert ask(FIRST_PDF)[0].status_code == 404
+    assert ask(path)[0].status_code == 404
+
+
+def test_paper_of_a_withdrawn_programme_says_what_became_of_it(ask, made, programme):
+    programme.successor = factories.programme(short_name="Bac pro Commerce")
+    programme.state = "withdrawn"
+    programme.save()
+    response, body = ask(FIRST)
+    assert response.status_code == 410
+    assert text(body) == (
+        "Votre brochure n’est plus à jour La formation Bac pro Gestion n’est plus proposée : "
+        "l’édition n° 1 du 23 novembre 2026 n’est plus en vigueur. Elle est remplacée par Bac pro "
+        "Commerce. Ce que disait cette édition (PDF, 4 pages, 1 Ko) Voir toutes les formations"
+    )
+
+
+# A former address
+
+FORMER = [f"{FOLDER}/", *FILES, EDITIONS, FIRST, SHORT]
+
+
+@pytest.fixture
+def renamed(made, programme):
+    programme.slug = "bac-pro-gerer"
+    programme.save()
+
+
+@pytest.mark.parametrize("path", FORMER)
+def test_former_address_leads_to_the_present_one(ask, renamed, path):
+    response, _ = ask(path)
+    present = path.replace(SLUG, "bac-pro-gerer")
+    assert (response.status_code, response["Location"]) == (301, present)
+
+
+@pytest.mark.parametrize("path", [f"{FOLDER}/", FIRST, FIRST_PDF])
+def test_former_address_of_a_draft_leads_nowhere(ask, renamed, programme, path):
+    programme.state = "draft"
+    programme.save()
+    assert ask(path)[0].status_code == 404
+
+
+def test_address_that_the_public_never_saw_is_not_kept(programme):
+    programme.state = "draft"
+    programme.save()
+    programme.slug = "bac-pro-gerer"
+    programme.save()
+    assert list(FormerAddress.objects.all()) == []
+
+
+def test_address_taken_again_is_that_of_its_new_programme(ask, renamed):
+    factories.programme(slug=SLUG, short_name="Bac pro Gestion nouveau")
+    assert ask(f"{FOLDER}/")[0].status_code == 200
+
+
+def test_programme_renamed_twice_is_found_by_each_address(ask, renamed, programme):
+    programme.slug = "bac-pro-diriger"
+    programme.save()
+    found = {ask(f"/formations/{slug}/")[0]["Location"] for slug in (SLUG, "bac-pro-gerer")}
+    assert found == {"/formations/bac-pro-diriger/"}
 
 
 @pytest.mark.parametrize(
@@ -322,6 +381,25 @@ def test_list_of_editions_says_when_each_was_public(ask, second, programme):
     ask(BROCHURE)
     said = text(ask(EDITIONS)[1])
     assert "Mise en ligne le 4 décembre 2026." in said
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_list_of_editions_asks_a_constant_number_of_queries(
+    client, programme, count, django_assert_num_queries
+):
+    for number in range(1, count + 1):
+        factories.edition(programme, number=number, checksum=f"{number:064}")
+    client.get(EDITIONS)
+    with django_assert_num_queries(6):
+        client.get(EDITIONS)
+
+
+def test_long_list_of_editions_is_cut_into_pages(read, programme):
+    for number in range(1, 31):
+        factories.edition(programme, number=number, checksum=f"{number:064}")
+    first, second = read(EDITIONS), read(f"{EDITIONS}?page=2")
+    assert [len(list(page.iter("h2"))) for page in (first, second)] == [20, 10]
+    assert "?page=2" in {link.get("href") for link in first.iter("a")}
 
 
 def test_list_without_an_edition_says_so(ask, programme):
