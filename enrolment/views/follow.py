@@ -1,7 +1,7 @@
 """Pages of a file that was sent: where it stands, and the answer to a place proposed."""
 
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -32,10 +32,7 @@ def show_follow(request, application):
 
 def _action(application):
     words, page = ACTIONS.get(application.status, ("", ""))
-    try:
-        return page and (words, reverse(page, args=[application.reference]))
-    except NoReverseMatch:
-        return None
+    return page and (words, reverse(page, args=[application.reference]))
 
 
 @candidate

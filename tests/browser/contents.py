@@ -69,7 +69,16 @@ def make_candidate(programme):
             status=Status.DRAFT, programme=others[0], email=email, **COMPLETE
         ),
         "sent": factories.application(programme=others[1], email=email, **COMPLETE),
+        "offered": factories.application(
+            status=Status.OFFERED,
+            programme=programme,
+            cohort=programme.cohorts.first(),
+            email=email,
+            since=timezone.now(),
+            **COMPLETE,
+        ),
     }
+    tell(files["sent"])
     first, second, *_ = DocumentKind.objects.filter(condition="always")
     factories.document(application=files["ready"], kind=first)
     factories.document(application=files["ready"], kind=second)
@@ -77,7 +86,17 @@ def make_candidate(programme):
     refused = {"state": "to_replace", "reason": "La photo est floue.", "decided_at": factories.NOW}
     factories.document(application=files["sent"], kind=first, **refused)
     references = {name: application.reference for name, application in files.items()}
-    return references | {"device": access.remember(email, now=timezone.now())}
+    numbers = {"application": files["sent"].pk}
+    return references | numbers | {"device": access.remember(email, now=timezone.now())}
+
+
+def tell(application):
+    """What the file and the mails say of a sending."""
+    from enrolment import mail
+    from tests.enrolment import factories
+
+    factories.transition(application=application)
+    mail.submitted(application)
 
 
 def make_two_editions(programme):

@@ -53,6 +53,9 @@ CANDIDATE = [
     own("dossier : abandon", "{draft}/retirer/"),
     own("dossier envoyé", "{sent}/", form=False),
     own("dossier envoyé : documents", "{sent}/documents/"),
+    own("dossier envoyé : place proposée", "{offered}/place/"),
+    own("dossier envoyé : réponse attendue", "{offered}/", form=False),
+    own("dossier envoyé : retrait", "{sent}/retirer/"),
 ]
 
 
@@ -86,6 +89,14 @@ STAFF = [
     desk("critères", "criterion/"),
     desk("évaluation", "criterion/grille/{met_file}/"),
     desk("décision", "criterion/decision/{met_file}/admit/"),
+]
+
+STAFF += [
+    Page("gestion : candidatures", "/gestion/enrolment/application/", staff=True),
+    Page("gestion : dossier", "/gestion/enrolment/application/{application}/change/", staff=True),
+    Page("gestion : courriels", "/gestion/enrolment/messagetext/", staff=True),
+    Page("gestion : courriel", "/gestion/enrolment/messagetext/submitted/change/", staff=True),
+    Page("gestion : messages envoyés", "/gestion/enrolment/message/", staff=True),
 ]
 
 OURS = PUBLIC + CANDIDATE  # made of our own templates

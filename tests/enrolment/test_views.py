@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 from post_office.models import Email
 
-from enrolment.models import Application, Status
+from enrolment.models import Application, DocumentKind, Status
 from tests import factories
+from tests.enrolment import factories as people
 
 pytestmark = pytest.mark.django_db
 EMAIL = "lea@exemple.fr"
@@ -81,6 +82,48 @@ def words(response):
 
 def test_start_page_names_the_programme(client, programme):
     assert programme.title in words(client.get("/candidature/bac-pro-gestion/"))
+
+
+@pytest.mark.parametrize(
+    ("places", "dates", "button"),
+    [
+        (None, {"registration_opens": -9}, "Commencer ma candidature"),
+        (2, {"registration_opens": -9}, "Commencer ma candidature"),
+        (1, {"registration_opens": -9}, "Candidater pour la liste d’attente"),
+        (None, {"registration_opens": 9}, "Candidater pour la prochaine promotion"),
+    ],
+)
+def test_button_of_the_start_follows_the_intake(client, programme, places, dates, button):
+    cohort, today = factories.cohort(programme, places=places), date.today()
+    days = {name: today + timedelta(days=days) for name, days in dates.items()}
+    factories.cohort_year(cohort, starts=today + timedelta(days=200), **days)
+    people.application(cohort=cohort, status=Status.ADMITTED)
+    page = lxml.html.fromstring(client.get("/candidature/bac-pro-gestion/").content.decode())
+    assert [one.text_content() for one in page.find(".//main").find_class("button")] == [button]
+
+
+def test_full_intake_is_the_one_applied_to(client, programme):
+    cohort, today = factories.cohort(programme, places=1), date.today()
+    starts = today + timedelta(days=200)
+    factories.cohort_year(cohort, registration_opens=today, starts=starts)
+    people.application(cohort=cohort, status=Status.ADMITTED)
+    come_in(client)
+    assert Application.objects.get(email=EMAIL).cohort == cohort
+
+
+def test_start_page_lists_what_to_have_at_hand(client, programme):
+    for title, fields in {
+        "Carte d’identité": {},
+        "Livret de famille": {"condition": "minor"},
+        "Lettre": {"need": "optional"},
+        "Ancien papier": {"is_asked": False},
+    }.items():
+        DocumentKind.objects.create(title=title, why="Pour vous connaître.", **fields)
+    said = words(client.get("/candidature/bac-pro-gestion/"))
+    (listed,) = re.findall(r"Documents à joindre \(une photo suffit\) : (.*?)\. Vous", said)
+    assert listed == (
+        "Carte d’identité, Livret de famille (à qui sera mineur au début de la formation)"
+    )
 
 
 def test_start_page_of_a_draft_does_not_exist(client):
