@@ -69,6 +69,11 @@ def title(name: str) -> str:
     return capfirst(re.split(r"\s[–-]\s|,|\s:", subject)[0].strip())
 
 
+def opening(name: str) -> str:
+    """What happened, in a sentence: it tells apart two messages of the same title."""
+    return of_the_site(name).body.partition("\n")[0]
+
+
 def audience(name: str) -> str:
     to = next((one for one in ("guardian", "staff") if one in name), "candidate")
     return Message.Audience(to).label

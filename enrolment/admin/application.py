@@ -210,4 +210,4 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     @admin.display(description="rang sur la liste d’attente")
     def rank(self, application):
-        return places.rank(application)
+        return places.rank(application) or "—"

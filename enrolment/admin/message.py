@@ -31,7 +31,7 @@ class MessageTextAdmin(admin.ModelAdmin):
             raise PermissionDenied
         changed = dict(MessageText.objects.values_list("name", "updated_at"))
         rows = [
-            (name, texts.title(name), texts.audience(name), changed.get(name))
+            (name, texts.title(name), texts.opening(name), texts.audience(name), changed.get(name))
             for name in texts.names()
         ]
         return self._page(request, "change_list", title="Textes des courriels", rows=rows)
