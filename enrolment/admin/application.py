@@ -19,6 +19,7 @@ REASON = "motif"  # in the session, from a refusal to the page that shows it
 class Shown(admin.TabularInline):
     """Rows to read, for whoever may read the file."""
 
+    template = "admin/enrolment/shown.html"
     extra = 0
     can_delete = False
 
