@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tests.browser.desk import make_desk
+from tests.browser.interviews import make_interviews
 
 PASSWORD = "pour-les-tests-seulement"
 COMPLETE = {
@@ -49,7 +50,8 @@ def fill():
     )
     make_two_editions(programme)
     numbers = {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
-    return numbers | make_candidate(programme) | make_desk()
+    interviews = make_interviews("candidate@exemple.test")
+    return numbers | make_candidate(programme) | make_desk() | interviews
 
 
 def make_candidate(programme):

@@ -38,10 +38,10 @@ PUBLIC = [
 ]
 
 
-def own(name, path="", form=True):
+def own(name, path="", form=True, status=200):
     """A page of the files that contents.py makes: {draft}, {ready} to be sent, and {sent}."""
     cookies = FORM if form else frozenset()
-    return Page(name, f"/candidature/dossier/{path}", candidate=True, cookies=cookies)
+    return Page(name, f"/candidature/dossier/{path}", status, candidate=True, cookies=cookies)
 
 
 CANDIDATE = [
@@ -56,6 +56,24 @@ CANDIDATE = [
     own("dossier envoyé : place proposée", "{offered}/place/"),
     own("dossier envoyé : réponse attendue", "{offered}/", form=False),
     own("dossier envoyé : retrait", "{sent}/retirer/"),
+    own("entretien : comment", "{choosing}/entretien/"),
+    own("entretien : quand", "{choosing}/entretien/quand/?mode=site"),
+    own("entretien : à vérifier", "{choosing}/entretien/verifier/?creneau={free}"),
+    own(
+        "entretien : créneau pris",
+        "{robbed}/entretien/verifier/?creneau={stolen}",
+        form=False,
+        status=409,
+    ),
+    own("entretien : aucun créneau", "{nothing_free}/entretien/"),
+    own("entretien : créneau gardé", "{held}/entretien/"),
+    own("entretien : rien à réserver", "{met}/entretien/", form=False),
+    own("entretien : réservé", "{booked}/entretien/", form=False),
+    own("entretien : fiche", "{booked}/entretien/fiche/", form=False),
+    own("entretien : autre créneau", "{booked}/entretien/quand/?mode=site"),
+    own("entretien : annuler", "{booked}/entretien/annuler/"),
+    Page("rappel : confirmer", "/candidature/entretien/{reminder}/confirmer/", cookies=FORM),
+    Page("rappel : lien passé", "/candidature/entretien/x/", status=410),
 ]
 
 

@@ -15,6 +15,7 @@ from enrolment.models import Booking, Mode, Slot, Status, Wish
 from tests import factories
 from tests.enrolment import factories as people
 from tests.enrolment.factories import NOW
+from tests.papers.tagged import Tagged
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -522,3 +523,20 @@ def test_choice_costs_the_same_whatever_the_slots(
     free(mode="phone", days=40)
     with django_assert_num_queries(queries):
         client.get(at(application, step, **({"mode": "site"} if step == "when" else {})))
+
+
+# On paper
+
+
+def test_sheet_on_paper_says_what_the_page_says(client, application, booked):
+    shown = client.get(at(application, "sheet"))
+    response = client.get(at(application, "paper"))
+    assert response["Content-Type"] == "application/pdf"
+    name = f"entretien_{application.reference}.pdf"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    paper = Tagged(response.content)
+    assert len(paper.pages) == 1
+    assert [heading.tag for heading in paper.headings] == ["H1", "H2", "H2"]
+    said = "".join(paper.root.text(without=()).split())
+    for element in page(shown).xpath(".//dt | .//dd | .//li[not(@class)]"):
+        assert "".join(element.text_content().split()) in said

@@ -1,0 +1,158 @@
+"""An interview from one end to the other, on a phone, with JavaScript and without: booked, moved,
+cancelled, lost to somebody quicker, answered from a reminder. axe, which is JavaScript itself,
+looks at every screen of the stories told with it; the others are made of the same HTML."""
+
+import pytest
+
+from tests.browser.conftest import DEVICE
+from tests.browser.test_accessibility import TAGS, VIOLATIONS, axe  # noqa: F401
+
+pytestmark = pytest.mark.parametrize("javascript", [True, False])
+
+
+@pytest.fixture
+def come_in(site, new_tab):
+    """come_in(who, device): a phone on which this candidate is known."""
+
+    def come_in(javascript, device=None):
+        tab = new_tab(width=360, javascript=javascript)
+        if device:
+            tab.context.add_cookies([{"name": DEVICE, "value": device, "url": site.url}])
+        return tab
+
+    return come_in
+
+
+@pytest.fixture
+def story(site):
+    return lambda name, javascript: site.numbers["stories"][f"{name} {javascript}"]
+
+
+@pytest.fixture
+def seen(axe, javascript):  # noqa: F811
+    """seen(tab, title): this screen is the one, and nobody is left out of it."""
+
+    def seen(tab, title):
+        assert tab.locator("h1").inner_text().replace("\u00a0", " ") == title
+        assert tab.evaluate("document.scrollingElement.scrollWidth") <= 360
+        if javascript:
+            tab.evaluate(axe)
+            assert tab.evaluate(VIOLATIONS, [TAGS, {}]) == []
+
+    return seen
+
+
+def path(who, step=""):
+    return f"/candidature/dossier/{who['reference']}/entretien/{step}"
+
+
+def go_on(tab, name="Continuer"):
+    tab.get_by_role("button", name=name).click()
+
+
+def test_books(come_in, story, seen, javascript):
+    who = story("books", javascript)
+    tab = come_in(javascript, who["device"])
+    tab.goto(path(who))
+    seen(tab, "Choisir mon entretien")
+    go_on(tab)
+    seen(tab, "Choisir mon entretien")
+    assert tab.locator(".error-summary a").count() == 1
+    tab.get_by_label("Sur place").check()
+    go_on(tab)
+    seen(tab, "Sur place : quand ?")
+    go_on(tab)
+    seen(tab, "Sur place : quand ?")
+    tab.locator(".error-summary a").click()
+    assert tab.evaluate("document.activeElement.name") == "creneau"
+    tab.keyboard.press("Space")
+    go_on(tab)
+    seen(tab, "Vérifiez votre entretien")
+    go_on(tab, "Réserver cet entretien")
+    seen(tab, "Entretien réservé")
+    with tab.expect_download() as download:
+        tab.get_by_role("link", name="Ajouter à mon agenda").click()
+    assert download.value.suggested_filename == "entretien.ics"
+
+
+def test_moves(come_in, story, seen, javascript):
+    who = story("moves", javascript)
+    tab = come_in(javascript, who["device"])
+    tab.goto(path(who))
+    before = tab.locator(".lead").inner_text()
+    tab.get_by_role("link", name="Changer de créneau").click()
+    seen(tab, "Changer de créneau")
+    tab.get_by_label("En visio").check()
+    go_on(tab)
+    seen(tab, "En visio : quand ?")
+    tab.get_by_role("link", name="Plus tard").click()
+    seen(tab, "En visio : quand ?")
+    tab.locator(".tile").first.click()
+    go_on(tab)
+    go_on(tab, "Déplacer mon entretien")
+    seen(tab, "Entretien réservé")
+    assert tab.locator(".lead").inner_text() != before
+
+
+def test_cancels(come_in, story, seen, javascript):
+    who = story("cancels", javascript)
+    tab = come_in(javascript, who["device"])
+    tab.goto(path(who))
+    tab.get_by_role("link", name="Annuler mon entretien").click()
+    seen(tab, "Annuler mon entretien")
+    go_on(tab, "Annuler cet entretien")
+    seen(tab, "Entretien annulé")
+    tab.get_by_role("link", name="Choisir un autre créneau").click()
+    seen(tab, "Choisir mon entretien")
+
+
+def test_loses_the_slot_between_choice_and_confirmation(come_in, story, seen, javascript):
+    who = story("loses", javascript)
+    slow = come_in(javascript, who["device"])
+    quick = come_in(javascript, who["rival_device"])
+    slow.goto(path(who, "quand/?mode=site"))
+    slow.locator(".tile").first.click()
+    go_on(slow)
+    slow.get_by_role("textbox").fill("Un accès en fauteuil.")
+    slot = slow.url.partition("creneau=")[2]
+    quick.goto(path({"reference": who["rival"]}, f"verifier/?creneau={slot}"))
+    go_on(quick, "Réserver cet entretien")
+    seen(quick, "Entretien réservé")
+    go_on(slow, "Réserver cet entretien")
+    seen(slow, "Ce créneau vient d’être pris")
+    assert slow.locator(".nearest a").count() == 3
+    slow.locator(".nearest a").first.click()
+    assert slow.get_by_role("textbox").input_value() == "Un accès en fauteuil."
+    go_on(slow, "Réserver cet entretien")
+    seen(slow, "Entretien réservé")
+
+
+def test_confirms_from_the_reminder(come_in, story, seen, javascript):
+    link = story("is reminded", javascript)["link"]
+    tab = come_in(javascript)
+    tab.goto(f"/candidature/entretien/{link}/confirmer/")
+    seen(tab, "Venez-vous à cet entretien ?")
+    go_on(tab, "Je viens, je confirme")
+    seen(tab, "Entretien réservé")
+    assert tab.get_by_text("Vous avez confirmé votre venue.").is_visible()
+    tab.goto(f"/candidature/entretien/{link}/annuler/")
+    go_on(tab, "Annuler cet entretien")
+    seen(tab, "Entretien annulé")
+    tab.goto(f"/candidature/entretien/{link}/")
+    seen(tab, "Ce lien n’est plus valable")
+
+
+def test_moves_from_the_reminder(come_in, story, seen, javascript):
+    link = story("moves by link", javascript)["link"]
+    tab = come_in(javascript)
+    tab.goto(f"/candidature/entretien/{link}/comment/")
+    tab.get_by_label("Sur place").check()
+    go_on(tab)
+    tab.locator(".tile").last.click()
+    go_on(tab)
+    seen(tab, "Vérifiez votre entretien")
+    go_on(tab, "Déplacer mon entretien")
+    seen(tab, "Entretien réservé")
+    tab.goto(f"/candidature/entretien/{link}/")
+    seen(tab, "Ce lien n’est plus valable")
+    assert tab.get_by_text("a été déplacé").is_visible()
