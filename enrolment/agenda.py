@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef
 
 from enrolment import booking
 from enrolment.generation import Made, generate, prepare
@@ -117,6 +117,11 @@ def close_slots(slots) -> int:
 
 
 def open_slots(slots, *, now: datetime) -> int:
-    """Those that have not begun and still have an availability: another would close again."""
+    """Those that have not begun and still have an availability: another would close again.
+
+    Not over another open slot of the same person, as the database would refuse.
+    """
+    same = {"interviewer": OuterRef("interviewer"), "is_open": True}
+    others = Slot.objects.filter(starts__lt=OuterRef("ends"), ends__gt=OuterRef("starts"), **same)
     closed = slots.filter(is_open=False, starts__gt=now, availability__isnull=False)
-    return closed.update(is_open=True)
+    return closed.exclude(Exists(others)).update(is_open=True)

@@ -47,23 +47,29 @@ class SlotTaken(Refused):
 def book(application: Application, slot: Slot, *, key: str, now: datetime, by=None) -> Booking:
     """`key` names the request: asked again, it gives the booking of the first time."""
     with _or_the_nearest(application, slot, now):
-        if asked := _asked(application, key):
-            return asked
-        workflow.check(application, "booked")
-        held = slots.held_by(application)
-        if held and held != slot.pk:
-            slots.lock(held, slot.pk)
-        slots.take(slot, application, now=now, by=by, held=held == slot.pk)
-        forget_wish(application, now=now, kept=slot.pk)
-        booking = _create(application, slot, key=key, now=now)
-        workflow.step(application, "booked", now=now, by=by)
-        interview_mail.confirmed(booking)
+        # First without a lock: who comes too late does not stand in the way of the others.
+        if slots.is_lost(slot, application) and not _asked(application, key):
+            raise slots.Gone
+        with _locked(application):
+            return _asked(application, key) or _book(application, slot, key=key, now=now, by=by)
+
+
+def _book(application, slot, *, key, now, by):
+    workflow.check(application, "booked")
+    held = slots.held_by(application)
+    if held and held != slot.pk:
+        slots.lock(held, slot.pk)
+    slots.take(slot, application, now=now, by=by, held=held == slot.pk)
+    forget_wish(application, now=now, kept=slot.pk)
+    booking = _create(application, slot, key=key, now=now)
+    workflow.step(application, "booked", now=now, by=by)
+    interview_mail.confirmed(booking)
     return booking
 
 
 def move(application: Application, slot: Slot, *, key: str, now: datetime, by=None) -> Booking:
     """Takes the new place before it frees the old one: refused, the old one is kept."""
-    with _or_the_nearest(application, slot, now):
+    with _or_the_nearest(application, slot, now), _locked(application):
         if asked := _asked(application, key):
             return asked
         old = _changeable(application, now=now, by=by)
@@ -81,8 +87,7 @@ def move(application: Application, slot: Slot, *, key: str, now: datetime, by=No
 
 def cancel(application: Application, *, now: datetime, by=None, reason: str = "") -> Booking | None:
     """Back to choosing a slot. None when nothing was left to cancel: a second click."""
-    with transaction.atomic():
-        slots.lock_file(application)
+    with _locked(application):
         booking = _changeable(application, now=now, by=by)
         if booking is None:
             return None
@@ -93,8 +98,7 @@ def cancel(application: Application, *, now: datetime, by=None, reason: str = ""
 
 def call_off(booking: Booking, *, reason: str, now: datetime, by) -> Booking | None:
     """The centre cannot receive that day. None when this interview is no longer a live one."""
-    with transaction.atomic():
-        slots.lock_file(booking.application)
+    with _locked(booking.application):
         live = _live(booking.application)
         if live is None or live.pk != booking.pk:
             return None
@@ -140,8 +144,7 @@ def mark(booking: Booking, attendance: str, *, now: datetime, by) -> Booking:
     if attendance != Attendance.EXCUSED and now < booking.slot.starts:
         raise Refused("Cet entretien n’a pas encore commencé.")
     application = booking.application
-    with transaction.atomic():
-        slots.lock_file(application)
+    with _locked(application):
         marked = Booking.objects.live().filter(pk=booking.pk).update(attendance=attendance)
         booking.refresh_from_db(fields=["confirmed_at", "cancelled_at", "attendance"])
         if not marked and booking.attendance != attendance:
@@ -165,14 +168,19 @@ def met(application: Application) -> None:
 
 @contextmanager
 def _or_the_nearest(application, slot, now):
-    """A short transaction on the file; what to propose instead is looked for once it is over."""
+    """What to propose instead is looked for once the transaction is over."""
     try:
-        with transaction.atomic():
-            slots.lock_file(application)
-            yield
+        yield
     except slots.Gone:
         others = nearest(slot.starts, programme=application.programme, now=now, mode=slot.mode)
         raise SlotTaken(others) from None
+
+
+@contextmanager
+def _locked(application):
+    with transaction.atomic():
+        slots.lock_file(application)
+        yield
 
 
 def _asked(application, key):

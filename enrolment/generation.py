@@ -61,8 +61,8 @@ def _generate_for(pk, now):
     with transaction.atomic():
         person = Interviewer.objects.select_for_update(no_key=True).get(pk=pk)
         ahead = list(_slots_ahead(person, now))
-        given = [slot for slot in ahead if slot.taken]
-        free = {slot.starts: slot for slot in ahead if not slot.taken}
+        given = [slot for slot in ahead if slot.taken or slot.starts <= now]
+        free = {slot.starts: slot for slot in ahead if slot not in given}
         wanted = _without_overlap(_wanted(person, now), given)
         return Made(
             removed=_remove(slot for start, slot in free.items() if start not in wanted),
@@ -72,10 +72,11 @@ def _generate_for(pk, now):
 
 
 def _slots_ahead(person, now):
-    """Locked, by key as all slots are, so that nobody takes one of the free ones meanwhile."""
+    """With the one that is under way. Locked, by key as all slots are, so that nobody takes one of
+    the free ones meanwhile."""
     return (
         Slot.objects.select_for_update(of=("self",), no_key=True)
-        .filter(interviewer=person, starts__gt=now)
+        .filter(interviewer=person, ends__gt=now)
         .annotate(has_a_past=Exists(Booking.objects.filter(slot=OuterRef("pk"))))
         .prefetch_related("programmes")
         .order_by("pk")

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from enrolment import interview_mail, workflow
@@ -25,19 +25,26 @@ COUNTED = ("", Attendance.ATTENDED)  # a booking that is not cancelled, and its 
 
 
 def nearest(when: datetime, *, programme, now: datetime, mode: str = "", count: int = 3) -> list:
-    """The bookable slots closest to a time, those of the preferred mode first."""
+    """The bookable times closest to one, those of the preferred mode first; a slot for each."""
     free = Slot.objects.bookable(programme=programme, now=now)
-    free = free.select_related("interviewer", "campus")
-    found = _closest(free.filter(mode=mode), when, count) if mode else []
-    if len(found) < count:
-        found += _closest(free.exclude(mode=mode), when, count - len(found))
-    return found
+    keys = _closest(free.filter(mode=mode), when, count) if mode else []
+    if len(keys) < count:
+        keys += _closest(free.exclude(mode=mode), when, count - len(keys))
+    rows = Slot.objects.select_related("interviewer", "campus").in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
 
 
 def _closest(free, when, count):
-    after = free.filter(starts__gte=when).order_by("starts", "pk")[:count]
-    before = free.filter(starts__lt=when).order_by("-starts", "pk")[:count]
-    return sorted([*after, *before], key=lambda slot: abs(slot.starts - when))[:count]
+    """Keys; of people who receive at the same time, in the same way and place, one."""
+
+    def times(side, order):
+        same = side.order_by().values("starts", "mode", "campus").annotate(slot=Min("pk"))
+        return list(same.order_by(order, "slot")[:count])
+
+    after, before = free.filter(starts__gte=when), free.filter(starts__lt=when)
+    found = [*times(after, "starts"), *times(before, "-starts")]
+    found.sort(key=lambda row: abs(row["starts"] - when))
+    return [row["slot"] for row in found[:count]]
 
 
 def miscounted():
@@ -71,6 +78,12 @@ def lock(*keys: int) -> None:
 def held_by(application: Application) -> int | None:
     """The key of the slot that is held for this file."""
     return Wish.objects.filter(application=application).values_list("slot", flat=True).first()
+
+
+def is_lost(slot: Slot, application: Application) -> bool:
+    """Full, and no place of it is held for this file; as last written, without a lock."""
+    full = Slot.objects.filter(pk=slot.pk, taken__gte=F("capacity"))
+    return full.exists() and held_by(application) != slot.pk
 
 
 def take(slot: Slot, application: Application, *, now: datetime, by=None, held=False) -> None:

@@ -527,6 +527,13 @@ def test_nearest_are_three(programme):
     assert len(booking.nearest(NOW + 5 * DAY, programme=programme, now=NOW)) == 3
 
 
+def test_nearest_are_three_times_not_three_people(programme):
+    campus = catalogue.campus()
+    for starts in (NOW + 2 * DAY, NOW + 2 * DAY, NOW + 3 * DAY):
+        factories.slot(programme=programme, starts=starts, campus=campus)
+    assert len(booking.nearest(NOW + 2 * DAY, programme=programme, now=NOW)) == 2
+
+
 # The check itself
 
 

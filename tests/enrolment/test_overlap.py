@@ -1,13 +1,15 @@
 """One person receives at one place at a time: in forms, and in PostgreSQL by a constraint."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from enrolment import agenda
 from enrolment.models import Slot
+from enrolment.timetable import PARIS
 from tests import factories as catalogue
 from tests.enrolment import factories
 from tests.enrolment.factories import NOW
@@ -86,6 +88,23 @@ def test_slots_may_shift_together(slot):
         with connection.cursor() as cursor:
             cursor.execute(f"UPDATE enrolment_slot SET {hours}", [shift, shift])
     assert Slot.objects.filter(starts=NOW).exists()
+
+
+def test_slots_that_would_overlap_stay_closed(slot):
+    closed = beside(slot, after=HALF / 2, is_open=False, availability=factories.availability())
+    closed.save()
+    assert agenda.open_slots(Slot.objects.all(), now=NOW - HALF) == 0
+
+
+def test_slots_are_not_made_over_the_one_under_way(slot):
+    """Of 9:30 to 10:00, at 9:45: the availability now begins at 9:50."""
+    own = {"interviewer": slot.interviewer, "horizon_days": 0, "starts": time(9, 50)}
+    factories.availability(**own)
+    agenda.generate(now=NOW + HALF / 2)
+    assert [f"{made.starts.astimezone(PARIS):%H:%M}" for made in Slot.objects.all()] == [
+        "09:30",
+        "10:20",
+    ]
 
 
 def constraint_exists():

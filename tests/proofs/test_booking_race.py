@@ -40,7 +40,7 @@ def scenes(server, size):
         "rush": {"places": [places], "crowd": clients},
         "single places": {"places": [1] * places, "crowd": clients},
         "refused": {"places": [1], "crowd": 12},
-        "fifty clicks": {"places": [2], "crowd": 1},
+        "fifty clicks": {"places": [1], "crowd": 1},
         "moves": {"places": [places + 1] * 2, "seated": places},
         "cancelled": {"places": [5], "seated": 5, "crowd": 50},
         "wishes": {"places": [5], "seated": 5, "crowd": 50, "wishes": 50},
