@@ -1,5 +1,5 @@
 """Staff pages of applications and interviews, one module a subject."""
 
-from enrolment.admin import agenda, application, evaluation, message, slots
+from enrolment.admin import agenda, application, document, evaluation, message, slots
 
-__all__ = ["agenda", "application", "evaluation", "message", "slots"]
+__all__ = ["agenda", "application", "document", "evaluation", "message", "slots"]

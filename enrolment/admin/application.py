@@ -9,28 +9,13 @@ from django.utils import timezone
 
 from enrolment import places, trace, workflow
 from enrolment.admin import acts
+from enrolment.admin.base import Shown
+from enrolment.admin.document import DocumentRows
 from enrolment.admin.message import fate
 from enrolment.models import Application, Guardian, Message, Status, Transition
 
 DISABILITY = "enrolment.view_disability"
 REASON = "motif"  # in the session, from a refusal to the page that shows it
-
-
-class Shown(admin.TabularInline):
-    """Rows to read, for whoever may read the file."""
-
-    template = "admin/enrolment/shown.html"
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
 
 class GuardianRows(Shown):
@@ -116,7 +101,7 @@ class ApplicationAdmin(admin.ModelAdmin):
     list_select_related = ["programme", "cohort"]
     search_fields = ["reference", "first_name", "last_name", "email"]
     search_help_text = "Référence, nom ou adresse électronique"
-    inlines = [GuardianRows, TransitionRows, MessageRows]
+    inlines = [GuardianRows, DocumentRows, TransitionRows, MessageRows]
     action_form = acts.ReasonForm
     actions = [acts.action(name) for name in acts.VERBS]
 

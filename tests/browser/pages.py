@@ -90,6 +90,8 @@ STAFF = [
     Page("gestion : suppression", "/gestion/catalogue/unit/{unit}/delete/", staff=True),
     Page("gestion : historique", "/gestion/catalogue/programme/{programme}/history/", staff=True),
     Page("gestion : nouvelle section", "/gestion/catalogue/section/add/", staff=True),
+    Page("gestion : documents", "/gestion/enrolment/document/dossier/{application}/", staff=True),
+    Page("gestion : document demandé", "/gestion/enrolment/documentkind/add/", staff=True),
     Page("gestion : unité", "/gestion/catalogue/unit/{unit}/change/", staff=True),
     desk("personne qui reçoit", "interviewer/{interviewer}/change/"),
     desk("disponibilité", "availability/{availability}/change/"),

@@ -111,6 +111,7 @@ OWN = [
 
 # model: the right that each of Django's five pages asks for, when it is not the usual one.
 MODELS = {
+    "documentkind": {},
     "application": {"add": NOBODY, "delete": NOBODY},
     "message": {"add": NOBODY, "delete": NOBODY},
     "messagetext": {"add": NOBODY, "delete": NOBODY},
@@ -136,6 +137,10 @@ PAGES = [
     Page("admin:enrolment_attendance", "change_application", ("booked",)),
     Page("admin:enrolment_evaluation", "change_application", ("application",)),
     Page("admin:enrolment_decision", "change_application", ("application", "advice")),
+    Page("admin:enrolment_document_list", "view_application", ("application",)),
+    Page("admin:enrolment_document_file", "view_application", ("document",)),
+    Page("admin:enrolment_document_accept", "view_application", ("document",)),
+    Page("admin:enrolment_document_refuse", "view_application", ("document",)),
 ]
 
 
@@ -193,6 +198,10 @@ class World:
     @cached_property
     def application(self):
         return self.files[Status.SUBMITTED].pk
+
+    @property
+    def documentkind(self):
+        return self.kind
 
     @cached_property
     def message(self):

@@ -150,6 +150,7 @@ def test_file_follows_the_order_of_the_tasks(sign_in, read):
         "Situation de handicap",
         "Accord",
         "Représentants légaux",
+        "Documents",
         "Journal du dossier",
         "Messages envoyés",
     ]

@@ -1,0 +1,163 @@
+"""Staff pages of documents: what is asked of candidates, then reading what they sent.
+
+A document is read and decided on the page of its file's documents; `documents.py` decides.
+"""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from charmilles.download import attachment
+from enrolment import documents, trace
+from enrolment.admin.base import Shown
+from enrolment.models import Application, Document, DocumentKind
+from enrolment.workflow import Refused
+
+
+@admin.register(DocumentKind)
+class DocumentKindAdmin(admin.ModelAdmin):
+    list_display = ["title", "need", "condition", "is_asked", "position"]
+    list_filter = ["need", "is_asked"]
+    fieldsets = [
+        (
+            "Ce que lit le candidat",
+            {
+                "fields": ["title", "why", "example"],
+                "description": "Ne demandez que ce qui sert à étudier la candidature (article "
+                "L6353-9 du code du travail) : ni numéro de sécurité sociale, ni relevé "
+                "d’identité bancaire, ni photo de la personne. Un changement se voit tout de "
+                "suite dans les dossiers qui ne sont pas encore envoyés.",
+            },
+        ),
+        ("À qui, et quand", {"fields": ["need", "condition", "programmes"]}),
+        ("Affichage", {"fields": ["is_asked", "position"]}),
+    ]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(
+            db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
+
+
+class DocumentRows(Shown):
+    model = Document
+    fields = readonly_fields = ["kind", "state", "reason", "file_link", "sent_at", "read_by"]
+    verbose_name_plural = "documents"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("kind", "decided_by", "application")
+
+    @admin.display(description="fichier")
+    def file_link(self, document):
+        if not document.file:
+            return "–"
+        address = reverse("admin:enrolment_document_list", args=[document.application_id])
+        return format_html('<a href="{}#document-{}">Lire</a>', address, document.pk)
+
+    @admin.display(description="lu par")
+    def read_by(self, document):
+        return document.decided_by or "–"
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Pourquoi le remplacer (le candidat le lira)",
+        max_length=Document._meta.get_field("reason").max_length,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
+        required=False,  # documents.py says why it is needed
+    )
+
+
+@admin.register(Document)
+class DocumentAdmin(admin.ModelAdmin):
+    """No list and no form of rows: the documents of a file are read together, on one page."""
+
+    def has_module_permission(self, request):
+        return False
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("dossier/<int:pk>/", wrap(self.list_view), name="enrolment_document_list"),
+            path("<int:pk>/fichier/", wrap(self.file_view), name="enrolment_document_file"),
+            path("<int:pk>/accepter/", wrap(self.accept_view), name="enrolment_document_accept"),
+            path("<int:pk>/remplacer/", wrap(self.refuse_view), name="enrolment_document_refuse"),
+        ]
+
+    def list_view(self, request, pk):
+        return self._page(request, self._application(request, pk))
+
+    def file_view(self, request, pk):
+        document = self._document(request, pk)
+        now = timezone.now()
+        trace.opened(document.application, f"Document : {document}", now=now, by=request.user)
+        return attachment(document.file, name=document.name, content_type=document.content_type)
+
+    def accept_view(self, request, pk):
+        return self._decide(request, pk, documents.accept)
+
+    def refuse_view(self, request, pk):
+        reason = request.POST.get(f"document-{pk}-reason", "")
+        return self._decide(request, pk, documents.refuse, reason=reason)
+
+    def _decide(self, request, pk, verb, **options):
+        document = self._document(request, pk)
+        application = document.application
+        if request.method != "POST":
+            return self._page(request, application)
+        if not request.user.has_perm("enrolment.change_application"):
+            raise PermissionDenied
+        try:
+            verb(document, now=timezone.now(), by=request.user, **options)
+        except Refused as refusal:
+            messages.warning(request, f"{document} : {refusal}")
+            return self._page(request, application, wrong=document, status=422)
+        messages.success(request, f"{document} : {document.get_state_display().lower()}.")
+        return redirect("admin:enrolment_document_list", application.pk)
+
+    def _page(self, request, application, *, wrong=None, status=200):
+        found = application.documents.select_related("kind", "decided_by")
+        opened = application.openings.exclude(by=None).select_related("by")
+        rows = [(one, self._form(request, one, wrong), _readers(one, opened)) for one in found]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Documents du dossier {application}",
+            "application": application,
+            "rows": rows,
+            "may_decide": request.user.has_perm("enrolment.change_application"),
+            "missing": documents.missing(application, today=timezone.localdate()),
+        }
+        return TemplateResponse(request, "admin/enrolment/documents.html", context, status=status)
+
+    def _form(self, request, document, wrong):
+        if document.replaced_at or not document.file:
+            return None
+        posted = request.POST if document == wrong else None
+        return ReasonForm(posted, prefix=f"document-{document.pk}", label_suffix="")
+
+    def _application(self, request, pk):
+        if not self._may_read(request):
+            raise PermissionDenied
+        return get_object_or_404(Application.objects.received(), pk=pk)
+
+    def _document(self, request, pk):
+        if not self._may_read(request):
+            raise PermissionDenied
+        found = Document.objects.filter(application__in=Application.objects.received())
+        return get_object_or_404(
+            found.exclude(file="").select_related("application", "kind"), pk=pk
+        )
+
+    def _may_read(self, request):
+        rights = ("enrolment.view_application", "enrolment.change_application")
+        return any(request.user.has_perm(right) for right in rights)
+
+
+def _readers(document, opened):
+    """Who has opened a document of this kind in this file, and when."""
+    return [one for one in opened if one.what == f"Document : {document}"]
