@@ -16,6 +16,7 @@ SECONDS = 4  # of processor
 OUTPUT = 32 * 1024 * 1024
 PAGES = 50
 PIXELS = 40_000_000
+UNFOLDED = 64 * 1024 * 1024  # of a stream of text or drawing, once decompressed
 SIDE = 3508  # pixels: a sheet of A4 at 300 dots an inch; more says nothing more
 
 # Whatever acts, hides another file or draws a form of its own. Names are compared once decoded.
@@ -39,6 +40,8 @@ ACTIVE_VALUES = {
 }
 TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # EXIF orientation: Image.Transpose
 ORIENTATION = 0x0112
+# What telephones write beside the picture is often damaged: it is thrown away, the picture is well.
+DAMAGED_REMARKS = "(Image appears to be a malformed MPO|.*[Cc]orrupt EXIF|Metadata Warning|Trunc)"
 
 
 class Refused(Exception):
@@ -78,8 +81,7 @@ def picture(data):
     from PIL import Image
 
     warnings.simplefilter("error")
-    # Said of the panoramas of some telephones, whose first picture is whole.
-    warnings.filterwarnings("ignore", "Image appears to be a malformed MPO file")
+    warnings.filterwarnings("ignore", DAMAGED_REMARKS)
     Image.MAX_IMAGE_PIXELS = PIXELS
     try:
         image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG"))
@@ -146,9 +148,11 @@ def pdf(data):
         pages = len(document.pages)
         if not 0 < pages <= PAGES:
             raise Refused("pages" if pages else "unreadable")
-        _forget_opening(document.Root)
         for found in document.objects:
             _check_is_still(found)
+            if isinstance(found, pikepdf.Stream):
+                _check_unfolds(found)
+        _forget_opening(document.Root)
         out = io.BytesIO()
         document.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return out.getvalue(), pages
@@ -179,6 +183,24 @@ def _check_is_still(found):
             heap += [child for child in pairs.values() if _is_inside(child)]
         elif isinstance(thing, pikepdf.Array):
             heap += [child for child in thing if _is_inside(child)]
+
+
+def _check_unfolds(stream):
+    """Refuses what would be light here and a burden to whoever opens or prints it."""
+    import pikepdf
+
+    if stream.get("/Subtype") == "/Image":
+        if int(stream.get("/Width", 0)) * int(stream.get("/Height", 0)) > PIXELS:
+            raise Refused("pixels")
+        return
+    try:
+        unfolded = len(stream.read_bytes())
+    except pikepdf.DataDecodingError:
+        raise Refused("unreadable") from None
+    except pikepdf.PdfError:  # a filter that is not ours to undo
+        return
+    if unfolded > UNFOLDED:
+        raise Refused("heavy")
 
 
 def _is_active(pairs):
