@@ -10,6 +10,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,6 +64,7 @@ def pixels():
     return chunk(b"IDAT", zlib.compress(b"\x00\xff\xff\xff"))
 
 
+@cache
 def zeros(megabytes):
     """A flow of zeros that unfolds to that many megabytes."""
     packer = zlib.compressobj(9)
