@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from charmilles import typography
-from enrolment import agenda
+from enrolment import agenda, ics
 from enrolment.forms.agenda import (
     AvailabilityForm,
     AvailabilityRows,
@@ -70,6 +70,8 @@ class InterviewerAdmin(MakesSlots):
     search_fields = ["name", "email"]
     search_help_text = "Nom ou adresse électronique"
     inlines = [Availabilities]
+    actions = ["renew_feed"]
+    readonly_fields = ["feed"]
     fieldsets = [
         (
             None,
@@ -80,7 +82,24 @@ class InterviewerAdmin(MakesSlots):
                 "entretiens.",
             },
         ),
+        (
+            "Ses entretiens dans son agenda",
+            {
+                "fields": ["feed"],
+                "classes": ["collapse"],
+                "description": "Cette adresse secrète se colle dans un agenda (« s’abonner à un "
+                "agenda »), qui suit alors les entretiens tout seul. Elle a fui ? Dans la liste, "
+                "l’action « Nouvelle adresse d’agenda » éteint l’ancienne.",
+            },
+        ),
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        """The address is a key: it is for who may change it, once there is somebody."""
+        return self.fieldsets if self.may_see_feed(request, obj) else self.fieldsets[:1]
+
+    def may_see_feed(self, request, obj):
+        return obj is not None and self.has_change_permission(request, obj)
 
     def get_queryset(self, request):
         ahead = Q(slots__starts__gt=timezone.now())
@@ -94,6 +113,19 @@ class InterviewerAdmin(MakesSlots):
         """Not once there are slots: their interviews are of the candidates' files."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and obj is not None and not obj.slots.exists()
+
+    @admin.action(description="Nouvelle adresse d’agenda", permissions=["change"])
+    def renew_feed(self, request, queryset):
+        for interviewer in queryset:
+            ics.renew_feed(interviewer)
+        messages.success(
+            request,
+            "L’ancienne adresse d’agenda ne répond plus ; la nouvelle est sur la page de chacun.",
+        )
+
+    @admin.display(description="adresse de son agenda")
+    def feed(self, interviewer):
+        return ics.feed_address(interviewer)
 
     @admin.display(description="entretiens à venir", ordering="n_ahead")
     def ahead(self, interviewer):

@@ -8,7 +8,7 @@ import time_machine
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
-from enrolment import agenda
+from enrolment import agenda, ics
 from enrolment.models import Availability, Closure, Interviewer, Slot
 from tests import factories as catalogue
 from tests.enrolment import factories
@@ -207,6 +207,39 @@ def test_list_of_people_costs_the_same(direction, rows, django_assert_num_querie
     agenda.generate(now=NOW)
     with django_assert_num_queries(7):
         direction.get(reverse("admin:enrolment_interviewer_changelist"))
+
+
+# The private feed
+
+
+def feed_shown(page):
+    return page.xpath("//div[contains(@class, 'field-feed')]//div[@class='readonly']/text()")
+
+
+def of(person, page="change"):
+    return reverse(f"admin:enrolment_interviewer_{page}", args=[person.pk])
+
+
+def test_address_of_the_feed_is_on_the_page_of_the_person(direction, read):
+    person = factories.interviewer()
+    assert feed_shown(read(of(person))) == [ics.feed_address(person)]
+    assert feed_shown(read(reverse("admin:enrolment_interviewer_add"))) == []
+
+
+def test_address_of_the_feed_is_not_for_who_only_reads(sign_in, read):
+    sign_in("view_interviewer")
+    person = factories.interviewer()
+    assert person.feed_key not in read(of(person)).text_content()
+
+
+def test_new_address_puts_the_old_one_out(direction, client):
+    person = factories.interviewer()
+    before = ics.feed_address(person)
+    data = {"action": "renew_feed", "_selected_action": [person.pk], "index": 0}
+    direction.post(reverse("admin:enrolment_interviewer_changelist"), data)
+    person.refresh_from_db()
+    answers = [client.get(address).status_code for address in (before, ics.feed_address(person))]
+    assert answers == [404, 200]
 
 
 # Closures
