@@ -32,6 +32,8 @@ def test_pages_of_the_day_fit_the_window(site, new_tab, width):
     ):
         tab.goto(f"/gestion/enrolment/slot/{path}")
         assert tab.evaluate("document.scrollingElement.scrollWidth") <= width, path
+        buttons = tab.locator(".desk .button").all()
+        assert min(button.bounding_box()["height"] for button in buttons) >= 44, path
 
 
 def test_presence_is_noted_from_the_day_then_the_grid_is_open(site, new_tab):
