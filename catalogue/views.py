@@ -1,5 +1,6 @@
 from functools import wraps
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -80,4 +81,5 @@ def legal_notice(request):
 
 @require_safe
 def privacy(request):
-    return render(request, "catalogue/privacy.html")
+    context = {"keep": settings.RETENTION, "warning": settings.ERASURE_WARNING}
+    return render(request, "catalogue/privacy.html", context)

@@ -26,12 +26,17 @@ def serve(request, stored: FieldFile, *, name: str, checksum: str, content_type:
 
 
 def attachment(stored: FieldFile, *, name: str, content_type: str):
+    """A stored private file, to be saved."""
+    with stored.open("rb") as file:
+        return saved(file.read(), name=name, content_type=content_type)
+
+
+def saved(content: bytes, *, name: str, content_type: str):
     """A private file: saved, never shown in a page of ours, able to do nothing, kept by no cache.
 
     The caller has checked who asks, and forbids caches (`entrance.private` or the staff site).
     """
-    with stored.open("rb") as file:
-        response = HttpResponse(file.read(), content_type=content_type)
+    response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"

@@ -5,7 +5,7 @@ and between thousands, a no-break space before : % € and inside « ».
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.dates import MONTHS, WEEKDAYS
@@ -15,6 +15,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"
+MONTH = 30.44  # days
 
 _ADDRESS = re.compile(r"(https?://\S+|\S+@\S+\.\w+)")
 _RULES = [
@@ -127,6 +128,14 @@ def months(shortest: int, longest: int | None = None) -> str:
 
 def _years(count: int) -> str:
     return f"{count}{NBSP}an{'s' if count > 1 else ''}"
+
+
+def span(value: timedelta) -> str:
+    """« 14 jours », « 3 mois », « 2 ans »: months when their number is whole, to two days."""
+    count = round(value.days / MONTH)
+    if count and abs(value.days - count * MONTH) <= 2:
+        return months(count)
+    return f"{value.days}{NBSP}jour{'s' if value.days > 1 else ''}"
 
 
 def minutes(value: int) -> str:

@@ -152,6 +152,19 @@ def expired(now: datetime) -> QuerySet:
     )
 
 
+def end(application: Application) -> datetime | None:
+    """When this file is erased, if nothing happens before; None while it is going on."""
+    keep, status = settings.RETENTION, application.status
+    if status == Status.DRAFT:
+        return application.due_at or application.saved_at + keep["draft"]
+    if status == Status.ADMITTED:
+        return application.status_since + keep["admitted"]
+    if status in (Status.DECLINED, Status.WITHDRAWN):
+        agreed = application.keeps_contact
+        return application.status_since + keep["closed_with_consent" if agreed else "closed"]
+    return None
+
+
 def purge_drafts(now: datetime, dry_run: bool) -> int:
     return _purge(abandoned(now), cause=Erasure.Cause.ABANDONED, now=now, dry_run=dry_run)
 

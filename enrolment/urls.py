@@ -1,7 +1,7 @@
 from django.urls import path
 
 from enrolment import entrance
-from enrolment.views import calendars, documents, dossier, follow, interview
+from enrolment.views import calendars, documents, dossier, follow, interview, privacy
 from enrolment.views.visit import from_file, from_link
 
 # (address, name, page): the same steps by the file and by the link of a reminder.
@@ -31,10 +31,15 @@ urlpatterns = [
     path("code/", entrance.code, name="code"),
     path("lien/<str:token>/", entrance.link, name="link"),
     path("quitter/", entrance.leave, name="leave"),
+    path("efface/", privacy.erased, name="erased"),
     path("dossier/", dossier.mine, name="mine"),
     path("dossier/<str:reference>/", dossier.dossier, name="dossier"),
     path("dossier/<str:reference>/verifier/", dossier.check, name="check"),
     path("dossier/<str:reference>/retirer/", dossier.withdraw, name="withdraw"),
+    path("dossier/<str:reference>/donnees/", privacy.my_data, name="my_data"),
+    path("dossier/<str:reference>/donnees.zip", privacy.download, name="download"),
+    path("dossier/<str:reference>/recapitulatif.pdf", privacy.paper, name="recap"),
+    path("dossier/<str:reference>/effacer/", privacy.erase, name="erase"),
     path("dossier/<str:reference>/place/", follow.place, name="place"),
     path("dossier/<str:reference>/place/laisser/", follow.pass_place, name="pass_place"),
     path("dossier/<str:reference>/documents/", documents.page, name="documents"),

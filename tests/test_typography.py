@@ -1,7 +1,7 @@
 """French spaces, figures and dates. S stands for the no-break space, N for the narrow one."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import lxml.html
@@ -295,3 +295,19 @@ def test_unknown_icon_fails():
 )
 def test_kilobytes_are_rounded_up(size, written):
     assert spaced(typography.kilobytes(size)) == written
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (1, "1 jour"),
+        (14, "14 jours"),
+        (91, "3 mois"),
+        (182, "6 mois"),
+        (365, "1 an"),
+        (730, "2 ans"),
+        (100, "100 jours"),
+    ],
+)
+def test_span_of_days(days, said):
+    assert typography.span(timedelta(days=days)) == said.replace(" ", typography.NBSP)

@@ -20,6 +20,7 @@ register.filter("percent", typography.percent)
 register.filter("known_date", typography.known_date)
 register.filter("day", typography.day)
 register.filter("minutes", typography.minutes)
+register.filter("span", typography.span)
 register.filter("phone", typography.phone)
 register.filter("kilobytes", typography.kilobytes)
 

@@ -12,6 +12,7 @@ from enrolment.admin import acts
 from enrolment.admin.base import Shown
 from enrolment.admin.document import DocumentRows
 from enrolment.admin.message import fate
+from enrolment.admin.privacy import OpeningRows, Takeaway, export_table
 from enrolment.models import Application, Guardian, Message, Status, Transition
 
 DISABILITY = "enrolment.view_disability"
@@ -87,7 +88,7 @@ class LateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(admin.ModelAdmin):
+class ApplicationAdmin(Takeaway, admin.ModelAdmin):
     list_display = [
         "reference",
         "full_name",
@@ -101,9 +102,9 @@ class ApplicationAdmin(admin.ModelAdmin):
     list_select_related = ["programme", "cohort"]
     search_fields = ["reference", "first_name", "last_name", "email"]
     search_help_text = "Référence, nom ou adresse électronique"
-    inlines = [GuardianRows, DocumentRows, TransitionRows, MessageRows]
+    inlines = [GuardianRows, DocumentRows, TransitionRows, MessageRows, OpeningRows]
     action_form = acts.ReasonForm
-    actions = [acts.action(name) for name in acts.VERBS]
+    actions = [*(acts.action(name) for name in acts.VERBS), export_table]
 
     fieldsets = [
         (

@@ -74,6 +74,8 @@ CANDIDATE = [
     own("entretien : annuler", "{booked}/entretien/annuler/"),
     Page("rappel : confirmer", "/candidature/entretien/{reminder}/confirmer/", cookies=FORM),
     Page("rappel : lien passé", "/candidature/entretien/x/", status=410),
+    own("mes données", "{sent}/donnees/", form=False),
+    own("dossier : effacer", "{sent}/effacer/"),
 ]
 
 

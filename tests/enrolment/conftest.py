@@ -29,7 +29,9 @@ def share(transactional_db, tmp_path):
 @pytest.fixture(autouse=True)
 def private(tmp_path, monkeypatch):
     """The private folder, for this test only: never that of the site on this machine."""
-    folder = tmp_path / "private"
+    storage, folder = private_storage(), tmp_path / "private"
+    # Twice, as a test that sets MEDIA_ROOT makes every storage work out its place again.
+    monkeypatch.setattr(storage, "_location", str(folder))
     for name in ("base_location", "location"):
-        monkeypatch.setitem(vars(private_storage()), name, str(folder))
+        monkeypatch.setitem(vars(storage), name, str(folder))
     return folder

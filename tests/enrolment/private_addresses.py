@@ -55,6 +55,7 @@ PUBLIC = {
     "enrolment:come_back": "asks for an address, with the same answer for all",
     "enrolment:code": "asks for a code, tied to the browser",
     "enrolment:link": "shows a button; the link is the proof",
+    "enrolment:erased": "says that something was erased, not what",
     "enrolment:leave": "forgets this browser",
     "enrolment:interview_link": "the signed link is the proof, for one interview",
     **{
@@ -88,6 +89,10 @@ OWN = [
     Own("enrolment:dossier", methods=("get",)),
     Own("enrolment:check", state=Status.DRAFT),
     Own("enrolment:withdraw"),
+    Own("enrolment:my_data", methods=("get",)),
+    Own("enrolment:download", methods=("get",), is_page=False),
+    Own("enrolment:recap", methods=("get",), is_page=False),
+    Own("enrolment:erase"),
     Own("enrolment:place", state=Status.OFFERED),
     Own("enrolment:pass_place", state=Status.OFFERED, methods=("post",)),
     Own("enrolment:interview", state=Status.TO_BOOK),
@@ -129,6 +134,7 @@ USUAL = {
     "delete": "delete",
 }
 PAGES = [
+    Page("admin:enrolment_application_recap", "view_application", ("application",)),
     Page("admin:enrolment_day", "view_application"),
     Page("admin:enrolment_day_pdf", "view_application"),
     Page("admin:enrolment_close_day", "change_application"),

@@ -153,6 +153,7 @@ def test_file_follows_the_order_of_the_tasks(sign_in, read):
         "Documents",
         "Journal du dossier",
         "Messages envoyés",
+        "Consultations de ce dossier",
     ]
 
 
