@@ -8,7 +8,7 @@ from django.utils import timezone
 from post_office.models import STATUS
 
 from enrolment import pace, places, words
-from enrolment.models import Application, Message, Status
+from enrolment.models import CLOSED, Application, Document, Message, Status
 from enrolment.workflow import ALLOWED, HAND, Hand
 
 
@@ -50,9 +50,17 @@ class Follow:
     def expectation(self):
         return words.EXPECTATIONS[self.status]
 
+    @cached_property
+    def to_replace(self):
+        """Documents that staff sent back: owed by the candidate at whatever step the file is."""
+        if self.status in CLOSED:
+            return []
+        sent_back = self.application.documents.current().filter(state=Document.State.TO_REPLACE)
+        return [str(document) for document in sent_back.select_related("kind")]
+
     @property
     def hand(self):
-        return words.HANDS[HAND[self.status]]
+        return words.HANDS[Hand.CANDIDATE if self.to_replace else HAND[self.status]]
 
     @property
     def due_at(self):

@@ -12,8 +12,8 @@ from charmilles import typography
 from enrolment import access, mail
 from enrolment.entrance import DEVICE
 from enrolment.follow import Follow
-from enrolment.models import CLOSED, Application, Status
-from enrolment.words import EXPECTATIONS
+from enrolment.models import CLOSED, Application, Document, Status
+from enrolment.words import EXPECTATIONS, HANDS
 from tests.enrolment import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,21 @@ def test_every_step_has_its_page(client, sent, status):
 )
 def test_page_says_who_has_the_hand(sent, status, said):
     assert follow(sent(status)).hand == said
+
+
+def test_document_sent_back_gives_the_hand_to_the_candidate(client, sent):
+    application = sent(Status.SUBMITTED)
+    state = {"state": Document.State.TO_REPLACE, "reason": "Flou", "decided_at": timezone.now()}
+    factories.document(application=application, **state)
+    page = client.get(page_of("dossier", application)).content.decode()
+    assert (follow(application).hand, "Remplacer maintenant" in page) == (HANDS["candidat"], True)
+
+
+def test_document_sent_back_is_no_longer_owed_once_closed(sent):
+    application = sent(Status.DECLINED)
+    state = {"state": Document.State.TO_REPLACE, "reason": "Flou", "decided_at": timezone.now()}
+    factories.document(application=application, **state)
+    assert follow(application).to_replace == []
 
 
 def test_file_just_sent_is_confirmed(client, sent):
@@ -204,7 +219,7 @@ def test_page_costs_the_same_whatever_happened(client, sent, rows, django_assert
     for _ in range(rows):
         mail.submitted(application)
         factories.transition(application=application)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(page_of("dossier", application))
 
 
