@@ -158,13 +158,21 @@ def link(request, token):
 
 def _let_in(token):
     now = timezone.now()
-    response = redirect("enrolment:mine")
+    response = redirect(_destination(token, now=now))
+    _set_cookie(response, DEVICE, access.remember(token.email, now=now), age=30 * DAY)
+    return response
+
+
+def _destination(token, *, now):
+    """What was asked for; else the file of this person, when there is only one going on."""
     programme = Programme.objects.published().filter(slug=token.destination).first()
     if token.destination and programme:
         application = dossier.start(token.email, programme, now=now)
-        response = redirect(_first_page(application, is_new=application.created_at == now))
-    _set_cookie(response, DEVICE, access.remember(token.email, now=now), age=30 * DAY)
-    return response
+        return _first_page(application, is_new=application.created_at == now)
+    files = Application.objects.of(token.email).going_on()[:2]
+    if len(files) == 1:
+        return reverse("enrolment:dossier", args=[files[0].reference])
+    return reverse("enrolment:mine")
 
 
 def _first_page(application, *, is_new):

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import lxml.html
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from post_office.models import Email
 
+from enrolment import dossier
 from enrolment.models import Application, DocumentKind, Status
 from tests import factories
 from tests.enrolment import factories as people
@@ -197,8 +199,15 @@ def test_link_pressed_opens_the_file_on_another_device(client, inside):
     client.post("/candidature/quitter/")
     client.post("/candidature/", {"email": EMAIL})
     phone = type(client)()
-    assert phone.post(last_link()).url == "/candidature/dossier/"
-    assert inside.reference in words(phone.get("/candidature/dossier/"))
+    assert phone.post(last_link()).url == reverse("enrolment:dossier", args=[inside.reference])
+
+
+def test_who_has_several_files_chooses(client, inside, programme):
+    other = factories.programme(slug="cap-cuisine")
+    dossier.start(EMAIL, other, now=timezone.now())
+    client.post("/candidature/quitter/")
+    client.post("/candidature/", {"email": EMAIL})
+    assert client.post("/candidature/code/", {"code": last_code()}).url == "/candidature/dossier/"
 
 
 def test_link_serves_once(client, programme):

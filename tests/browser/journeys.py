@@ -1,0 +1,207 @@
+"""A candidate in front of a screen: reads, fills, presses, and counts the screens.
+
+`fill` and the functions after it run in the server's database, see tests/serving.py.
+"""
+
+import io
+import re
+from urllib.parse import urljoin
+
+PROGRAMME = "/formations/bac-pro-agora/"
+ADULT = {
+    "vous": {
+        "first_name": "Léa",
+        "last_name": "Martin",
+        "birth_date_day": "27",
+        "birth_date_month": "mars",
+        "birth_date_year": "2000",
+        "phone": "06 12 34 56 78",
+    },
+    "parcours": {
+        "situation": "emploi",
+        "last_class": "Terminale",
+        "diploma": "bac",
+        "schooling_finished": "oui",
+    },
+    "contrat": {"contract": "apprentissage", "search": "trouvee", "company": "Menuiserie Roux"},
+    "motivation": {
+        "why": "Le métier me plaît depuis mon stage.",
+        "strengths": "Un an d’accueil dans un club.",
+        "rhythm": "J’aime apprendre en faisant.",
+        "motivation_finished": "oui",
+    },
+    "handicap": {"wants_call": "non"},
+    "accord": {"agrees": "on"},
+}
+GUARDIANS = {
+    "p1-first_name": "Anne",
+    "p1-last_name": "Martin",
+    "p1-relation": "Mère",
+    "p1-phone": "06 12 34 56 79",
+    "p1-email": "anne@exemple.test",
+    "p2-first_name": "Paul",
+    "p2-last_name": "Martin",
+    "p2-relation": "Père",
+    "p2-phone": "06 12 34 56 70",
+}
+MINOR = {
+    **ADULT,
+    "vous": {**ADULT["vous"], "birth_date_year": "2010"},
+    "representants": GUARDIANS,
+}
+
+
+def fill():
+    from django.contrib.auth import get_user_model
+    from django.core.management import call_command
+
+    from tests.browser.contents import PASSWORD
+
+    call_command("load_fixtures", demo=True, verbosity=0, stdout=io.StringIO())
+    get_user_model().objects.create_superuser("direction", password=PASSWORD)
+
+
+def last_mail(email):
+    """The text of the last mail to this address."""
+    from post_office.models import Email
+
+    return Email.objects.filter(to=email).order_by("-pk").first().message
+
+
+def answers(email):
+    """What the file of this person says: {question: answer}, its state, its representatives."""
+    from enrolment.models import Application
+
+    found = Application.objects.get(email=email)
+    names = ["first_name", "last_name", "situation", "last_class", "diploma", "contract"]
+    names += ["search", "company", "why", "strengths", "rhythm", "wants_call", "status"]
+    said = {name: getattr(found, name) for name in names}
+    return said | {
+        "birth_date": str(found.birth_date),
+        "guardians": [str(person) for person in found.guardians.all()],
+        "files": sorted(document.sha256 for document in found.documents.exclude(file="")),
+    }
+
+
+def leave_one_place():
+    """In the intake that takes applications to the programme of the journeys."""
+    from django.utils import timezone
+
+    from catalogue.models import Programme
+    from enrolment import places
+    from enrolment.dossier import intake_for
+
+    programme = Programme.objects.get(slug="bac-pro-agora")
+    cohort = intake_for(programme, on=timezone.localdate())
+    cohort.places = places.taken(cohort) + 1
+    cohort.save()
+
+
+def refuse_document(email):
+    """By the centre; the page where staff do it is not part of these journeys."""
+    from django.contrib.auth import get_user_model
+    from django.utils import timezone
+
+    from enrolment import documents
+    from enrolment.models import Document
+
+    sent = Document.objects.filter(application__email=email).exclude(file="").first()
+    staff = get_user_model().objects.get(username="direction")
+    documents.refuse(sent, reason="La photo est floue.", now=timezone.now(), by=staff)
+
+
+def picture():
+    """A photograph as a phone takes it."""
+    from PIL import Image
+
+    made = io.BytesIO()
+    Image.effect_noise((300, 400), 40).convert("RGB").save(made, "JPEG")
+    return {"name": "bulletin.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
+
+
+class Candidate:
+    def __init__(self, server, tab, *, email, said, look=lambda tab: None):
+        self.server, self.tab, self.email, self.said, self.look = server, tab, email, said, look
+        self.screens = []
+
+    def arrive(self):
+        """On a screen: it is looked at, and counted unless it is the one before, shown again."""
+        self.look(self.tab)
+        address = self.tab.url.partition("?")[0].partition("#")[0]
+        if not self.screens or self.screens[-1] != address:
+            self.screens.append(address)
+
+    def open(self, path):
+        self.tab.goto(urljoin(self.server.url, path))
+        self.arrive()
+
+    def click(self, target):
+        with self.tab.expect_navigation():
+            target.first.click()
+        self.arrive()
+
+    def press(self, name):
+        self.click(self.tab.get_by_role("main").get_by_role("button", name=name, exact=True))
+
+    def follow(self, name):
+        self.click(self.tab.get_by_role("main").get_by_role("link", name=name))
+
+    def code(self):
+        text = self.server.run("tests.browser.journeys:last_mail", self.email)
+        return "".join(re.search(r"code\s*:\s*(\d{3})\s(\d{3})", text).groups())
+
+    def link(self):
+        text = self.server.run("tests.browser.journeys:last_mail", self.email)
+        return re.search(r"/candidature/lien/\S+", text)[0]
+
+    def give_address(self):
+        self.tab.fill("[name=email]", self.email)
+        self.click(self.tab.locator("main form button[type=submit]"))  # its words say the intake
+
+    def give_code(self):
+        self.tab.fill("[name=code]", self.code())
+        self.press("Continuer")
+
+    def start(self):
+        self.open(PROGRAMME)
+        self.click(self.tab.get_by_role("link", name="Déposer ma candidature"))
+        self.give_address()
+        self.give_code()
+
+    @property
+    def part(self):
+        """Of the file, by its address: « vous », « parcours »…"""
+        return self.tab.url.partition("?")[0].rstrip("/").rpartition("/")[2]
+
+    def answer(self):
+        """Fills the screen, whatever it asks, and goes on."""
+        if self.part == "documents":
+            return self.send_documents()
+        for name, value in self.said[self.part].items():
+            box = self.tab.locator(f"[name='{name}']").first
+            if box.get_attribute("type") == "radio":
+                self.tab.locator(f"[name='{name}'][value='{value}']").check()
+            elif box.get_attribute("type") == "checkbox":
+                box.check()
+            else:
+                box.fill(value)
+        self.press("Continuer")
+
+    def send_documents(self):
+        missing = self.tab.locator("section.document", has_text="À envoyer")
+        if missing.count():
+            missing.first.locator("[type=file]").set_input_files(picture())
+            self.click(missing.first.locator("button[type=submit]"))
+        self.follow("Continuer")
+
+    def fill_in(self):
+        """From the first task of the file to the check."""
+        if self.part.startswith("CH-"):
+            self.follow("Continuer")
+        while self.part != "verifier":
+            before = self.part
+            self.answer()
+            assert self.part != before, self.tab.locator("main").inner_text()
+
+    def send(self):
+        self.press("Envoyer ma candidature")

@@ -1,0 +1,157 @@
+"""A draft survives (R4): the browser killed at every step, its cookie lost, another device.
+
+Chromium is a real process, killed with all its children; its profile stays on the disk as it was.
+"""
+
+import shutil
+import time
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import Error, sync_playwright
+
+from tests.browser.conftest import CHROMIUM_OPTIONS, need
+from tests.browser.journeys import ADULT, Candidate
+from tests.serving import Group
+
+EXPECTED = {
+    "first_name": "Léa",
+    "last_name": "Martin",
+    "birth_date": "2000-03-27",
+    "situation": "emploi",
+    "last_class": "Terminale",
+    "diploma": "bac",
+    "contract": "apprentissage",
+    "search": "trouvee",
+    "company": "Menuiserie Roux",
+    "why": ADULT["motivation"]["why"],
+    "strengths": ADULT["motivation"]["strengths"],
+    "rhythm": ADULT["motivation"]["rhythm"],
+    "wants_call": False,
+}
+
+
+@pytest.fixture(scope="module")
+def server(serve, tmp_path_factory):
+    return serve(
+        fill="tests.browser.journeys:fill",
+        DJANGO_SETTINGS_MODULE="tests.browser.settings",
+        TEST_MEDIA=str(tmp_path_factory.mktemp("media")),
+    )
+
+
+class Browser:
+    """A Chromium of its own, that can be killed and opened again on the same profile."""
+
+    def __init__(self, playwright, folder):
+        self.playwright, self.folder = playwright, folder
+        self.chromium = shutil.which("chromium")
+        need(self.chromium, "Chromium")
+
+    def open(self):
+        port = self.folder / "profile" / "DevToolsActivePort"
+        port.unlink(missing_ok=True)
+        options = ["--headless=new", "--remote-debugging-port=0"]
+        profile = f"--user-data-dir={self.folder / 'profile'}"
+        command = [self.chromium, *CHROMIUM_OPTIONS, *options, profile, "about:blank"]
+        self.group = Group(command, log=self.folder / "log")
+        wait_for(port)
+        number, path = port.read_text().split()
+        self.browser = self.playwright.chromium.connect_over_cdp(f"ws://127.0.0.1:{number}{path}")
+        return self.browser.contexts[0].new_page()
+
+    def quit(self):
+        """As a user does: what it keeps is written. By itself it writes each half minute."""
+        self.browser.new_browser_cdp_session().send("Browser.close")
+        self.group.process.wait(30)
+        self.kill()
+
+    def kill(self):
+        self.group.kill()
+        with suppress(Error):  # it is dead, as wanted
+            self.browser.close()
+
+
+def wait_for(path):
+    for _ in range(600):
+        if path.exists() and path.read_text().count("\n"):
+            return
+        time.sleep(0.05)
+    raise AssertionError("Chromium ne répond pas")
+
+
+@pytest.fixture
+def chromium(tmp_path):
+    with sync_playwright() as playwright:
+        browser = Browser(playwright, tmp_path)
+        yield browser
+        browser.kill()
+
+
+class Counting(Candidate):
+    """Counts what it takes to be in front of one's file again."""
+
+    def come_back(self):
+        actions = 0
+        self.open("/candidature/")
+        if self.tab.locator("[name=email]").count():
+            self.give_address()
+            self.give_code()
+            actions += 2
+        if not self.part.startswith("CH-"):
+            self.follow("CH-")
+            actions += 1
+        return actions
+
+
+def begin(server, chromium, email):
+    person = Counting(server, chromium.open(), email=email, said=ADULT)
+    person.start()
+    return person
+
+
+def reopened(person, chromium):
+    """The actions to come back, in the browser opened again."""
+    person.tab = chromium.open()
+    return person.come_back()
+
+
+def saved(server, person):
+    said = server.run("tests.browser.journeys:answers", person.email)
+    return {name: said[name] for name in EXPECTED}, len(said["files"])
+
+
+def test_browser_killed_after_each_step_loses_nothing(server, chromium):
+    person = begin(server, chromium, "tuee@exemple.test")
+    chromium.quit()
+    actions = [reopened(person, chromium)]
+    for _ in range(len(ADULT) + 1):  # and the documents
+        person.follow("Continuer")
+        person.answer()
+        chromium.kill()
+        actions.append(reopened(person, chromium))
+    assert saved(server, person) == (EXPECTED, 1)
+    assert max(actions) <= 2
+
+
+def test_lost_cookie_costs_two_actions(server, chromium):
+    """Killed at once, Chromium has kept nothing of the visit."""
+    person = begin(server, chromium, "oubliee@exemple.test")
+    person.answer()
+    chromium.kill()
+    assert reopened(person, chromium) == 2
+    assert saved(server, person)[0]["last_name"] == "Martin"
+
+
+def test_link_of_the_mail_opens_the_file_on_another_device(server, chromium):
+    """From the telephone to the computer: the address, then the button that the link shows."""
+    phone = begin(server, chromium, "deux-appareils@exemple.test")
+    phone.answer()
+    with chromium.browser.new_context() as context:
+        computer = Counting(server, context.new_page(), email=phone.email, said=ADULT)
+        computer.open("/candidature/")
+        computer.give_address()
+        computer.open(computer.link())
+        computer.press("Ouvrir mon dossier")
+        computer.follow("Vous")
+        assert computer.tab.input_value("[name=last_name]") == "Martin"
