@@ -1,4 +1,5 @@
 import os
+import signal
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -18,3 +19,9 @@ def when_ready(server):
         "\nLes courriels s'affichent ici. Ctrl-C pour arrêter.\n",
         flush=True,
     )
+
+
+def worker_exit(server, worker):
+    """A second Ctrl-C finds a worker that is already leaving: it has nothing more to say."""
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
+        signal.signal(name, signal.SIG_IGN)

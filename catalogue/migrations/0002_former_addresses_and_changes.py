@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
             model_name="edition",
             name="changes",
             field=models.JSONField(
+                blank=True,
                 help_text="Partie, lignes retirées, lignes ajoutées depuis l’édition d’avant. Vide pour la première.",
                 null=True,
                 verbose_name="changements",

@@ -63,6 +63,7 @@ class Edition(models.Model):
     changes = models.JSONField(
         "changements",
         null=True,
+        blank=True,
         help_text="Partie, lignes retirées, lignes ajoutées depuis l’édition d’avant. Vide pour "
         "la première.",
     )

@@ -104,7 +104,7 @@ STAFF = [
     desk("journée en cours", "slot/feuille/?jour={begun_day}"),
     desk("fermer une journée", "slot/fermer/"),
     desk("journée à fermer", "slot/fermer/?day={desk_day}&label=Neige"),
-    desk("erreurs", "slot/fermer/?day=x", status=422),
+    desk("erreurs", "slot/fermer/?label=&day=", status=422),
     desk("entretien", "slot/entretien/{booked_file}/"),
     desk("entretien à annuler", "slot/entretien/{booked_file}/annuler/"),
     desk("présence", "slot/presence/{begun}/"),
