@@ -116,10 +116,11 @@ class Visitor:
     def submit(self, reference):
         """True when the site has said that it is received."""
         path = f"/candidature/dossier/{reference}/verifier/"
-        self.ask("GET", path)
+        sent = (302, f"/candidature/dossier/{reference}/")
+        if self.ask("GET", path) == sent:  # the first time, only the answer was lost
+            return True
         token = urlencode({"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
-        status, place = self.ask("POST", path, token)
-        return (status, place) == (302, f"/candidature/dossier/{reference}/")
+        return self.ask("POST", path, token) == sent
 
 
 class Crowd:
