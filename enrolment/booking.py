@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from enrolment import interview_mail, mail, slots, workflow
-from enrolment.models import Application, Attendance, Booking, Slot
+from enrolment import mail, notices, slots, workflow
+from enrolment.models import Application, Attendance, Booking, Notice, Slot
 from enrolment.slots import forget_wish, give_back, nearest, wish
 from enrolment.workflow import Refused
 
@@ -34,6 +34,9 @@ __all__ = [
     "release",
     "wish",
 ]
+
+
+Event = Notice.Event
 
 
 class SlotTaken(Refused):
@@ -63,7 +66,7 @@ def _book(application, slot, *, key, now, by):
     forget_wish(application, now=now, kept=slot.pk)
     booking = _create(application, slot, key=key, now=now)
     workflow.step(application, "booked", now=now, by=by)
-    interview_mail.confirmed(booking)
+    notices.note(Event.CONFIRMED, application, booking=booking)
     return booking
 
 
@@ -81,29 +84,30 @@ def move(application: Application, slot: Slot, *, key: str, now: datetime, by=No
         slots.take(slot, application, now=now, by=by)
         _end(old, now=now, by=by)
         booking = _create(application, slot, key=key, now=now)
-        interview_mail.moved(booking, old.slot)
+        notices.note(Event.MOVED, application, booking=booking, slot=old.slot)
     return booking
 
 
-def cancel(application: Application, *, now: datetime, by=None, reason: str = "") -> Booking | None:
-    """Back to choosing a slot. None when nothing was left to cancel: a second click."""
-    with _locked(application):
-        booking = _changeable(application, now=now, by=by)
-        if booking is None:
-            return None
-        _give_up(booking, now=now, by=by, reason=reason)
-        interview_mail.cancelled(booking, by=booking.cancelled_by, reason=reason)
-    return booking
+def cancel(booking: Booking, *, now: datetime, by=None, reason: str = "") -> Booking | None:
+    """Back to choosing a slot. None when it is no longer the live one: a second click, or moved."""
+    return _cancel(booking, Event.CANCELLED, now=now, by=by, reason=reason)
 
 
 def call_off(booking: Booking, *, reason: str, now: datetime, by) -> Booking | None:
-    """The centre cannot receive that day. None when this interview is no longer a live one."""
-    with _locked(booking.application):
-        live = _live(booking.application)
+    """The same, as the centre cannot receive that day: said in other words."""
+    return _cancel(booking, Event.DAY_CLOSED, now=now, by=by, reason=reason)
+
+
+def _cancel(booking, event, *, now, by, reason):
+    application = booking.application
+    with _locked(application):
+        live = _changeable(application, now=now, by=by)
         if live is None or live.pk != booking.pk:
             return None
-        _give_up(live, now=now, by=by, reason=reason)
-        interview_mail.day_closed(live, reason)
+        _end(live, now=now, by=by)
+        _unbook(application, now=now, by=by, reason=reason)
+        _next_version(application)
+        notices.note(event, application, booking=live, reason=reason)
     return live
 
 
@@ -116,7 +120,7 @@ def release(application: Application, *, now: datetime, by=None) -> None:
             return
         _end(booking, now=now, by=by)
         _next_version(application)
-        interview_mail.cancelled(booking, by=booking.cancelled_by)
+        notices.note(Event.FILE_CLOSED, application, booking=booking)
 
 
 def erase(application: Application, *, now: datetime) -> None:
@@ -157,7 +161,7 @@ def mark(booking: Booking, attendance: str, *, now: datetime, by) -> Booking:
         else:
             slots.free(booking.slot_id, now=now)
             _unbook(application, now=now, by=by, reason=booking.get_attendance_display())
-            interview_mail.missed(booking)
+            notices.note(Event.MISSED, application, booking=booking)
     return booking
 
 
@@ -212,12 +216,6 @@ def _end(booking, *, now, by):
     booking.cancelled_by = Booking.By.CENTRE if by else Booking.By.CANDIDATE
     booking.save(update_fields=["cancelled_at", "cancelled_by"])
     slots.free(booking.slot_id, now=now)
-
-
-def _give_up(booking, *, now, by, reason):
-    _end(booking, now=now, by=by)
-    _unbook(booking.application, now=now, by=by, reason=reason)
-    _next_version(booking.application)
 
 
 def _unbook(application, *, now, by, reason):

@@ -1,6 +1,7 @@
-"""What we write about an interview, to the three who meet or wait: one function per event.
+"""What we write about an interview, to the three who meet or wait: the letters of each event.
 
 The candidate is told what to do; the representatives of a minor, and who receives, what happens.
+Written, not posted: `notices.py` knows when.
 """
 
 from datetime import timedelta
@@ -10,8 +11,8 @@ from post_office.models import STATUS, Email
 
 from charmilles import typography
 from enrolment import appointment, ics, interview_link
-from enrolment.letter import address, moment, queue, typed
-from enrolment.models import CLOSED, Booking, Message, Slot, Wish
+from enrolment.letter import Letter, address, moment, typed, write
+from enrolment.models import Application, Booking, Message, Slot, Wish
 
 Audience = Message.Audience
 REMINDERS = {
@@ -20,62 +21,70 @@ REMINDERS = {
 }
 
 
-def confirmed(booking: Booking) -> None:
-    _tell_candidate(booking, "interview_confirmed", joined=True)
-    _tell_guardians(booking, "interview_guardian_confirmed")
-    _tell_interviewer(booking, "interview_staff_confirmed")
-    _schedule_reminders(booking)
+def confirmed(booking: Booking) -> list[Letter]:
+    return [
+        _to_candidate(booking, "interview_confirmed", joined=True),
+        *_to_guardians(booking, "interview_guardian_confirmed"),
+        _to_interviewer(booking, "interview_staff_confirmed"),
+        *_reminders(booking),
+    ]
 
 
-def moved(booking: Booking, before: Slot) -> None:
+def moved(booking: Booking, before: Slot) -> list[Letter]:
     """`before`: the slot it was in. Somebody else may receive now: each is told their part."""
     was = ("C’était", appointment.when(before))
-    _tell_candidate(booking, "interview_moved", was, joined=True)
-    _tell_guardians(booking, "interview_guardian_moved", was)
     if before.interviewer_id == booking.slot.interviewer_id:
-        _tell_interviewer(booking, "interview_staff_moved", was)
+        staff = [_to_interviewer(booking, "interview_staff_moved", was)]
     else:
-        _tell_interviewer(booking, "interview_staff_cancelled", slot=before)
-        _tell_interviewer(booking, "interview_staff_confirmed")
-    _remove_reminders(booking.application)
-    _schedule_reminders(booking)
+        staff = [
+            _to_interviewer(booking, "interview_staff_cancelled", slot=before),
+            _to_interviewer(booking, "interview_staff_confirmed"),
+        ]
+    return [
+        _to_candidate(booking, "interview_moved", was, joined=True),
+        *_to_guardians(booking, "interview_guardian_moved", was),
+        *staff,
+        *_reminders(booking),
+    ]
 
 
-def cancelled(booking: Booking, *, by: str, reason: str = "") -> None:
-    """`by`: of `Booking.By`. The reason is the centre's, and read by the candidate."""
-    closed = booking.application.status in CLOSED
-    _called_off(booking, "interview_closed" if closed else f"interview_cancelled_by_{by}", reason)
+def cancelled(booking: Booking, reason: str) -> list[Letter]:
+    """The reason is the centre's, and read by the candidate."""
+    return _called_off(booking, f"interview_cancelled_by_{booking.cancelled_by}", reason)
 
 
-def day_closed(booking: Booking, reason: str) -> None:
-    _called_off(booking, "interview_day_closed", reason)
+def file_closed(booking: Booking) -> list[Letter]:
+    return _called_off(booking, "interview_closed", "")
+
+
+def day_closed(booking: Booking, reason: str) -> list[Letter]:
+    return _called_off(booking, "interview_day_closed", reason)
 
 
 def _called_off(booking, name, reason):
-    _tell_candidate(booking, name, ("Motif", reason), joined=True)
-    _tell_guardians(booking, "interview_guardian_cancelled")
-    _tell_interviewer(booking, "interview_staff_cancelled")
-    _remove_reminders(booking.application)
+    return [
+        _to_candidate(booking, name, ("Motif", reason), joined=True),
+        *_to_guardians(booking, "interview_guardian_cancelled"),
+        _to_interviewer(booking, "interview_staff_cancelled"),
+    ]
 
 
-def missed(booking: Booking) -> None:
+def missed(booking: Booking) -> list[Letter]:
     """To the candidate alone: it is theirs to tell."""
-    _tell_candidate(booking, "interview_missed")
-    _remove_reminders(booking.application)
+    return [_to_candidate(booking, "interview_missed")]
 
 
-def slot_held(wish: Wish) -> None:
+def slot_held(wish: Wish) -> list[Letter]:
     """Not sent once the slot is somebody else's."""
     until = ("Gardé pour vous jusqu’au", moment(wish.held_until))
-    _write_to_candidate(
-        wish.application, wish.slot, "interview_slot_held", until, expires_at=wish.held_until
-    )
+    options = {"expires_at": wish.held_until}
+    return [_for_candidate(wish.application, wish.slot, "interview_slot_held", until, **options)]
 
 
 # Reminders: mails that wait for their hour
 
 
-def _schedule_reminders(booking):
+def _reminders(booking):
     """Answered by one link each, good for this interview until it starts."""
     starts, token = booking.slot.starts, interview_link.make(booking)
     confirm = ("Je viens, je confirme", address("enrolment:interview_link_confirm", token))
@@ -83,14 +92,16 @@ def _schedule_reminders(booking):
         ("Changer de créneau", address("enrolment:interview_link_how", token)),
         ("Annuler mon entretien", address("enrolment:interview_link_cancel", token)),
     ]
+    letters = []
     for name, before in REMINDERS.items():
         if booking.booked_at < starts - before:
             when = {"scheduled_time": starts - before, "expires_at": starts}
             also = changes if before > settings.CHANGE_DELAY else []
-            _tell_candidate(booking, name, action=confirm, also=also, **when)
+            letters.append(_to_candidate(booking, name, action=confirm, also=also, **when))
+    return letters
 
 
-def _remove_reminders(application):
+def forget_reminders(application: Application) -> None:
     """Those that have not left: the file no longer says that they were sent."""
     waiting = Message.objects.filter(application=application, name__in=REMINDERS).exclude(
         email__status=STATUS.sent
@@ -103,14 +114,14 @@ def _remove_reminders(application):
 # To each reader
 
 
-def _tell_candidate(booking, name, *more, joined=False, **options):
+def _to_candidate(booking, name, *more, joined=False, **options):
     """`joined`: with the file that updates their calendar."""
     files = ics.attachments(booking, url=_page(booking.application)) if joined else None
-    _write_to_candidate(booking.application, booking.slot, name, *more, files=files, **options)
+    return _for_candidate(booking.application, booking.slot, name, *more, files=files, **options)
 
 
-def _write_to_candidate(application, slot, name, *more, action=None, **options):
-    queue(
+def _for_candidate(application, slot, name, *more, action=None, **options):
+    return write(
         application.email,
         name,
         greeted=typed(application.first_name),
@@ -126,15 +137,15 @@ def _page(application):
     return address("enrolment:interview", application.reference)
 
 
-def _tell_guardians(booking, name, *more):
+def _to_guardians(booking, name, *more):
     """Of a minor; once for each address, without a way into the file."""
     application, slot = booking.application, booking.slot
     if not application.is_minor(today=slot.starts.date()):
-        return
+        return []
     emails = application.guardians.exclude(email="").values_list("email", flat=True)
     whose = ("Candidature de", typed(application.full_name))
-    for email in dict.fromkeys(emails):
-        queue(
+    return [
+        write(
             email,
             name,
             facts=[whose, *_about(application), *more, *appointment.facts(slot, application)],
@@ -143,11 +154,13 @@ def _tell_guardians(booking, name, *more):
             files=ics.attachments(booking),
             **_common(application, slot),
         )
+        for email in dict.fromkeys(emails)
+    ]
 
 
-def _tell_interviewer(booking, name, *more, slot=None):
+def _to_interviewer(booking, name, *more, slot=None):
     application, slot = booking.application, slot or booking.slot
-    queue(
+    return write(
         slot.interviewer.email,
         name,
         facts=[

@@ -8,6 +8,7 @@ What a candidate typed appears only as a value after its label, never in a subje
 """
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -32,28 +33,78 @@ def address(name: str, *args) -> str:
     return settings.SITE_URL + reverse(name, args=args)
 
 
-def queue(
+@dataclass(frozen=True)
+class Letter:
+    """A message written, not yet in the queue.
+
+    `parts`: its texts; `files`: {name: content} joined to it. Not sent before `scheduled_time`, nor
+    after `expires_at`. With `application`, it is noted in the file when it is posted.
+    """
+
+    to: str
+    name: str
+    parts: dict
+    reply_to: str
+    application: Application | None = None
+    audience: str = ""
+    files: dict | None = None
+    expires_at: datetime | None = None
+    scheduled_time: datetime | None = None
+
+
+def queue(to: str, name: str, **options) -> Email:
+    """Written and posted; see `write`."""
+    return post(write(to, name, **options))
+
+
+def write(
     to: str,
     name: str,
     *,
-    programme,
     application: Application | None = None,
     audience: str = "",
     files: dict | None = None,
     expires_at: datetime | None = None,
     scheduled_time: datetime | None = None,
     **said,
-) -> Email:
-    """Puts one message in the queue; with `application`, it is noted in the file.
+) -> Letter:
+    """What is `said` goes to `compose`, the rest to the `Letter`."""
+    values, reply_to = compose(name, **said)
+    parts = {
+        "subject": values["subject"],
+        "message": _render("layout.txt", values),
+        "html_message": _render("layout.html", values),
+    }
+    return Letter(
+        to, name, parts, reply_to, application, audience, files, expires_at, scheduled_time
+    )
 
-    `files`: {name: content} joined to the mail. Not sent before `scheduled_time`, nor after
-    `expires_at`. What is `said` goes to `compose`.
+
+def post(letter: Letter) -> Email:
+    """Puts it in the queue, in the transaction of the caller.
+
+    post_office takes each text for a template: ours says only where the finished text goes, so
+    that nothing typed by a candidate is ever read as a template.
     """
-    values, reply_to = compose(name, programme=programme, **said)
-    when = {"expires_at": expires_at, "scheduled_time": scheduled_time}
-    email = _send(to, values, reply_to=reply_to, attachments=files, **when)
-    if application:
-        _note(application, name, audience, values["subject"], email)
+    reply_to = {"Reply-To": letter.reply_to} if letter.reply_to else {}
+    finished = {name: mark_safe(text) for name, text in letter.parts.items()}  # noqa: S308 - rendered
+    email = mail.send(
+        letter.to,
+        context=finished,
+        headers={"Auto-Submitted": "auto-generated"} | reply_to,
+        attachments=letter.files,
+        expires_at=letter.expires_at,
+        scheduled_time=letter.scheduled_time,
+        **{name: f"{{{{ {name} }}}}" for name in finished},
+    )
+    if letter.application:
+        Message.objects.create(
+            application=letter.application,
+            name=letter.name,
+            audience=letter.audience,
+            subject=letter.parts["subject"],
+            email=email,
+        )
     return email
 
 
@@ -81,29 +132,6 @@ def compose(
         "signature": _signature(programme, centre),
     }
     return values, reply_to
-
-
-def _note(application, name, audience, subject, email):
-    Message.objects.create(
-        application=application, name=name, audience=audience, subject=subject, email=email
-    )
-
-
-def _send(to, values, *, reply_to, **options):
-    """post_office takes each text for a template: ours says only where the finished text goes, so
-    that nothing typed by a candidate is ever read as a template."""
-    parts = {
-        "subject": values["subject"],
-        "message": _render("layout.txt", values),
-        "html_message": _render("layout.html", values),
-    }
-    return mail.send(
-        to,
-        context={name: mark_safe(text) for name, text in parts.items()},  # noqa: S308 - rendered
-        headers={"Auto-Submitted": "auto-generated"} | ({"Reply-To": reply_to} if reply_to else {}),
-        **{name: f"{{{{ {name} }}}}" for name in parts},
-        **options,
-    )
 
 
 def preview(text: texts.Text, name: str) -> dict:

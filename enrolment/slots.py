@@ -16,8 +16,8 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from enrolment import interview_mail, workflow
-from enrolment.models import Application, Attendance, Booking, Slot, Status, Wish
+from enrolment import notices, workflow
+from enrolment.models import Application, Attendance, Booking, Notice, Slot, Status, Wish
 
 COUNTED = ("", Attendance.ATTENDED)  # a booking that is not cancelled, and its place is used
 
@@ -117,9 +117,9 @@ def _pass_on(slot_id, *, now):
     ).filter(programme__in=slot.programmes.all())
     line = line.select_for_update(skip_locked=True, no_key=True, of=("self",))
     for application in iter(line.order_by("wish__asked_at", "wish__pk").first, None):
-        own = Wish.objects.filter(application=application)
-        if own.filter(slot=None).update(slot=slot, held_until=until):
-            interview_mail.slot_held(own.get())
+        own = Wish.objects.filter(application=application, slot=None)
+        if own.update(slot=slot, held_until=until):
+            notices.note(Notice.Event.HELD, application, slot=slot)
             return True
     return False
 

@@ -202,7 +202,7 @@ def call_off(request, pk):
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            booking.cancel(application, now=timezone.now(), by=request.user, reason=reason)
+            _call_off(current, now=timezone.now(), by=request.user, reason=reason)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -216,6 +216,11 @@ def call_off(request, pk):
         application=application,
         current=current and the_day.Line(current, timezone.now()),
     )
+
+
+def _call_off(current, **options):
+    if current is None or not booking.cancel(current, **options):
+        raise Refused("Cet entretien vient d’être annulé ou déplacé : rien n’a été changé.")
 
 
 @page(ACT, "POST")

@@ -18,7 +18,15 @@ from enrolment.models.application import (
     new_reference,
 )
 from enrolment.models.document import Document, DocumentKind
-from enrolment.models.interview import Attendance, Booking, Criterion, Evaluation, Mark, Wish
+from enrolment.models.interview import (
+    Attendance,
+    Booking,
+    Criterion,
+    Evaluation,
+    Mark,
+    Notice,
+    Wish,
+)
 from enrolment.models.message import Message, MessageText
 from enrolment.models.trace import Erasure, Leftover, Opening
 
@@ -46,6 +54,7 @@ __all__ = [
     "Message",
     "MessageText",
     "Mode",
+    "Notice",
     "Opening",
     "Slot",
     "Status",

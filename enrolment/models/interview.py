@@ -111,6 +111,54 @@ class Wish(models.Model):
         return f"demande de {self.application}"
 
 
+class Notice(models.Model):
+    """Something that happened to an interview, and that its people are still to be told.
+
+    Noted in the transaction of the change itself; gone once the letters are in the queue.
+    """
+
+    class Event(models.TextChoices):
+        CONFIRMED = "confirmed", "réservé"
+        MOVED = "moved", "déplacé"
+        CANCELLED = "cancelled", "annulé"
+        FILE_CLOSED = "file_closed", "annulé avec le dossier"
+        DAY_CLOSED = "day_closed", "annulé par une fermeture"
+        MISSED = "missed", "manqué"
+        HELD = "held", "créneau gardé"
+
+    event = models.CharField("événement", max_length=11, choices=Event)
+    application = models.ForeignKey(
+        Application, models.CASCADE, verbose_name="candidature", related_name="notices"
+    )
+    booking = models.ForeignKey(
+        Booking, models.CASCADE, verbose_name="entretien", null=True, related_name="+"
+    )
+    slot = models.ForeignKey(
+        Slot,
+        models.CASCADE,
+        verbose_name="créneau quitté, ou gardé",
+        null=True,
+        related_name="+",
+    )
+    reason = models.TextField("motif", blank=True)
+    calendar_sequence = models.PositiveIntegerField("version de l’agenda")
+
+    class Meta:
+        verbose_name = "avis à écrire"
+        verbose_name_plural = "avis à écrire"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(booking__isnull=False) | Q(event="held", slot__isnull=False),
+                name="notice_of_an_interview",
+                violation_error_message="Un avis parle d’un entretien, ou d’un créneau gardé.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_event_display()}, {self.application}"
+
+
 class Criterion(NaturalKeyModel):
     """What an interviewer looks at."""
 

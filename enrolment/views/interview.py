@@ -176,7 +176,8 @@ def cancel(request, visit):
     if not visit.booking:
         return redirect(visit.url())
     if request.method == "POST":
-        booking.cancel(visit.application, now=timezone.now())
+        if not booking.cancel(visit.booking, now=timezone.now()):
+            return redirect(visit.url())  # moved, or cancelled, in another tab
         return visit.show(request, "cancelled")
     return visit.show(request, "cancel")
 

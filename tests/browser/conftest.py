@@ -24,6 +24,15 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+def pytest_collection_modifyitems(items):
+    """The pages are of a SQLite site whatever DATABASE_URL says: once is enough."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        known = pytest.mark.skip(reason="le site de ces pages est toujours sur SQLite")
+        for item in items:
+            if "site" in getattr(item, "fixturenames", ()):
+                item.add_marker(known)
+
+
 def need(found, what):
     """Skips on a machine without the tool, fails in CI, where nothing may go unchecked."""
     if found:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from enrolment import booking, retention, review, slots
+from enrolment import booking, notices, retention, review, slots
 from enrolment.models import (
     Application,
     Attendance,
@@ -77,6 +77,7 @@ def wishes():
 
 
 def mails(name):
+    notices.write()
     return Message.objects.filter(name=name, email__isnull=False).count()
 
 
@@ -213,52 +214,52 @@ def test_move_by_staff_until_the_last_minute(booked, person, slot, other):
 
 
 def test_cancel_frees_the_place_and_the_file_chooses_again(booked, person, slot):
-    booking.cancel(person, now=NOW)
+    booking.cancel(booked, now=NOW)
     assert (taken(slot), status(person)) == (0, Status.TO_BOOK)
 
 
 def test_cancel_gives_a_new_date_to_choose_before(booked, person, settings):
-    booking.cancel(person, now=NOW)
+    booking.cancel(booked, now=NOW)
     assert person.due_at == NOW + settings.INTERVIEW_DELAY
 
 
 @pytest.mark.parametrize("who", BY)
 def test_cancel_says_who_did_it(booked, person, who):
     by = factories.staff() if who == BY.CENTRE else None
-    assert booking.cancel(person, now=NOW, by=by).cancelled_by == who
+    assert booking.cancel(booked, now=NOW, by=by).cancelled_by == who
     assert mails(f"interview_cancelled_by_{who}") == 1
 
 
 def test_cancelling_twice_does_it_once(booked, person):
-    booking.cancel(person, now=NOW)
-    assert booking.cancel(person, now=NOW) is None
+    booking.cancel(booked, now=NOW)
+    assert booking.cancel(booked, now=NOW) is None
     assert mails("interview_cancelled_by_candidate") == 1
 
 
 def test_cancel_is_refused_when_the_interview_is_near(booked, person, slot, settings):
     limit = slot.starts - settings.CHANGE_DELAY
     with pytest.raises(Refused, match="appelez le centre"):
-        booking.cancel(person, now=limit + timedelta(seconds=1))
-    assert booking.cancel(person, now=limit) == booked
+        booking.cancel(booked, now=limit + timedelta(seconds=1))
+    assert booking.cancel(booked, now=limit) == booked
 
 
 def test_cancel_by_staff_notes_the_reason(booked, person):
     by = factories.staff()
-    booking.cancel(person, now=NOW, by=by, reason="formateur absent")
+    booking.cancel(booked, now=NOW, by=by, reason="formateur absent")
     last = Transition.objects.filter(application=person).last()
     assert (last.after, last.by, last.reason) == (Status.TO_BOOK, by, "formateur absent")
 
 
 def test_cancelled_slot_can_be_booked_again(booked, person, slot):
-    booking.cancel(person, now=NOW)
+    booking.cancel(booked, now=NOW)
     again = booking.book(person, slot, key="seconde", now=NOW)
     assert (again != booked, taken(slot)) == (True, 1)
 
 
 def test_each_change_raises_the_version_of_the_calendar(person, slot, other):
     booking.book(person, slot, key="a", now=NOW)
-    booking.move(person, other, key="b", now=NOW)
-    booking.cancel(person, now=NOW)
+    moved = booking.move(person, other, key="b", now=NOW)
+    booking.cancel(moved, now=NOW)
     person.refresh_from_db()
     assert person.calendar_sequence == 3
 
@@ -315,7 +316,7 @@ def test_confirm_keeps_the_first_time(booked):
 
 
 def test_confirm_of_a_cancelled_interview_is_refused(booked, person):
-    booking.cancel(person, now=NOW)
+    booking.cancel(booked, now=NOW)
     with pytest.raises(Refused, match="annulé ou déplacé"):
         booking.confirm(booked, now=NOW)
 
@@ -368,7 +369,7 @@ def test_marked_otherwise_is_refused(booked, slot):
 
 
 def test_cancelled_interview_is_not_marked(booked, person, slot):
-    booking.cancel(person, now=NOW)
+    booking.cancel(booked, now=NOW)
     with pytest.raises(Refused, match="n’est plus réservé"):
         booking.mark(booked, Attendance.ABSENT, now=slot.starts, by=factories.staff())
 
@@ -396,7 +397,7 @@ def test_freed_place_is_held_for_the_oldest_wish(booked, person, slot, programme
     first, second = candidate(programme), candidate(programme)
     booking.wish(second, now=NOW + HOUR)
     booking.wish(first, now=NOW)
-    booking.cancel(person, now=NOW + HOUR)
+    booking.cancel(booked, now=NOW + HOUR)
     until = NOW + HOUR + settings.HOLD_DELAY
     assert wishes() == [(first.pk, slot.pk, until), (second.pk, None, None)]
     assert (taken(slot), mails("interview_slot_held")) == (1, 1)
@@ -404,19 +405,19 @@ def test_freed_place_is_held_for_the_oldest_wish(booked, person, slot, programme
 
 def test_place_is_held_no_longer_than_it_can_be_booked(booked, person, slot, programme):
     booking.wish(candidate(programme), now=NOW)
-    booking.cancel(person, now=slot.bookable_until - HOUR)
+    booking.cancel(booked, now=slot.bookable_until - HOUR)
     assert Wish.objects.get().held_until == slot.bookable_until
 
 
 def test_place_freed_too_late_is_held_for_nobody(booked, person, slot, programme):
     booking.wish(candidate(programme), now=NOW)
-    booking.cancel(person, now=slot.bookable_until)
+    booking.cancel(booked, now=slot.bookable_until)
     assert (Wish.objects.get().slot, taken(slot)) == (None, 0)
 
 
 def test_place_is_not_held_for_another_programme(booked, person, slot):
     booking.wish(candidate(catalogue.programme()), now=NOW)
-    booking.cancel(person, now=NOW)
+    booking.cancel(booked, now=NOW)
     assert (Wish.objects.get().slot, taken(slot)) == (None, 0)
 
 
@@ -425,7 +426,7 @@ def holder(booked, person, programme):
     """For whom the place of the slot is held."""
     waiting = candidate(programme)
     booking.wish(waiting, now=NOW)
-    booking.cancel(person, now=NOW)
+    booking.cancel(booked, now=NOW)
     return waiting
 
 

@@ -103,10 +103,10 @@ def test_nearest_counts_real_hours_in_october(programme):
 )
 def test_limit_of_a_change_is_four_real_hours(programme, person, starts, limit):
     slot = factories.slot(programme=programme, starts=starts)
-    booking.book(person, slot, key="a", now=LONG_AGO)
+    booked = booking.book(person, slot, key="a", now=LONG_AGO)
     with pytest.raises(Refused, match="appelez le centre"):
-        booking.cancel(person, now=limit + timedelta(seconds=1))
-    assert booking.cancel(person, now=limit)
+        booking.cancel(booked, now=limit + timedelta(seconds=1))
+    assert booking.cancel(booked, now=limit)
 
 
 # Across midnight

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from enrolment import agenda, booking
+from enrolment import agenda, booking, notices
 from enrolment.models import Booking, Closure, Message, Slot, Status
 from enrolment.timetable import PARIS
 from tests import factories as catalogue
@@ -48,6 +48,7 @@ def live():
 
 
 def letters(name):
+    notices.write()
     return Message.objects.filter(name=name)
 
 

@@ -108,7 +108,7 @@ def test_day_is_in_order_by_who_receives(sign_in, read, expect):
 def test_day_leaves_out_others_and_cancelled_ones(sign_in, read, expect):
     by = sign_in("view")
     expect(10, "Ali")
-    booking.cancel(expect(11, "Léa").application, now=NOW, by=by)
+    booking.cancel(expect(11, "Léa"), now=NOW, by=by)
     expect(10, "Noé", on=NOW + timedelta(days=1))
     assert names(read(DAY)) == ["Ali"]
 

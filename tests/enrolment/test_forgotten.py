@@ -25,6 +25,7 @@ from enrolment.models import (
     Evaluation,
     Guardian,
     Message,
+    Notice,
     Opening,
     Status,
     Transition,
@@ -93,6 +94,7 @@ class Person:
         now, file = timezone.now(), self.application
         slot = people.Slot.objects.get()
         booking.book(file, slot, key=self.marks.setdefault("Booking.key", mark()), now=now)
+        Notice.objects.update(**self.filled(Notice))
         Guardian.objects.create(application=file, rank=1, **self.filled(Guardian))
         people.transition(application=file, **self.filled(Transition))
         Opening.objects.create(application=file, at=now, **self.filled(Opening))
@@ -252,7 +254,7 @@ def test_every_model_that_names_a_file_is_in_the_search():
     named = {one.related_model.__name__ for one in Application._meta.related_objects}
     assert named == {
         *("Guardian", "Transition", "Document", "Booking", "Wish", "Evaluation"),
-        *("Message", "Opening"),
+        *("Message", "Opening", "Notice"),
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from charmilles import throttle
-from charmilles.management.commands.send_mails import tidy
+from charmilles.management.commands.send_mails import attempt
 from charmilles.models import Counter
 from enrolment import access, housekeeping, trace
 from enrolment.models import AccessToken, Device, Opening
@@ -73,8 +73,8 @@ def test_command_says_that_a_duty_failed(monkeypatch, capsys):
 
 def test_mails_go_on_when_tidying_fails(monkeypatch, caplog):
     monkeypatch.setattr(housekeeping, "DUTIES", [("a", broken)])
-    tidy()
-    assert "L'entretien du site n'est pas complet (CommandError)." in caplog.text
+    attempt("housekeeping")
+    assert "« housekeeping » n'a pas tout fait (CommandError)." in caplog.text
 
 
 def test_opening_is_noted():

@@ -10,7 +10,7 @@ from icalendar import Calendar, Timezone
 from post_office.models import Email
 
 from enrolment import booking as verbs
-from enrolment import ics
+from enrolment import ics, notices
 from enrolment.models import Status
 from tests import factories
 from tests.enrolment import factories as people
@@ -100,9 +100,9 @@ def test_move_updates_and_does_not_double(application, booking):
     assert after.start == later.starts
 
 
-def test_cancellation_takes_the_event_away(application, booking):
+def test_cancellation_takes_the_event_away(booking):
     _, before = parts(ics.event_file(booking))
-    cancelled = verbs.cancel(application, now=NOW + timedelta(hours=1))
+    cancelled = verbs.cancel(booking, now=NOW + timedelta(hours=1))
     calendar, after = parts(ics.event_file(cancelled))
     assert (calendar["method"], after["status"]) == ("CANCEL", "CANCELLED")
     assert after["uid"] == before["uid"]
@@ -158,6 +158,7 @@ def is_skipped(local):
 @pytest.fixture
 def sent(booking):
     """The real message of the confirmation, as the server that carries it gets it."""
+    notices.write()
     mail = Email.objects.get(to="ines@exemple.fr", scheduled_time=None)
     return mail.email_message().message()
 
@@ -182,8 +183,9 @@ def test_both_parts_are_read_back(sent, booking):
     assert contents == [ics.event_file(booking, url=url)] * 2
 
 
-def test_cancellation_leaves_as_such(application, booking):
-    verbs.cancel(application, now=NOW)
+def test_cancellation_leaves_as_such(booking):
+    verbs.cancel(booking, now=NOW)
+    notices.write()
     mail = Email.objects.filter(to="ines@exemple.fr", scheduled_time=None).latest("pk")
     shown, _ = calendar_parts(mail.email_message().message())
     assert shown.get_param("method") == "CANCEL"
@@ -227,7 +229,7 @@ def test_feed_is_not_sent_again_unchanged(client, booking):
     first = read_feed(client, ada)
     again = read_feed(client, ada, if_none_match=first["ETag"])
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
-    verbs.cancel(booking.application, now=NOW)
+    verbs.cancel(booking, now=NOW)
     assert read_feed(client, ada, if_none_match=first["ETag"]).status_code == 200
 
 

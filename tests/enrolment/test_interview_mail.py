@@ -12,8 +12,8 @@ from post_office.models import STATUS, Email
 
 from charmilles import typography
 from charmilles.typography import NBSP
-from enrolment import interview_link, interview_mail
-from enrolment.models import Booking, Message, Mode, Status, Wish
+from enrolment import interview_link, interview_mail, notices
+from enrolment.models import Booking, Message, Mode, Notice, Status, Wish
 from tests import factories
 from tests.enrolment import factories as people
 from tests.enrolment.factories import NOW
@@ -21,6 +21,7 @@ from tests.enrolment.test_mail import Lines
 
 pytestmark = pytest.mark.django_db
 BY = Booking.By
+Event = Notice.Event
 
 
 @pytest.fixture
@@ -73,17 +74,32 @@ def facts(mail):
     return dict(line.split(" : ", 1) for line in lines)
 
 
+def happened(event, booking=None, *, application=None, **options):
+    """Noted, then written."""
+    notices.note(event, application or booking.application, booking=booking, **options)
+    notices.write()
+
+
+def ended(booking, by):
+    booking.cancelled_at, booking.cancelled_by = NOW, by
+    booking.save()
+    return booking
+
+
 ALL = ["ada@tilleuls.test", "ines@exemple.fr", "paule@exemple.fr"]
 WAYS = {
-    "confirmed": lambda booking, **_: interview_mail.confirmed(booking),
-    "moved": lambda booking, before, **_: interview_mail.moved(booking, before),
-    "cancelled": lambda booking, **_: interview_mail.cancelled(booking, by=BY.CANDIDATE),
-    "by the centre": lambda booking, **_: interview_mail.cancelled(
-        booking, by=BY.CENTRE, reason="Ada Vidal est absente."
+    "confirmed": lambda booking, **_: happened(Event.CONFIRMED, booking),
+    "moved": lambda booking, before, **_: happened(Event.MOVED, booking, slot=before),
+    "cancelled": lambda booking, **_: happened(Event.CANCELLED, ended(booking, BY.CANDIDATE)),
+    "by the centre": lambda booking, **_: happened(
+        Event.CANCELLED, ended(booking, BY.CENTRE), reason="Ada Vidal est absente."
     ),
-    "day closed": lambda booking, **_: interview_mail.day_closed(booking, "Grève."),
-    "missed": lambda booking, **_: interview_mail.missed(booking),
-    "held": lambda wish, **_: interview_mail.slot_held(wish),
+    "file closed": lambda booking, **_: happened(Event.FILE_CLOSED, ended(booking, BY.CENTRE)),
+    "day closed": lambda booking, **_: happened(
+        Event.DAY_CLOSED, ended(booking, BY.CENTRE), reason="Grève."
+    ),
+    "missed": lambda booking, **_: happened(Event.MISSED, booking),
+    "held": lambda wish, **_: happened(Event.HELD, application=wish.application, slot=wish.slot),
 }
 
 
@@ -115,12 +131,13 @@ def test_the_three_are_told(way, booking, before):
 
 def test_representatives_of_an_adult_are_not_told(booking):
     booking.application.birth_date = date(2000, 3, 27)
-    interview_mail.confirmed(booking)
+    booking.application.save()
+    happened(Event.CONFIRMED, booking)
     assert sorted(sent()) == ALL[:2]
 
 
 def test_confirmation_says_when_how_where_and_with_whom(booking):
-    interview_mail.confirmed(booking)
+    happened(Event.CONFIRMED, booking)
     assert facts(sent()["ines@exemple.fr"]) == {
         "Référence": "CH-7K3P-2QXW",
         "Formation": "Bac pro Gestion",
@@ -135,26 +152,29 @@ def test_confirmation_says_when_how_where_and_with_whom(booking):
 
 def test_video_confirmation_gives_the_link(booking):
     booking.slot.mode, booking.slot.link = Mode.VIDEO, "https://visio.test/charmilles"
-    interview_mail.confirmed(booking)
+    booking.slot.campus = None
+    booking.slot.save()
+    happened(Event.CONFIRMED, booking)
     found = facts(sent()["ines@exemple.fr"])
     assert found["Lien de la visio"] == "https://visio.test/charmilles"
     assert "Où" not in found
 
 
 def test_phone_confirmation_says_which_number_is_called(booking):
-    booking.slot.mode = Mode.PHONE
-    interview_mail.confirmed(booking)
+    booking.slot.mode, booking.slot.campus = Mode.PHONE, None
+    booking.slot.save()
+    happened(Event.CONFIRMED, booking)
     assert facts(sent()["ines@exemple.fr"])["Nous vous appelons au"] == "06 12 34 56 78"
 
 
 def test_outcome_is_in_the_subject(booking):
-    interview_mail.confirmed(booking)
+    happened(Event.CONFIRMED, booking)
     subject = sent()["ines@exemple.fr"].subject.replace(NBSP, " ")
     assert subject == "Entretien réservé, lundi 30 novembre 2026 à 9 h 30 – réf. CH-7K3P-2QXW"
 
 
 def test_move_says_what_it_replaces(booking, before):
-    interview_mail.moved(booking, before)
+    happened(Event.MOVED, booking, slot=before)
     found = facts(sent()["ines@exemple.fr"])
     assert found["C’était"] == "jeudi 26 novembre 2026 à 9 h 30"
     assert found["Quand"] == "lundi 30 novembre 2026 à 9 h 30"
@@ -162,45 +182,46 @@ def test_move_says_what_it_replaces(booking, before):
 
 def test_move_to_somebody_else_is_told_to_both(booking, before):
     before.interviewer = people.interviewer(email="max@tilleuls.test")
-    interview_mail.moved(booking, before)
+    before.save()
+    happened(Event.MOVED, booking, slot=before)
     mails = sent()
     assert mails["max@tilleuls.test"].subject.startswith("Entretien annulé, jeudi 26")
     assert mails["ada@tilleuls.test"].subject.startswith("Entretien réservé, lundi 30")
 
 
 def test_cancellation_by_the_centre_says_why(booking):
-    interview_mail.cancelled(booking, by=BY.CENTRE, reason="Ada Vidal est absente.")
+    WAYS["by the centre"](booking)
     mails = sent()
     assert facts(mails["ines@exemple.fr"])["Motif"] == "Ada Vidal est absente."
     assert "absente" not in mails["paule@exemple.fr"].message
 
 
 def test_cancellation_of_a_closed_file_proposes_no_other_slot(booking):
-    booking.application.status = Status.WITHDRAWN
-    interview_mail.cancelled(booking, by=BY.CANDIDATE)
+    WAYS["file closed"](booking)
     assert "votre candidature est close" in sent()["ines@exemple.fr"].message
 
 
 def test_missed_interview_is_told_to_the_candidate_alone(booking):
-    interview_mail.missed(booking)
+    happened(Event.MISSED, booking)
     assert list(sent()) == ["ines@exemple.fr"]
 
 
 def test_held_slot_is_not_proposed_once_it_is_not_held(wish):
-    interview_mail.slot_held(wish)
+    WAYS["held"](wish=wish)
     (mail,) = Email.objects.all()
     assert mail.expires_at == wish.held_until
     assert facts(mail)["Gardé pour vous jusqu’au"] == "23 novembre 2026 à 21 h 30"
 
 
 def test_copies_give_no_way_into_the_file(booking):
-    interview_mail.confirmed(booking)
+    happened(Event.CONFIRMED, booking)
     assert "/dossier/" not in sent()["paule@exemple.fr"].message
 
 
 def test_what_a_candidate_typed_stays_a_value(booking):
     booking.application.first_name = "{% now 'Y' %}\nBcc: a@evil.test www.evil.test"
-    interview_mail.confirmed(booking)
+    booking.application.save()
+    happened(Event.CONFIRMED, booking)
     for mail in sent().values():
         assert not re.search(r"^Bcc|\w[.:/@]+evil|evil\.\w", mail.message, re.MULTILINE)
 
@@ -215,7 +236,7 @@ def reminders():
 
 
 def test_reminders_wait_for_their_hour(booking):
-    interview_mail.confirmed(booking)
+    happened(Event.CONFIRMED, booking)
     starts = booking.slot.starts
     assert {name: (m.scheduled_time, m.expires_at) for name, m in reminders().items()} == {
         "48h": (starts - timedelta(hours=48), starts),
@@ -228,12 +249,13 @@ def test_reminders_wait_for_their_hour(booking):
 )
 def test_reminder_whose_hour_has_passed_is_not_written(booking, hours, names):
     booking.booked_at = booking.slot.starts - timedelta(hours=hours)
-    interview_mail.confirmed(booking)
+    booking.save()
+    happened(Event.CONFIRMED, booking)
     assert sorted(reminders()) == names
 
 
 def test_first_reminder_is_answered_by_one_link_each(booking, settings):
-    interview_mail.confirmed(booking)
+    happened(Event.CONFIRMED, booking)
     token = interview_link.make(booking)
     links = re.findall(r'href="([^"]*)"', reminders()["48h"].html_message)
     steps = ("confirm", "how", "cancel")
@@ -243,16 +265,18 @@ def test_first_reminder_is_answered_by_one_link_each(booking, settings):
 
 def test_last_reminder_proposes_only_what_is_still_possible(booking):
     """Three hours before, a candidate no longer changes an interview alone."""
-    interview_mail.confirmed(booking)
+    happened(Event.CONFIRMED, booking)
     links = re.findall(r'href="([^"]*)"', reminders()["3h"].html_message)
     assert [link.rsplit("/", 2)[1] for link in links] == ["confirmer"]
 
 
 def test_move_renews_the_reminders(booking, before):
-    interview_mail.confirmed(booking)
+    happened(Event.CONFIRMED, booking)
     old = {mail.pk for mail in reminders().values()}
     booking.slot.starts += timedelta(days=2)
-    interview_mail.moved(booking, before)
+    booking.slot.ends += timedelta(days=2)
+    booking.slot.save()
+    happened(Event.MOVED, booking, slot=before)
     new = reminders()
     assert new["48h"].scheduled_time == booking.slot.starts - timedelta(hours=48)
     assert not Email.objects.filter(pk__in=old).exists()
@@ -260,16 +284,16 @@ def test_move_renews_the_reminders(booking, before):
 
 @pytest.mark.parametrize("way", ["cancelled", "by the centre", "day closed", "missed"])
 def test_reminders_of_no_interview_are_removed(way, booking):
-    interview_mail.confirmed(booking)
+    happened(Event.CONFIRMED, booking)
     WAYS[way](booking=booking)
     assert reminders() == {}
     assert not Email.objects.exclude(scheduled_time=None).exists()
 
 
 def test_reminder_that_has_left_stays_in_the_file(booking):
-    interview_mail.confirmed(booking)
+    happened(Event.CONFIRMED, booking)
     Email.objects.filter(pk=reminders()["48h"].pk).update(status=STATUS.sent)
-    interview_mail.cancelled(booking, by=BY.CANDIDATE)
+    WAYS["cancelled"](booking)
     assert list(reminders()) == ["48h"]
 
 
@@ -288,17 +312,17 @@ def at_the_hour(booking, settings):
 
 
 def test_reminders_leave_at_their_hour(booking, at_the_hour):
-    interview_mail.confirmed(booking)
+    happened(Event.CONFIRMED, booking)
     left = [at_the_hour(timedelta(hours=hours)) for hours in (49, 47, 4, 2)]
     assert left == [0, 1, 1, 2]
 
 
 def test_reminder_of_a_cancelled_interview_cannot_leave(booking, at_the_hour):
-    interview_mail.confirmed(booking)
-    interview_mail.cancelled(booking, by=BY.CANDIDATE)
+    happened(Event.CONFIRMED, booking)
+    WAYS["cancelled"](booking)
     assert [at_the_hour(timedelta(hours=hours)) for hours in (47, 2)] == [0, 0]
 
 
 def test_reminder_does_not_leave_once_the_interview_has_begun(booking, at_the_hour):
-    interview_mail.confirmed(booking)
+    happened(Event.CONFIRMED, booking)
     assert at_the_hour(-timedelta(minutes=1)) == 0

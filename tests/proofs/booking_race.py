@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
-from enrolment import access, booking, slots
+from enrolment import access, booking, notices, slots
 from enrolment.models import Application, Booking, Message, Slot, Status, Wish
 from enrolment.workflow import Refused
 from tests import factories as catalogue
@@ -88,6 +88,7 @@ def outcome(keys):
 
 def interviews(people):
     """(status, how many live interviews, how many confirmations written) of each."""
+    notices.write()
     return [
         (
             Application.objects.get(pk=pk).status,

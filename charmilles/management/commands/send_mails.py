@@ -29,9 +29,10 @@ class Command(BaseCommand):
                 stopping.wait(PAUSE)
             next_tidying = time.monotonic()
             while not stopping.is_set():
+                attempt("write_notices")
                 more = send_batch()
                 if time.monotonic() >= next_tidying:
-                    tidy()
+                    attempt("housekeeping")
                     next_tidying = time.monotonic() + TIDYING
                 close_old_connections()
                 if not more:
@@ -60,10 +61,10 @@ def send_batch():
         return False
 
 
-def tidy():
+def attempt(command):
     """By name, as this command knows of no application; its failure never stops the mails."""
     try:
-        call_command("housekeeping", verbosity=0)
+        call_command(command, verbosity=0)
     except Exception as error:
         # Not its message, which may quote somebody's data.
-        logger.warning("L'entretien du site n'est pas complet (%s).", type(error).__name__)
+        logger.warning("« %s » n'a pas tout fait (%s).", command, type(error).__name__)
