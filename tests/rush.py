@@ -30,12 +30,12 @@ def at_once(acts):
         return list(pool.map(run, acts))
 
 
-def post(url, path, *, cookie, **data):
-    """Sends a form as the browser that keeps this cookie of the file."""
+def post(url, path, *, cookie, of="dossier", **data):
+    """Sends a form as the browser that keeps this cookie, `of` a file or of the staff."""
     token = "t" * 32
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
-        "Cookie": f"dossier={cookie}; csrftoken={token}",
+        "Cookie": f"{of}={cookie}; csrftoken={token}",
     }
     body = urlencode(data | {"csrfmiddlewaretoken": token})
     door = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)

@@ -167,9 +167,11 @@ def place(request, pk):
     """A slot for somebody who calls: the same door as the candidate’s."""
     now, application = timezone.now(), received(pk)
     current = live_booking(application)
+    if request.method == "POST" and current and current.key == request.POST.get("key"):
+        return redirect("admin:enrolment_interview", pk)  # the second click of two
     free = agenda.for_staff(application.programme, now=now)
-    key = {"key": secrets.token_urlsafe(16)}
-    form = PlaceForm(sent(request), slots=free, initial=key)
+    known = {"current": current, "initial": {"key": secrets.token_urlsafe(16)}}
+    form = PlaceForm(sent(request), slots=free, **known)
     if request.method == "POST" and form.is_valid():
         verb = booking.move if current else booking.book
         how = {"key": form.cleaned_data["key"], "now": now, "by": request.user}
@@ -178,9 +180,8 @@ def place(request, pk):
         except Refused as refusal:
             form.add_error("slot", str(refusal))
         else:
-            messages.success(
-                request, f"Entretien réservé, le candidat est prévenu : {booked.slot}."
-            )
+            said = f"Entretien réservé, le candidat est prévenu : {booked.slot}."
+            messages.success(request, said)
             return redirect("admin:enrolment_interview", pk)
     return show(
         request,
@@ -198,15 +199,13 @@ def place(request, pk):
 def call_off(request, pk):
     application = received(pk)
     current = live_booking(application)
-    form = CallOffForm(sent(request))
+    form = CallOffForm(sent(request), current=current)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
-            _call_off(current, now=timezone.now(), by=request.user, reason=reason)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
+        if current and booking.cancel(current, now=timezone.now(), by=request.user, reason=reason):
             messages.success(request, "Entretien annulé, le candidat est prévenu.")
+        else:
+            messages.warning(request, "Aucun entretien n’était plus réservé : rien n’a été changé.")
         return redirect("admin:enrolment_interview", pk)
     return show(
         request,
@@ -216,11 +215,6 @@ def call_off(request, pk):
         application=application,
         current=current and the_day.Line(current, timezone.now()),
     )
-
-
-def _call_off(current, **options):
-    if current is None or not booking.cancel(current, **options):
-        raise Refused("Cet entretien vient d’être annulé ou déplacé : rien n’a été changé.")
 
 
 @page(ACT, "POST")

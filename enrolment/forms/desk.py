@@ -9,7 +9,26 @@ from enrolment.forms.base import Plain
 from enrolment.models import Attendance, Transition
 
 
-class PlaceForm(Plain):
+class Seen(Plain):
+    """`current`: the live interview; refused unless the page it comes from showed the same."""
+
+    # Written by the template, so that a page shown again shows what is true now.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, current, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.current = current
+
+    def clean(self):
+        if self.cleaned_data.get("seen") != (self.current and self.current.pk):
+            self.add_error(
+                self.visible_fields()[0].name,
+                "Cet entretien vient d’être réservé, déplacé ou annulé : rien n’a été changé. "
+                "Voyez ce qu’il en est maintenant, puis recommencez si besoin.",
+            )
+
+
+class PlaceForm(Seen):
     """`slots`: those that are free now; a choice that is no longer among them was taken."""
 
     slot = forms.TypedChoiceField(
@@ -40,7 +59,7 @@ class PlaceForm(Plain):
         return self.slots[self.cleaned_data["slot"]]
 
 
-class CallOffForm(Plain):
+class CallOffForm(Seen):
     reason = forms.CharField(
         label="Motif",
         max_length=Transition._meta.get_field("reason").max_length,

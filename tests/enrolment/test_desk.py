@@ -281,8 +281,14 @@ def slot(programme):
     return factories.slot(programme=programme)
 
 
-def choose(client, application, slot, key="une-clé"):
-    return client.post(interview(application), {"slot": slot.pk, "key": key}, follow=True)
+def seen(application):
+    """The interview that the page shows."""
+    return application.bookings.live().values_list("pk", flat=True).first() or ""
+
+
+def choose(client, application, slot, key="une-clé", **more):
+    asked = {"slot": slot.pk, "key": key, "seen": seen(application)} | more
+    return client.post(interview(application), asked, follow=True)
 
 
 def test_staff_book_for_who_calls(sign_in, client, person, slot):
@@ -307,10 +313,40 @@ def test_staff_move(sign_in, client, person, slot, programme):
     assert person.bookings.live().get().slot == after
 
 
-def test_double_click_books_once(sign_in, client, person, slot):
+def test_double_click_books_once_and_says_so(sign_in, client, person, slot):
     sign_in("change")
-    choose(client, person, slot), choose(client, person, slot)
+    answers = [choose(client, person, slot, seen="") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
     assert person.bookings.count() == 1
+
+
+def test_staff_do_not_move_what_a_colleague_has_just_booked(sign_in, client, person, programme):
+    sign_in("change")
+    a, b = (factories.slot(programme=programme, starts=NOW + timedelta(days=n)) for n in (3, 4))
+    choose(client, person, a, key="collègue")
+    answer = choose(client, person, b, seen="")
+    assert answer.status_code == 422
+    assert "rien n’a été changé" in tree(answer).xpath("//div[@role='alert']")[0].text_content()
+    assert person.bookings.live().get().slot == a
+
+
+def test_page_of_a_refusal_shows_what_is_true_now(sign_in, client, person, programme):
+    sign_in("change")
+    a, b = (factories.slot(programme=programme, starts=NOW + timedelta(days=n)) for n in (3, 4))
+    choose(client, person, a, key="collègue")
+    page = tree(choose(client, person, b, seen=""))
+    assert page.xpath("//main//input[@name='seen']/@value") == [str(seen(person))]
+
+
+def test_staff_do_not_cancel_what_has_just_moved(sign_in, client, person, programme):
+    sign_in("change")
+    a, b = (factories.slot(programme=programme, starts=NOW + timedelta(days=n)) for n in (3, 4))
+    choose(client, person, a)
+    before = seen(person)
+    choose(client, person, b, key="autre")
+    page = interview(person, "interview_call_off")
+    assert client.post(page, {"reason": "Absence", "seen": before}).status_code == 422
+    assert person.bookings.live().get().slot == b
 
 
 def test_slot_taken_meanwhile_is_refused_in_words(sign_in, client, person, slot):
@@ -371,9 +407,9 @@ def test_staff_call_off_with_a_reason(sign_in, client, person, slot):
     sign_in("change")
     choose(client, person, slot)
     page = interview(person, "interview_call_off")
-    assert client.post(page, {"reason": ""}).status_code == 422
+    assert client.post(page, {"reason": "", "seen": seen(person)}).status_code == 422
     assert person.bookings.live().count() == 1
-    client.post(page, {"reason": "Absence imprévue"})
+    client.post(page, {"reason": "Absence imprévue", "seen": seen(person)})
     person.refresh_from_db()
     assert person.status == Status.TO_BOOK
     assert person.transitions.last().reason == "Absence imprévue"

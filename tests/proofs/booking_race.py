@@ -1,11 +1,10 @@
 """What the races of bookings need on the database of their server: scenes, acts, the outcome."""
 
 import secrets
-import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from enrolment import access, booking, notices, slots
@@ -15,12 +14,19 @@ from tests import factories as catalogue
 from tests.enrolment import factories
 from tests.rush import at_once
 
-THREADS = 8
 FREE = 3  # slots that nobody asks for, to be proposed instead
 
 
 def fill():
-    return {"staff": factories.staff(username="accueil").pk}
+    staff = factories.staff(username="accueil", rights=["view", "change"])
+    colleague = factories.staff(username="scolarité", rights=["view", "change"])
+    return {"staff": staff.pk, "sessions": [_session(staff), _session(colleague)]}
+
+
+def _session(user):
+    browser = Client()
+    browser.force_login(user)
+    return browser.cookies["sessionid"].value
 
 
 def scenes(wanted):
@@ -131,23 +137,6 @@ def holders(key):
 # Acts: each person a thread, each thread a connection
 
 
-def staff_book(people, key, staff, start):
-    """« booked », « taken » or what went wrong, for each; not before the hour `start`.
-
-    As many at a time as a process of the server has threads, and connections.
-    """
-    user = factories.User.objects.get(pk=staff)
-    time.sleep(max(0, start - time.time()))
-    with ThreadPoolExecutor(THREADS) as pool:
-        done = [pool.submit(_answer, _book, pk, key, secrets.token_hex(8), user) for pk in people]
-    return [one.result() for one in done]
-
-
-def two_staff_book(pk, keys, staff):
-    user = factories.User.objects.get(pk=staff)
-    return _together([(_book, pk, key, secrets.token_hex(8), user) for key in keys])
-
-
 def staff_confirm(pk, times):
     return _together([(_confirm, pk) for _ in range(times)])
 
@@ -164,21 +153,12 @@ def _together(acts):
 def _answer(act, *args):
     try:
         return act(*args)
-    except booking.SlotTaken:
-        return "taken"
     except Refused:
         return "refused"
     except Exception as error:
         return f"{type(error).__name__} : {error}"
     finally:
         connection.close()
-
-
-def _book(pk, key, request, user):
-    application = Application.objects.select_related("programme").get(pk=pk)
-    slot = Slot.objects.select_related("interviewer", "campus").get(pk=key)
-    booking.book(application, slot, key=request, now=timezone.now(), by=user)
-    return "booked"
 
 
 def _live(pk):
