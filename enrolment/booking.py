@@ -208,7 +208,8 @@ def _changeable(application, *, now, by):
 
 def _create(application, slot, *, key, now):
     _next_version(application)
-    return Booking.objects.create(application=application, slot=slot, key=key, booked_at=now)
+    met = application.bookings.filter(attendance=Attendance.ATTENDED).count()
+    return application.bookings.create(slot=slot, key=key, rank=met + 1, booked_at=now)
 
 
 def _end(booking, *, now, by):

@@ -146,7 +146,7 @@ def _for_the_interviewer(booking):
 
 def _event(booking, summary):
     event = Event()
-    event.add("uid", str(uuid.uuid5(_NAMESPACE, booking.application.reference)))
+    event.add("uid", _identifier(booking))
     event.add("sequence", booking.application.calendar_sequence)
     event.add("dtstamp", booking.cancelled_at or booking.booked_at)
     event.add("dtstart", _local(booking.slot.starts))
@@ -154,6 +154,12 @@ def _event(booking, summary):
     event.add("summary", summary)
     event.add("status", "CANCELLED" if booking.cancelled_at else "CONFIRMED")
     return event
+
+
+def _identifier(booking):
+    """Of one interview, however often it moves; a second one does not take its place."""
+    name = booking.application.reference + ("" if booking.rank == 1 else f"/{booking.rank}")
+    return str(uuid.uuid5(_NAMESPACE, name))
 
 
 def _local(moment):

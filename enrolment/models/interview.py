@@ -37,6 +37,8 @@ class Booking(models.Model):
     )
     slot = models.ForeignKey(Slot, models.PROTECT, verbose_name="créneau", related_name="bookings")
     key = models.CharField("clé de la demande", max_length=64)
+    # Seen again after a first interview, a candidate has another event in their calendar.
+    rank = models.PositiveSmallIntegerField("rang de l’entretien", default=1)
     booked_at = models.DateTimeField("réservé le")
     confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)

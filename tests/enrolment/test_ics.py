@@ -10,7 +10,7 @@ from icalendar import Calendar, Timezone
 from post_office.models import Email
 
 from enrolment import booking as verbs
-from enrolment import ics, notices
+from enrolment import ics, notices, review
 from enrolment.models import Status
 from tests import factories
 from tests.enrolment import factories as people
@@ -107,6 +107,16 @@ def test_cancellation_takes_the_event_away(booking):
     assert (calendar["method"], after["status"]) == ("CANCEL", "CANCELLED")
     assert after["uid"] == before["uid"]
     assert after["sequence"] > before["sequence"]
+
+
+def test_second_interview_leaves_the_first_in_the_calendar(application, booking):
+    _, first = parts(ics.event_file(booking))
+    verbs.mark(booking, "attended", now=booking.slot.starts, by=people.staff())
+    review.meet_again(application, now=booking.slot.starts, by=people.staff())
+    later = slot(application, starts=NOW + timedelta(days=30))
+    again = verbs.book(application, later, key="b", now=booking.slot.starts)
+    _, second = parts(ics.event_file(again))
+    assert second["uid"] != first["uid"]
 
 
 def test_two_files_are_two_events(application, booking):
