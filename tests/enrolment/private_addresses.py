@@ -171,6 +171,8 @@ class World:
             "situation": "lycee",
             "last_class": "Seconde",
             "diploma": "brevet",
+            "schooling_finished": True,
+            "birth_date": date(2012, 3, 27),
             "contract": "apprentissage",
             "search": "cherche",
             "why": "Parce que.",
@@ -195,7 +197,7 @@ class World:
         }
         soon = timezone.now() + timedelta(days=7)
         to_book, booked = self.files[Status.TO_BOOK], self.files[Status.BOOKED]
-        factories.slot(programme=to_book.programme, starts=soon)
+        self.free_slot = factories.slot(programme=to_book.programme, starts=soon)
         slot = factories.slot(programme=booked.programme, starts=soon)
         self.booking = factories.booking(application=booked, slot=slot)
         self.owner = access.remember("owner@exemple.test", now=timezone.now())
