@@ -51,14 +51,17 @@ MINOR = {
 }
 
 
+STAFF = "accueil"  # who reads files and acts on them, and has no other right
+
+
 def fill():
-    from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
     from tests.browser.contents import PASSWORD
+    from tests.enrolment import factories
 
     call_command("load_fixtures", demo=True, verbosity=0, stdout=io.StringIO())
-    get_user_model().objects.create_superuser("direction", password=PASSWORD)
+    factories.staff(rights=("view", "change"), username=STAFF, password=PASSWORD)
 
 
 def last_mail(email):
@@ -95,19 +98,6 @@ def leave_one_place():
     cohort = intake_for(programme, on=timezone.localdate())
     cohort.places = places.taken(cohort) + 1
     cohort.save()
-
-
-def refuse_document(email):
-    """By the centre; the page where staff do it is not part of these journeys."""
-    from django.contrib.auth import get_user_model
-    from django.utils import timezone
-
-    from enrolment import documents
-    from enrolment.models import Document
-
-    sent = Document.objects.filter(application__email=email).exclude(file="").first()
-    staff = get_user_model().objects.get(username="direction")
-    documents.refuse(sent, reason="La photo est floue.", now=timezone.now(), by=staff)
 
 
 def picture():
