@@ -17,16 +17,16 @@ from enrolment.timetable import DAY, PARIS
 from enrolment.workflow import Refused
 
 __all__ = [
-    "ClosedDay",
+    "Closing",
     "Made",
     "affected",
     "choices",
-    "close_day",
+    "close_days",
     "close_slots",
     "fairest",
     "for_staff",
     "generate",
-    "of_day",
+    "of_days",
     "open_slots",
     "prepare",
 ]
@@ -66,28 +66,35 @@ def for_staff(programme, *, now: datetime) -> list[Slot]:
 
 
 @dataclass
-class ClosedDay:
+class Closing:
     """Whose interview was cancelled, and told; whose could not be, with the reason."""
 
     told: list[Booking] = field(default_factory=list)
     refused: list[tuple[Booking, str]] = field(default_factory=list)
 
 
-def close_day(
-    day: date, *, label: str, now: datetime, by, interviewer: Interviewer | None = None
-) -> ClosedDay:
-    """No interview that day, with one person or with anybody: each candidate chooses again.
+def close_days(
+    first: date,
+    last: date,
+    *,
+    label: str,
+    now: datetime,
+    by,
+    interviewer: Interviewer | None = None,
+) -> Closing:
+    """No interview on these days, with one person or with anybody: each candidate chooses again.
 
     The slots close first, so that none is taken meanwhile; then each candidate is told with their
     own cancellation, or neither. Done again after a crash, it goes on where it was.
     """
     with transaction.atomic():
         Closure.objects.get_or_create(
-            starts_on=day, ends_on=day, interviewer=interviewer, defaults={"label": label}
+            starts_on=first, ends_on=last, interviewer=interviewer, defaults={"label": label}
         )
-        of_day(day, interviewer=interviewer).filter(starts__gt=now).update(is_open=False)
-    report = ClosedDay()
-    for found in affected(day, now=now, interviewer=interviewer):
+        slots = of_days(first, last, interviewer=interviewer)
+        slots.filter(starts__gt=now).update(is_open=False)
+    report = Closing()
+    for found in affected(first, last, now=now, interviewer=interviewer):
         try:
             if booking.call_off(found, reason=label, now=now, by=by):
                 report.told.append(found)
@@ -97,16 +104,18 @@ def close_day(
     return report
 
 
-def affected(day: date, *, now: datetime, interviewer: Interviewer | None = None) -> list[Booking]:
-    """The live interviews of a day that have not begun, in order."""
-    slots = of_day(day, interviewer=interviewer).filter(starts__gt=now)
+def affected(
+    first: date, last: date, *, now: datetime, interviewer: Interviewer | None = None
+) -> list[Booking]:
+    """The live interviews of these days that have not begun, in order."""
+    slots = of_days(first, last, interviewer=interviewer).filter(starts__gt=now)
     live = Booking.objects.live().filter(slot__in=slots).order_by("slot__starts", "pk")
     return list(live.select_related("application__programme", "slot__interviewer", "slot__campus"))
 
 
-def of_day(day: date, *, interviewer: Interviewer | None = None):
-    """The slots that touch a day of Paris, even by a night."""
-    start, end = (datetime.combine(moment, time(), tzinfo=PARIS) for moment in (day, day + DAY))
+def of_days(first: date, last: date, *, interviewer: Interviewer | None = None):
+    """The slots that touch one of these days of Paris, even by a night."""
+    start, end = (datetime.combine(day, time(), tzinfo=PARIS) for day in (first, last + DAY))
     slots = Slot.objects.filter(starts__lt=end, ends__gt=start)
     return slots.filter(interviewer=interviewer) if interviewer else slots
 

@@ -90,7 +90,7 @@ def lines(
 ) -> list[tuple[Interviewer, list[Line]]]:
     """(who receives, their interviews in order) for a day of Paris; the cancelled ones left out."""
     found = Booking.objects.filter(
-        slot__in=agenda.of_day(day, interviewer=interviewer), cancelled_at=None
+        slot__in=agenda.of_days(day, day, interviewer=interviewer), cancelled_at=None
     )
     found = found.select_related("application__programme", "slot__interviewer", "slot__campus")
     found = found.order_by("slot__interviewer__name", "slot__interviewer", "slot__starts", "pk")

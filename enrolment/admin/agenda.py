@@ -1,7 +1,5 @@
 """Staff pages of the agenda: who receives, when, and which days not."""
 
-from datetime import timedelta
-
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Count, Q
@@ -168,21 +166,13 @@ class ClosureAdmin(MakesSlots):
 
     def warn_of_interviews(self, request, closure):
         """A closure does not cancel anything by itself: somebody must be told, and by whom?"""
-        days = (closure.ends_on - closure.starts_on).days + 1
-        kept = {
-            found.pk
-            for n in range(days)
-            for found in agenda.affected(
-                closure.starts_on + timedelta(days=n),
-                now=timezone.now(),
-                interviewer=closure.interviewer,
-            )
-        }
+        days = closure.starts_on, closure.ends_on
+        kept = agenda.affected(*days, now=timezone.now(), interviewer=closure.interviewer)
         if kept:
             messages.warning(
                 request,
                 f"Entretiens déjà réservés ces jours-là, et maintenus : {len(kept)}. Pour les "
-                "annuler et prévenir les candidats : Créneaux, « Fermer une journée ».",
+                "annuler et prévenir les candidats : Créneaux, « Fermer des jours ».",
             )
 
     @admin.display(description="qui", ordering="interviewer__name")

@@ -19,7 +19,7 @@ from charmilles import typography
 from enrolment import agenda, booking, trace
 from enrolment import day as the_day
 from enrolment.entrance import private
-from enrolment.forms.agenda import ClosedDayForm
+from enrolment.forms.agenda import ClosingForm
 from enrolment.forms.desk import AttendanceForm, CallOffForm, PlaceForm
 from enrolment.models import Application, Booking, Interviewer
 from enrolment.timetable import PARIS
@@ -59,7 +59,7 @@ def addresses():
     pages = [
         ("feuille/", sheet, "day"),
         ("feuille.pdf", sheet_pdf, "day_pdf"),
-        ("fermer/", close_day, "close_day"),
+        ("fermer/", close_days, "close_days"),
         ("entretien/<int:pk>/", place, "interview"),
         ("entretien/<int:pk>/annuler/", call_off, "interview_call_off"),
         ("presence/<int:pk>/", attendance, "attendance"),
@@ -134,27 +134,29 @@ def address_of(day):
 
 
 @page(ACT, "POST")
-def close_day(request):
+def close_days(request):
     """Asked for with GET, which shows who would be told; done with POST."""
     data = request.POST if request.method == "POST" else request.GET
-    form = ClosedDayForm(data or None, today=timezone.localdate())
-    title = "Fermer une journée"
+    form = ClosingForm(data or None, today=timezone.localdate())
+    title = "Fermer des jours"
     if not form.is_valid():
-        return show(request, "admin/enrolment/close_day.html", title, form=form, asked=None)
+        return show(request, "admin/enrolment/close_days.html", title, form=form, asked=None)
     asked, now = form.cleaned_data, timezone.now()
     if request.method == "POST":
-        tell_report(request, agenda.close_day(**asked, now=now, by=request.user))
-        return redirect(address_of(asked["day"]))
-    found = agenda.affected(asked["day"], now=now, interviewer=asked["interviewer"])
+        tell_report(request, agenda.close_days(**asked, now=now, by=request.user))
+        return redirect(address_of(asked["first"]))
+    found = agenda.affected(
+        asked["first"], asked["last"], now=now, interviewer=asked["interviewer"]
+    )
     return show(
-        request, "admin/enrolment/close_day.html", title, form=form, asked=asked, affected=found
+        request, "admin/enrolment/close_days.html", title, form=form, asked=asked, affected=found
     )
 
 
 def tell_report(request, report):
     told = len(report.told)
     words = "un candidat prévenu" if told == 1 else f"{told} candidats prévenus"
-    messages.success(request, f"Journée fermée : {words if told else 'personne à prévenir'}.")
+    messages.success(request, f"Agenda fermé : {words if told else 'personne à prévenir'}.")
     for found, refusal in report.refused:
         messages.warning(request, f"{found.application.full_name} n’est pas prévenu : {refusal}")
 
@@ -186,7 +188,7 @@ def place(request, pk):
     return show(
         request,
         "admin/enrolment/interview.html",
-        f"Entretien de {application.full_name}",
+        f"Entretien : {application.full_name}",
         form=form,
         application=application,
         current=current and the_day.Line(current, now),
@@ -210,7 +212,7 @@ def call_off(request, pk):
     return show(
         request,
         "admin/enrolment/call_off.html",
-        f"Annuler l’entretien de {application.full_name}",
+        f"Annuler l’entretien : {application.full_name}",
         form=form,
         application=application,
         current=current and the_day.Line(current, timezone.now()),
@@ -235,7 +237,7 @@ def attendance(request, pk):
     return show(
         request,
         "admin/enrolment/attendance.html",
-        f"Présence de {found.application.full_name}",
+        f"Présence : {found.application.full_name}",
         form=form,
         line=the_day.Line(found, now),
     )

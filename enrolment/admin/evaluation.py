@@ -61,7 +61,7 @@ def grid(request, pk):
     return show(
         request,
         "admin/enrolment/evaluation.html",
-        f"Évaluation de {application.full_name}",
+        f"Évaluation : {application.full_name}",
         form=form,
         application=application,
         is_second=verb == evaluation.second_opinion,

@@ -140,13 +140,19 @@ class ClosureForm(forms.ModelForm):
         }
 
 
-class ClosedDayForm(forms.Form):
-    """Which day closes, and why: read by the candidates."""
+class ClosingForm(forms.Form):
+    """Which days close, and why: read by the candidates."""
 
-    day = forms.DateField(
-        label="Jour",
+    first = forms.DateField(
+        label="Premier jour",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Indiquez le jour à fermer."},
+    )
+    last = forms.DateField(
+        label="Dernier jour, compris",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Vide : un seul jour.",
     )
     interviewer = forms.ModelChoiceField(
         Interviewer.objects.filter(is_active=True),
@@ -165,8 +171,15 @@ class ClosedDayForm(forms.Form):
         self.today = today
         super().__init__(*args, label_suffix="", **kwargs)
 
-    def clean_day(self):
-        day = self.cleaned_data["day"]
-        if day < self.today:
+    def clean_first(self):
+        first = self.cleaned_data["first"]
+        if first < self.today:
             raise forms.ValidationError("Ce jour est passé : indiquez aujourd’hui ou plus tard.")
-        return day
+        return first
+
+    def clean_last(self):
+        first = self.cleaned_data.get("first")
+        last = self.cleaned_data["last"] or first
+        if first and last < first:
+            raise forms.ValidationError("Indiquez un jour qui suit le premier, ou rien.")
+        return last

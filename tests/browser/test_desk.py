@@ -7,15 +7,15 @@ def test_day_closed_by_staff(site, new_tab):
     closing = site.numbers["closing"]
     tab = new_tab(staff=True, width=360)
     tab.goto("/gestion/enrolment/slot/fermer/")
-    tab.fill("[name=day]", closing["day"])
+    tab.fill("[name=first]", closing["day"])
     # One person's day: other tests have chosen slots of other people in the same site.
     tab.select_option("[name=interviewer]", str(site.numbers["interviewer"]))
     tab.fill("[name=label]", "Neige")
     tab.get_by_role("button", name="Voir qui est concerné").click()
     assert tab.locator(".desk-list strong").all_inner_texts() == ["Émile Essai", "Fanny Essai"]
-    tab.get_by_role("button", name="Fermer la journée et prévenir").click()
+    tab.get_by_role("button", name="Fermer et prévenir").click()
     assert tab.locator(".messagelist li").all_inner_texts() == [
-        "Journée fermée : 2 candidats prévenus."
+        "Agenda fermé : 2 candidats prévenus."
     ]
     assert tab.locator(".desk-empty").inner_text() == "Aucun entretien ce jour-là."
     tab.goto(f"/gestion/enrolment/application/?q={closing['files'][0]}")
@@ -28,7 +28,7 @@ def test_pages_of_the_day_fit_the_window(site, new_tab, width):
     tab = new_tab(staff=True, width=width)
     for path in (
         f"feuille/?jour={numbers['desk_day']}",
-        f"fermer/?day={numbers['desk_day']}&label=Neige",
+        f"fermer/?first={numbers['desk_day']}&label=Neige",
         f"entretien/{numbers['booked_file']}/",
         f"presence/{numbers['begun']}/",
     ):
@@ -44,4 +44,4 @@ def test_presence_is_noted_from_the_day_then_the_grid_is_open(site, new_tab):
     tab.get_by_role("button", name="Présent : Carole Essai").click()
     row = tab.locator("tr", has_text="Carole")
     row.get_by_role("link", name="Évaluation").click()
-    assert "Évaluation de Carole Essai" in tab.locator("h1").inner_text()
+    assert "Évaluation\xa0: Carole Essai" in tab.locator("h1").inner_text()

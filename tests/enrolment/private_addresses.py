@@ -137,7 +137,7 @@ PAGES = [
     Page("admin:enrolment_application_recap", "view_application", ("application",)),
     Page("admin:enrolment_day", "view_application"),
     Page("admin:enrolment_day_pdf", "view_application"),
-    Page("admin:enrolment_close_day", "change_application"),
+    Page("admin:enrolment_close_days", "change_application"),
     Page("admin:enrolment_interview", "change_application", ("application",)),
     Page("admin:enrolment_interview_call_off", "change_application", ("application",)),
     Page("admin:enrolment_attendance", "change_application", ("booked",)),

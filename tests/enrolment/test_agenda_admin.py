@@ -265,7 +265,7 @@ def test_closure_keeps_the_interviews_and_says_so(direction):
     (warning,) = (text for text in messages(close(direction)) if text.startswith("Entretiens"))
     assert warning == (
         "Entretiens déjà réservés ces jours-là, et maintenus : 1. Pour les annuler et prévenir "
-        "les candidats : Créneaux, « Fermer une journée »."
+        "les candidats : Créneaux, « Fermer des jours »."
     )
     assert Slot.objects.filter(taken=1).count() == 1
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = reverse("admin:enrolment_day")
 PDF = reverse("admin:enrolment_day_pdf")
-CLOSE = reverse("admin:enrolment_close_day")
+CLOSE = reverse("admin:enrolment_close_days")
 
 
 @pytest.fixture(autouse=True)
@@ -224,7 +224,7 @@ def test_paper_that_cannot_be_drawn_leads_back(sign_in, client, monkeypatch):
 
 # A day that closes
 
-ASKED = {"day": "2026-11-24", "label": "Neige", "interviewer": ""}
+ASKED = {"first": "2026-11-24", "label": "Neige", "interviewer": ""}
 
 
 def test_closing_shows_who_would_be_told_and_does_nothing(sign_in, client, expect):
@@ -239,8 +239,18 @@ def test_closing_cancels_and_tells(sign_in, client, expect):
     sign_in("view", "change")
     expect(10, "Ali", on=NOW + timedelta(days=1)), expect(11, "Léa")
     answer = client.post(CLOSE, ASKED, follow=True)
-    assert messages(answer) == ["Journée fermée : un candidat prévenu."]
+    assert messages(answer) == ["Agenda fermé : un candidat prévenu."]
     assert Booking.objects.live().get().application.first_name == "Léa"
+
+
+def test_closing_several_days_in_one_action(sign_in, client, expect):
+    sign_in("view", "change")
+    for days, name in enumerate(["Noé", "Ali", "Léa", "Zoé"]):
+        expect(10, name, on=NOW + timedelta(days=days))
+    answer = client.post(CLOSE, ASKED | {"last": "2026-11-25"}, follow=True)
+    assert messages(answer) == ["Agenda fermé : 2 candidats prévenus."]
+    left = Booking.objects.live().order_by("slot__starts")
+    assert [found.application.first_name for found in left] == ["Noé", "Zoé"]
 
 
 def test_closing_one_person_s_day(sign_in, client, expect):
@@ -255,8 +265,9 @@ def test_closing_one_person_s_day(sign_in, client, expect):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"day": ""}, "Indiquez le jour à fermer."),
-        ({"day": "2026-11-22"}, "Ce jour est passé : indiquez aujourd’hui ou plus tard."),
+        ({"first": ""}, "Indiquez le jour à fermer."),
+        ({"first": "2026-11-22"}, "Ce jour est passé : indiquez aujourd’hui ou plus tard."),
+        ({"last": "2026-11-23"}, "Indiquez un jour qui suit le premier, ou rien."),
         ({"label": ""}, "Écrivez le motif : les candidats le liront."),
     ],
 )

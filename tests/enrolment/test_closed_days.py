@@ -40,7 +40,8 @@ def booked(programme):
 
 
 def close(by, **fields):
-    return agenda.close_day(DAY, **{"label": "Neige", "now": NOW, "by": by} | fields)
+    asked = {"first": DAY, "last": DAY, "label": "Neige", "now": NOW, "by": by}
+    return agenda.close_days(**asked | fields)
 
 
 def live():
@@ -112,7 +113,7 @@ def test_what_has_begun_stays(booked, by):
 def test_again_does_nothing(booked, by):
     booked()
     close(by)
-    assert close(by) == agenda.ClosedDay()
+    assert close(by) == agenda.Closing()
     assert (Closure.objects.count(), letters("interview_day_closed").count()) == (1, 1)
 
 
