@@ -23,6 +23,7 @@ Need, Condition, State = DocumentKind.Need, DocumentKind.Condition, Document.Sta
 FILES, WEIGHT = 10, 40_000_000  # of one application, in bytes
 AN_HOUR = 30  # uploads
 ORPHAN = timedelta(days=1)
+STRAY = 10  # files that accidents may leave; with more of them than of known files, see `sweep`
 
 
 # What is asked
@@ -247,8 +248,16 @@ def _decide(document, state, *, reason, now, by):
 # Bytes
 
 
+class ForeignFolder(Exception):
+    """The private folder and the database do not go together."""
+
+
 def sweep(now: datetime, dry_run: bool) -> int:
-    """Deletes files that no row knows any more: a server stopped between the two. Says how many."""
+    """Deletes files that no row knows any more: a server stopped between the two. Says how many.
+
+    Raises ForeignFolder, and deletes nothing, when the folder looks like that of another database:
+    a wrong DATABASE_URL must not cost the documents of everybody.
+    """
     storage = private_storage()
     if not storage.exists("documents"):
         return 0
@@ -259,6 +268,8 @@ def sweep(now: datetime, dry_run: bool) -> int:
         for name in names
         if name not in known and storage.get_modified_time(name) < now - ORPHAN
     ]
+    if len(orphans) > max(STRAY, len(known)):
+        raise ForeignFolder(f"{len(orphans)} fichiers inconnus de cette base, {len(known)} connus")
     for name in orphans if not dry_run else ():
         storage.delete(name)
     return len(orphans)

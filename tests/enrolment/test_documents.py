@@ -1,6 +1,7 @@
 """Documents: who is asked for which, what a candidate may send and when, what staff make of it."""
 
 import io
+import os
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -527,6 +528,16 @@ def test_file_of_today_may_still_get_its_row(orphan):
 def test_dry_run_counts_and_deletes_nothing(orphan):
     assert documents.sweep(after(orphan, timedelta(hours=25)), True) == 1
     assert orphan.exists()
+
+
+def test_folder_of_another_database_is_left_alone(orphan):
+    strays = [orphan.with_name(f"inconnu-{n}") for n in range(documents.STRAY)]
+    for path in strays:
+        path.write_bytes(b"x")
+        os.utime(path, (orphan.stat().st_mtime,) * 2)
+    with pytest.raises(documents.ForeignFolder, match="11 fichiers inconnus"):
+        documents.sweep(after(orphan, timedelta(hours=25)), False)
+    assert all(path.exists() for path in [orphan, *strays])
 
 
 def test_sweeping_before_any_document_finds_nothing(private):
