@@ -24,8 +24,8 @@ from catalogue.reading import read_aloud
 from catalogue.sheet import Sheet
 
 # Raised when the layout changes so much that the papers already out should be made again.
-LAYOUT = 1
-SHEETS = ("css/tokens.css", "css/brochure.css")
+LAYOUT = 2
+SHEETS = ("css/paper-fonts.css", "css/tokens.css", "css/brochure.css")
 FILES = "cfp-charmilles"  # how our downloads begin, whatever the centre is renamed
 EDITION = "<!--edition-->"  # where a template wants the QR code, if it does
 _ICON = re.compile(r'<svg class="icon icon-([\w-]+)".*?</svg>', re.DOTALL)

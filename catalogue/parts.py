@@ -12,7 +12,6 @@ class Part(NamedTuple):
     """A titled part of the sheet, rendered by templates/catalogue/parts/<slug>.html.
 
     It exists when one of its kinds of section says something, or when it holds rows of its own.
-    `aside`: the brochure sets it in its narrow column.
     """
 
     slug: str
@@ -20,7 +19,6 @@ class Part(NamedTuple):
     icon: str
     kinds: tuple[Section.Kind, ...] = ()
     holds: Callable[[Any], object] = lambda sheet: None
-    aside: bool = False
 
     @property
     def template(self):
@@ -73,16 +71,14 @@ PARTS = [
         "Comment s’inscrire",
         "pencil-line",
         (Kind.ENROLMENT, Kind.ACCESS, Kind.EQUIVALENCES),
-        aside=True,
     ),
-    Part("aides", "Aides et petits plus", "gift", (Kind.AIDS, Kind.PERKS, Kind.OTHER), aside=True),
+    Part("aides", "Aides et petits plus", "gift", (Kind.AIDS, Kind.PERKS, Kind.OTHER)),
     Part(
         "entreprises",
         "Pour les entreprises",
         "building-2",
         (Kind.HOSTS, Kind.EMPLOYERS),
         lambda sheet: sheet.company_contacts,
-        aside=True,
     ),
     Part(
         "contacts",
@@ -90,7 +86,6 @@ PARTS = [
         "phone",
         (),
         lambda sheet: sheet.programme.contacts.all(),
-        aside=True,
     ),
     Part(
         "mentions",
@@ -98,7 +93,6 @@ PARTS = [
         "scroll-text",
         (Kind.LEGAL,),
         lambda sheet: sheet.has_regulatory_facts,
-        aside=True,
     ),
     Part(
         "sigles",
@@ -106,6 +100,5 @@ PARTS = [
         "circle-help",
         (),
         lambda sheet: sheet.abbreviations,
-        aside=True,
     ),
 ]

@@ -1,4 +1,5 @@
-"""HTML to tagged PDF. The only file that knows WeasyPrint; nothing of Django is needed here.
+"""HTML to tagged PDF. With columns.py, the only file that knows WeasyPrint; nothing of Django is
+needed here.
 
 Pages are drawn in a child process, kept warm, with a time and a memory limit: a layout that never
 ends costs one refusal, not a server. The child reads the packaged static files and nothing else.
@@ -17,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from threading import Lock, Thread
 from typing import NamedTuple
+
+from catalogue.columns import COLUMNS, set_in_columns
 
 STATIC = "https://static.invalid/"  # reserved by RFC 2606: it can never be a real address
 INK = "#1d5b3a"  # colours are not inherited into an SVG file
@@ -129,19 +132,30 @@ def _leave_with_parent():
 
 
 def _draw(html, static, sheets=()):
-    from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     try:
-        source = HTML(string=html, base_url=STATIC, url_fetcher=_fetcher(Path(static)))
-        document = source.render(**_kept(static, sheets))
+        document = _lay_out(html, static, sheets)
         pdf = document.write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_arrange
+            pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_lighten
         )
     except FatalURLFetchingError as error:  # not an Exception: it would end the child
         raise PrintingFailed(str(error)) from None
     return Printed(pdf, len(document.pages))
+
+
+def _lay_out(html, static, sheets):
+    from weasyprint import CSS, HTML
+
+    kept, fetcher = _kept(static, sheets), _fetcher(Path(static))
+
+    def render(html, *rules):
+        more = [CSS(string=rule, url_fetcher=fetcher) for rule in rules]
+        source = HTML(string=html, base_url=STATIC, url_fetcher=fetcher)
+        return source.render(**kept | {"stylesheets": [*kept["stylesheets"], *more]})
+
+    return set_in_columns(html, render) if COLUMNS in html else render(html)
 
 
 @cache
@@ -155,31 +169,11 @@ def _kept(static, sheets):
     return {"stylesheets": styles, "font_config": fonts, "cache": {}}
 
 
-def _arrange(document, pdf):
-    """The structure that is read aloud, as we want it."""
-    dictionaries = [thing for thing in pdf.objects if isinstance(thing, dict)]
-    elements = [thing for thing in dictionaries if thing.get("Type") == "/StructElem"]
-    _lighten(dictionaries, elements)
-    _read_articles_last(elements)
-
-
-def _read_articles_last(elements):
-    """WeasyPrint writes the structure page by page. An article that runs from page to page beside
-    the text is read after it, and not where each page ends."""
-    articles = [element for element in elements if element.get("S") == "/Art"]
-    moved = {article.reference for article in articles}
-    for element in elements if moved else ():
-        if not moved.isdisjoint(element.get("K", ())):
-            element["K"][:] = [kid for kid in element["K"] if kid not in moved]
-            last = element
-    for article in articles:
-        article["P"] = last.reference
-        last["K"].append(article.reference)
-
-
-def _lighten(dictionaries, elements):
+def _lighten(document, pdf):
     """Takes out the element that stands around each piece of text and says nothing of it: a third
     of the objects, and of the memory that a booklet needs."""
+    dictionaries = [thing for thing in pdf.objects if isinstance(thing, dict)]
+    elements = [thing for thing in dictionaries if thing.get("Type") == "/StructElem"]
     spans = {element.reference: element for element in elements if _is_bare(element)}
     for element in elements:
         element["K"][:] = [spans[kid]["K"][0] if kid in spans else kid for kid in element["K"]]

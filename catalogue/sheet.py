@@ -68,13 +68,6 @@ class Sheet:
         return [p for p in PARTS if any(self.sections[k] for k in p.kinds) or p.holds(self)]
 
     @property
-    def columns(self):
-        """The parts in the brochure's two columns, wide and narrow; one after the other, they are
-        in the order of the page."""
-        wide = [part for part in self.parts if not part.aside]
-        return (wide, [part for part in self.parts if part.aside]) if wide else (self.parts, [])
-
-    @property
     def is_brief(self):
         """The centre has published no content of its own for this programme yet."""
         return not {part.slug for part in self.parts} & {"contenu", "profil", "inscription"}

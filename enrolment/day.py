@@ -17,7 +17,7 @@ from enrolment.timetable import PARIS
 
 # A reminder asks for a confirmation two days before: silence means something from then on.
 CONFIRMED_BEFORE = timedelta(hours=48)
-SHEETS = ("css/tokens.css", "css/day_sheet.css")
+SHEETS = ("css/paper-fonts.css", "css/tokens.css", "css/day_sheet.css")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from catalogue import brochure
 from catalogue.context import the_centre
 from catalogue.printing import PrintingFailed, print_pdf
 from charmilles import typography
@@ -21,7 +22,7 @@ from enrolment import appointment, documents, dossier, words
 from enrolment.assemble import DRAWN, PDF, PICTURE
 from enrolment.models import Application, Document
 
-SHEETS = ("css/tokens.css", "css/brochure.css", "css/dossier-print.css")
+SHEETS = (*brochure.SHEETS, "css/dossier-print.css")
 SECONDS = 30  # by the clock, for the child that binds
 REASONS = {
     "missing": "Le fichier ne se trouve plus dans les archives du centre.",

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db  # the papers are drawn from it, once
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
 MARGIN, FOOT = 13 * MM, 17 * MM
-NARROW, GUTTER = 44 * MM, 6 * MM
-MIDDLE = WIDTH - MARGIN - NARROW - GUTTER / 2  # of the space between the columns
+GUTTER = 8 * MM
+MIDDLE = WIDTH / 2
 HAIR = 0.5  # points: rounding of the boxes
 
 
@@ -173,21 +173,55 @@ def page_headings(page):
             yield heading.tag.upper(), squash(words.text_content())
 
 
-def test_bookmarks_lead_to_every_part_in_the_order_of_the_pages(paper):
+def test_bookmarks_lead_to_every_heading(paper):
     with paper.tagged.pdf.open_outline() as outline:
-        (whole,) = outline.root
-        titles = [squash(item.title) for item in whole.children]
-    parts = [heading for heading in paper.tagged.headings if heading.tag == "H2"]
-    assert titles == [squash(h.text()) for h in sorted(parts, key=lambda part: part.page)]
+        titles = [squash(item.title) for item in flat(outline.root)]
+    assert titles == [squash(heading.text()) for heading in paper.tagged.headings]
 
 
-def test_narrow_column_is_read_after_the_whole_of_the_wide_one(agora):
-    """Though it begins on the first page, and WeasyPrint writes the structure page by page."""
-    parts = [heading for heading in agora.tagged.headings if heading.tag == "H2"]
-    pages = [part.page for part in parts]
-    assert pages != sorted(pages)
-    titles = [title for tag, title in page_headings(agora.page) if tag == "H2"]
-    assert [squash(part.text()) for part in parts] == titles
+def flat(items):
+    for item in items:
+        yield item
+        yield from flat(item.children)
+
+
+def test_bookmarks_are_nested_as_their_headings(paper):
+    with paper.tagged.pdf.open_outline() as outline:
+        depths = list(depths_of(outline.root))
+    assert depths == [HEADINGS.index(heading.tag) + 1 for heading in paper.tagged.headings]
+
+
+def depths_of(items, depth=1):
+    for item in items:
+        yield depth
+        yield from depths_of(item.children, depth + 1)
+
+
+def test_bookmarks_lead_down_each_column_of_each_page(paper):
+    places = [(page, x > MIDDLE, y) for page, x, y in destinations(paper)]
+    assert places == sorted(places)
+
+
+def test_bookmarks_lead_to_the_height_of_their_heading(paper):
+    for heading, (page, x, y) in zip(paper.tagged.headings, destinations(paper), strict=True):
+        assert page == heading.page
+        words = squash(heading.text())
+        firsts = [line for line in paper.tagged.lines[page] if words.startswith(squash(line.text))]
+        assert any(near(line, x, y) for line in firsts), heading.text()
+
+
+def destinations(paper):
+    """(page, from the left, from the top), in points."""
+    with paper.tagged.pdf.open_outline() as outline:
+        for item in flat(outline.root):
+            page, kind, x, y, _ = item.destination
+            assert kind == "/XYZ"
+            yield paper.tagged.numbers[page.objgen], float(x), HEIGHT - float(y)
+
+
+def near(line, x, y):
+    """An icon may stand before the first word."""
+    return 0 <= line.left - x + HAIR < 8 * MM and abs(min(w.top for w in line.words) - y) < 3 * MM
 
 
 # Reading order
@@ -432,17 +466,19 @@ def test_no_row_is_split(paper):
     assert len(body) == sum(part.count("<tr") for part in composed)
 
 
-@pytest.mark.parametrize("column", [left_of, right_of])
-def test_only_the_end_of_a_column_has_room_left(paper, column):
-    """A page on which a column goes on is printed down to its foot."""
-    pages = [column(lines) for _, lines in printed_lines(paper)]
-    bottoms = [max(line.bottom for line in lines) for lines in pages if lines]
-    assert [bottom for bottom in bottoms[:-1] if bottom < 0.7 * HEIGHT] == []
+def test_only_the_last_page_has_room_left(paper):
+    """A page that others follow is printed down to its foot, in one column at least."""
+    for page, lines in itertools.islice(printed_lines(paper), len(paper.tagged.pages) - 1):
+        assert max(line.bottom for line in lines) > 0.8 * HEIGHT, f"page {page + 1}"
+        for column in (left_of(lines), right_of(lines)):
+            assert max(line.bottom for line in column) > 0.55 * HEIGHT, f"page {page + 1}"
 
 
-def test_wide_column_goes_on_to_the_last_page(paper):
-    *_, (_, last) = printed_lines(paper)
-    assert left_of(last)
+def test_columns_of_the_last_page_are_nearly_as_high(paper):
+    *_, (_, lines) = columns(paper)
+    top = min(line.words[0].top for line in lines)
+    left, right = (max(line.bottom for line in side(lines)) - top for side in (left_of, right_of))
+    assert min(left, right) > max(left, right) / 2
 
 
 def test_text_is_large_enough_to_be_read(paper):
