@@ -5,11 +5,11 @@ is laid out as a page of its own, once, and two of them are then set on one shee
 one flow: it is read, and its headings are listed, in the order in which it is printed.
 """
 
-COLUMNS = "<!--columns-->"  # before and after the block that goes in columns
+COLUMNS = "<!--columns-->"  # before what stands across, before the columns, and after them
 
-# The document of the columns alone, on pages as wide as the sheet: the right ones are the odd ones.
+# Pages as wide as the sheet, the right ones being the odd ones. They have no name in brochure.css:
+# on a named page, WeasyPrint keeps the margin of what a page begins with.
 _APART = """
-    body > :not(main), main > :not(.columns) { display: none }
     @page {
         @bottom-left { content: none }
         @bottom-center { content: none }
@@ -17,8 +17,9 @@ _APART = """
     }
     @page :right { margin-right: 109mm }
     @page :left { margin-left: 109mm }
+    @page :nth(1) { margin-top: %fpx }
+    @page :nth(2) { margin-top: %fpx }
 """
-_FIRST = "@page :nth(1) { margin-top: %fpx } @page :nth(2) { margin-top: %fpx }"
 _LOW = "@page :nth(%d) { margin-bottom: %fpx } @page :nth(%d) { margin-bottom: %fpx }"
 LEAFLET = 4  # sheets, as most of our papers: the first guess, for the numbers of the pages
 ROOM = 60  # pixels: what each column of the last sheet may hold more than half of its text
@@ -27,13 +28,13 @@ _SHEET = '<div class="sheet"></div>'
 
 def set_in_columns(html, render):
     """The document of this HTML; `render` lays out a piece of it, with rules of its own."""
-    before, text, after = html.split(COLUMNS)
-    across = render(before + _SHEET * (LEAFLET - 1) + after)
+    start, top, text, end = html.split(COLUMNS)
+    across = render(start + top + _SHEET * (LEAFLET - 1) + end)
     first = len(across.pages) - LEAFLET  # the sheet on which the columns begin
-    columns = _columns(html, render, across.pages[first])
+    columns = _columns(start + "<main>" + text + end, render, across.pages[first])
     wanted = (len(columns) + 1) // 2
     if wanted != LEAFLET:
-        across = render(before + _SHEET * (wanted - 1) + after)
+        across = render(start + top + _SHEET * (wanted - 1) + end)
     sheets = across.pages[:first]
     for number, sheet in enumerate(across.pages[first:]):
         sheets.append(_filled(sheet, columns[2 * number : 2 * number + 2], is_first=not number))
@@ -43,7 +44,7 @@ def set_in_columns(html, render):
 def _columns(html, render, sheet):
     """Pages, each a column, on the first two of which the top of this sheet is left free."""
     top = _bottom(sheet)
-    rules = _APART + _FIRST % (top, top)
+    rules = _APART % (top, top)
     pages = render(html, rules).pages
     before = (len(pages) - 1) // 2 * 2
     heights = [_bottom(page) - page._page_box.content_box_y() for page in pages[before:]]

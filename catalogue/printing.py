@@ -165,8 +165,9 @@ def _kept(static, sheets):
     from weasyprint.text.fonts import FontConfiguration
 
     fonts, fetcher = FontConfiguration(), _fetcher(Path(static))
-    styles = [CSS(url=STATIC + name, url_fetcher=fetcher, font_config=fonts) for name in sheets]
-    return {"stylesheets": styles, "font_config": fonts, "cache": {}}
+    together = "".join(f"@import url({name});" for name in sheets)  # each sheet is a search more
+    style = CSS(string=together, base_url=STATIC, url_fetcher=fetcher, font_config=fonts)
+    return {"stylesheets": [style], "font_config": fonts, "cache": {}}
 
 
 def _lighten(document, pdf):
