@@ -80,6 +80,13 @@ def test_agora_is_a_leaflet_of_four_pages_at_most(agora):
     assert agora.printed.pages == len(agora.tagged.pages) <= 4
 
 
+def test_first_page_sells(agora):
+    """What it is, what it leads to, who it is for, what one learns, and how to apply."""
+    wanted = ["Métiers visés", "Prérequis", "Objectifs pédagogiques", "Pour candidater"]
+    first = squash(" ".join(line.text for line in agora.tagged.lines[0]))
+    assert [words for words in wanted if squash(words) not in first] == []
+
+
 def test_sheet_for_employers_is_one_page(employers):
     assert employers.printed.pages == 1
 
