@@ -98,6 +98,17 @@ class GuardianForm(Plain, forms.ModelForm):
             "relation": {"required": "Indiquez qui est cette personne pour vous."},
         }
 
+    def has_changed(self):
+        """Whether a box is filled: somebody unchanged is still named, somebody emptied no more."""
+        return any(self[name].data for name in self.fields)
+
+    @property
+    def person(self):
+        """What was typed when it is right, else what was known; None for nobody."""
+        if self.is_valid():
+            return self.cleaned_data if self.has_changed() else None
+        return {name: self.initial[name] for name in self.fields} if self.instance.pk else None
+
 
 FINISHED = {
     "label": "Avez-vous terminé cette partie ?",
@@ -106,6 +117,8 @@ FINISHED = {
     "widget": forms.RadioSelect,
     "error_messages": {"required": "Dites si vous avez terminé cette partie."},
 }
+
+ENDS = ("schooling_finished", "motivation_finished")  # what says that a part is finished
 
 
 class SchoolingForm(TaskForm):
@@ -194,7 +207,11 @@ class MotivationForm(TaskForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("motivation_finished") and not cleaned.get("why"):
+        if "later" in self.data:
+            cleaned["motivation_finished"] = bool(
+                cleaned.get("motivation_finished") and cleaned.get("why")
+            )
+        elif cleaned.get("motivation_finished") and not cleaned.get("why"):
             self.add_error("why", "Écrivez au moins une phrase, ou choisissez « j’y reviendrai ».")
         return cleaned
 

@@ -88,22 +88,18 @@ def _fill(request, application, found, today):
 
 
 def _keep(application, form):
-    """« Terminer plus tard »: what can be kept is, and nothing is asked again before the stop."""
+    """« Terminer plus tard »: what can be kept is, and nothing is asked again before the stop.
+
+    An answer that was emptied is emptied, if it could be; one that is wrong stays as it was.
+    """
     if form.is_valid() or not isinstance(form, forms.ConsentForm):
-        kept = {name: form.cleaned_data.get(name) for name in form.Meta.fields}
+        right = {n: form.cleaned_data[n] for n in form.Meta.fields if n in form.cleaned_data}
         if getattr(form, "too_young", False):
-            kept.pop("birth_date")
-        answered = {
-            name: value
-            for name, value in kept.items()
-            if value not in (None, "") and not (form.errors and name.endswith("_finished"))
-        }
-        file.save(application, answered, now=timezone.now())
+            right.pop("birth_date")
+        if form.errors:
+            right = {name: value for name, value in right.items() if name not in forms.ENDS}
+        file.save(application, right, now=timezone.now())
     return _stop(application)
-
-
-def _says_something(form):
-    return form.is_valid() and form.has_changed()
 
 
 def _stop(application):
@@ -126,14 +122,14 @@ def _fill_guardians(request, application, found):
         for rank, person in enumerate(known, start=1)
     )
     if "later" in request.POST:
-        people = [form.cleaned_data for form in (first, second) if _says_something(form)]
+        people = [form.person for form in (first, second) if form.person]
         if people:
             file.save_guardians(application, people, now=timezone.now())
         return _stop(application)
     context = {"application": application, "task": found, "forms": [first, second]}
     if posted is None or not (first.is_valid() & second.is_valid()):  # both say what is wrong
         return show(request, "enrolment/guardians.html", first, others=[second], **context)
-    people = [form.cleaned_data for form in (first, second) if form.has_changed()]
+    people = [form.person for form in (first, second) if form.person]
     file.save_guardians(application, people, now=timezone.now())
     return _go_on(request, application)
 

@@ -311,6 +311,63 @@ def test_stopping_does_not_finish_a_part_that_has_a_mistake(client, inside):
     assert inside.motivation_finished is False
 
 
+def test_stopping_keeps_what_was_emptied(client, inside):
+    client.post(task(inside, "contrat"), ANSWERS["contrat"] | {"company": "Menuiserie Roux"})
+    client.post(task(inside, "contrat"), ANSWERS["contrat"] | {"company": "", "later": "1"})
+    inside.refresh_from_db()
+    assert inside.company == ""
+
+
+def test_emptied_motivation_is_no_longer_finished(client, inside):
+    client.post(task(inside, "motivation"), ANSWERS["motivation"])
+    emptied = ANSWERS["motivation"] | {"why": "", "motivation_finished": "oui", "later": "1"}
+    client.post(task(inside, "motivation"), emptied)
+    inside.refresh_from_db()
+    assert (inside.why, inside.motivation_finished) == ("", False)
+
+
+def test_stopping_never_empties_what_is_required(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"])
+    client.post(task(inside, "vous"), ANSWERS["vous"] | {"last_name": "", "later": "1"})
+    inside.refresh_from_db()
+    assert inside.last_name == "Martin"
+
+
+ANNE = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
+
+
+def name_two(client, inside):
+    """Anne and Paul are named; gives what the page shows of them."""
+    year = str(date.today().year - 16)
+    client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    people = {"p1": ANNE, "p2": ANNE | {"first_name": "Paul"}}
+    posted = {f"{n}-{name}": value for n, one in people.items() for name, value in one.items()}
+    client.post(task(inside, "representants"), posted)
+    return fields(client.get(task(inside, "representants")))
+
+
+@pytest.mark.parametrize("button", [{}, {"later": "1"}], ids=["go on", "stop"])
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({}, ["Anne", "Paul"]),
+        ({"p2-first_name": "Jean"}, ["Anne", "Jean"]),
+        ({f"p2-{name}": "" for name in ANNE}, ["Anne"]),
+    ],
+    ids=["unchanged", "another second", "no second"],
+)
+def test_representatives_are_those_shown(client, inside, button, changed, named):
+    seen = name_two(client, inside)
+    client.post(task(inside, "representants"), seen | changed | button)
+    assert [one.first_name for one in inside.guardians.all()] == named
+
+
+def test_stopping_keeps_a_representative_whose_new_phone_is_wrong(client, inside):
+    seen = name_two(client, inside)
+    client.post(task(inside, "representants"), seen | {"p1-phone": "06", "later": "1"})
+    assert [str(one.phone) for one in inside.guardians.all()] == ["+33612345679"] * 2
+
+
 def test_stopping_keeps_a_representative(client, inside):
     year = str(date.today().year - 16)
     client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})

@@ -69,8 +69,10 @@ FORMS = [
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch):
-    """Nobody reads what each refusal logs, and each paper is drawn once for one content."""
+    """Nobody reads what each refusal logs nor what each template was given, and each paper is drawn
+    once for one content."""
     monkeypatch.setattr(printing._workshop, "run", cache(printing._workshop.run))
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
     logging.disable(logging.WARNING)
     yield
     logging.disable(logging.NOTSET)
