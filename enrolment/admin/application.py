@@ -4,6 +4,7 @@ Nothing is typed into a file here. Each action calls the verb of `review` of the
 """
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from enrolment.admin.base import Shown
 from enrolment.admin.document import DocumentRows
 from enrolment.admin.message import fate
 from enrolment.admin.privacy import OpeningRows, Takeaway, export_table
-from enrolment.models import Application, Guardian, Message, Status, Transition
+from enrolment.models import Application, Document, Guardian, Message, Status, Transition
 
 DISABILITY = "enrolment.view_disability"
 REASON = "motif"  # in the session, from a refusal to the page that shows it
@@ -87,6 +88,22 @@ class LateFilter(admin.SimpleListFilter):
         return queryset.filter(**wanted) if wanted else queryset
 
 
+class DocumentsFilter(admin.SimpleListFilter):
+    """A file that is closed asks nobody to read."""
+
+    title = "documents"
+    parameter_name = "documents"
+
+    def lookups(self, request, model_admin):
+        return [("lire", "à lire")]
+
+    def queryset(self, request, queryset):
+        if self.value() != "lire":
+            return queryset
+        to_read = Document.objects.to_read().filter(application=OuterRef("pk"))
+        return queryset.going_on().filter(Exists(to_read))
+
+
 @admin.register(Application)
 class ApplicationAdmin(Takeaway, admin.ModelAdmin):
     list_display = [
@@ -144,7 +161,8 @@ class ApplicationAdmin(Takeaway, admin.ModelAdmin):
 
     def get_list_filter(self, request):
         own = ["wants_call"] if self.may_see_disability(request) else []
-        return [HandFilter, LateFilter, "programme", ("status", StatusFilter), *own]
+        queues = [HandFilter, DocumentsFilter, LateFilter]
+        return [*queues, "programme", ("status", StatusFilter), *own]
 
     def lookup_allowed(self, lookup, value, request):
         """Filtering on an answer by the address of the list would be reading it."""

@@ -5,14 +5,16 @@ The page of a text is found by the name of the message, whether staff have rewri
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from post_office.models import STATUS
 
 from enrolment import letter, texts
 from enrolment.forms.texts import TextForm
-from enrolment.models import Message, MessageText
+from enrolment.models import LostMail, Message, MessageText
 
 
 @admin.register(MessageText)
@@ -142,6 +144,43 @@ class MessageAdmin(admin.ModelAdmin):
         count = letter.send_again(queryset)
         plural = "s" if count > 1 else ""
         messages.success(request, f"{count} courriel{plural} remis dans la file d’envoi.")
+
+
+@admin.register(LostMail)
+class LostMailAdmin(admin.ModelAdmin):
+    """To whom and about what, never the text: it holds a code."""
+
+    list_display = ["to", "subject", "created", "expires_at"]
+    list_display_links = None
+    search_fields = ["to"]
+    search_help_text = "Adresse électronique"
+    actions = ["send_again"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).stuck()
+
+    def has_view_permission(self, request, obj=None):
+        """The list only: the page of a mail would show it all."""
+        return obj is None and request.user.has_perm("enrolment.view_message")
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and request.user.has_perm("enrolment.change_message")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.action(description="Renvoyer ce qui peut encore servir", permissions=["change"])
+    def send_again(self, request, queryset):
+        useful = queryset.useful(now=timezone.now()).annotate(email=F("pk"))
+        count = letter.send_again(useful)
+        plural = "s" if count > 1 else ""
+        messages.success(request, f"{count} courriel{plural} remis dans la file d’envoi.")
+        late = queryset.count()
+        if late:
+            messages.warning(request, f"Trop tard pour {late} : leur code n’est plus valable.")
 
 
 def fate(email):

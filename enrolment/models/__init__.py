@@ -27,7 +27,7 @@ from enrolment.models.interview import (
     Notice,
     Wish,
 )
-from enrolment.models.message import Message, MessageText
+from enrolment.models.message import LostMail, Message, MessageText
 from enrolment.models.trace import Erasure, Leftover, Opening
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "Guardian",
     "Interviewer",
     "Leftover",
+    "LostMail",
     "Mark",
     "Message",
     "MessageText",

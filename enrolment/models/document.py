@@ -101,6 +101,10 @@ class DocumentQuerySet(models.QuerySet):
         """The last one of each kind."""
         return self.filter(replaced_at=None)
 
+    def to_read(self):
+        """Sent, and neither accepted nor refused."""
+        return self.current().filter(state=Document.State.SENT)
+
 
 class Document(models.Model):
     """What a candidate has answered to one request: a file, or « not concerned »."""

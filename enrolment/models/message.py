@@ -1,9 +1,33 @@
 """What we wrote to whom about a file, and the words that staff prefer to ours."""
 
 from django.db import models
-from post_office.models import Email
+from post_office.models import STATUS, Email
 
 from enrolment.models.application import Application
+
+
+class LostMailQuerySet(models.QuerySet):
+    def stuck(self):
+        """Tried until the end, and in no file: a code that somebody may be waiting for."""
+        noted = Message.objects.filter(email=models.OuterRef("pk"))
+        return self.filter(~models.Exists(noted), status=STATUS.failed)
+
+    def useful(self, *, now):
+        """A code that is no longer valid is of no use to anybody."""
+        return self.exclude(expires_at__lte=now)
+
+
+class LostMail(Email):
+    """A mail that could not leave and that no file shows. Who may read messages may see that."""
+
+    objects = LostMailQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = "courriel non parti, hors dossier"
+        verbose_name_plural = "courriels non partis, hors dossier"
+        ordering = ["-created"]
 
 
 class MessageText(models.Model):

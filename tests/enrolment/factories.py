@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from post_office.models import STATUS, Email
 
+from enrolment import mail
 from enrolment.models import (
     Application,
     Availability,
@@ -103,6 +105,17 @@ def document(*, application, content=b"%PDF-1.7", **fields):
         made.file.save(made.name, ContentFile(content), save=False)
     made.save()
     return made
+
+
+# Mails
+
+
+def lost_mail(*, to="inconnue@exemple.test", until=NOW + timedelta(hours=1)):
+    """A code asked for, that could not leave."""
+    link = "https://exemple.test/lien"
+    lost = mail.access_code(to, "123456", link, code_until=until, link_until=until)
+    Email.objects.filter(pk=lost.pk).update(status=STATUS.failed, number_of_retries=48)
+    return lost
 
 
 # Interviews

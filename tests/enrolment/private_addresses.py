@@ -120,6 +120,10 @@ MODELS = {
     "application": {"add": NOBODY, "delete": NOBODY},
     "message": {"add": NOBODY, "delete": NOBODY},
     "messagetext": {"add": NOBODY, "delete": NOBODY},
+    "lostmail": {
+        "changelist": "view_message",
+        **dict.fromkeys(("change", "history", "add", "delete"), NOBODY),
+    },
     "interviewer": {},
     "availability": {},
     "closure": {},
@@ -215,6 +219,10 @@ class World:
     def message(self):
         mail.submitted(self.files[Status.SUBMITTED])
         return Message.objects.get().pk
+
+    @cached_property
+    def lostmail(self):
+        return factories.lost_mail().pk
 
     @cached_property
     def messagetext(self):

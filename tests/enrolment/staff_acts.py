@@ -102,6 +102,7 @@ SHOWN = {
     ),
     *(f"messagetext_{page}" for page in ("add", "delete")),
     "message_change",
+    *(f"lostmail_{page}" for page in ("add", "change", "delete")),
     "slot_change",
     "criterion_delete",
 }
@@ -114,6 +115,7 @@ LISTS = {
     ("slot", "close"): "change_slot",
     ("slot", "open"): "change_slot",
     ("message", "send_again"): "change_message",
+    ("lostmail", "send_again"): "change_message",
     **{
         (model, "delete_selected"): f"delete_{model}"
         for model in ("documentkind", "availability", "closure")
@@ -214,6 +216,10 @@ class Desk:
         return Message.objects.get().pk
 
     @cached_property
+    def lostmail(self):
+        return factories.lost_mail().pk
+
+    @cached_property
     def documentkind(self):
         return factories.document_kind().pk
 
@@ -255,7 +261,7 @@ def in_list(model, action, right):
     row = f"to_{action}" if action in acts.VERBS else f"{model}_{action}"
     row = row if action in acts.VERBS or hasattr(Desk, row) else model
     ticked = chosen | {"_selected_action": f"{{desk[{row}]}}"}
-    also = () if right == f"change_{model}" else (f"view_{model}",)
+    also = () if right.startswith("change_") else (f"view_{model}",)
     return Act(f"{model}_changelist", right, (), ticked, action, also)
 
 

@@ -193,6 +193,12 @@ def test_file_shows_the_rank(sign_in, read):
     assert page.xpath("//div[contains(@class, 'fieldBox field-rank')]/div/text()") == ["1"]
 
 
+def test_who_does_not_wait_has_no_rank(sign_in, read):
+    sign_in("view")
+    page = read(file_of(factories.application(cohort=factories.cohort())))
+    assert page.xpath("//div[contains(@class, 'fieldBox field-rank')]/div/text()") == ["—"]
+
+
 def test_file_shows_the_messages(sign_in, read):
     sign_in("view")
     application = factories.application()
@@ -276,6 +282,18 @@ def test_file_has_no_intake_to_join(sign_in, client):
     sign_in("change")
     (said,) = run(client, "attach_to_next", factories.application())
     assert "Aucune promotion de cette formation ne prend de candidatures" in said
+
+
+def test_list_finds_the_documents_to_read(sign_in, read):
+    """Not what was read, nor what was replaced, nor what came in a file that is closed."""
+    sign_in("view")
+    waiting, *others = (factories.application() for _ in range(3))
+    factories.document(application=waiting)
+    factories.document(application=others[0], state="accepted", decided_at=factories.NOW)
+    factories.document(application=others[1], replaced_at=factories.NOW)
+    factories.document(application=factories.application(status=Status.WITHDRAWN))
+    page = read(f"{LIST}?documents=lire")
+    assert page.xpath("//th[@class='field-reference']/a/text()") == [waiting.reference]
 
 
 @pytest.mark.parametrize(("query", "expected"), [("passe", ["late"]), ("court", ["soon"])])

@@ -1,10 +1,12 @@
 """The words of the messages: the site's, those of staff, and nothing run as a template."""
 
 import re
+from datetime import timedelta
 
 import lxml.html
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from post_office.models import STATUS, Email
 
 from enrolment import letter, mail, texts
@@ -13,6 +15,7 @@ from tests.enrolment import factories
 
 LIST = reverse("admin:enrolment_messagetext_changelist")
 SENT = reverse("admin:enrolment_message_changelist")
+HOUR = timedelta(hours=1)
 BODY = "Nous avons {{ reference }}.\n\nÀ bientôt."
 
 
@@ -220,3 +223,25 @@ def test_failure_is_sent_again(client, failed):
 
 def test_only_what_has_failed_is_sent_again(failed):
     assert letter.send_again(Message.objects.exclude(pk=failed.pk)) == 0
+
+
+# What could not leave, and that no file shows
+
+LOST = reverse("admin:enrolment_lostmail_changelist")
+
+
+def test_lost_code_is_seen_but_not_read(client, failed):
+    """That of a file is in the list of messages."""
+    factories.lost_mail(to="lea@exemple.test")
+    answer = client.get(LOST)
+    assert tree(answer).xpath("//*[contains(@class, 'field-to')]/text()") == ["lea@exemple.test"]
+    assert re.search(r"123\s?456|exemple\.test/lien", answer.content.decode()) is None
+
+
+@pytest.mark.parametrize(
+    ("left", "status"), [(HOUR, STATUS.queued), (-HOUR, STATUS.failed)], ids=["useful", "too late"]
+)
+def test_lost_code_is_sent_again_while_it_is_of_use(client, failed, left, status):
+    lost = factories.lost_mail(until=timezone.now() + left)
+    client.post(LOST, {"action": "send_again", "_selected_action": lost.pk, "index": 0})
+    assert Email.objects.get(pk=lost.pk).status == status
