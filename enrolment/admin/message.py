@@ -150,7 +150,7 @@ class MessageAdmin(admin.ModelAdmin):
 class LostMailAdmin(admin.ModelAdmin):
     """To whom and about what, never the text: it holds a code."""
 
-    list_display = ["to", "subject", "created", "expires_at"]
+    list_display = ["reader", "about", "written", "useless"]
     list_display_links = None
     search_fields = ["to"]
     search_help_text = "Adresse électronique"
@@ -171,6 +171,22 @@ class LostMailAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description="à", ordering="to")
+    def reader(self, mail):
+        return ", ".join(mail.to)
+
+    @admin.display(description="objet", ordering="subject")
+    def about(self, mail):
+        return mail.subject
+
+    @admin.display(description="écrit le", ordering="created")
+    def written(self, mail):
+        return mail.created
+
+    @admin.display(description="ne sert plus après", ordering="expires_at", empty_value="–")
+    def useless(self, mail):
+        return mail.expires_at
 
     @admin.action(description="Renvoyer ce qui peut encore servir", permissions=["change"])
     def send_again(self, request, queryset):

@@ -119,6 +119,7 @@ STAFF += [
     Page("gestion : courriels", "/gestion/enrolment/messagetext/", staff=True),
     Page("gestion : courriel", "/gestion/enrolment/messagetext/submitted/change/", staff=True),
     Page("gestion : messages envoyés", "/gestion/enrolment/message/", staff=True),
+    Page("gestion : courriels non partis", "/gestion/enrolment/lostmail/", staff=True),
 ]
 
 OURS = PUBLIC + CANDIDATE  # made of our own templates

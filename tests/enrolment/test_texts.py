@@ -234,7 +234,9 @@ def test_lost_code_is_seen_but_not_read(client, failed):
     """That of a file is in the list of messages."""
     factories.lost_mail(to="lea@exemple.test")
     answer = client.get(LOST)
-    assert tree(answer).xpath("//*[contains(@class, 'field-to')]/text()") == ["lea@exemple.test"]
+    assert tree(answer).xpath("//*[contains(@class, 'field-reader')]/text()") == [
+        "lea@exemple.test"
+    ]
     assert re.search(r"123\s?456|exemple\.test/lien", answer.content.decode()) is None
 
 
