@@ -9,14 +9,9 @@ from catalogue.models import CohortState, CohortYear, Precision, Programme, Prog
 from catalogue.sheet import Sheet
 from charmilles import typography
 
-LABELS = {
-    CohortState.NOT_YET_OPEN: "Me prévenir de l’ouverture",
-    CohortState.FULL: "M’inscrire en liste d’attente",
-}
-SENTENCES = {
-    CohortState.FULL: "La prochaine promotion est complète.",
-    CohortState.CLOSED: "Les inscriptions pour la prochaine rentrée sont closes.",
-}
+LABELS = {CohortState.NOT_YET_OPEN: "Me prévenir de l’ouverture"}
+FULL = "La prochaine promotion est complète : une place qui se libère est proposée dans l’ordre."
+SENTENCES = {CohortState.CLOSED: "Les inscriptions pour la prochaine rentrée sont closes."}
 NO_DATE = "Les dates de la prochaine rentrée ne sont pas encore publiées."
 
 
@@ -31,9 +26,11 @@ class Action(NamedTuple):
 def action(sheet: Sheet) -> Action:
     """Never a dead button: what cannot be done today leads to the person who can tell when."""
     state = sheet.intake.state if sheet.intake else None
+    apply = reverse("enrolment:start", args=[sheet.programme.slug])
     if state and state.takes_applications:
-        apply = reverse("enrolment:start", args=[sheet.programme.slug])
         return Action("Déposer ma candidature", apply, _open_until(sheet.intake.year))
+    if state == CohortState.FULL:
+        return Action("M’inscrire en liste d’attente", apply, FULL)
     label = LABELS.get(state, "Demander les prochaines dates")
     sentence = SENTENCES.get(state, NO_DATE)
     if state == CohortState.NOT_YET_OPEN:

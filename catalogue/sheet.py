@@ -16,6 +16,7 @@ from catalogue import identity, tables
 from catalogue.exam_table import exam_tables
 from catalogue.models import (
     Abbreviation,
+    Cohort,
     FollowOn,
     MinimumWage,
     PayRow,
@@ -42,6 +43,7 @@ def for_sheet(programmes):
         "options",
         "tuitions",
         "certification__blocks",
+        Prefetch("cohorts", Cohort.objects.counted()),
         "cohorts__campus",
         "cohorts__years",
         "sections__statuses",

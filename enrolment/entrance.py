@@ -11,9 +11,9 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.models import Programme
-from catalogue.sheet import Sheet
+from catalogue.sheet import Sheet, for_sheet
 from charmilles.throttle import TooMany, visitor
-from enrolment import access, dossier, places
+from enrolment import access, dossier
 from enrolment.forms import entrance as forms
 from enrolment.models import Application, DocumentKind
 
@@ -76,13 +76,12 @@ def show(request, template, form, *, others=(), **context):
 @form_page
 @private
 def start(request, slug):
-    programme = get_object_or_404(Programme.objects.published(), slug=slug)
-    today = timezone.localdate()
-    sheet = Sheet(programme, on=today)
+    programme = get_object_or_404(for_sheet(Programme.objects.published()), slug=slug)
+    sheet = Sheet(programme, on=timezone.localdate())
     context = {
         "programme": programme,
         "sheet": sheet,
-        "intake": places.with_places(sheet.intake, on=today),
+        "intake": sheet.intake,
         "documents": DocumentKind.objects.required_by(programme),
     }
     return _ask(request, "enrolment/start.html", context, destination=slug)

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
-from catalogue.models import Cohort, CohortState, Intake, Programme, intakes
+from catalogue.models import Cohort, CohortState, Programme, intakes
 from enrolment.models import Application, Status
 from enrolment.workflow import Refused
 
@@ -19,14 +20,16 @@ def intake_for(programme: Programme, *, on: date) -> Cohort | None:
     return best.cohort if takes else None
 
 
-def with_places(intake: Intake | None, *, on: date) -> Intake | None:
-    """The same intake, its state counting the places promised."""
-    return intake and Intake(intake.cohort, intake.cohort.state(on=on, taken=taken(intake.cohort)))
-
-
 def taken(cohort: Cohort) -> int:
     """How many places are promised or given."""
     return Application.objects.filter(cohort=cohort).holding_a_place().count()
+
+
+def taken_of_each() -> Coalesce:
+    """The same for each cohort of a query: settings.PLACES_TAKEN, which the catalogue reads."""
+    held = Application.objects.filter(cohort=OuterRef("pk")).holding_a_place()
+    counted = held.order_by().values("cohort").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def waiting(cohort: Cohort):

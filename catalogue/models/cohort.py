@@ -3,9 +3,11 @@
 from datetime import date
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.module_loading import import_string
 
 from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
 from catalogue.models.centre import Campus
@@ -48,6 +50,10 @@ class CohortState(models.TextChoices):
 
 
 class CohortQuerySet(models.QuerySet):
+    def counted(self):
+        """Each with its `taken` places; who counts them is a setting, as we know no candidates."""
+        return self.annotate(taken=import_string(settings.PLACES_TAKEN)())
+
     def open(self, *, on):
         """Cohorts one may register for on that day: the rule of `Cohort.state`, places aside."""
         last_year = CohortYear.objects.filter(cohort=OuterRef("pk")).order_by("-number")
@@ -111,15 +117,17 @@ class Cohort(Positioned):
     def first_year(self):
         return next((year for year in self.years.all() if year.number == 1), None)
 
-    def state(self, *, on, taken=0):
-        """Where the cohort stands on that day, `taken` places being already promised."""
+    taken = 0  # places already promised, of a row that was `counted`
+
+    def state(self, *, on):
+        """Where the cohort stands on that day."""
         first, last = self.first_year, max(self.years.all(), key=_number, default=None)
         if first is None:
             return CohortState.NOT_YET_OPEN
         if last.ends and last.ends < on:
             return CohortState.OVER
         if self._registration_is_open(first, on):
-            return self._state_by_places(taken)
+            return self._state_by_places()
         if first.starts and first.starts <= on:
             return CohortState.UNDER_WAY
         if first.registration_opens is None or on < first.registration_opens:
@@ -133,10 +141,10 @@ class Cohort(Positioned):
             return begun and on <= closes
         return begun and (self.continuous_entry or first.starts is None or on < first.starts)
 
-    def _state_by_places(self, taken):
-        if self.places is None or self.places - taken > FEW_PLACES:
+    def _state_by_places(self):
+        if self.places is None or self.places - self.taken > FEW_PLACES:
             return CohortState.OPEN
-        return CohortState.FEW_PLACES if taken < self.places else CohortState.FULL
+        return CohortState.FEW_PLACES if self.taken < self.places else CohortState.FULL
 
 
 def _number(year):

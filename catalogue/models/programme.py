@@ -37,8 +37,9 @@ class ProgrammeQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Everything a list card shows, in a constant number of queries."""
+        cohorts = self.model._meta.get_field("cohorts").related_model.objects.counted()
         return self.select_related("certification", "domain").prefetch_related(
-            "durations", "statuses", "cohorts__years"
+            "durations", "statuses", models.Prefetch("cohorts", cohorts), "cohorts__years"
         )
 
 

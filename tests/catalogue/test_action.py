@@ -89,10 +89,13 @@ def test_cohort_without_years_is_not_yet_open(programme):
     assert act(programme) == Action("Me prévenir de l’ouverture", "", NO_DATE)
 
 
-def test_full_proposes_to_ask(programme):
+def test_full_leads_to_the_waiting_list(programme):
     offer(programme, places=0, registration_opens=ON, registration_closes=ON)
-    sentence = "La prochaine promotion est complète."
-    assert act(programme) == Action("M’inscrire en liste d’attente", "", sentence)
+    assert act(programme) == Action(
+        "M’inscrire en liste d’attente",
+        f"/candidature/{programme.slug}/",
+        "La prochaine promotion est complète : une place qui se libère est proposée dans l’ordre.",
+    )
 
 
 def test_closed_proposes_the_next_dates(programme):

@@ -104,6 +104,19 @@ def test_button_of_the_start_follows_the_intake(client, programme, places, dates
     assert [one.text_content() for one in page.find(".//main").find_class("button")] == [button]
 
 
+@pytest.mark.parametrize(
+    ("admitted", "state"), [(0, "Dernières places"), (1, "Dernières places"), (2, "Complet")]
+)
+def test_public_pages_count_the_promised_places(client, programme, admitted, state):
+    cohort, today = factories.cohort(programme, places=2), date.today()
+    starts = today + timedelta(days=200)
+    factories.cohort_year(cohort, registration_opens=today, starts=starts)
+    for _ in range(admitted):
+        people.application(cohort=cohort, status=Status.ADMISSIBLE)
+    for page in (programme.get_absolute_url(), "/formations/"):
+        assert state in words(client.get(page))
+
+
 def test_full_intake_is_the_one_applied_to(client, programme):
     cohort, today = factories.cohort(programme, places=1), date.today()
     starts = today + timedelta(days=200)
