@@ -154,7 +154,7 @@ class Candidate:
 
     def start(self):
         self.open(PROGRAMME)
-        self.click(self.tab.get_by_role("link", name="Déposer ma candidature"))
+        self.click(self.tab.locator(".hero-action a"))  # its words say the intake
         self.give_address()
         self.give_code()
 

@@ -1,10 +1,11 @@
-"""The sender of the site with shorter waits, and a naive one for the control of test_sending.py.
+"""The sender of the site with shorter waits, and naive ones for the controls of test_sending.py.
 
-python -m tests.proofs.sending [--marks-first]
+python -m tests.proofs.sending [--marks-first | --slowly | --forgets-first]
 """
 
 import os
 import sys
+import time
 from datetime import timedelta
 
 from charmilles.settings import *  # noqa: F403
@@ -13,6 +14,7 @@ from charmilles.settings import *  # noqa: F403
 POST_OFFICE = {**POST_OFFICE, "RETRY_INTERVAL": timedelta(seconds=0.5)}  # noqa: F405
 EMAIL_TIMEOUT = 1
 PAUSE = 0.2
+SLOWLY = 0.05  # seconds for a letter: a kill comes between two of them
 
 
 def fill():
@@ -43,10 +45,45 @@ def queue(count):
         return [mail.to[0] for mail in mails]
 
 
+def interviews(count):
+    """Booked, and nobody has heard of it: who is to be told."""
+    from django.utils import timezone
+
+    from enrolment import booking
+    from enrolment.models import Status
+    from tests import factories as catalogue
+    from tests.enrolment import factories
+
+    now, programme = timezone.now(), catalogue.programme()
+    starts = now + timedelta(days=7)
+    slot = factories.slot(programme=programme, starts=starts, capacity=count)
+    fields = {"programme": programme, "status": Status.TO_BOOK}
+    people = [
+        factories.application(email=f"candidat-{number}@exemple.test", **fields)
+        for number in range(count)
+    ]
+    for person in people:
+        booking.book(person, slot, key="clé", now=now)
+    return [person.email for person in people]
+
+
+def written():
+    """How many letters of confirmation have joined the queue."""
+    from enrolment.models import Message
+
+    return Message.objects.filter(name="interview_confirmed").count()
+
+
 def waiting():
+    """Reminders have days before them."""
+    from django.utils import timezone
     from post_office.models import STATUS, Email
 
-    return Email.objects.exclude(status=STATUS.sent).count()
+    from enrolment.models import Notice
+
+    later = timezone.now() + timedelta(hours=1)
+    mails = Email.objects.exclude(status=STATUS.sent).exclude(scheduled_time__gt=later)
+    return mails.count() + Notice.objects.count()
 
 
 def mark_then_send():
@@ -66,6 +103,28 @@ def mark_then_send():
     return bool(batch)
 
 
+def slow_down():
+    """What is written is the same, more slowly."""
+    from enrolment import notices
+
+    letters = notices._letters
+    notices._letters = lambda notice: (time.sleep(SLOWLY), letters(notice))[1]
+
+
+def forget_then_write():
+    """Naive: the notes are taken out first; who is killed on the way has told nobody."""
+    from enrolment import notices
+    from enrolment.letter import post
+    from enrolment.models import Notice
+
+    noted = list(notices._known().order_by("pk"))
+    Notice.objects.all().delete()
+    for notice in noted:
+        for letter in notices._letters(notice):
+            post(letter)
+    return len(noted)
+
+
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.proofs.sending"
     import django
@@ -78,4 +137,10 @@ if __name__ == "__main__":
     send_mails.PAUSE = PAUSE
     if "--marks-first" in sys.argv:
         send_mails.send_batch = mark_then_send
+    if {"--slowly", "--forgets-first"} & set(sys.argv):
+        slow_down()
+    if "--forgets-first" in sys.argv:
+        from enrolment import notices
+
+        notices.write = forget_then_write
     call_command("send_mails")

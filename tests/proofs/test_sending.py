@@ -41,6 +41,20 @@ def deliver(place, mailbox, count, kills, *flags):
     return recipients
 
 
+def tell(place, mailbox, count, kills, *flags):
+    """The people to be told of an interview, once all is told; the sender killed as it writes."""
+    people = place.run(f"{SENDING}:interviews", count)
+    sender = place.start("-m", SENDING, *flags)
+    for turn in range(kills):
+        target = count * (turn + 1) // (kills + 2)  # before it has written them all
+        wait(lambda target=target: place.run(f"{SENDING}:written") >= target)
+        sender.kill()
+        sender = place.start("-m", SENDING, *flags)
+    wait(lambda: place.run(f"{SENDING}:waiting") == 0)
+    sender.kill()
+    return people
+
+
 def wait(condition):
     deadline = time.monotonic() + PATIENCE
     while not condition():
@@ -59,3 +73,15 @@ def test_every_mail_leaves_and_few_leave_twice(place, mailbox, long):
 def test_control_marking_before_sending_loses(place, mailbox):
     recipients = deliver(place, mailbox, 40, 2, "--marks-first")
     assert {recipient for recipient, _ in mailbox.accepted} < set(recipients)
+
+
+def test_every_interview_is_told_once_though_the_sender_is_killed(place, mailbox, long):
+    count, kills = (300, 10) if long else (60, 2)
+    people = tell(place, mailbox, count, kills, "--slowly")
+    told = {found for found in mailbox.accepted if found[0] in people}
+    assert sorted(recipient for recipient, _ in told) == sorted(people)
+
+
+def test_control_forgetting_before_writing_tells_fewer(place, mailbox):
+    people = tell(place, mailbox, 60, 1, "--forgets-first")
+    assert {recipient for recipient, _ in mailbox.accepted} & set(people) < set(people)
