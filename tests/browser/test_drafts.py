@@ -32,12 +32,18 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module")
-def server(serve, tmp_path_factory):
-    return serve(
+def served(serve, tmp_path_factory):
+    """served(settings): the site with the contents of the journeys."""
+    return lambda settings: serve(
         fill="tests.browser.journeys:fill",
-        DJANGO_SETTINGS_MODULE="tests.browser.settings",
+        DJANGO_SETTINGS_MODULE=settings,
         TEST_MEDIA=str(tmp_path_factory.mktemp("media")),
     )
+
+
+@pytest.fixture(scope="module")
+def server(served):
+    return served("tests.browser.settings")
 
 
 class Browser:
@@ -132,6 +138,18 @@ def test_browser_killed_after_each_step_loses_nothing(server, chromium):
         actions.append(reopened(person, chromium))
     assert saved(server, person) == (EXPECTED, 1)
     assert max(actions) <= 2
+
+
+def test_control_answers_kept_in_the_browser_are_lost(served, chromium):
+    naive = served("tests.browser.naive")
+    person = begin(naive, chromium, "naive@exemple.test")
+    chromium.quit()
+    reopened(person, chromium)
+    person.follow("Continuer")
+    person.answer()
+    chromium.kill()
+    reopened(person, chromium)
+    assert saved(naive, person)[0]["last_name"] != EXPECTED["last_name"]
 
 
 def test_lost_cookie_costs_two_actions(server, chromium):

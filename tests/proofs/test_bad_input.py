@@ -205,6 +205,18 @@ def broken(answers):
     return {what: one.status_code for what, one in answers if one.status_code >= 500}
 
 
+def survives_any_answer(client, path, right, choices):
+    @tried(bodies(right, choices), quick=20)
+    def check(pairs):
+        assert send(client, path, pairs).status_code < 500
+
+
+def survives_any_query(client, path, needed="", *, quick=2):
+    @tried(queries, quick=quick)
+    def check(query):
+        assert ask(client, path, QUERY_STRING=f"{needed}&{query}").status_code < 500
+
+
 @pytest.mark.parametrize("target", FORMS)
 def test_right_answers_reach_the_form(world, browser, target):
     """Or all the wrong ones would try the way in, or a page that does not exist."""
@@ -224,10 +236,7 @@ def test_each_box_survives_each_nasty_text(world, browser, target, long):
 @pytest.mark.parametrize("target", FORMS)
 def test_any_answer_to_a_form_is_survived(world, browser, target):
     path, client = address(world, target), visitor(browser, target)
-
-    @tried(bodies(*boxes(client, path)), quick=20)
-    def check(pairs):
-        assert send(client, path, pairs).status_code < 500
+    survives_any_answer(client, path, *boxes(client, path))
 
 
 # One reader of multipart for all forms: at short, those of a text and of a file.
@@ -257,10 +266,7 @@ def test_any_query_string_is_survived(world, browser, target):
     client = visitor(browser, target)
     path, _, needed = address(world, target).partition("?")
     b"".join(client.get(path))  # what it makes once is made
-
-    @tried(queries, quick=2)
-    def check(query):
-        assert ask(client, path, QUERY_STRING=f"{needed}&{query}").status_code < 500
+    survives_any_query(client, path, needed)
 
 
 @pytest.mark.parametrize("target", [name for name in TARGETS if name.startswith("enrolment:")])
@@ -273,3 +279,22 @@ def test_any_address_is_survived(world, browser, target, long):
         for word, text in product(words, NASTY if long else WORST)
     ]
     assert broken((address, ask(browser, address)) for address in wrong) == {}
+
+
+# Controls: the same attempts break a page that trusts what it is sent
+
+
+@pytest.fixture
+def trusting(settings):
+    settings.ROOT_URLCONF = "tests.proofs.trusting"
+    return Client()
+
+
+def test_control_query_strings_break_a_trusting_page(trusting):
+    with pytest.raises(ValueError, match="invalid literal"):
+        survives_any_query(trusting, "/total/", quick=20)
+
+
+def test_control_answers_break_a_trusting_form(trusting):
+    with pytest.raises(ValueError, match="invalid literal"):
+        survives_any_answer(trusting, "/total/", {"total": "1"}, [])

@@ -1,0 +1,14 @@
+"""A naive page, for the control of bad input: it takes whatever is sent for numbers."""
+
+from django.http import HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+
+@csrf_exempt
+def total(request):
+    sent = request.POST if request.method == "POST" else request.GET
+    return HttpResponse(sum(int(value) for value in sent.values()))
+
+
+urlpatterns = [path("total/", total)]
