@@ -272,6 +272,12 @@ def group_members(group):
     return listing.stdout.split().count(str(group))
 
 
+def hear_ctrl_c():
+    """As in a terminal: tests that run in the background were told to ignore it, and bash cannot
+    trap what it was told to ignore."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_serve_starts_and_leaves_nothing_behind(stop, tmp_path):
     port = free_port()
@@ -284,6 +290,7 @@ def test_serve_starts_and_leaves_nothing_behind(stop, tmp_path):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,  # as a terminal does: Ctrl-C reaches the whole group
+        preexec_fn=hear_ctrl_c,
     )
     try:
         assert wait_for(f"http://127.0.0.1:{port}/healthz", process) == 200
