@@ -16,7 +16,6 @@ from catalogue import identity, tables
 from catalogue.exam_table import exam_tables
 from catalogue.models import (
     Abbreviation,
-    Cohort,
     FollowOn,
     MinimumWage,
     PayRow,
@@ -33,9 +32,10 @@ Kind = Section.Kind
 
 def for_sheet(programmes):
     """The queryset of a whole sheet: a constant number of queries whatever it holds."""
-    return programmes.select_related(
+    programmes = programmes.select_related(
         "certification__replaced_by", "domain", "carrier", "successor"
-    ).prefetch_related(
+    )
+    return programmes.with_cohorts().prefetch_related(
         "statuses",
         "campuses",
         "durations",
@@ -43,9 +43,7 @@ def for_sheet(programmes):
         "options",
         "tuitions",
         "certification__blocks",
-        Prefetch("cohorts", Cohort.objects.counted()),
         "cohorts__campus",
-        "cohorts__years",
         "sections__statuses",
         "sections__items",
         "units__block",

@@ -187,12 +187,14 @@ POST_OFFICE = {
 }
 
 
+# The catalogue knows no candidates: what counts the promised places of each cohort that it reads.
+PLACES_TAKEN = "enrolment.places.taken_of_each"
+
 # Applications: how long things last. To be confirmed by the centre's data-protection officer.
 
 DRAFT_REMINDERS = (timedelta(days=2), timedelta(days=7))  # after the last entry
 ERASURE_WARNING = timedelta(days=14)  # the last reminder of a draft, before it is erased
 DOCUMENTS_DELAY = timedelta(days=14)  # to send what is missing
-PLACES_TAKEN = "enrolment.places.taken_of_each"  # what the catalogue asks of who knows candidates
 INTERVIEW_DELAY = timedelta(days=10)  # to choose a slot, once invited
 OFFER_DELAY = timedelta(days=3)  # a freed place is kept that long for who is next
 HOLD_DELAY = timedelta(hours=12)  # a freed slot is kept that long for who asked

@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.models import Programme
-from catalogue.sheet import Sheet, for_sheet
+from catalogue.sheet import Sheet
 from charmilles.throttle import TooMany, visitor
 from enrolment import access, dossier
 from enrolment.forms import entrance as forms
@@ -76,12 +76,10 @@ def show(request, template, form, *, others=(), **context):
 @form_page
 @private
 def start(request, slug):
-    programme = get_object_or_404(for_sheet(Programme.objects.published()), slug=slug)
-    sheet = Sheet(programme, on=timezone.localdate())
+    programme = get_object_or_404(Programme.objects.published().with_cohorts(), slug=slug)
     context = {
         "programme": programme,
-        "sheet": sheet,
-        "intake": sheet.intake,
+        "intake": Sheet(programme, on=timezone.localdate()).intake,
         "documents": DocumentKind.objects.required_by(programme),
     }
     return _ask(request, "enrolment/start.html", context, destination=slug)

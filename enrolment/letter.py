@@ -204,7 +204,7 @@ def _signature(programme, centre):
     return [typography.french(line) for line in lines if line]
 
 
-def send_again(messages) -> int:
-    """Puts back in the queue those of these messages that could not leave; says how many."""
-    failed = Email.objects.filter(status=STATUS.failed, pk__in=messages.values("email"))
+def send_again(keys) -> int:
+    """Puts back in the queue the mails of these keys that could not leave; says how many."""
+    failed = Email.objects.filter(status=STATUS.failed, pk__in=keys)
     return failed.update(status=STATUS.queued, number_of_retries=0, scheduled_time=None)

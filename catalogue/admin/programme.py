@@ -161,7 +161,7 @@ class ProgrammeAdmin(OnProgrammePage, admin.ModelAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("cohorts__years")
+        return super().get_queryset(request).with_cohorts()
 
     def programme_of(self, obj):
         return obj

@@ -89,6 +89,7 @@ class Cohort(Positioned):
     places = models.PositiveSmallIntegerField("places", null=True, blank=True)
     continuous_entry = models.BooleanField("entrées toute l’année", default=False)
     note = models.CharField("précision", max_length=200, blank=True)
+    taken = 0  # places already promised, of a row that was `counted`
 
     objects = NaturalKeyManager.from_queryset(CohortQuerySet)()
     natural_key_fields = ("programme", "name", "campus")
@@ -116,8 +117,6 @@ class Cohort(Positioned):
     @property
     def first_year(self):
         return next((year for year in self.years.all() if year.number == 1), None)
-
-    taken = 0  # places already promised, of a row that was `counted`
 
     def state(self, *, on):
         """Where the cohort stands on that day."""

@@ -35,12 +35,15 @@ class ProgrammeQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=Programme.State.PUBLISHED)
 
+    def with_cohorts(self):
+        """With what the state of each cohort is worked out from: dates, and places promised."""
+        cohorts = self.model._meta.get_field("cohorts").related_model.objects.counted()
+        return self.prefetch_related(models.Prefetch("cohorts", cohorts), "cohorts__years")
+
     def for_cards(self):
         """Everything a list card shows, in a constant number of queries."""
-        cohorts = self.model._meta.get_field("cohorts").related_model.objects.counted()
-        return self.select_related("certification", "domain").prefetch_related(
-            "durations", "statuses", models.Prefetch("cohorts", cohorts), "cohorts__years"
-        )
+        programmes = self.select_related("certification", "domain").with_cohorts()
+        return programmes.prefetch_related("durations", "statuses")
 
 
 class Programme(NaturalKeyModel):

@@ -5,7 +5,6 @@ The page of a text is found by the name of the message, whether staff have rewri
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -141,9 +140,7 @@ class MessageAdmin(admin.ModelAdmin):
 
     @admin.action(description="Renvoyer ce qui a échoué", permissions=["change"])
     def send_again(self, request, queryset):
-        count = letter.send_again(queryset)
-        plural = "s" if count > 1 else ""
-        messages.success(request, f"{count} courriel{plural} remis dans la file d’envoi.")
+        send_again(request, queryset.values("email"))
 
 
 @admin.register(LostMail)
@@ -190,13 +187,16 @@ class LostMailAdmin(admin.ModelAdmin):
 
     @admin.action(description="Renvoyer ce qui peut encore servir", permissions=["change"])
     def send_again(self, request, queryset):
-        useful = queryset.useful(now=timezone.now()).annotate(email=F("pk"))
-        count = letter.send_again(useful)
-        plural = "s" if count > 1 else ""
-        messages.success(request, f"{count} courriel{plural} remis dans la file d’envoi.")
+        send_again(request, queryset.useful(now=timezone.now()).values("pk"))
         late = queryset.count()
         if late:
             messages.warning(request, f"Trop tard pour {late} : leur code n’est plus valable.")
+
+
+def send_again(request, keys):
+    count = letter.send_again(keys)
+    plural = "s" if count > 1 else ""
+    messages.success(request, f"{count} courriel{plural} remis dans la file d’envoi.")
 
 
 def fate(email):

@@ -4,9 +4,9 @@ import re
 
 from django.http import HttpResponseRedirect
 
-from tests.browser.settings import *  # noqa: F403
+from tests.browser.settings import *  # noqa: F403 - a settings module
 
-MIDDLEWARE = [*MIDDLEWARE, "tests.browser.naive.keep_in_the_browser"]  # noqa: F405
+MIDDLEWARE = [*MIDDLEWARE, "tests.browser.naive.keep_in_the_browser"]  # noqa: F405 - of the import above
 STEP = re.compile(r"(/candidature/dossier/[^/]+/)([a-z]+)/$")
 
 

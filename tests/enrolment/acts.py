@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.db import connection
+from django.test import Client
 
 from enrolment import places, review, workflow
 from enrolment.models import Application, Status
@@ -38,6 +39,14 @@ def line(cohort, *days):
         factories.application(cohort=cohort, status=Status.WAITING_LIST, since=NOW + n * DAY)
         for n in days
     ]
+
+
+def signed_in(permissions=()):
+    """The browser of a member of staff who may do this, and nothing else."""
+    client, user = Client(), factories.staff()
+    user.user_permissions.set(permissions)
+    client.force_login(user)
+    return client
 
 
 def at_once(act, people):

@@ -153,6 +153,16 @@ def booking(*, application=None, slot=None, **fields):
     return application.bookings.create(slot=slot, **defaults | fields)
 
 
+HOURS = {  # of an availability, as its form sends them
+    "weekday": "0",
+    "starts": "09:00",
+    "ends": "11:00",
+    "weeks": "all",
+    "since": "01/11/2026",
+    "mode": "phone",
+}
+
+
 def availability(*, programmes=None, **fields):
     """Mondays, from nine to eleven, half an hour each, by phone."""
     defaults = {

@@ -21,15 +21,7 @@ from tests.enrolment.factories import NOW
 from tests.enrolment.private_addresses import A_DAY
 
 FILES = "change_application"
-HOURS = {
-    "programmes": "{desk.programme.pk}",
-    "weekday": "0",
-    "starts": "09:00",
-    "ends": "11:00",
-    "weeks": "all",
-    "since": "01/11/2026",
-    "mode": "phone",
-}
+HOURS = factories.HOURS | {"programmes": "{desk.programme.pk}"}
 
 
 @dataclass(frozen=True)

@@ -59,20 +59,8 @@ def errors(response):
 
 def typed(programme, **fields):
     """An availability, as its form sends it: Mondays from nine to eleven, by phone."""
-    return {
-        "programmes": [programme.pk],
-        "weekday": "0",
-        "starts": "09:00",
-        "ends": "11:00",
-        "weeks": "all",
-        "since": "01/11/2026",
-        "mode": "phone",
-        "length": "30",
-        "gap": "0",
-        "capacity": "1",
-        "notice_hours": "24",
-        "horizon_days": "7",
-    } | fields
+    slots = {"length": "30", "gap": "0", "capacity": "1", "notice_hours": "24", "horizon_days": "7"}
+    return {"programmes": [programme.pk]} | factories.HOURS | slots | fields
 
 
 def add(client, person, **fields):

@@ -13,7 +13,7 @@ from enrolment.entrance import DEVICE
 from enrolment.models import Application, Status
 from enrolment.views import dossier
 from tests.addresses import all_addresses
-from tests.enrolment import factories
+from tests.enrolment.acts import signed_in
 from tests.enrolment.private_addresses import (
     ABSENT_REFERENCE,
     MINE,
@@ -53,13 +53,6 @@ def candidate(device=None):
     client = Client()
     if device:
         client.cookies[DEVICE] = device
-    return client
-
-
-def staff(permissions=()):
-    client, user = Client(), factories.staff()
-    user.user_permissions.set(permissions)
-    client.force_login(user)
     return client
 
 
@@ -171,8 +164,8 @@ def test_only_staff_with_the_right_read_a_page(world, row):
         "nobody": candidate(),
         "another": candidate(world.other),
         "owner": candidate(world.owner),
-        "staff without": staff(others),
-        "staff with": superuser() if row.right == NOBODY else staff(this_one),
+        "staff without": signed_in(others),
+        "staff with": superuser() if row.right == NOBODY else signed_in(this_one),
     }
     got = {who: outcome(one.get(staff_path(world, row))) for who, one in visitors.items()}
     with_it = REFUSED if row.right == NOBODY else READ
@@ -184,7 +177,7 @@ def test_draft_is_as_absent_as_an_unknown_file_for_staff(world):
     _, view = rights("view_application")
     draft, absent = world.files[Status.DRAFT].pk, 999_999
     paths = [reverse("admin:enrolment_application_change", args=[pk]) for pk in (draft, absent)]
-    answers = [staff(view).get(path) for path in paths]
+    answers = [signed_in(view).get(path) for path in paths]
     assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [
         (302, reverse("admin:index"))
     ] * 2
@@ -193,7 +186,9 @@ def test_draft_is_as_absent_as_an_unknown_file_for_staff(world):
 @pytest.mark.parametrize("field", ["application", "decided_by", "slot", "interviewer"])
 def test_search_boxes_of_the_staff_site_name_no_candidate(world, field):
     query = {"app_label": "enrolment", "model_name": "document", "field_name": field}
-    answer = staff().get(f"{reverse('admin:autocomplete')}?{urlencode(query | {'term': SECRET})}")
+    answer = signed_in().get(
+        f"{reverse('admin:autocomplete')}?{urlencode(query | {'term': SECRET})}"
+    )
     assert outcome(answer) == REFUSED
 
 

@@ -17,7 +17,7 @@ from enrolment import access
 from enrolment.entrance import DEVICE
 from enrolment.models import Opening
 from tests.addresses import all_addresses
-from tests.enrolment import factories
+from tests.enrolment.acts import signed_in
 from tests.enrolment.factories import NOW
 from tests.enrolment.private_addresses import World, rights, staff_pages
 from tests.enrolment.staff_acts import ACTS, FORMS, LISTS, SHOWN, Desk, actions
@@ -61,13 +61,6 @@ def test_every_action_of_a_list_has_a_row():
 
 
 # Who may act
-
-
-def signed_in(permissions):
-    client, user = Client(), factories.staff()
-    user.user_permissions.set(permissions)
-    client.force_login(user)
-    return client
 
 
 def owner():

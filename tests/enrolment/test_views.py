@@ -117,6 +117,14 @@ def test_public_pages_count_the_promised_places(client, programme, admitted, sta
         assert state in words(client.get(page))
 
 
+def test_staff_list_counts_them_too(admin_client, programme):
+    cohort, today = factories.cohort(programme, places=1), date.today()
+    starts = today + timedelta(days=200)
+    factories.cohort_year(cohort, registration_opens=today, starts=starts)
+    people.application(cohort=cohort, status=Status.ADMISSIBLE)
+    assert "Complet" in words(admin_client.get(reverse("admin:catalogue_programme_changelist")))
+
+
 def test_full_intake_is_the_one_applied_to(client, programme):
     cohort, today = factories.cohort(programme, places=1), date.today()
     starts = today + timedelta(days=200)
