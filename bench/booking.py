@@ -36,7 +36,7 @@ def measure():
 
 def run(folder):
     """(answers of the steady bookings, seconds they took; answers of the rush, seconds)"""
-    from tests import serving
+    from tests.support import serving
 
     blank = serving.blank(folder)
     try:
@@ -63,7 +63,7 @@ def steady(server, scene):
 
 
 def rush(server, scene):
-    from tests.rush import at_once
+    from tests.support.rush import at_once
 
     start = time.perf_counter()
     answers = at_once([click(server, person, *scene["slots"]) for person in scene["crowd"]])
@@ -71,7 +71,7 @@ def rush(server, scene):
 
 
 def click(server, person, slot):
-    from tests.rush import post
+    from tests.support.rush import post
 
     path = f"/candidature/dossier/{person['reference']}/entretien/verifier/"
     form = {"creneau": slot, "cle": "clé"}

@@ -64,7 +64,7 @@ def side_by_side(port):
 
     In turn, so that both meet the same machine; the first of each reads the disk.
     """
-    from catalogue import printing
+    from charmilles.pdf import printing
 
     drawn, printed = [], []
     for _ in range(ROUNDS + 1):
@@ -78,8 +78,8 @@ def draw_cold():
     """A request that finds no edition."""
     from django.utils import timezone
 
-    from catalogue.editions import current_edition
     from catalogue.models import Edition, Paper, Programme
+    from catalogue.paper.editions import current_edition
 
     for edition in Edition.objects.all():
         edition.pdf.delete(save=False)
@@ -92,7 +92,7 @@ def draw_cold():
 
 def drawing_cpu():
     """Of this process, and of the one that draws for it."""
-    from catalogue import printing
+    from charmilles.pdf import printing
 
     pool = printing._workshop._pool
     stats = [Path(f"/proc/{child}/stat").read_text() for child in (pool._processes if pool else ())]

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from catalogue import papers, views
+from catalogue.views import pages, papers
 
 app_name = "catalogue"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("formations/", views.programmes, name="programmes"),
+    path("", pages.home, name="home"),
+    path("formations/", pages.programmes, name="programmes"),
     path("formations/livret.pdf", papers.booklet, name="booklet"),
-    path("formations/<slug:slug>/", views.programme, name="programme"),
+    path("formations/<slug:slug>/", pages.programme, name="programme"),
     path("formations/<slug:slug>/brochure.pdf", papers.brochure, name="brochure"),
     path("formations/<slug:slug>/entreprises.pdf", papers.employers, name="employers_sheet"),
     path("formations/<slug:slug>/editions/", papers.editions, name="editions"),
@@ -16,7 +16,7 @@ urlpatterns = [
         "formations/<slug:slug>/editions/<int:number>.pdf", papers.edition_pdf, name="edition_pdf"
     ),
     path("e/<slug:slug>/<int:number>", papers.short_edition, name="short_edition"),
-    path("accessibilite/", views.accessibility, name="accessibility"),
-    path("mentions-legales/", views.legal_notice, name="legal_notice"),
-    path("donnees-personnelles/", views.privacy, name="privacy"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
+    path("mentions-legales/", pages.legal_notice, name="legal_notice"),
+    path("donnees-personnelles/", pages.privacy, name="privacy"),
 ]

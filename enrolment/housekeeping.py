@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from charmilles import throttle
-from enrolment import access, agenda, booking, documents, reminders, retention, review
+from enrolment import sign_in
+from enrolment.applications import review
+from enrolment.interviews import generation, slots
+from enrolment.privacy import reminders, retention
+from enrolment.uploads import storage
 
 logger = logging.getLogger(__name__)
 
@@ -27,12 +31,12 @@ DUTIES: list[Duty] = [
     ("Courriels anciens, effacés", retention.forget_mails),
     ("Consultations anciennes, oubliées", retention.forget_openings),
     ("Sessions du personnel périmées, oubliées", retention.forget_sessions),
-    ("Fichiers restés sur le disque, supprimés", retention.delete_leftovers),
-    ("Accès et appareils périmés, oubliés", access.forget_old),
+    ("Fichiers restés sur le disque, supprimés", storage.delete_leftovers),
+    ("Accès et appareils périmés, oubliés", sign_in.forget_old),
     ("Compteurs de limites périmés, oubliés", throttle.forget_old),
-    ("Créneaux d’entretien, accordés aux disponibilités", agenda.prepare),
-    ("Créneaux gardés en vain, proposés à qui attend", booking.give_back),
-    ("Fichiers reçus à moitié, effacés", documents.sweep),
+    ("Créneaux d’entretien, accordés aux disponibilités", generation.prepare),
+    ("Créneaux gardés en vain, proposés à qui attend", slots.give_back),
+    ("Fichiers reçus à moitié, effacés", storage.sweep),
 ]
 
 

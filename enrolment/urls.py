@@ -1,7 +1,6 @@
 from django.urls import path
 
-from enrolment import entrance
-from enrolment.views import calendars, documents, dossier, follow, interview, privacy
+from enrolment.views import application, calendars, documents, interview, privacy, progress, sign_in
 from enrolment.views.visit import from_file, from_link
 
 # (address, name, page): the same steps by the file and by the link of a reminder.
@@ -27,21 +26,21 @@ interviews = [
 
 app_name = "enrolment"
 urlpatterns = [
-    path("", entrance.come_back, name="come_back"),
-    path("code/", entrance.code, name="code"),
-    path("lien/<str:token>/", entrance.link, name="link"),
-    path("quitter/", entrance.leave, name="leave"),
+    path("", sign_in.come_back, name="come_back"),
+    path("code/", sign_in.code, name="code"),
+    path("lien/<str:token>/", sign_in.link, name="link"),
+    path("quitter/", sign_in.leave, name="leave"),
     path("efface/", privacy.erased, name="erased"),
-    path("dossier/", dossier.mine, name="mine"),
-    path("dossier/<str:reference>/", dossier.dossier, name="dossier"),
-    path("dossier/<str:reference>/verifier/", dossier.check, name="check"),
-    path("dossier/<str:reference>/retirer/", dossier.withdraw, name="withdraw"),
+    path("dossier/", application.mine, name="mine"),
+    path("dossier/<str:reference>/", application.dossier, name="dossier"),
+    path("dossier/<str:reference>/verifier/", application.check, name="check"),
+    path("dossier/<str:reference>/retirer/", application.withdraw, name="withdraw"),
     path("dossier/<str:reference>/donnees/", privacy.my_data, name="my_data"),
     path("dossier/<str:reference>/donnees.zip", privacy.download, name="download"),
     path("dossier/<str:reference>/recapitulatif.pdf", privacy.paper, name="recap"),
     path("dossier/<str:reference>/effacer/", privacy.erase, name="erase"),
-    path("dossier/<str:reference>/place/", follow.place, name="place"),
-    path("dossier/<str:reference>/place/laisser/", follow.pass_place, name="pass_place"),
+    path("dossier/<str:reference>/place/", progress.place, name="place"),
+    path("dossier/<str:reference>/place/laisser/", progress.pass_place, name="pass_place"),
     path("dossier/<str:reference>/documents/", documents.page, name="documents"),
     path("dossier/<str:reference>/documents/<int:kind>/envoyer/", documents.send, name="send"),
     path("dossier/<str:reference>/documents/<int:kind>/reprendre/", documents.reuse, name="reuse"),
@@ -61,6 +60,6 @@ urlpatterns = [
         name="document",
     ),
     *interviews,
-    path("dossier/<str:reference>/<slug:slug>/", dossier.task, name="task"),
-    path("<slug:slug>/", entrance.start, name="start"),
+    path("dossier/<str:reference>/<slug:slug>/", application.task, name="task"),
+    path("<slug:slug>/", sign_in.start, name="start"),
 ]

@@ -4,7 +4,7 @@ import hypothesis
 import lxml.html
 import pytest
 
-from tests import serving
+from tests.support import serving
 
 # Fast enough for every run, and never red because the machine was busy.
 hypothesis.settings.register_profile("default", max_examples=100, deadline=None)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
-from catalogue.sheet import PARTS
+from catalogue.sheet.parts import PARTS
 
 ROOT = settings.BASE_DIR
 APPS = ("charmilles", "catalogue", "enrolment")

@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from catalogue import models
 from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage, Rows
 from catalogue.models import intakes
-from catalogue.sheet import Sheet
+from catalogue.sheet.sheet import Sheet
 
 
 @admin.register(models.Domain)
@@ -17,7 +17,7 @@ class DomainAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
 
-@admin.register(models.Status)
+@admin.register(models.LearnerStatus)
 class StatusAdmin(admin.ModelAdmin):
     list_display = ["name", "code", "learner", "position"]
 

@@ -6,13 +6,13 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from charmilles import typography
-from enrolment import agenda, ics
 from enrolment.forms.agenda import (
     AvailabilityForm,
     AvailabilityRows,
     ClosureForm,
     OneAvailabilityForm,
 )
+from enrolment.interviews import agenda, calendar_files, generation
 from enrolment.models import Availability, Closure, Interviewer
 
 HOURS = [
@@ -43,7 +43,7 @@ class MakesSlots(admin.ModelAdmin):
 
     def make_slots(self, request):
         """Once the page is saved: a person at a time is locked, never all of them."""
-        transaction.on_commit(lambda: announce(request, agenda.generate(now=timezone.now())))
+        transaction.on_commit(lambda: announce(request, generation.generate(now=timezone.now())))
 
 
 def announce(request, made):
@@ -115,7 +115,7 @@ class InterviewerAdmin(MakesSlots):
     @admin.action(description="Nouvelle adresse d’agenda", permissions=["change"])
     def renew_feed(self, request, queryset):
         for interviewer in queryset:
-            ics.renew_feed(interviewer)
+            calendar_files.renew_feed(interviewer)
         messages.success(
             request,
             "L’ancienne adresse d’agenda ne répond plus ; la nouvelle est sur la page de chacun.",
@@ -123,7 +123,7 @@ class InterviewerAdmin(MakesSlots):
 
     @admin.display(description="adresse de son agenda")
     def feed(self, interviewer):
-        return ics.feed_address(interviewer)
+        return calendar_files.feed_address(interviewer)
 
     @admin.display(description="entretiens à venir", ordering="n_ahead")
     def ahead(self, interviewer):

@@ -8,13 +8,15 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from enrolment import places, trace, workflow
-from enrolment.admin import acts
+from enrolment import workflow
+from enrolment.admin import transitions
 from enrolment.admin.base import Shown
 from enrolment.admin.document import DocumentRows
 from enrolment.admin.message import fate
 from enrolment.admin.privacy import OpeningRows, Takeaway, export_table
+from enrolment.applications import places
 from enrolment.models import Application, Document, Guardian, Message, Status, Transition
+from enrolment.privacy import access_log
 
 DISABILITY = "enrolment.view_disability"
 REASON = "motif"  # in the session, from a refusal to the page that shows it
@@ -55,15 +57,17 @@ class HandFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         return [
-            (workflow.Hand.CENTRE.value, "à traiter"),
-            (workflow.Hand.CANDIDATE.value, "en attente du candidat"),
+            (workflow.Actor.CENTRE.value, "à traiter"),
+            (workflow.Actor.CANDIDATE.value, "en attente du candidat"),
         ]
 
     def queryset(self, request, queryset):
         if self.value() is None:
             return queryset
         return queryset.filter(
-            status__in=[status for status, hand in workflow.HAND.items() if hand == self.value()]
+            status__in=[
+                status for status, hand in workflow.NEXT_ACTOR.items() if hand == self.value()
+            ]
         )
 
 
@@ -120,8 +124,8 @@ class ApplicationAdmin(Takeaway, admin.ModelAdmin):
     search_fields = ["reference", "first_name", "last_name", "email"]
     search_help_text = "Référence, nom ou adresse électronique"
     inlines = [GuardianRows, DocumentRows, TransitionRows, MessageRows, OpeningRows]
-    action_form = acts.ReasonForm
-    actions = [*(acts.action(name) for name in acts.VERBS), export_table]
+    action_form = transitions.ReasonForm
+    actions = [*(transitions.action(name) for name in transitions.VERBS), export_table]
 
     fieldsets = [
         (
@@ -176,19 +180,19 @@ class ApplicationAdmin(Takeaway, admin.ModelAdmin):
         if application is None or not self.has_view_permission(request, application):
             return super().change_view(request, object_id, form_url, extra_context)
         may_act = super().has_change_permission(request)
-        if may_act and request.POST.get("verb") in acts.VERBS:
+        if may_act and request.POST.get("verb") in transitions.VERBS:
             return self._act(request, application)
         if request.method == "GET":
-            trace.opened(application, "Dossier", now=timezone.now(), by=request.user)
+            access_log.opened(application, "Dossier", now=timezone.now(), by=request.user)
         shown = {
-            "verbs": acts.possible(application) if may_act else [],
+            "verbs": transitions.possible(application) if may_act else [],
             "reason": request.session.pop(REASON, ""),
         }
         return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
 
     def _act(self, request, application):
         """The reason of an act refused is kept: it would have to be typed again."""
-        if not acts.perform(request, request.POST["verb"], [application]):
+        if not transitions.perform(request, request.POST["verb"], [application]):
             request.session[REASON] = request.POST.get("reason", "")
         return redirect(request.path)
 
@@ -211,7 +215,7 @@ class ApplicationAdmin(Takeaway, admin.ModelAdmin):
 
     @admin.display(description="à qui d’agir")
     def who_acts(self, application):
-        return workflow.HAND[Status(application.status)].label
+        return workflow.NEXT_ACTOR[Status(application.status)].label
 
     @admin.display(description="rang sur la liste d’attente")
     def rank(self, application):

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from charmilles.download import attachment
-from enrolment import documents, trace
 from enrolment.admin.base import Shown
+from enrolment.applications import asked, documents
 from enrolment.models import Application, Document, DocumentKind
+from enrolment.privacy import access_log
 from enrolment.workflow import Refused
 
 
@@ -95,7 +96,7 @@ class DocumentAdmin(admin.ModelAdmin):
     def file_view(self, request, pk):
         document = self._document(request, pk)
         now = timezone.now()
-        trace.opened(document.application, f"Document : {document}", now=now, by=request.user)
+        access_log.opened(document.application, f"Document : {document}", now=now, by=request.user)
         return attachment(document.file, name=document.name, content_type=document.content_type)
 
     def accept_view(self, request, pk):
@@ -130,7 +131,7 @@ class DocumentAdmin(admin.ModelAdmin):
             "application": application,
             "rows": rows,
             "may_decide": request.user.has_perm("enrolment.change_application"),
-            "missing": documents.missing(application, today=timezone.localdate()),
+            "missing": asked.missing(application, today=timezone.localdate()),
         }
         return TemplateResponse(request, "admin/enrolment/documents.html", context, status=status)
 

@@ -6,10 +6,11 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
-from enrolment import evaluation, trace
-from enrolment.admin.desk import ACT, page, received, sent, show
+from enrolment.admin.interviews import ACT, page, received, sent, show
+from enrolment.applications import evaluations
 from enrolment.forms.evaluation import DecisionForm, EvaluationForm, SecondOpinionForm
 from enrolment.models import Criterion
+from enrolment.privacy import access_log
 from enrolment.workflow import Refused
 
 
@@ -48,7 +49,7 @@ class CriterionAdmin(admin.ModelAdmin):
 def grid(request, pk):
     """The form of whoever may write, and what the others wrote."""
     now, application = timezone.now(), received(pk)
-    known = evaluation.current(application)
+    known = evaluations.current(application)
     form, verb = writing(request, application, known)
     if request.method == "POST":
         if form is None:
@@ -57,32 +58,32 @@ def grid(request, pk):
         if form.is_valid() and written(request, form, verb, application, now):
             return redirect("admin:enrolment_evaluation", pk)
     else:
-        trace.opened(application, "Évaluation", now=now, by=request.user)
+        access_log.opened(application, "Évaluation", now=now, by=request.user)
     return show(
         request,
         "admin/enrolment/evaluation.html",
         f"Évaluation : {application.full_name}",
         form=form,
         application=application,
-        is_second=verb == evaluation.second_opinion,
+        is_second=verb == evaluations.second_opinion,
         known=known,
         marks=known.marks.select_related("criterion") if known else [],
-        decisions=evaluation.Advice if known and evaluation.is_due(application) else [],
+        decisions=evaluations.Advice if known and evaluations.is_due(application) else [],
     )
 
 
 def writing(request, application, known):
     """(the form that this person may fill, the verb it calls); (None, None) for who only reads."""
-    if not evaluation.is_due(application):
+    if not evaluations.is_due(application):
         return None, None
-    if evaluation.may_evaluate(known, by=request.user):
-        asked = evaluation.criteria(application.programme)
+    if evaluations.may_evaluate(known, by=request.user):
+        asked = evaluations.criteria(application.programme)
         initial = EvaluationForm.filled(known)
         form = EvaluationForm(sent(request), criteria=asked, initial=initial)
-        return form, evaluation.evaluate
-    if evaluation.may_second(known, by=request.user):
+        return form, evaluations.evaluate
+    if evaluations.may_second(known, by=request.user):
         initial = SecondOpinionForm.filled(known)
-        return SecondOpinionForm(sent(request), initial=initial), evaluation.second_opinion
+        return SecondOpinionForm(sent(request), initial=initial), evaluations.second_opinion
     return None, None
 
 
@@ -99,14 +100,14 @@ def written(request, form, verb, application, now):
 @page(ACT, "POST")
 def decide(request, pk, advice):
     """Shown with what it does, then done."""
-    if advice not in evaluation.Advice:
+    if advice not in evaluations.Advice:
         raise Http404
-    application, chosen = received(pk), evaluation.Advice(advice)
+    application, chosen = received(pk), evaluations.Advice(advice)
     form = DecisionForm(sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            evaluation.decide(
+            evaluations.decide(
                 application, chosen, reason=reason, by=request.user, now=timezone.now()
             )
         except Refused as refusal:
@@ -128,12 +129,12 @@ def decide(request, pk, advice):
 
 
 CONSEQUENCES = {
-    evaluation.Advice.ADMIT: "Une place de la promotion est prise, sous réserve du contrat. Le "
+    evaluations.Advice.ADMIT: "Une place de la promotion est prise, sous réserve du contrat. Le "
     "candidat reçoit un courriel qui lui dit quoi faire.",
-    evaluation.Advice.WAIT: "Le candidat reçoit un courriel avec son rang. Une place qui se libère "
+    evaluations.Advice.WAIT: "Le candidat reçoit un courriel avec son rang. Une place qui se libère "
     "lui est proposée à son tour.",
-    evaluation.Advice.DECLINE: "Le dossier se ferme. Le candidat reçoit un courriel avec le motif, "
+    evaluations.Advice.DECLINE: "Le dossier se ferme. Le candidat reçoit un courriel avec le motif, "
     "s’il y en a un.",
-    evaluation.Advice.MEET_AGAIN: "Le candidat reçoit un courriel et choisit un second créneau. "
+    evaluations.Advice.MEET_AGAIN: "Le candidat reçoit un courriel et choisit un second créneau. "
     "L’évaluation d’aujourd’hui sera remplacée par celle du second entretien.",
 }

@@ -11,8 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from post_office.models import STATUS
 
-from enrolment import letter, texts
 from enrolment.forms.texts import TextForm
+from enrolment.mails import letter, texts
 from enrolment.models import LostMail, Message, MessageText
 
 

@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 
-from catalogue.printing import PrintingFailed
 from charmilles.download import saved
-from enrolment import export, recap, trace
+from charmilles.pdf.printing import PrintingFailed
 from enrolment.admin.base import Shown
+from enrolment.applications import recap
 from enrolment.models import Opening
+from enrolment.privacy import access_log, export
 
 EXPORT = "enrolment.export_application"
 
@@ -54,6 +55,6 @@ class Takeaway:
             content = recap.recap(application, now=now, with_disability=told)
         except PrintingFailed:
             return HttpResponse("Le PDF n’est pas prêt : réessayez.", status=503)
-        trace.opened(application, "Récapitulatif", now=now, by=request.user)
+        access_log.opened(application, "Récapitulatif", now=now, by=request.user)
         name = recap.file_name(application)
         return saved(content, name=name, content_type="application/pdf")

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from enrolment import agenda, appointment
-from enrolment.admin import desk
-from enrolment.day import is_unconfirmed
+from enrolment.admin import interviews
+from enrolment.interviews import agenda, appointment
+from enrolment.interviews.day_sheet import is_unconfirmed
 from enrolment.models import Booking, Slot
 
 
@@ -95,7 +95,7 @@ class SlotAdmin(admin.ModelAdmin):
     ]
 
     def get_urls(self):
-        return [*desk.addresses(), *super().get_urls()]
+        return [*interviews.addresses(), *super().get_urls()]
 
     def get_queryset(self, request):
         present = Booking.objects.filter(cancelled_at=None).select_related("application")
@@ -164,4 +164,4 @@ class SlotAdmin(admin.ModelAdmin):
 
 
 def may_read(request):
-    return request.user.has_perm(desk.READ)
+    return request.user.has_perm(interviews.READ)

@@ -6,8 +6,8 @@ from django import forms
 from django.contrib.admin.widgets import AdminTimeWidget, AdminURLFieldWidget
 from django.forms.models import BaseInlineFormSet
 
+from enrolment.interviews.availability import clash
 from enrolment.models import Availability, Closure, Interviewer
-from enrolment.timetable import clash
 
 # What says when somebody receives: the fields that two availabilities are compared by.
 HOURS = ("weekday", "starts", "ends", "weeks", "since", "until")

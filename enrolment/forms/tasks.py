@@ -5,8 +5,8 @@ from datetime import date
 from django import forms
 from phonenumber_field.formfields import PhoneNumberField
 
-from enrolment.dates import DatePartsField
 from enrolment.forms.base import EMAIL, PHONE, Plain, one_address
+from enrolment.forms.dates import DatePartsField
 from enrolment.models import YOUNGEST, Application, Guardian, age
 
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from enrolment import texts
+from enrolment.mails import texts
 from enrolment.models import MessageText
 
 

@@ -23,12 +23,12 @@ from enrolment.models.interview import (
     Booking,
     Criterion,
     Evaluation,
+    InterviewEvent,
     Mark,
-    Notice,
     Wish,
 )
 from enrolment.models.message import LostMail, Message, MessageText
-from enrolment.models.trace import Erasure, Leftover, Opening
+from enrolment.models.register import Erasure, Leftover, Opening
 
 __all__ = [
     "ADULT",

@@ -2,6 +2,8 @@
 
 import hashlib
 
+from charmilles.addresses import absolute_url
+from charmilles.private import private
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,12 +11,10 @@ from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from catalogue.brochure import SHEETS
 from catalogue.context import the_centre
-from catalogue.printing import PrintingFailed, print_pdf
-from enrolment import ics
-from enrolment.entrance import private
-from enrolment.letter import address
+from catalogue.paper.brochure import SHEETS
+from charmilles.pdf.printing import PrintingFailed, print_pdf
+from enrolment.interviews import calendar_files
 from enrolment.models import Interviewer
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -25,8 +25,10 @@ def event(request, visit):
     """« Ajouter à mon agenda »."""
     if not visit.booking:
         return redirect(visit.url())
-    url = "" if visit.token else address("enrolment:interview", visit.application.reference)
-    return _download(ics.event_file(visit.booking, url=url), CALENDAR, ics.FILE)
+    url = "" if visit.token else absolute_url("enrolment:interview", visit.application.reference)
+    return _download(
+        calendar_files.event_file(visit.booking, url=url), CALENDAR, calendar_files.FILE
+    )
 
 
 @require_safe
@@ -56,7 +58,7 @@ def paper(request, visit):
 def feed(request, key):
     """For the calendar of who receives; whoever has the address reads it, hence so little in it."""
     interviewer = get_object_or_404(Interviewer, feed_key=key)
-    content = ics.feed(interviewer)
+    content = calendar_files.feed(interviewer)
     etag = f'"{hashlib.sha256(content).hexdigest()}"'
     response = HttpResponse(content, content_type=CALENDAR)
     response["ETag"] = etag

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from charmilles.download import attachment
 from charmilles.throttle import TooMany
-from enrolment import documents, dossier, trace
-from enrolment.entrance import candidate, form_page, own
+from enrolment.applications import asked, documents, tasks
 from enrolment.forms.documents import DocumentForm
 from enrolment.models import Document, DocumentKind, Status
+from enrolment.privacy import access_log
+from enrolment.views.base import candidate, form_page, own
 from enrolment.workflow import Refused
 
 
@@ -37,8 +38,8 @@ def page(request, email, reference):
 
 def _page(request, application, *, refused=None, status=200):
     """The list; `refused` is the form of a document that could not be taken."""
-    today, others = timezone.localdate(), documents.reusable(application)
-    asked = documents.asked(application, today=today)
+    today, others = timezone.localdate(), asked.reusable(application)
+    asked = asked.asked(application, today=today)
     context = {
         "application": application,
         "rows": [_row(application, *pair, refused=refused, others=others) for pair in asked],
@@ -49,7 +50,7 @@ def _page(request, application, *, refused=None, status=200):
 
 
 def _row(application, kind, document, *, refused, others):
-    may = documents.may_answer(application, document)
+    may = asked.may_answer(application, document)
     is_refused = refused is not None and refused.prefix == _prefix(kind)
     return Row(
         kind,
@@ -57,7 +58,7 @@ def _row(application, kind, document, *, refused, others):
         (refused if is_refused else _form(kind)) if may or is_refused else None,
         _fold(application, kind, document),
         others.get(kind.pk) if may and _is_owed(document) else None,
-        documents.may_decline(application, kind, document),
+        asked.may_decline(application, kind, document),
         document is not None and application.status == Status.DRAFT,
     )
 
@@ -86,9 +87,9 @@ def _onward(application, today):
     """Where « Continuer » leads from a draft: to the next task, this one left aside."""
     if application.status != Status.DRAFT:
         return ""
-    tasks = dossier.tasks(application, today=today)
-    todo = [task for task in tasks if not dossier.is_done(application, task, today=today)]
-    others = [task for task in todo if task is not dossier.DOCUMENTS]
+    tasks = tasks.tasks(application, today=today)
+    todo = [task for task in tasks if not tasks.is_done(application, task, today=today)]
+    others = [task for task in todo if task is not tasks.DOCUMENTS]
     if others:
         return reverse("enrolment:task", args=[application.reference, others[0].slug])
     return reverse(f"enrolment:{'dossier' if todo else 'check'}", args=[application.reference])
@@ -96,7 +97,7 @@ def _onward(application, today):
 
 def _asked(application, number):
     """The kind of this number, among those asked of this candidate."""
-    asked = documents.asked(application, today=timezone.localdate())
+    asked = asked.asked(application, today=timezone.localdate())
     found = next((kind for kind, _ in asked if kind.pk == number), None)
     if found is None:
         raise Http404
@@ -165,5 +166,5 @@ def opened(request, email, reference, document):
     """One's own file, as it was kept, those it has replaced included."""
     application = own(email, reference)
     found = get_object_or_404(application.documents.exclude(file=""), pk=document)
-    trace.opened(application, f"Document : {found}", now=timezone.now())
+    access_log.opened(application, f"Document : {found}", now=timezone.now())
     return attachment(found.file, name=found.name, content_type=found.content_type)

@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from enrolment import appointment, booking, choice, dossier, interview_link
-from enrolment.entrance import show
+from enrolment.applications import drafts
+from enrolment.applications.answers import EXPECTATIONS
 from enrolment.forms import interview as forms
+from enrolment.interviews import appointment, bookings, choice, link, slots
 from enrolment.models import Mode, Slot, Status
-from enrolment.words import EXPECTATIONS
+from enrolment.views.base import show
 
 # Where the file stands
 
@@ -120,7 +121,7 @@ def check(request, visit):
         return _book(visit, form.cleaned_data, now)
     slot = choice.find(visit.application, pk, now=now)
     if slot is None:
-        raise booking.SlotTaken(_nearest(visit, pk, now))
+        raise bookings.SlotTaken(_nearest(visit, pk, now))
     asked = {
         "facts": appointment.facts(slot, visit.application),
         "back": visit.url("when", mode=slot.mode),
@@ -142,13 +143,13 @@ def _book(visit, given, now):
     """Needs first: they are kept even if the slot is lost."""
     application = visit.application
     if "access_needs" in given:
-        dossier.tell_needs(application, given["access_needs"])
+        drafts.tell_needs(application, given["access_needs"])
     known = Slot.objects.select_related("interviewer", "campus")
     slot = get_object_or_404(known, pk=given["creneau"])
-    act = booking.move if visit.booking else booking.book
+    act = bookings.move if visit.booking else bookings.book
     made = act(application, slot, key=given["cle"], now=now)
     if visit.token:
-        return redirect("enrolment:interview_link", interview_link.make(made))
+        return redirect("enrolment:interview_link", link.make(made))
     return redirect(visit.url())
 
 
@@ -157,7 +158,7 @@ def _nearest(visit, pk, now):
     if slot is None:
         raise Http404
     programme = visit.application.programme
-    return booking.nearest(slot.starts, programme=programme, now=now, mode=slot.mode)
+    return slots.nearest(slot.starts, programme=programme, now=now, mode=slot.mode)
 
 
 # Once booked
@@ -167,7 +168,7 @@ def confirm(request, visit):
     if not visit.booking:
         return redirect(visit.url())
     if request.method == "POST":
-        booking.confirm(visit.booking, now=timezone.now())
+        bookings.confirm(visit.booking, now=timezone.now())
         return redirect(visit.url())
     return visit.show(request, "confirm")
 
@@ -176,7 +177,7 @@ def cancel(request, visit):
     if not visit.booking:
         return redirect(visit.url())
     if request.method == "POST":
-        if not booking.cancel(visit.booking, now=timezone.now()):
+        if not bookings.cancel(visit.booking, now=timezone.now()):
             return redirect(visit.url())  # moved, or cancelled, in another tab
         return visit.show(request, "cancelled")
     return visit.show(request, "cancel")
@@ -186,7 +187,7 @@ def cancel(request, visit):
 def wish(request, visit):
     """« Prévenez-moi », or not any more."""
     if "oublier" in request.POST:
-        booking.forget_wish(visit.application, now=timezone.now())
+        slots.forget_wish(visit.application, now=timezone.now())
     else:
-        booking.wish(visit.application, now=timezone.now())
+        slots.wish(visit.application, now=timezone.now())
     return redirect(visit.url())

@@ -2,17 +2,19 @@
 
 from datetime import timedelta
 
+from charmilles.private import private
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalogue.printing import PrintingFailed
 from charmilles.download import saved
+from charmilles.pdf.printing import PrintingFailed
 from charmilles.throttle import TooMany, hit
-from enrolment import export, recap, retention, trace
-from enrolment.entrance import DEVICE, candidate, form_page, own, private
+from enrolment.applications import leaving, recap
 from enrolment.models import Application, Status
+from enrolment.privacy import access_log, export, retention
+from enrolment.views.base import DEVICE, candidate, form_page, own
 from enrolment.workflow import Refused
 
 HOUR = timedelta(hours=1)
@@ -44,7 +46,7 @@ def download(request, email, reference):
     except TooMany as refusal:
         return _wait(request, application, refusal.retry_after)
     for one in Application.objects.of(email):
-        trace.opened(one, "Mes données, téléchargées", now=now)
+        access_log.opened(one, "Mes données, téléchargées", now=now)
     content = export.export(email, now=now)
     return saved(content, name="mes-donnees.zip", content_type="application/zip")
 
@@ -60,7 +62,7 @@ def paper(request, email, reference):
         return _wait(request, application, refusal.retry_after)
     except PrintingFailed:
         return _wait(request, application, 60, status=503)
-    trace.opened(application, "Récapitulatif", now=now)
+    access_log.opened(application, "Récapitulatif", now=now)
     name = recap.file_name(application)
     return saved(content, name=name, content_type="application/pdf")
 
@@ -80,7 +82,7 @@ def erase(request, email, reference):
     status = 200
     if request.method == "POST":
         try:
-            retention.forget(application, now=timezone.now())
+            leaving.forget(application, now=timezone.now())
         except Refused:
             status = 409
         else:

@@ -6,17 +6,18 @@ from datetime import timedelta
 from functools import wraps
 from urllib.parse import urlencode
 
+from charmilles.private import private
 from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from enrolment import appointment, choice, interview_link
-from enrolment.booking import SlotTaken
-from enrolment.entrance import candidate, form_page, private
-from enrolment.interview_mail import REMINDERS
-from enrolment.letter import Role, person
+from enrolment.interviews import appointment, choice, link
+from enrolment.interviews.bookings import SlotTaken
+from enrolment.mails.interviews import REMINDERS
+from enrolment.mails.letter import Role, person
 from enrolment.models import Application, Booking, Status
+from enrolment.views.base import candidate, form_page
 from enrolment.workflow import Refused
 
 
@@ -97,8 +98,8 @@ def from_link(view):
     @wraps(view)
     def wrapped(request, token):
         try:
-            found = interview_link.read(token, now=timezone.now())
-        except interview_link.Over as over:
+            found = link.read(token, now=timezone.now())
+        except link.Over as over:
             return _again(request, over.booking) or _over(request, over.booking)
         return _answer(request, view, Visit(found.application, found, token))
 
@@ -109,7 +110,7 @@ def _again(request, found):
     """The button that moved the interview, pressed twice: the same answer."""
     live = found and found.application.bookings.live().select_related("application")
     made = live and live.filter(key=request.POST.get("cle", "")).first()
-    return made and redirect("enrolment:interview_link", interview_link.make(made))
+    return made and redirect("enrolment:interview_link", link.make(made))
 
 
 def _over(request, found):

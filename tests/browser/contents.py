@@ -58,9 +58,9 @@ def make_candidate(programme):
     """Somebody with a draft, a file ready to be sent and one that was: their references, and what
     their browser keeps."""
     from catalogue.models import Programme
-    from enrolment import access
+    from enrolment import sign_in
     from enrolment.models import DocumentKind, Status
-    from tests.enrolment import factories
+    from tests.support import enrolment_factories as factories
 
     email, others = "candidate@exemple.test", Programme.objects.published().exclude(pk=programme.pk)
     files = {
@@ -89,22 +89,22 @@ def make_candidate(programme):
     factories.document(application=files["sent"], kind=first, **refused)
     references = {name: application.reference for name, application in files.items()}
     numbers = {"application": files["sent"].pk}
-    return references | numbers | {"device": access.remember(email, now=timezone.now())}
+    return references | numbers | {"device": sign_in.remember(email, now=timezone.now())}
 
 
 def tell(application):
     """What the file and the mails say of a sending."""
-    from enrolment import mail
-    from tests.enrolment import factories
+    from enrolment.mails import applications
+    from tests.support import enrolment_factories as factories
 
     factories.transition(application=application)
-    mail.submitted(application)
+    applications.submitted(application)
 
 
 def make_two_editions(programme):
     """The second one says something else of a trade."""
-    from catalogue.editions import current_edition
     from catalogue.models import Paper
+    from catalogue.paper.editions import current_edition
 
     current_edition(programme, Paper.BROCHURE, now=timezone.now())
     item = programme.sections.get(slug="metiers").items.first()

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 def make_desk():
     """The numbers that pages.py names, and the day that test_desk.py closes."""
-    from enrolment import booking, evaluation
+    from enrolment.applications import evaluations
+    from enrolment.interviews import bookings
     from enrolment.models import Attendance
-    from tests import factories as catalogue
-    from tests.enrolment import factories
+    from tests.support import catalogue_factories as catalogue
+    from tests.support import enrolment_factories as factories
 
     now = timezone.now()
     programme = catalogue.programme(short_name="Bac pro Accueil", title="BAC PRO Accueil")
@@ -25,18 +26,18 @@ def make_desk():
             programme=programme, cohort=None, status="to_book", **names | fields
         )
         before = min(now, starts - timedelta(hours=1))
-        return booking.book(found, slot, key="clé", now=before, by=staff)
+        return bookings.book(found, slot, key="clé", now=before, by=staff)
 
     tomorrow, closing = now + timedelta(hours=30), now + timedelta(days=20)
     shown = booked("Agathe", tomorrow, access_needs="Interprète")
     booked("Basile", tomorrow + timedelta(hours=1))
     begun = booked("Carole", now - timedelta(minutes=10))
     met = booked("Diane", now - timedelta(minutes=50))
-    booking.mark(met, Attendance.ATTENDED, now=now, by=staff)
-    evaluation.evaluate(
+    bookings.mark(met, Attendance.ATTENDED, now=now, by=staff)
+    evaluations.evaluate(
         met.application,
         advice="admit",
-        marks={found.pk: 3 for found in evaluation.criteria(programme)},
+        marks={found.pk: 3 for found in evaluations.criteria(programme)},
         comment="Projet clair.",
         by=staff,
         now=timezone.now(),

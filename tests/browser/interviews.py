@@ -19,7 +19,7 @@ def make_interviews(email):
 
 
 def make_pages(email):
-    from enrolment import interview_link
+    from enrolment.interviews import link
     from enrolment.models import Status
 
     choosing, robbed = candidate(email), candidate(email, programme(days=(7, 9, 11, 13)))
@@ -34,7 +34,7 @@ def make_pages(email):
         "nothing_free": candidate(email, programme(days=())).reference,
         "met": candidate(email, programme(days=()), status=Status.INTERVIEWED).reference,
         "held": hold(candidate(email)).reference,
-        "reminder": interview_link.make(booked),
+        "reminder": link.make(booked),
     }
 
 
@@ -50,28 +50,29 @@ def hold(application):
 
 def make_story(story, javascript):
     """Somebody with a browser of their own; booked already, unless the story is to book."""
-    from enrolment import access, interview_link
+    from enrolment import sign_in
+    from enrolment.interviews import link
 
     now = timezone.now()
     person = candidate(f"{story.replace(' ', '-')}-{javascript}@exemple.test".lower())
     made = {
         "reference": person.reference,
         "application": person.pk,
-        "device": access.remember(person.email, now=now),
+        "device": sign_in.remember(person.email, now=now),
     }
     if story == "loses":
         rival = candidate(f"rival-{javascript}@exemple.test".lower(), person.programme)
         made["rival"] = rival.reference
-        made["rival_device"] = access.remember(rival.email, now=now)
+        made["rival_device"] = sign_in.remember(rival.email, now=now)
     elif story != "books":
-        made["link"] = interview_link.make(book(person))
+        made["link"] = link.make(book(person))
     return made
 
 
 def programme(days=(7, 8, 9, 21, 22)):
     """Not published, so that the lists stay as they are; with slots on these days to come."""
-    from tests import factories as rows
-    from tests.enrolment import factories
+    from tests.support import catalogue_factories as rows
+    from tests.support import enrolment_factories as factories
 
     made = rows.programme(state="draft")
     person, campus = factories.interviewer(), rows.campus(street="8 rue des Tilleuls")
@@ -87,7 +88,7 @@ def programme(days=(7, 8, 9, 21, 22)):
 
 def candidate(email, applies_to=None, **fields):
     from enrolment.models import Status
-    from tests.enrolment import factories
+    from tests.support import enrolment_factories as factories
 
     known = {"status": Status.TO_BOOK, "programme": applies_to or programme(), "email": email}
     return factories.application(**known | fields)
@@ -100,7 +101,7 @@ def first_slot(programme):
 
 
 def book(application):
-    from enrolment import booking
+    from enrolment.interviews import bookings
 
     slot = first_slot(application.programme)
-    return booking.book(application, slot, key="a", now=timezone.now())
+    return bookings.book(application, slot, key="a", now=timezone.now())

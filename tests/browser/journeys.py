@@ -58,7 +58,7 @@ def fill():
     from django.core.management import call_command
 
     from tests.browser.contents import PASSWORD
-    from tests.enrolment import factories
+    from tests.support import enrolment_factories as factories
 
     call_command("load_fixtures", demo=True, verbosity=0, stdout=io.StringIO())
     factories.staff(rights=("view", "change"), username=STAFF, password=PASSWORD)
@@ -91,8 +91,8 @@ def leave_one_place():
     from django.utils import timezone
 
     from catalogue.models import Programme
-    from enrolment import places
-    from enrolment.dossier import intake_for
+    from enrolment.applications import places
+    from enrolment.applications.drafts import intake_for
 
     programme = Programme.objects.get(slug="bac-pro-agora")
     cohort = intake_for(programme, on=timezone.localdate())

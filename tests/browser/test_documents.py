@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.pages import CANDIDATE
 from tests.browser.test_accessibility import AXE, TAGS, VIOLATIONS
-from tests.enrolment import papers
+from tests.support import uploads
 
 PAGE = next(page for page in CANDIDATE if page.name == "dossier : documents")
 
@@ -12,7 +12,7 @@ PAGE = next(page for page in CANDIDATE if page.name == "dossier : documents")
 @pytest.fixture
 def photograph(tmp_path):
     path = tmp_path / "Ma photo.jpg"
-    path.write_bytes(papers.picture(size=(300, 400)))
+    path.write_bytes(uploads.picture(size=(300, 400)))
     return path
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Error, sync_playwright
 
 from tests.browser.conftest import CHROMIUM_OPTIONS, need
 from tests.browser.journeys import ADULT, Candidate
-from tests.serving import Group
+from tests.support.serving import Group
 
 EXPECTED = {
     "first_name": "Léa",

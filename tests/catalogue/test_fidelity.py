@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 from django.core.management import call_command
 
-from tests.fragments import (
+from tests.support.fragments import (
     LEFT_OUT,
     REWORDED,
     fold,

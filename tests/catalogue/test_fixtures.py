@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 
 from catalogue.management.commands import load_fixtures
 from catalogue.models import Centre, Certification, Notice, Programme
-from enrolment import agenda
-from tests.enrolment.factories import NOW
+from enrolment.interviews import agenda, generation
+from tests.support.enrolment_factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +136,7 @@ def test_demonstration_holds_a_notice_one_cohort_what_is_asked_and_an_agenda():
 
 def test_demonstration_has_slots_to_book():
     call_command("load_fixtures", demo=True)
-    assert agenda.generate(now=NOW).created > 0
+    assert generation.generate(now=NOW).created > 0
     assert agenda.choices(Programme.objects.get(slug="bac-pro-agora"), now=NOW)
 
 

@@ -13,7 +13,7 @@ import time_machine
 from django.core.management import call_command
 
 from catalogue.models import Programme, Section
-from tests import factories
+from tests.support import catalogue_factories as factories
 
 pytestmark = pytest.mark.django_db
 

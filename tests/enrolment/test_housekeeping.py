@@ -8,9 +8,10 @@ from django.core.management import CommandError, call_command
 from charmilles import throttle
 from charmilles.management.commands.send_mails import attempt
 from charmilles.models import Counter
-from enrolment import access, housekeeping, trace
+from enrolment import housekeeping, sign_in
 from enrolment.models import AccessToken, Device, Opening
-from tests.enrolment import factories
+from enrolment.privacy import access_log
+from tests.support import enrolment_factories as factories
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -39,8 +40,8 @@ def test_duties_know_the_time_and_whether_to_act():
 
 
 def _old_access(now):
-    access.ask("ines@exemple.fr", browser="b", destination="", now=now)
-    access.remember("ines@exemple.fr", now=now - timedelta(days=60))
+    sign_in.ask("ines@exemple.fr", browser="b", destination="", now=now)
+    sign_in.remember("ines@exemple.fr", now=now - timedelta(days=60))
 
 
 def rows():
@@ -49,7 +50,7 @@ def rows():
 
 def test_old_accesses_and_counters_are_forgotten_once():
     _old_access(NOW - timedelta(days=2))
-    duties = [("a", access.forget_old), ("b", throttle.forget_old)]
+    duties = [("a", sign_in.forget_old), ("b", throttle.forget_old)]
     assert sum(count for _, count in run(duties, dry_run=True)) == 3
     assert rows() == [1, 1, 1]
     assert sum(count for _, count in run(duties)) == 3
@@ -79,7 +80,7 @@ def test_mails_go_on_when_tidying_fails(monkeypatch, caplog):
 
 def test_opening_is_noted():
     application, by = factories.application(), factories.staff()
-    trace.opened(application, "Dossier", now=NOW, by=by)
-    trace.opened(application, "Document : " + "a" * 200, now=NOW)
+    access_log.opened(application, "Dossier", now=NOW, by=by)
+    access_log.opened(application, "Document : " + "a" * 200, now=NOW)
     kept = Opening.objects.order_by("pk").values_list("what", "at", "by")
     assert list(kept) == [("Dossier", NOW, by.pk), ("Document : " + "a" * 149, NOW, None)]

@@ -8,13 +8,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
+from enrolment.views.base import DEVICE
 
-from enrolment.entrance import DEVICE
 from enrolment.models import Application, Status
-from enrolment.views import dossier
-from tests.addresses import all_addresses
-from tests.enrolment.acts import signed_in
-from tests.enrolment.private_addresses import (
+from enrolment.views import application
+from tests.support.acts import signed_in
+from tests.support.addresses import all_addresses
+from tests.support.private_addresses import (
     ABSENT_REFERENCE,
     MINE,
     NOBODY,
@@ -115,7 +115,9 @@ def test_only_the_owner_reaches_a_page(world, row):
 def test_control_of_the_matrix(world, monkeypatch):
     """A page that forgets to ask whose file it is."""
     row = OWN[0]
-    monkeypatch.setattr(dossier, "own", lambda _, found: Application.objects.get(reference=found))
+    monkeypatch.setattr(
+        application, "own", lambda _, found: Application.objects.get(reference=found)
+    )
     assert outcome(candidate(world.other).get(world.path(row))) == READ
 
 

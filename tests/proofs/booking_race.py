@@ -7,12 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from enrolment import access, booking, notices, slots
+from enrolment import sign_in
+from enrolment.interviews import bookings, slots
+from enrolment.mails import outbox
 from enrolment.models import Application, Booking, Message, Slot, Status, Wish
 from enrolment.workflow import Refused
-from tests import factories as catalogue
-from tests.enrolment import factories
-from tests.rush import at_once
+from tests.support import catalogue_factories as catalogue
+from tests.support import enrolment_factories as factories
+from tests.support.rush import at_once
 
 FREE = 3  # slots that nobody asks for, to be proposed instead
 
@@ -43,7 +45,7 @@ def scene(places, crowd=0, seated=0, wishes=0):
         _slot(programme, now, len(places) + n)
     people = [_person(programme, now) for _ in range(crowd)]
     for minutes, person in enumerate(people[:wishes]):
-        booking.wish(person, now=now + timedelta(minutes=minutes))
+        slots.wish(person, now=now + timedelta(minutes=minutes))
     return {
         "slots": [slot.pk for slot in found],
         "crowd": [_known(person, now) for person in people],
@@ -71,12 +73,12 @@ def _person(programme, now):
 
 def _seat(slot, now):
     person = _person(slot.programmes.get(), now)
-    booking.book(person, slot, key="place", now=now)
+    bookings.book(person, slot, key="place", now=now)
     return person
 
 
 def _known(person, now):
-    cookie = access.remember(person.email, now=now)
+    cookie = sign_in.remember(person.email, now=now)
     return {"pk": person.pk, "reference": person.reference, "cookie": cookie}
 
 
@@ -94,7 +96,7 @@ def outcome(keys):
 
 def interviews(people):
     """(status, how many live interviews, how many confirmations written) of each."""
-    notices.write()
+    outbox.write()
     return [
         (
             Application.objects.get(pk=pk).status,
@@ -167,10 +169,10 @@ def _live(pk):
 
 
 def _confirm(pk):
-    return booking.confirm(_live(pk), now=timezone.now()).confirmed_at.isoformat()
+    return bookings.confirm(_live(pk), now=timezone.now()).confirmed_at.isoformat()
 
 
 def _mark(pk, attendance, user):
     found = Booking.objects.select_related("application__programme", "slot").get(pk=pk)
-    booking.mark(found, attendance, now=found.slot.starts, by=user)
+    bookings.mark(found, attendance, now=found.slot.starts, by=user)
     return "marked"

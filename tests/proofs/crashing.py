@@ -13,7 +13,7 @@ CONTROL = "tests.proofs.later"
 
 
 def fill():
-    from tests import factories
+    from tests.support import catalogue_factories as factories
 
     factories.centre()
     return factories.programme(slug="bac-pro-essai").pk
@@ -25,9 +25,9 @@ def drafts(programme, count):
     from django.utils import timezone
 
     from catalogue.models import Programme
-    from enrolment import access
+    from enrolment import sign_in
     from enrolment.models import Status
-    from tests.enrolment import factories
+    from tests.support import enrolment_factories as factories
 
     now, owner = timezone.now(), Programme.objects.get(pk=programme)
     answers = {
@@ -48,13 +48,13 @@ def drafts(programme, count):
             factories.application(
                 status=Status.DRAFT,
                 programme=owner,
-                email=access.secrets.token_hex(8) + "@exemple.test",
+                email=sign_in.secrets.token_hex(8) + "@exemple.test",
                 since=now,
                 **answers,
             )
             for _ in range(count)
         ]
-        return [(one.reference, access.remember(one.email, now=now)) for one in made]
+        return [(one.reference, sign_in.remember(one.email, now=now)) for one in made]
 
 
 def state(references):

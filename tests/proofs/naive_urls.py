@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
+from enrolment.views.base import candidate
 
 from charmilles import urls
-from enrolment import booking
-from enrolment.entrance import candidate
+from enrolment.interviews import bookings
 from enrolment.models import Application, Booking, Slot, Status
 
 LATE = 0.3  # seconds
@@ -37,7 +37,7 @@ def answer_then_write(request, email, reference):
     slot = Slot.objects.get(pk=request.POST["creneau"])
 
     def write():
-        booking.book(application, slot, key=request.POST["cle"], now=timezone.now())
+        bookings.book(application, slot, key=request.POST["cle"], now=timezone.now())
         connection.close()
 
     threading.Timer(LATE, write).start()

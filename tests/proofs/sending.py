@@ -25,8 +25,8 @@ def queue(count):
     """Mails of the site, in the queue: their recipients."""
     from django.db import transaction
 
-    from enrolment.letter import queue
-    from tests import factories
+    from enrolment.mails.letter import queue
+    from tests.support import catalogue_factories as factories
 
     factories.centre()
     programme = factories.programme()
@@ -49,10 +49,10 @@ def interviews(count):
     """Booked, and nobody has heard of it: who is to be told."""
     from django.utils import timezone
 
-    from enrolment import booking
+    from enrolment.interviews import bookings
     from enrolment.models import Status
-    from tests import factories as catalogue
-    from tests.enrolment import factories
+    from tests.support import catalogue_factories as catalogue
+    from tests.support import enrolment_factories as factories
 
     now, programme = timezone.now(), catalogue.programme()
     starts = now + timedelta(days=7)
@@ -63,7 +63,7 @@ def interviews(count):
         for number in range(count)
     ]
     for person in people:
-        booking.book(person, slot, key="clé", now=now)
+        bookings.book(person, slot, key="clé", now=now)
     return [person.email for person in people]
 
 
@@ -79,11 +79,11 @@ def waiting():
     from django.utils import timezone
     from post_office.models import STATUS, Email
 
-    from enrolment.models import Notice
+    from enrolment.models import InterviewEvent
 
     later = timezone.now() + timedelta(hours=1)
     mails = Email.objects.exclude(status=STATUS.sent).exclude(scheduled_time__gt=later)
-    return mails.count() + Notice.objects.count()
+    return mails.count() + InterviewEvent.objects.count()
 
 
 def mark_then_send():
@@ -105,22 +105,22 @@ def mark_then_send():
 
 def slow_down():
     """What is written is the same, more slowly."""
-    from enrolment import notices
+    from enrolment.mails import outbox
 
-    letters = notices._letters
-    notices._letters = lambda notice: (time.sleep(SLOWLY), letters(notice))[1]
+    letters = outbox._letters
+    outbox._letters = lambda notice: (time.sleep(SLOWLY), letters(notice))[1]
 
 
 def forget_then_write():
     """Naive: the notes are taken out first; who is killed on the way has told nobody."""
-    from enrolment import notices
-    from enrolment.letter import post
-    from enrolment.models import Notice
+    from enrolment.mails import outbox
+    from enrolment.mails.letter import post
+    from enrolment.models import InterviewEvent
 
-    noted = list(notices._known().order_by("pk"))
-    Notice.objects.all().delete()
+    noted = list(outbox._known().order_by("pk"))
+    InterviewEvent.objects.all().delete()
     for notice in noted:
-        for letter in notices._letters(notice):
+        for letter in outbox._letters(notice):
             post(letter)
     return len(noted)
 
@@ -140,7 +140,7 @@ if __name__ == "__main__":
     if {"--slowly", "--forgets-first"} & set(sys.argv):
         slow_down()
     if "--forgets-first" in sys.argv:
-        from enrolment import notices
+        pass
 
         notices.write = forget_then_write
     call_command("send_mails")

@@ -19,16 +19,20 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from enrolment.views.base import BROWSER, DEVICE
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
-from catalogue import printing
-from enrolment import access, dossier, interview_link
-from enrolment.entrance import BROWSER, DEVICE
+from charmilles.pdf import printing
+from enrolment import sign_in
+from enrolment.applications import drafts, tasks
+from enrolment.interviews import link
 from enrolment.models import AccessToken, Mode, Status
-from tests import factories
-from tests.addresses import all_addresses
-from tests.bad_input import (
+from tests.enrolment.conftest import private  # noqa: F401 - its own folder of documents
+from tests.support import catalogue_factories as factories
+from tests.support import enrolment_factories as candidates
+from tests.support.addresses import all_addresses
+from tests.support.bad_input import (
     NASTY,
     PLAUSIBLE,
     WORST,
@@ -39,12 +43,10 @@ from tests.bad_input import (
     queries,
     quoted,
 )
-from tests.enrolment import factories as candidates
-from tests.enrolment.conftest import private  # noqa: F401 - its own folder of documents
-from tests.enrolment.private_addresses import OWN, World
+from tests.support.private_addresses import OWN, World
 
 pytestmark = pytest.mark.django_db
-TASKS = [value.slug for value in vars(dossier).values() if isinstance(value, dossier.Task)]
+TASKS = [value.slug for value in vars(drafts).values() if isinstance(value, tasks.Task)]
 PUBLIC = [name for name, _ in all_addresses() if not name.startswith(("admin:", "gestion/"))]
 ROWS = {row.name: row for row in OWN}
 TARGETS = [
@@ -99,9 +101,9 @@ def link_of_a_mail():
     """Sent to the browser that also types the code 123456."""
     AccessToken.objects.create(
         email="owner@exemple.test",
-        code_hash=access._code_hash(ANSWERS["code"], "navigateur"),
-        link_hash=access._hash("link", "lien"),
-        browser_hash=access._hash("browser", "navigateur"),
+        code_hash=sign_in._code_hash(ANSWERS["code"], "navigateur"),
+        link_hash=sign_in._hash("link", "lien"),
+        browser_hash=sign_in._hash("browser", "navigateur"),
         created_at=timezone.now(),
     )
     return "lien"
@@ -122,7 +124,7 @@ def path(world, target):
     name, _, task = target.partition(" ")
     if name in ROWS:
         return world.path(ROWS[name], **({"slug": task} if task else {}))
-    proof = interview_link.make(world.booking) if "interview_link" in name else world.link
+    proof = link.make(world.booking) if "interview_link" in name else world.link
     key = world.booking.slot.interviewer.feed_key
     known = {"slug": world.programme.slug, "number": 1, "token": proof, "key": key}
     found = next(route for candidate, route in all_addresses() if candidate == name)

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.rush import post
+from tests.support.rush import post
 
 RACE = "tests.proofs.booking_race"
 CLICKING, CROWD, PLACES = 16, 120, 100

@@ -9,7 +9,7 @@ from collections import Counter
 import lxml.html
 import pytest
 
-from tests.rush import at_once, post
+from tests.support.rush import at_once, post
 
 RACE = "tests.proofs.booking_race"
 SOUND = {"held": [0], "wrong": []}

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from catalogue import printing
-from catalogue.editions import Busy, current_edition
 from catalogue.models import Edition, Paper, Programme
-from catalogue.printing import PrintingFailed
+from catalogue.paper.editions import Busy, current_edition
+from charmilles.pdf import printing
+from charmilles.pdf.printing import PrintingFailed
 
 
 class Command(BaseCommand):

@@ -1,0 +1,120 @@
+"""The booklet (livret): a cover, a table of contents, then the current brochures one after another.
+
+The brochures are taken from storage as they are; only the first pages are drawn. Their structure
+trees are joined too (`binding.py`), so that the booklet is as readable aloud as each brochure.
+"""
+
+import hashlib
+import io
+from datetime import datetime
+
+import pikepdf
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.template.loader import render_to_string
+
+from catalogue.context import the_centre
+from catalogue.models import Booklet, Edition, Paper, Programme
+from catalogue.paper.brochure import SHEETS
+from catalogue.paper.editions import claim, current_edition
+from charmilles.pdf.binding import append
+from charmilles.pdf.printing import Printed, print_pdf
+
+MOST = 60
+KEPT = 50  # stored booklets; the least recently asked for go first
+LAYOUT = 1
+JUMP = "https://livret.invalid/"  # stands for a page of the booklet until it is bound
+
+
+def current_booklet(programmes: list[Programme], *, now: datetime) -> Booklet:
+    """The booklet of these programmes, in this order, made once for the same editions."""
+    editions = [current_edition(p, Paper.BROCHURE, now=now) for p in programmes]
+    checksum = _checksum(editions)
+    found = _asked_for(checksum, now)
+    if found:
+        return found
+    with claim(f"booklet:{checksum}"):
+        return _asked_for(checksum, now) or _make(editions, checksum, now)
+
+
+def _checksum(editions: list[Edition]) -> str:
+    parts = [str(LAYOUT), the_centre().name, *(edition.pdf_checksum for edition in editions)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _asked_for(checksum: str, now: datetime) -> Booklet | None:
+    Booklet.objects.filter(checksum=checksum).update(asked_at=now)
+    return Booklet.objects.filter(checksum=checksum).first()
+
+
+def _make(editions: list[Edition], checksum: str, now: datetime) -> Booklet:
+    front = _front(editions, made_on=max(edition.made_on for edition in editions))
+    data = _bind(front, editions, identifier=bytes.fromhex(checksum)[:16])
+    booklet = Booklet(
+        checksum=checksum,
+        pdf_checksum=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        asked_at=now,
+    )
+    booklet.pdf.save(f"{checksum}.pdf", ContentFile(data), save=False)
+    booklet.save()
+    _forget_oldest()
+    return booklet
+
+
+def _forget_oldest():
+    for booklet in Booklet.objects.order_by("-asked_at")[KEPT:]:
+        booklet.pdf.delete(save=False)
+        booklet.delete()
+
+
+def _front(editions: list[Edition], *, made_on) -> Printed:
+    """Cover and contents. Its own length moves the page numbers, so it is drawn until it fits."""
+    length = 0
+    for _ in range(3):
+        entries, page = [], length + 1
+        for edition in editions:
+            entries.append((edition, page))
+            page += edition.pages
+        context = {
+            "entries": entries,
+            "centre": the_centre(),
+            "made_on": made_on,
+            "jump": JUMP,
+            "site": settings.SITE_URL.split("://")[1],
+        }
+        html = render_to_string("catalogue/papers/livret.html", context)
+        front = print_pdf(html, settings.BASE_DIR / "static", SHEETS)
+        if front.pages == length:
+            break
+        length = front.pages
+    return front
+
+
+def _bind(front: Printed, editions: list[Edition], *, identifier: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(front.pdf)) as bound:
+        outline = []
+        for edition in editions:
+            page = len(bound.pages)
+            with edition.pdf.open() as stored, pikepdf.open(stored) as part:
+                append(bound, part)
+            outline.append(pikepdf.OutlineItem(edition.programme.short_name, page, "Fit"))
+        with bound.open_outline() as contents:
+            contents.root.extend(outline)
+        for page in bound.pages[: front.pages]:
+            _aim_links(bound, page.obj)
+        bound.trailer.ID = pikepdf.Array([pikepdf.String(identifier), pikepdf.String(identifier)])
+        out = io.BytesIO()
+        bound.save(out, static_id=False, deterministic_id=True)
+    return out.getvalue()
+
+
+def _aim_links(bound: pikepdf.Pdf, page) -> None:
+    """Makes the links of the contents lead to the pages of the booklet itself."""
+    for annotation in page.get("/Annots", []):
+        address = str(annotation.get("/A", {}).get("/URI", ""))
+        if address.startswith(JUMP):
+            number = int(address.removeprefix(JUMP))
+            del annotation["/A"]
+            annotation.Dest = pikepdf.Array([bound.pages[number - 1].obj, pikepdf.Name.Fit])
+            annotation.Contents = f"Page {number}"

@@ -1,0 +1,63 @@
+"""What a visitor can do next about a programme, according to where its intake stands."""
+
+from typing import NamedTuple
+from urllib.parse import quote
+
+from django.urls import reverse
+
+from catalogue.models import CohortState, CohortYear, Precision, Programme, ProgrammeContact
+from catalogue.sheet.sheet import Sheet
+from charmilles import typography
+
+LABELS = {CohortState.NOT_YET_OPEN: "Me prévenir de l’ouverture"}
+FULL = "La prochaine promotion est complète : une place qui se libère est proposée dans l’ordre."
+SENTENCES = {CohortState.CLOSED: "Les inscriptions pour la prochaine rentrée sont closes."}
+NO_DATE = "Les dates de la prochaine rentrée ne sont pas encore publiées."
+
+
+class Action(NamedTuple):
+    """One button and the sentence beside the state. Without an address there is no button."""
+
+    label: str
+    url: str
+    sentence: str
+
+
+def action(sheet: Sheet) -> Action:
+    """Never a dead button: what cannot be done today leads to the person who can tell when."""
+    state = sheet.intake.state if sheet.intake else None
+    apply = reverse("enrolment:start", args=[sheet.programme.slug])
+    if state and state.takes_applications:
+        return Action("Déposer ma candidature", apply, _open_until(sheet.intake.year))
+    if state == CohortState.FULL:
+        return Action("M’inscrire en liste d’attente", apply, FULL)
+    label = LABELS.get(state, "Demander les prochaines dates")
+    sentence = SENTENCES.get(state, NO_DATE)
+    if state == CohortState.NOT_YET_OPEN:
+        sentence = _opens_on(sheet.intake.year)
+    return Action(label, _write_to(sheet.lead, label, sheet.programme), sentence)
+
+
+def _open_until(year: CohortYear) -> str:
+    if not year.registration_closes:
+        return ""
+    last = typography.known_date(year.registration_closes, year.registration_closes_precision)
+    until = "au" if year.registration_closes_precision == Precision.DAY else "à fin"
+    return f"Jusqu’{until} {last}."
+
+
+def _opens_on(year: CohortYear | None) -> str:
+    if year is None or year.registration_opens is None:
+        return NO_DATE
+    precision = year.registration_opens_precision
+    link = "le" if precision == Precision.DAY else "en"
+    opens = typography.known_date(year.registration_opens, precision)
+    return f"Les inscriptions ouvriront {link} {opens}."
+
+
+def _write_to(link: ProgrammeContact | None, label: str, programme: Programme) -> str:
+    if link is None:
+        return ""
+    if link.contact.email:
+        return f"mailto:{link.contact.email}?subject={quote(f'{programme.short_name} : {label}')}"
+    return link.contact.phone.as_rfc3966

@@ -1,0 +1,159 @@
+"""The tables of a sheet: rows of models laid out as rows of cells, ready for any template.
+
+A column that no row fills is not there, and what is absent stays absent: never an empty cell that
+could be read as zero.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
+
+from catalogue.figures import pay
+from catalogue.models import (
+    Intake,
+    MinimumWage,
+    Outcome,
+    PayBracket,
+    PayRate,
+    PayScale,
+)
+
+BAR_STEP = 5  # bars are drawn by the classes .p5, .p10 … .p100: no style attribute is allowed
+
+
+def bar_width(value: Decimal | None, longest: Decimal | None) -> int:
+    """The class of a bar: the share of the longest one, in steps; 0 for no bar at all."""
+    if not value or not longest:
+        return 0
+    return max(BAR_STEP, int(round(value * 100 / longest / BAR_STEP)) * BAR_STEP)
+
+
+# Pay
+
+
+class PayCell(NamedTuple):
+    rate: PayRate | None
+    amount: Decimal | None
+
+
+@dataclass
+class PayTable:
+    scale: PayScale
+    wage: MinimumWage | None
+    monthly: Decimal | None
+    brackets: list[PayBracket]
+    rows: list[tuple[str, list[PayCell]]]
+
+    @property
+    def amounts(self):
+        return [cell.amount for _, cells in self.rows for cell in cells if cell.amount]
+
+
+def pay_table(scale: PayScale, wage: MinimumWage | None) -> PayTable | None:
+    """The published percentages, each with what it is worth at the minimum wage in force.
+
+    Rows and columns that staff have not filled yet are left out; nothing without a single cell.
+    """
+    monthly = pay.monthly_wage(wage.hourly) if wage else None
+    rates = [(row, {rate.bracket_id: rate for rate in row.rates.all()}) for row in scale.rows.all()]
+    used = {bracket for _, by_bracket in rates for bracket in by_bracket}
+    brackets = [bracket for bracket in scale.brackets.all() if bracket.pk in used]
+    rows = [
+        (row.label, [_pay_cell(by_bracket.get(bracket.pk), monthly) for bracket in brackets])
+        for row, by_bracket in rates
+        if by_bracket
+    ]
+    return PayTable(scale, wage, monthly, brackets, rows) if rows else None
+
+
+def _pay_cell(rate: PayRate | None, monthly: Decimal | None) -> PayCell:
+    return PayCell(rate, _amount(rate, monthly))
+
+
+def _amount(rate: PayRate | None, monthly: Decimal | None) -> Decimal | None:
+    if rate is None or rate.percent is None or monthly is None:
+        return None
+    return pay.share_of(monthly, rate.percent)
+
+
+# Dates
+
+
+@dataclass
+class CohortDates:
+    """The dates of one cohort; a column is shown when one of its years knows it."""
+
+    intake: Intake
+
+    @property
+    def years(self):
+        return list(self.intake.cohort.years.all())
+
+    @property
+    def has_school_years(self):
+        return any(year.school_year for year in self.years)
+
+    @property
+    def has_openings(self):
+        return any(year.registration_opens for year in self.years)
+
+    @property
+    def has_closings(self):
+        return any(year.registration_closes for year in self.years)
+
+    @property
+    def has_starts(self):
+        return any(year.starts for year in self.years)
+
+    @property
+    def has_ends(self):
+        return any(year.ends for year in self.years)
+
+
+# Results
+
+
+class ResultCell(NamedTuple):
+    outcome: Outcome | None
+    bar: int
+
+
+class ResultRow(NamedTuple):
+    label: str
+    cells: list[ResultCell]
+
+
+@dataclass
+class ResultTable:
+    periods: list[str]
+    groups: list[tuple[str, list[ResultRow]]]
+    definitions: list[tuple[str, str]]  # what is counted, and who counted it
+
+
+def result_table(outcomes: Iterable[Outcome]) -> ResultTable | None:
+    """Indicators as rows, years or cohorts as columns; nothing without a single outcome."""
+    ordered = sorted(outcomes, key=lambda o: (o.year, o.period))
+    periods = list(dict.fromkeys(o.period_label for o in ordered))
+    indicators = {o.indicator_id: o.indicator for o in ordered}
+    by_cell = {(o.indicator_id, o.period_label): _result_cell(o) for o in ordered}
+    rows = sorted(indicators.values(), key=lambda i: (i.position, i.pk))
+
+    def row(indicator):
+        cells = [by_cell.get((indicator.pk, period), UNKNOWN) for period in periods]
+        return ResultRow(indicator.label, cells)
+
+    groups = [
+        (group, [row(indicator) for indicator in own])
+        for group, own in groupby(rows, key=lambda indicator: indicator.group)
+    ]
+    defined = [(i.definition or i.label, i.source) for i in rows if i.definition or i.source]
+    return ResultTable(periods, groups, defined) if rows else None
+
+
+UNKNOWN = ResultCell(None, 0)
+
+
+def _result_cell(outcome: Outcome) -> ResultCell:
+    return ResultCell(outcome, bar_width(outcome.value, Decimal(100)))

@@ -1,0 +1,85 @@
+from functools import wraps
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalogue.context import the_centre
+from catalogue.models import Paper, Programme
+from catalogue.paper.editions import latest_publication
+from catalogue.renaming import present_address
+from catalogue.sheet.action import action
+from catalogue.sheet.cards import by_domain, open_cards
+from catalogue.sheet.sheet import Sheet, for_sheet
+
+
+def at_its_address(view):
+    """Sends whoever comes by the former address of a programme to the present one."""
+
+    @wraps(view)
+    def wrapped(request, slug, **kwargs):
+        try:
+            return view(request, slug, **kwargs)
+        except Http404:
+            present = present_address(slug)
+            if present is None:
+                raise
+            name = request.resolver_match.view_name
+            return redirect(name, permanent=True, slug=present, **kwargs)
+
+    return wrapped
+
+
+@require_safe
+def home(request):
+    today = timezone.localdate()
+    programmes = list(Programme.objects.published().for_cards())
+    context = {
+        "open_cards": open_cards(programmes, on=today),
+        "domains": by_domain(programmes, on=today),
+    }
+    return render(request, "catalogue/home.html", context)
+
+
+@require_safe
+def programmes(request):
+    found = list(Programme.objects.published().for_cards())
+    context = {"domains": by_domain(found, on=timezone.localdate()), "count": len(found)}
+    return render(request, "catalogue/programmes.html", context)
+
+
+@require_safe
+@at_its_address
+def programme(request, slug):
+    found = get_object_or_404(for_sheet(Programme.objects.all()), slug=slug)
+    if found.state == Programme.State.WITHDRAWN:
+        return render(request, "catalogue/withdrawn.html", {"programme": found}, status=410)
+    if found.state != Programme.State.PUBLISHED:
+        raise Http404
+    sheet = Sheet(found, on=timezone.localdate())
+    latest = latest_publication(found, Paper.BROCHURE)
+    context = {
+        "programme": found,
+        "sheet": sheet,
+        "action": action(sheet),
+        "edition": latest and latest.edition,
+    }
+    return render(request, "catalogue/programme.html", context)
+
+
+@require_safe
+def accessibility(request):
+    return render(request, "catalogue/accessibility.html")
+
+
+@require_safe
+def legal_notice(request):
+    return render(request, "catalogue/legal_notice.html", {"missing": the_centre().missing})
+
+
+@require_safe
+def privacy(request):
+    context = {"keep": settings.RETENTION, "warning": settings.ERASURE_WARNING}
+    return render(request, "catalogue/privacy.html", context)

@@ -1,0 +1,198 @@
+"""A file told back to its author: what was answered, what happened, and what happens now."""
+
+from datetime import date
+
+from charmilles import typography
+from enrolment.applications import asked, tasks
+from enrolment.models import Application, Document, DocumentKind, Status, Transition
+from enrolment.workflow import Actor
+
+EXPECTATIONS = {
+    Status.SUBMITTED: "Le centre lit votre dossier. Vous recevrez un courriel à chaque étape.",
+    Status.WAITING_DOCUMENTS: "Le centre attend des documents de votre part. Le dernier courriel, "
+    "ci-dessous, dit lesquels. Une photo nette suffit.",
+    Status.TO_BOOK: "Votre dossier est retenu pour un entretien de motivation. Choisissez le jour "
+    "et l’heure.",
+    Status.BOOKED: "Votre entretien est prévu. Préparez deux ou trois questions sur le métier.",
+    Status.INTERVIEWED: "L’entretien est passé. Le centre vous donnera sa réponse par courriel.",
+    Status.ADMISSIBLE: "Vous êtes admissible. Votre place est définitive quand le contrat avec une "
+    "entreprise est signé. Vous cherchez encore ? Le centre peut vous aider.",
+    Status.WAITING_LIST: "La promotion est complète. Dès qu’une place se libère, elle est proposée "
+    "dans l’ordre de la liste, et vous recevez un courriel.",
+    Status.OFFERED: "Une place s’est libérée pour vous. Sans réponse avant la date indiquée, elle "
+    "sera proposée à la personne suivante.",
+    Status.ADMITTED: "Vous êtes admis. Bienvenue !",
+    Status.DECLINED: "Votre candidature n’a pas été retenue. La personne qui suit la formation "
+    "peut vous dire pourquoi et vous conseiller.",
+    Status.WITHDRAWN: "Vous avez retiré cette candidature. Vous pouvez en commencer une autre.",
+}
+HANDS = {
+    Actor.CANDIDATE: "C’est à vous d’agir.",
+    Actor.CENTRE: "C’est au centre d’agir : vous n’avez rien à faire.",
+    Actor.NOBODY: "",
+}
+
+_BOOK = "Vous choisissez un jour pour l’entretien de motivation"
+_MEET = "L’entretien de motivation"
+_ANSWER = "La réponse du centre"
+_SIGN = "La signature du contrat avec l’entreprise : l’admission est définitive"
+COMING = {
+    Status.SUBMITTED: (_BOOK, _MEET, _ANSWER, _SIGN),
+    Status.WAITING_DOCUMENTS: ("Le centre lit vos documents", _BOOK, _MEET, _ANSWER, _SIGN),
+    Status.TO_BOOK: (_MEET, _ANSWER, _SIGN),
+    Status.BOOKED: (_MEET, _ANSWER, _SIGN),
+    Status.INTERVIEWED: (_ANSWER, _SIGN),
+    Status.WAITING_LIST: ("Une place libre vous est proposée, à accepter dans le délai", _SIGN),
+    Status.OFFERED: ("Vous acceptez la place", _SIGN),
+    Status.ADMISSIBLE: (_SIGN,),
+}
+PAST = {
+    Status.SUBMITTED: "Candidature envoyée",
+    Status.WAITING_DOCUMENTS: "Documents demandés",
+    Status.TO_BOOK: "Invitation à un entretien",
+    Status.BOOKED: "Entretien réservé",
+    Status.INTERVIEWED: "Entretien passé",
+    Status.ADMISSIBLE: "Admissible, sous réserve du contrat",
+    Status.WAITING_LIST: "Sur liste d’attente",
+    Status.OFFERED: "Une place proposée",
+    Status.ADMITTED: "Contrat signé, admission définitive",
+    Status.DECLINED: "Candidature non retenue",
+    Status.WITHDRAWN: "Candidature retirée",
+}
+_RETURNS = {
+    (Status.WAITING_DOCUMENTS, Status.SUBMITTED): "Documents complets",
+    (Status.DECLINED, Status.SUBMITTED): "Dossier rouvert",
+    (Status.WITHDRAWN, Status.SUBMITTED): "Dossier rouvert",
+    (Status.BOOKED, Status.TO_BOOK): "Entretien annulé, à réserver de nouveau",
+    (Status.INTERVIEWED, Status.TO_BOOK): "Second entretien proposé",
+    (Status.OFFERED, Status.WAITING_LIST): "Place laissée à la personne suivante",
+    (Status.OFFERED, Status.ADMISSIBLE): "Place acceptée",
+}
+
+
+def step(transition: Transition) -> str:
+    """What happened; a file that joins an intake stays at its step, and the reason says it all."""
+    if transition.before == transition.after:
+        return "Votre dossier"
+    pair = transition.before, transition.after
+    return _RETURNS.get(pair, PAST[transition.after])
+
+
+def hints(application: Application, *, today: date) -> list[tuple[str, str]]:
+    """(what would help, the task where to add it): told before sending, and stops nobody."""
+    told = {
+        ("parcours", entry_level(application)): application.is_below_entry_level(),
+        ("contrat", "Vous avez trouvé une entreprise : son nom nous aiderait à la contacter."): (
+            application.search == Application.Search.FOUND and not application.company
+        ),
+        ("motivation", "Dire ce que vous avez déjà fait aide à préparer l’entretien."): (
+            not application.strengths
+        ),
+        ("motivation", "Dire comment vous voyez l’alternance aide à préparer l’entretien."): (
+            not application.rhythm
+        ),
+        (
+            "representants",
+            "Sans adresse électronique, vos représentants ne recevront pas de copie des courriels.",
+        ): (
+            application.is_minor(today=today)
+            and not any(person.email for person in application.guardians.all())
+        ),
+    }
+    return [(sentence, slug) for (slug, sentence), is_due in told.items() if is_due]
+
+
+def entry_level(application: Application) -> str:
+    """What the programme asks for, said to who declares less: it is the centre that decides."""
+    asked = application.programme.get_entry_level_display() or ""
+    return (
+        f"Cette formation se suit d’habitude {asked}. Vous pouvez candidater : le centre regarde "
+        "tout le parcours, et vous conseillera si une autre entrée vous convient mieux."
+    )
+
+
+def summary(application: Application, *, today: date) -> list[tuple[str, str, list]]:
+    """(title, slug, [(question, answer)]) for each task, in its order; a blank answer is empty."""
+    return [
+        (task.title, task.slug, _answers(application, task, today))
+        for task in tasks.tasks(application, today=today)
+    ]
+
+
+def _answers(application, task, today):
+    if task is tasks.DOCUMENTS:
+        asked = asked.asked(application, today=today)
+        return [(kind.title, document_state(kind, document)) for kind, document in asked]
+    return _ANSWERS[task.slug](application)
+
+
+def document_state(kind, document) -> str:
+    """What became of a document, as a line to read; blank when nothing was sent yet."""
+    if document is None:
+        return "Plus tard" if kind.need == DocumentKind.Need.LATER else ""
+    if document.application.status == Status.DRAFT and document.state == Document.State.SENT:
+        return document.name
+    return " · ".join(filter(None, [document.name, document.get_state_display()]))
+
+
+def _identity(a):
+    return [
+        ("Prénom et nom", a.full_name),
+        ("Date de naissance", typography.day(a.birth_date) if a.birth_date else ""),
+        ("Téléphone", typography.phone(a.phone) if a.phone else ""),
+        ("Adresse électronique", a.email),
+    ]
+
+
+def _guardians(a):
+    answers = []
+    for person in a.guardians.all():
+        reach = " · ".join(filter(None, [typography.phone(person.phone), person.email]))
+        answers += [(person.relation, f"{person}, {reach}")]
+    return answers
+
+
+def _schooling(a):
+    return [
+        ("En ce moment", a.get_situation_display()),
+        ("Classe", a.last_class),
+        ("Diplôme le plus élevé", a.get_diploma_display()),
+    ]
+
+
+def _contract(a):
+    return [
+        ("Contrat", a.get_contract_display()),
+        ("Entreprise", a.get_search_display()),
+        ("Nom de l’entreprise", a.company),
+    ]
+
+
+def _motivation(a):
+    return [
+        ("Pourquoi cette formation", a.why),
+        ("Ce que vous avez déjà fait", a.strengths),
+        ("L’alternance", a.rhythm),
+    ]
+
+
+def _disability(a):
+    return [("Appel du référent handicap", "Oui" if a.wants_call else "Non")]
+
+
+def _consent(a):
+    return [
+        ("Accord donné", typography.day(a.consented_at.date()) if a.consented_at else ""),
+        ("Peut être recontacté", "Oui" if a.keeps_contact else "Non"),
+    ]
+
+
+_ANSWERS = {
+    "vous": _identity,
+    "representants": _guardians,
+    "parcours": _schooling,
+    "contrat": _contract,
+    "motivation": _motivation,
+    "handicap": _disability,
+    "accord": _consent,
+}

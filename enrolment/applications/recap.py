@@ -1,0 +1,160 @@
+"""The whole file as one PDF: what was answered, where it stands, then the documents as sent.
+
+The first pages are drawn by `printing.py`; `assemble.py` binds the documents behind them in a
+process of its own. A document that cannot be read is replaced by a page that says which and why.
+"""
+
+import json
+import subprocess
+import sys
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from catalogue.context import the_centre
+from catalogue.paper import brochure
+from charmilles import typography
+from charmilles.pdf.printing import PrintingFailed, print_pdf
+from enrolment.applications import answers, asked, tasks
+from enrolment.interviews import appointment
+from enrolment.models import Application, Document
+from enrolment.uploads.bind import DRAWN, PDF, PICTURE
+
+SHEETS = (*brochure.SHEETS, "css/dossier-print.css")
+SECONDS = 30  # by the clock, for the child that binds
+REASONS = {
+    "missing": "Le fichier ne se trouve plus dans les archives du centre.",
+    "damaged": "Le fichier est abîmé : il ne s’ouvre pas.",
+    "locked": "Le fichier est protégé par un mot de passe.",
+}
+
+
+class Part(NamedTuple):
+    kind: str
+    title: str
+    data: bytes
+
+
+def recap(application: Application, *, now: datetime, with_disability: bool = True) -> bytes:
+    """`with_disability`: for its author, or somebody who may read that answer.
+
+    Raises PrintingFailed.
+    """
+    sent = list(application.documents.current().exclude(file="").select_related("kind"))
+    front = Part(DRAWN, "", _draw(application, now=now, with_disability=with_disability))
+    parts = [_part(document, application) for document in sent]
+    unreadable, data = _bind(front, parts)
+    for rank, why in unreadable.items():
+        parts[rank] = _filler(sent[rank], application, why)
+    if unreadable:
+        unreadable, data = _bind(front, parts)
+    if unreadable:
+        raise PrintingFailed("Le récapitulatif ne peut pas être assemblé.")
+    return data
+
+
+def _draw(application, *, now, with_disability):
+    today = timezone.localdate(now)
+    live = application.bookings.live().select_related("slot__interviewer", "slot__campus").first()
+    elsewhere = {tasks.DOCUMENTS.slug}  # in a table of their own
+    elsewhere |= set() if with_disability else {tasks.DISABILITY.slug}
+    answers = answers.summary(application, today=today)
+    context = {
+        "application": application,
+        "programme": application.programme,
+        "summary": [part for part in answers if part[1] not in elsewhere],
+        "steps": [(answers.step(step), step.at) for step in application.transitions.all()],
+        "interview": _told(live.slot, application) if live else [],
+        "documents": _documents(application, today),
+        "made_at": now,
+        "centre": the_centre(),
+    }
+    return _print("recap", context).pdf
+
+
+def _documents(application, today):
+    """(kind, what was sent or None): what is asked, then what was and is no longer."""
+    asked = asked.asked(application, today=today)
+    kinds = {kind for kind, _ in asked}
+    others = application.documents.current().select_related("kind")
+    return [*asked, *((one.kind, one) for one in others if one.kind not in kinds)]
+
+
+def _told(slot, application):
+    return [(label, said) for label, said in appointment.facts(slot, application) if said]
+
+
+def _print(name, context):
+    html = render_to_string(f"enrolment/papers/{name}.html", context)
+    return print_pdf(html, settings.BASE_DIR / "static", SHEETS)
+
+
+def _part(document: Document, application) -> Part:
+    title = typography.french(document.kind.title)
+    try:
+        with document.file.open("rb") as file:
+            data = file.read()
+    except OSError:
+        return _filler(document, application, "missing")
+    return Part(PDF if document.content_type == "application/pdf" else PICTURE, title, data)
+
+
+def _filler(document, application, why):
+    context = {
+        "application": application,
+        "document": document,
+        "reason": REASONS[why],
+        "centre": the_centre(),
+    }
+    return Part(DRAWN, typography.french(document.kind.title), _print("filler", context).pdf)
+
+
+def _bind(front: Part, parts: list[Part]) -> tuple[dict[int, str], bytes]:
+    """({rank: why} of the parts that cannot be read, the whole file)
+
+    A file that takes the whole process down with it is found by trying each one alone.
+    """
+    try:
+        return _assemble([front, *parts])
+    except PrintingFailed:
+        guilty = {
+            rank: "damaged" for rank, part in enumerate(parts) if not _binds_alone(front, part)
+        }
+        if not guilty:
+            raise
+        return guilty, b""
+
+
+def _binds_alone(front, part):
+    try:
+        return not _assemble([front, part])[0]
+    except PrintingFailed:
+        return False
+
+
+def _assemble(parts):
+    told = [{"kind": p.kind, "title": p.title, "size": len(p.data)} for p in parts]
+    given = json.dumps(told).encode() + b"\n" + b"".join(part.data for part in parts)
+    command = [sys.executable, "-E", "-s", "-m", "enrolment.assemble"]
+    try:
+        done = subprocess.run(
+            command,
+            input=given,
+            capture_output=True,
+            timeout=SECONDS,
+            cwd=settings.BASE_DIR,
+            env={},
+            check=True,
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        raise PrintingFailed("Les documents ne peuvent pas être assemblés.") from error
+    head, _, data = done.stdout.partition(b"\n")
+    return {int(rank): why for rank, why in json.loads(head)["unreadable"].items()}, data
+
+
+def file_name(application: Application) -> str:
+    """« candidature-CH-7K3P-2QXW.pdf »."""
+    return f"candidature-{application.reference}.pdf"

@@ -1,0 +1,229 @@
+"""What staff and the site do with a file that was sent: one function a verb.
+
+Each one is a step of `workflow.py` and the mail that says it, together or not at all. `by` is the
+member of staff; nobody when the candidate, or the site, acts. The `reason` is kept in the log, and
+read by the candidate in the mail.
+"""
+
+from contextlib import suppress
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from catalogue.models import Cohort
+from enrolment.applications import places
+from enrolment.interviews import bookings
+from enrolment.mails import applications
+from enrolment.models import HOLDING, Application, Status
+from enrolment.workflow import Refused, check, step
+
+TOO_LATE = (
+    "Le délai pour accepter cette place est passé : elle est proposée à la personne suivante. "
+    "Vous restez sur la liste d’attente. Appelez le centre si vous voulez toujours venir."
+)
+
+
+def submit(application, *, now: datetime, by=None, reason=""):
+    _move(application, "submit", now=now, by=by, reason=reason)
+
+
+def ask_documents(application, *, now: datetime, by=None, reason=""):
+    """The reason says which: without it the candidate could do nothing."""
+    if not reason.strip():
+        raise Refused("Écrivez dans le motif les documents attendus.")
+    due_at = now + settings.DOCUMENTS_DELAY
+    _move(application, "ask_documents", now=now, by=by, reason=reason, due_at=due_at)
+
+
+def documents_complete(application, *, now: datetime, by=None, reason=""):
+    _move(application, "documents_complete", now=now, by=by, reason=reason)
+
+
+def invite(application, *, now: datetime, by=None, reason=""):
+    due_at = now + settings.INTERVIEW_DELAY
+    _move(application, "invite", now=now, by=by, reason=reason, due_at=due_at)
+
+
+def interviewed(application, *, now: datetime, by=None, reason=""):
+    with transaction.atomic():
+        _move(application, "interviewed", now=now, by=by, reason=reason)
+        bookings.met(application)
+
+
+def meet_again(application, *, now: datetime, by=None, reason=""):
+    """A second interview: the candidate chooses a slot again."""
+    due_at = now + settings.INTERVIEW_DELAY
+    _move(application, "meet_again", now=now, by=by, reason=reason, due_at=due_at)
+
+
+def admit_conditionally(application, *, now: datetime, by=None, reason=""):
+    """Takes a place: the contract is awaited. Refused when none remains."""
+    _move(application, "admit_conditionally", now=now, by=by, reason=reason)
+
+
+def put_on_waiting_list(application, *, now: datetime, by=None, reason=""):
+    _move(application, "put_on_waiting_list", now=now, by=by, reason=reason)
+
+
+def offer_place(application, *, now: datetime, by=None, reason=""):
+    """Holds a place for someone who waits, for a time, as long as those before keep theirs."""
+    due_at = now + settings.OFFER_DELAY
+    _move(application, "offer_place", now=now, by=by, reason=reason, due_at=due_at)
+
+
+def accept_place(application, *, now: datetime, by=None, reason=""):
+    """Until the date that was said; staff may take a late answer while the place is still held."""
+    due_at = Application.objects.values_list("due_at", flat=True).get(pk=application.pk)
+    if by is None and due_at and due_at <= now:
+        let_place_pass(application, now=now)
+        raise Refused(TOO_LATE)
+    _move(application, "accept_place", now=now, by=by, reason=reason)
+
+
+def let_place_pass(application, *, now: datetime, by=None, reason="") -> list[Application]:
+    """Back on the list, without an answer or with a no. Returns to whom the place is offered."""
+    with transaction.atomic():
+        places.lock(application.cohort)
+        _move(application, "let_place_pass", now=now, by=by, reason=reason)
+        Application.objects.filter(pk=application.pk).update(passed_at=now)
+        application.passed_at = now
+        return offer_freed_places(application.cohort, now=now)
+
+
+def offer_freed_places(cohort, *, now: datetime) -> list[Application]:
+    """Each free place goes to who is next; whoever has just left the list is stepped over."""
+    offered = []
+    with transaction.atomic():
+        for application in places.entitled(cohort):
+            with suppress(Refused):
+                offer_place(application, now=now)
+                offered.append(application)
+    return offered
+
+
+def sign(application, *, now: datetime, by=None, reason=""):
+    _move(application, "sign", now=now, by=by, reason=reason)
+
+
+def decline(application, *, now: datetime, by=None, reason="") -> list[Application]:
+    """Returns to whom the place that this frees is offered."""
+    return _leave(application, "decline", now=now, by=by, reason=reason)
+
+
+def withdraw(application, *, now: datetime, by=None, reason="") -> list[Application]:
+    """Returns to whom the place that this frees is offered. Staff hear of it when nobody of
+    theirs has done it."""
+    with transaction.atomic():
+        offered = _leave(application, "withdraw", now=now, by=by, reason=reason)
+        if by is None:
+            applications.staff_withdrawn(application, reason=reason)
+    return offered
+
+
+def reopen(application, *, now: datetime, by=None, reason=""):
+    """Back to the centre, from the start: a mistake, or a candidate who comes back."""
+    try:
+        _move(application, "reopen", now=now, by=by, reason=reason)
+    except IntegrityError:
+        raise Refused("Une autre candidature de cette personne est en cours.") from None
+
+
+def attach(application, *, cohort: Cohort, now: datetime, by=None):
+    """The next intake has come: the file joins it, and stays at its step. Nobody is told of a
+    draft that does, since it is still its author's."""
+    if cohort.programme_id != application.programme_id:
+        raise Refused(f"La promotion {cohort} est celle d’une autre formation.")
+    application.refresh_from_db()
+    unattached = Application.objects.going_on().filter(pk=application.pk, cohort=None)
+    try:
+        with transaction.atomic():
+            if not unattached.update(cohort=cohort):
+                raise Refused("Cette candidature est close, ou elle a déjà une promotion.")
+            application.cohort = cohort
+            if application.status != Status.DRAFT:
+                _note_attachment(application, now=now, by=by)
+    except IntegrityError:
+        raise Refused("Cette personne a déjà une candidature dans cette promotion.") from None
+
+
+def attach_to_next(application, *, now: datetime, by=None, reason=""):
+    """To the intake that takes applications today."""
+    cohort = places.intake_for(application.programme, on=timezone.localdate(now))
+    if cohort is None:
+        raise Refused("Aucune promotion de cette formation ne prend de candidatures aujourd’hui.")
+    attach(application, cohort=cohort, now=now, by=by)
+
+
+def _note_attachment(application, *, now, by):
+    status, said = application.status, f"Rattachée à la promotion {application.cohort}"
+    application.transitions.create(before=status, after=status, at=now, by=by, reason=said)
+    applications.attached(application)
+
+
+# As time passes (see housekeeping.py): each says how many it has handled, or would
+
+
+def attach_waiting(now: datetime, dry_run: bool = False) -> int:
+    """Files of « the next intake » join it as soon as it takes applications."""
+    count, today = 0, timezone.localdate(now)
+    waiting = Application.objects.going_on().filter(cohort=None).select_related("programme")
+    for application in waiting:
+        cohort = places.intake_for(application.programme, on=today)
+        with suppress(Refused):
+            if cohort and not dry_run:
+                attach(application, cohort=cohort, now=now)
+            count += bool(cohort)
+    return count
+
+
+def end_offers(now: datetime, dry_run: bool = False) -> int:
+    """Places proposed to somebody who has not answered go to whoever is next."""
+    count = 0
+    for application in Application.objects.filter(status=Status.OFFERED, due_at__lte=now):
+        with suppress(Refused):
+            if not dry_run:
+                let_place_pass(application, now=now)
+            count += 1
+    return count
+
+
+def offer_free_places(now: datetime, dry_run: bool = False) -> int:
+    """Places that staff have added, or that nothing has offered yet."""
+    lines = Application.objects.filter(status=Status.WAITING_LIST, passed_at=None)
+    count = 0
+    for cohort in Cohort.objects.filter(places__isnull=False, pk__in=lines.values("cohort")):
+        with transaction.atomic():
+            act = places.entitled(cohort) if dry_run else offer_freed_places(cohort, now=now)
+            count += len(act)
+    return count
+
+
+_OF_A_COHORT = ("admit_conditionally", "put_on_waiting_list", "offer_place")
+_TAKES_A_PLACE = ("admit_conditionally", "offer_place")
+
+
+def _move(application, verb, *, now, by, reason, due_at=None):
+    with transaction.atomic():
+        check(application, verb)
+        if verb in _OF_A_COHORT and application.cohort_id is None:
+            raise Refused("Cette candidature n’est rattachée à aucune promotion.")
+        if verb in _TAKES_A_PLACE:
+            places.take(application)
+        before = step(application, verb, now=now, by=by, reason=reason, due_at=due_at)
+        applications.status_changed(
+            application, reason=reason, due=due_at, rank=places.rank(application)
+        )
+    return before
+
+
+def _leave(application, verb, *, now, by, reason):
+    """A departure gives back whatever the file held, place and interview, or nothing at all."""
+    with transaction.atomic():
+        if application.cohort:
+            places.lock(application.cohort)
+        before = _move(application, verb, now=now, by=by, reason=reason)
+        bookings.release(application, now=now, by=by)
+        freed = before in HOLDING and application.cohort
+        return offer_freed_places(application.cohort, now=now) if freed else []

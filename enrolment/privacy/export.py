@@ -1,0 +1,137 @@
+"""What leaves the site: a person's own data, and the table of applications that staff may take."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from datetime import datetime
+from pathlib import PurePath
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.text import get_valid_filename
+
+from charmilles import typography
+from enrolment.models import Application
+from enrolment.privacy import access_log
+
+README = """Vos données, telles que le site les garde.
+
+donnees.json : vos réponses, vos représentants, les étapes, les messages, les entretiens, ce que le
+centre a écrit de l’entretien, et quand votre dossier a été ouvert par le centre.
+Un dossier par candidature : les documents que vous avez envoyés.
+"""
+# Of the machine, or of other people: nothing of the person is in them.
+NOT_TOLD = {"id", "file", "sha256", "key", "calendar_sequence", "content_type"}
+
+
+def export(email: str, *, now: datetime) -> bytes:
+    """Everything of one person, in a ZIP: JSON to be read by machines, and the files."""
+    files = Application.objects.of(email).select_related("programme", "cohort").order_by("pk")
+    told = {"adresse": email, "le": now, "candidatures": [_file(one) for one in files]}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("LISEZMOI.txt", README)
+        text = json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        archive.writestr("donnees.json", text)
+        for application in files:
+            for number, document in enumerate(application.documents.exclude(file=""), start=1):
+                _add(archive, document, f"{application.reference}/{number:02}-")
+    return out.getvalue()
+
+
+def _add(archive, document, prefix):
+    """Under the name that its author gave, made harmless; the type is ours to say."""
+    end = ".pdf" if document.content_type == "application/pdf" else ".jpg"
+    stem = re.sub(r"^[.]+", "", get_valid_filename(PurePath(document.name).stem or "document"))
+    try:
+        with document.file.open("rb") as file:
+            archive.writestr(f"{prefix}{stem}{end}", file.read())
+    except FileNotFoundError:
+        archive.writestr(f"{prefix}{stem}-perdu.txt", "Ce fichier ne se trouve plus.")
+
+
+def _file(application):
+    """The row, and every row that names it."""
+    told = _row(application)
+    for relation in Application._meta.related_objects:
+        rows = relation.related_model.objects.filter(**{relation.field.name: application})
+        name = relation.related_model._meta.verbose_name_plural
+        told[str(name)] = [_row(row) for row in rows]
+    return told
+
+
+def _row(row):
+    return {
+        str(field.verbose_name): _value(row, field)
+        for field in row._meta.concrete_fields
+        if field.name not in NOT_TOLD and field.related_model is not Application
+    } | _further(row)
+
+
+def _value(row, field):
+    """As it is read on the site. Of staff, that it was the centre: not who."""
+    value = getattr(row, field.name)
+    if field.choices:
+        return getattr(row, f"get_{field.name}_display")()
+    if isinstance(field, models.ForeignKey):
+        return _related(field, value)
+    return value if isinstance(value, bool | int | datetime | None) else str(value)
+
+
+def _related(field, value):
+    if field.remote_field.model._meta.label == "auth.User":
+        return "le centre" if value else None
+    if field.remote_field.model._meta.label == "post_office.Email":
+        return value and value.message
+    return value and str(value)
+
+
+def _further(row):
+    """The marks of an evaluation hang one step further."""
+    marks = getattr(row, "marks", None)
+    return {"appréciations": [str(mark) for mark in marks.all()]} if marks else {}
+
+
+# The table of staff
+
+COLUMNS = [
+    ("Référence", lambda a: a.reference),
+    ("État", lambda a: a.get_status_display()),
+    ("Depuis", lambda a: _day(a.status_since)),
+    ("Formation", lambda a: a.programme.short_name),
+    ("Promotion", lambda a: a.cohort.name if a.cohort else "la prochaine"),
+    ("Envoyée le", lambda a: _day(a.submitted_at)),
+    ("Nom", lambda a: a.last_name),
+    ("Prénom", lambda a: a.first_name),
+    ("Naissance", lambda a: f"{a.birth_date:%d/%m/%Y}" if a.birth_date else ""),
+    ("Téléphone", lambda a: typography.phone(a.phone) if a.phone else ""),
+    ("Adresse électronique", lambda a: a.email),
+    ("Diplôme", lambda a: a.get_diploma_display()),
+    ("Contrat", lambda a: a.get_contract_display()),
+    ("Recherche d’entreprise", lambda a: a.get_search_display()),
+    ("Entreprise", lambda a: a.company),
+]
+
+
+def table(applications, *, now: datetime, by) -> bytes:
+    """CSV that a French spreadsheet opens by itself; each file in it is noted as opened."""
+    out = io.StringIO()
+    lines = csv.writer(out, delimiter=";")
+    lines.writerow(title for title, _ in COLUMNS)
+    for application in applications:
+        lines.writerow(harmless(read(application)) for _, read in COLUMNS)
+        access_log.opened(application, "Export en tableau", now=now, by=by)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet reads as words, whatever it begins with."""
+    begins = cell.lstrip(" \u00a0")[:1]
+    return f"'{cell}" if begins and begins in "=+-@\t\r\n" else cell
+
+
+def _day(moment):
+    return f"{timezone.localtime(moment):%d/%m/%Y}" if moment else ""

@@ -1,0 +1,148 @@
+"""How a candidate comes back without a password: a code, a link, then a browser that is known.
+
+Nothing here looks at applications, so an address that has one and an address that has none get the
+same answer in the same time. Codes, links and browsers are kept as keyed hashes.
+"""
+
+import re
+import secrets
+from datetime import datetime, timedelta
+
+from charmilles.addresses import absolute_url
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from charmilles.throttle import hit
+from enrolment.mails import applications
+from enrolment.models import AccessToken, Device
+
+CODE_LIFE = timedelta(minutes=10)
+LINK_LIFE = timedelta(minutes=60)
+DEVICE_LIFE = timedelta(days=30)
+TRIES = 5
+
+PERIOD = timedelta(minutes=15)
+MAILS_PER_ADDRESS = 3
+MAILS_PER_IP = 60  # a whole class may apply from its school, behind one address
+
+
+def ask(
+    email: str,
+    *,
+    browser: str,
+    destination: str,
+    now: datetime,
+    ip: str = "",
+    ip_limit: int = MAILS_PER_IP,
+) -> AccessToken:
+    """Sends a code and a link to this address. Raises TooMany. Not inside a transaction."""
+    if ip:
+        hit("access-ip", ip, limit=ip_limit, period=PERIOD, now=now)
+    hit("access-mail", email.lower(), limit=MAILS_PER_ADDRESS, period=PERIOD, now=now)
+    code, link = f"{secrets.randbelow(10**6):06}", secrets.token_urlsafe(32)
+    with transaction.atomic():
+        token = AccessToken.objects.create(
+            email=email,
+            code_hash=_code_hash(code, browser),
+            link_hash=_hash("link", link),
+            browser_hash=_hash("browser", browser),
+            destination=destination,
+            created_at=now,
+        )
+        _send(token, code, link)
+    return token
+
+
+def _send(token, code, link):
+    applications.access_code(
+        token.email,
+        code,
+        absolute_url("enrolment:link", link),
+        code_until=token.created_at + CODE_LIFE,
+        link_until=token.created_at + LINK_LIFE,
+        destination=token.destination,
+    )
+
+
+def check_code(code: str, *, browser: str, now: datetime) -> AccessToken | None:
+    """The access this browser asked for last, if the code is right; each try counts."""
+    mine = AccessToken.objects.filter(browser_hash=_hash("browser", browser))
+    token = mine.order_by("-created_at", "-pk").first() if browser else None
+    if token is None or not _count_try(token, now):
+        return None
+    typed = _code_hash(re.sub(r"\s", "", code), browser)
+    right = constant_time_compare(typed, token.code_hash)
+    return token if right and _consume(token, now) else None
+
+
+def _count_try(token, now):
+    open_ = _unused(now, CODE_LIFE).filter(pk=token.pk, tries__lt=TRIES)
+    return open_.update(tries=F("tries") + 1)
+
+
+def peek_link(link: str, *, now: datetime) -> AccessToken | None:
+    """The access this link would give. Changes nothing: mail scanners open links."""
+    return _of_link(link, now).first()
+
+
+def use_link(link: str, *, now: datetime) -> AccessToken | None:
+    """The access this link gives, once."""
+    token = _of_link(link, now).first()
+    return token if token and _consume(token, now) else None
+
+
+def _of_link(link, now):
+    return _unused(now, LINK_LIFE).filter(link_hash=_hash("link", link))
+
+
+def _unused(now, life):
+    return AccessToken.objects.filter(used_at=None, created_at__gt=now - life)
+
+
+def _consume(token, now):
+    """Zero rows: somebody else has just used it."""
+    return AccessToken.objects.filter(pk=token.pk, used_at=None).update(used_at=now)
+
+
+# Browsers
+
+
+def remember(email: str, *, now: datetime) -> str:
+    """What this browser keeps in a cookie to be known again."""
+    token = secrets.token_urlsafe(32)
+    Device.objects.create(
+        email=email,
+        token_hash=_hash("device", token),
+        created_at=now,
+        expires_at=now + DEVICE_LIFE,
+    )
+    return token
+
+
+def who(token: str, *, now: datetime) -> str | None:
+    """Whose mails this browser's user has proved to read."""
+    known = Device.objects.filter(token_hash=_hash("device", token), expires_at__gt=now)
+    return known.values_list("email", flat=True).first()
+
+
+def forget(token: str) -> None:
+    Device.objects.filter(token_hash=_hash("device", token)).delete()
+
+
+def forget_old(now: datetime, dry_run: bool = False) -> int:
+    """Deletes the accesses and browsers that no longer open anything; says how many."""
+    old = [
+        AccessToken.objects.filter(created_at__lte=now - LINK_LIFE),
+        Device.objects.filter(expires_at__lte=now),
+    ]
+    return sum(rows.count() if dry_run else rows.delete()[0] for rows in old)
+
+
+def _hash(kind, secret):
+    return salted_hmac(f"enrolment.access.{kind}", secret, algorithm="sha256").hexdigest()
+
+
+def _code_hash(code, browser):
+    """Mixed with the browser, so that the same code is not twice the same hash."""
+    return _hash("code", f"{browser}:{code}")

@@ -1,0 +1,220 @@
+"""Where a cohort stands on a day, from its dates and places alone."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from catalogue.models import Cohort, CohortState, intakes
+from tests.support import catalogue_factories as factories
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+OPENS, CLOSES = date(2027, 1, 4), date(2027, 7, 9)
+STARTS, SECOND_STARTS = date(2027, 9, 1), date(2028, 9, 1)
+FIRST_ENDS, ENDS = date(2028, 6, 30), date(2029, 6, 29)
+DATES = {"registration_opens": OPENS, "registration_closes": CLOSES, "starts": STARTS}
+
+
+def cohort(*, continuous_entry=False, places=None, taken=0, **first_year):
+    """`taken`: as the query of `counted` would have found."""
+    made = factories.cohort(factories.programme(), continuous_entry=continuous_entry, places=places)
+    made.taken = taken
+    factories.cohort_year(made, **first_year)
+    return made
+
+
+def two_years():
+    made = cohort(**DATES, ends=FIRST_ENDS)
+    factories.cohort_year(made, number=2, starts=SECOND_STARTS, ends=ENDS)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("on", "state"),
+    [
+        (OPENS - DAY, CohortState.NOT_YET_OPEN),
+        (OPENS, CohortState.OPEN),
+        (CLOSES, CohortState.OPEN),
+        (CLOSES + DAY, CohortState.CLOSED),
+        (STARTS - DAY, CohortState.CLOSED),
+        (STARTS, CohortState.UNDER_WAY),
+        (FIRST_ENDS + DAY, CohortState.UNDER_WAY),
+        (ENDS, CohortState.UNDER_WAY),
+        (ENDS + DAY, CohortState.OVER),
+    ],
+)
+def test_state_follows_the_dates(on, state):
+    assert two_years().state(on=on) == state
+
+
+@pytest.mark.parametrize(
+    ("taken", "state"),
+    [
+        (0, CohortState.OPEN),
+        (8, CohortState.OPEN),
+        (9, CohortState.FEW_PLACES),
+        (11, CohortState.FEW_PLACES),
+        (12, CohortState.FULL),
+        (13, CohortState.FULL),
+    ],
+)
+def test_state_follows_the_places_while_open(taken, state):
+    assert cohort(places=12, taken=taken, **DATES).state(on=OPENS) == state
+
+
+@pytest.mark.parametrize("on", [OPENS - DAY, CLOSES + DAY, STARTS])
+def test_places_change_nothing_while_closed(on):
+    full, empty = cohort(places=12, taken=12, **DATES), cohort(places=12, **DATES)
+    assert full.state(on=on) == empty.state(on=on)
+
+
+def test_unlimited_places_are_never_full():
+    assert cohort(places=None, taken=500, **DATES).state(on=OPENS) == CohortState.OPEN
+
+
+def test_without_closing_date_registration_lasts_until_the_start():
+    made = cohort(registration_opens=OPENS, starts=STARTS)
+    assert made.state(on=STARTS - DAY) == CohortState.OPEN
+    assert made.state(on=STARTS) == CohortState.UNDER_WAY
+
+
+def test_registration_may_last_after_the_start():
+    made = cohort(registration_opens=OPENS, registration_closes=STARTS + DAY, starts=STARTS)
+    assert made.state(on=STARTS + DAY) == CohortState.OPEN
+
+
+def test_opening_date_to_come_is_said_even_alone():
+    assert cohort(registration_opens=OPENS).state(on=OPENS - DAY) == CohortState.NOT_YET_OPEN
+
+
+def test_open_stays_open_while_no_closing_nor_start_is_known():
+    assert cohort(registration_opens=OPENS).state(on=OPENS + DAY) == CohortState.OPEN
+
+
+def test_cohort_without_dates_is_not_yet_open():
+    assert cohort().state(on=OPENS) == CohortState.NOT_YET_OPEN
+
+
+def test_cohort_without_years_is_not_yet_open():
+    made = factories.cohort(factories.programme())
+    assert made.state(on=OPENS) == CohortState.NOT_YET_OPEN
+
+
+def test_continuous_entry_is_open_without_dates():
+    assert cohort(continuous_entry=True).state(on=OPENS) == CohortState.OPEN
+
+
+def test_continuous_entry_is_open_after_the_start():
+    made = cohort(continuous_entry=True, starts=STARTS)
+    assert made.state(on=STARTS + DAY) == CohortState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("dates", "state"),
+    [
+        ({"registration_opens": OPENS + DAY}, CohortState.NOT_YET_OPEN),
+        ({"registration_closes": OPENS - DAY, "starts": OPENS - DAY}, CohortState.UNDER_WAY),
+        ({"ends": OPENS - DAY}, CohortState.OVER),
+    ],
+)
+def test_continuous_entry_has_limits(dates, state):
+    assert cohort(continuous_entry=True, **dates).state(on=OPENS) == state
+
+
+@pytest.mark.parametrize(
+    ("state", "takes", "past"),
+    [
+        (CohortState.OPEN, True, False),
+        (CohortState.FEW_PLACES, True, False),
+        (CohortState.NOT_YET_OPEN, False, False),
+        (CohortState.FULL, False, False),
+        (CohortState.CLOSED, False, False),
+        (CohortState.UNDER_WAY, False, True),
+        (CohortState.OVER, False, True),
+    ],
+)
+def test_what_a_state_means(state, takes, past):
+    assert (state.takes_applications, state.is_past) == (takes, past)
+
+
+# The same rule in the database and in Python
+
+# Few days, so that equal dates and the edges of each period come often.
+DAYS = st.one_of(st.none(), st.dates(OPENS, OPENS + 5 * DAY))
+REGISTRATION_IS_OPEN = {CohortState.OPEN, CohortState.FEW_PLACES, CohortState.FULL}
+
+
+def in_order(years):
+    """As the constraints want them: closing after opening, end after start."""
+    return all(
+        not (opens and closes and closes < opens) and not (starts and ends and ends < starts)
+        for opens, closes, starts, ends in years
+    )
+
+
+@given(
+    on=st.dates(OPENS, OPENS + 5 * DAY),
+    years=st.lists(st.tuples(DAYS, DAYS, DAYS, DAYS), max_size=2).filter(in_order),
+    continuous_entry=st.booleans(),
+    places=st.sampled_from([None, 0, 3, 20]),
+)
+@example(on=OPENS, years=[(None, None, None, None)], continuous_entry=True, places=None)
+@example(on=OPENS, years=[(OPENS, OPENS, None, None)], continuous_entry=False, places=0)
+def test_open_in_the_database_is_open_in_python(on, years, continuous_entry, places):
+    names = ("registration_opens", "registration_closes", "starts", "ends")
+    with transaction.atomic():
+        made = factories.cohort(
+            factories.programme(), continuous_entry=continuous_entry, places=places
+        )
+        for number, dates in enumerate(years, start=1):
+            factories.cohort_year(made, number=number, **dict(zip(names, dates, strict=True)))
+        found = made in Cohort.objects.open(on=on)
+        state = made.state(on=on)
+        transaction.set_rollback(True)
+    assert found == (state in REGISTRATION_IS_OPEN)
+
+
+def test_each_open_cohort_is_found_once():
+    made = two_years()
+    assert list(Cohort.objects.open(on=OPENS)) == [made]
+
+
+def test_second_year_opens_nothing():
+    made = cohort(starts=STARTS)
+    factories.cohort_year(made, number=2, **DATES)
+    assert list(Cohort.objects.open(on=OPENS)) == []
+
+
+# The order in which a visitor reads them
+
+
+def test_most_useful_state_comes_first():
+    over, opened = cohort(starts=OPENS - 9 * DAY, ends=OPENS - DAY), cohort(**DATES)
+    future = cohort(registration_opens=CLOSES)
+    ordered = intakes([over, future, opened], on=OPENS)
+    assert [intake.cohort for intake in ordered] == [opened, future, over]
+
+
+def test_nearest_start_comes_first():
+    later, sooner = cohort(**DATES | {"starts": STARTS + DAY}), cohort(**DATES)
+    ordered = intakes([later, sooner], on=OPENS)
+    assert [intake.cohort for intake in ordered] == [sooner, later]
+
+
+def test_cohort_without_a_start_comes_last_of_its_state():
+    undated, dated = cohort(**DATES | {"starts": None}), cohort(**DATES)
+    ordered = intakes([undated, dated], on=OPENS)
+    assert [intake.cohort for intake in ordered] == [dated, undated]
+
+
+def test_cohort_without_years_has_its_place_in_the_order():
+    bare, opened = factories.cohort(factories.programme()), cohort(**DATES)
+    ordered = intakes([bare, opened], on=OPENS)
+    assert [(intake.cohort, intake.year) for intake in ordered] == [
+        (opened, opened.first_year),
+        (bare, None),
+    ]

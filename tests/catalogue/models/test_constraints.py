@@ -1,0 +1,431 @@
+"""Every constraint of the catalogue refuses each bad row it names, in database and in French."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+
+from catalogue.models import Assessment, Centre, ContentVersion
+from tests.support import catalogue_factories as factories
+
+pytestmark = pytest.mark.django_db
+
+EARLY, LATE = date(2026, 9, 1), date(2027, 6, 30)
+CONSTRAINTS = {
+    constraint.name: (model, constraint)
+    for model in apps.get_app_config("catalogue").get_models()
+    for constraint in model._meta.constraints
+}
+
+
+# Rows that the constraints are about, valid until the table below spoils them
+
+
+def unit():
+    return factories.unit(factories.programme())
+
+
+def subject():
+    return factories.subject(unit())
+
+
+def subject_hours():
+    return factories.subject_hours(subject(), period="1re année", hours=40)
+
+
+def assessment():
+    return factories.assessment(unit())
+
+
+def cohort():
+    return factories.cohort(factories.programme())
+
+
+def cohort_on_campus():
+    return factories.cohort(factories.programme(), campus=factories.campus())
+
+
+def cohort_year():
+    return factories.cohort_year(cohort())
+
+
+def duration():
+    return factories.duration(factories.programme(), months_min=12)
+
+
+def year_hours():
+    return factories.programme().year_hours.create(year=1, hours=675)
+
+
+def tuition():
+    return factories.tuition(factories.programme(), text="Prise en charge par l’OPCO.")
+
+
+def link():
+    return factories.link(factories.programme())
+
+
+def follow_on():
+    return factories.follow_on(factories.programme(), title="BTS Gestion de la PME")
+
+
+def outcome():
+    return factories.outcome(factories.programme(), value=90)
+
+
+def pay_rate():
+    scale = factories.pay_scale(factories.status())
+    return factories.rate(factories.pay_row(scale), factories.bracket(scale), percent=43)
+
+
+def block():
+    return factories.block(factories.certification(), code="RNCP34606BC01")
+
+
+def section():
+    return factories.section(factories.programme())
+
+
+def registered():
+    return factories.certification(register_code="RNCP34606")
+
+
+def edition():
+    return factories.edition(factories.programme())
+
+
+def its_own(name):
+    """The change that makes a row point at itself."""
+    return lambda row: setattr(row, name, row)
+
+
+@dataclass
+class Refused:
+    """A row that a constraint must refuse: a valid one, changed, or a second one just like it."""
+
+    constraint: str
+    make: object
+    change: object = field(default_factory=dict)
+    twin: bool = False
+
+    def __str__(self):
+        return f"{self.constraint} {self.change if isinstance(self.change, dict) else ''}".strip()
+
+    def row(self):
+        row = self.make()
+        if self.twin:
+            row.pk, row._state.adding = None, True
+        if callable(self.change):
+            self.change(row)
+        else:
+            for name, value in self.change.items():
+                setattr(row, name, value)
+        return row
+
+
+def with_subject_too(row):
+    row.subject = factories.subject(row.unit)
+
+
+REFUSED = [
+    Refused("centre_is_alone", factories.centre, {"pk": 2}),
+    Refused("notice_ends_after_start", factories.notice, {"starts": LATE, "ends": EARLY}),
+    Refused("campus_position_is_whole", factories.campus, {"latitude": 45}),
+    Refused("campus_position_is_whole", factories.campus, {"longitude": 5}),
+    Refused("contact_can_be_reached", factories.contact, {"phone": "", "email": ""}),
+    Refused("certification_register_code_unique", registered, {"slug": "autre"}, twin=True),
+    Refused("certification_level_known", factories.certification, {"level": 2}),
+    Refused("certification_level_known", factories.certification, {"level": 9}),
+    Refused(
+        "certification_ends_after_effect",
+        factories.certification,
+        {"effective_on": EARLY, "registered_until": EARLY},
+    ),
+    Refused("certification_not_its_own_successor", factories.certification, its_own("replaced_by")),
+    Refused("skill_block_code_unique", block, twin=True),
+    Refused("cohort_unique", cohort, twin=True),
+    Refused("cohort_unique_on_campus", cohort_on_campus, twin=True),
+    Refused("cohort_year_unique", cohort_year, twin=True),
+    Refused("cohort_year_counts_from_one", cohort_year, {"number": 0}),
+    Refused("cohort_year_ends_after_start", cohort_year, {"starts": LATE, "ends": EARLY}),
+    Refused(
+        "cohort_year_registration_closes_after_opening",
+        cohort_year,
+        {"registration_opens": LATE, "registration_closes": EARLY},
+    ),
+    Refused("unit_coefficient_positive", unit, {"coefficient": 0}),
+    Refused("unit_hours_positive", unit, {"hours": 0}),
+    Refused("unit_ects_positive", unit, {"ects": 0}),
+    Refused("subject_coefficient_positive", subject, {"coefficient": 0}),
+    Refused("subject_hours_positive", subject, {"hours": 0}),
+    Refused("subject_hours_unique_per_period", subject_hours, twin=True),
+    Refused("subject_hours_split_positive", subject_hours, {"hours": 0}),
+    Refused("assessment_of_unit_or_subject", assessment, {"unit": None}),
+    Refused("assessment_of_unit_or_subject", assessment, with_subject_too),
+    Refused("assessment_happens", assessment, {"count": 0}),
+    Refused("assessment_weight_positive", assessment, {"weight": 0}),
+    Refused("assessment_minutes_positive", assessment, {"minutes": 0}),
+    Refused("minimum_wage_positive", factories.minimum_wage, {"hourly": 0}),
+    Refused("pay_rate_unique", pay_rate, twin=True),
+    Refused("pay_rate_percent_or_text", pay_rate, {"percent": 0}),
+    Refused("pay_rate_percent_or_text", pay_rate, {"percent": None}),
+    Refused("pay_rate_percent_or_text", pay_rate, {"text": "100 % du SMIC"}),
+    Refused("programme_not_its_own_successor", factories.programme, its_own("successor")),
+    Refused("programme_rhythm_is_whole", factories.programme, {"rhythm_unit": "week"}),
+    Refused("programme_rhythm_is_whole", factories.programme, {"rhythm_centre": 1}),
+    Refused("programme_rhythm_is_whole", factories.programme, {"rhythm_company": 1}),
+    Refused(
+        "programme_rhythm_is_whole",
+        factories.programme,
+        {"rhythm_centre": 1, "rhythm_company": 1},
+    ),
+    Refused(
+        "programme_rhythm_is_whole",
+        factories.programme,
+        {"rhythm_unit": "week", "rhythm_company": 1},
+    ),
+    Refused(
+        "programme_rhythm_is_whole",
+        factories.programme,
+        {"rhythm_unit": "week", "rhythm_centre": 1},
+    ),
+    Refused(
+        "programme_rhythm_is_whole",
+        factories.programme,
+        {"rhythm_unit": "week", "rhythm_centre": 0, "rhythm_company": 1},
+    ),
+    Refused(
+        "programme_rhythm_is_whole",
+        factories.programme,
+        {"rhythm_unit": "week", "rhythm_centre": 1, "rhythm_company": 0},
+    ),
+    Refused("programme_remote_share_is_a_percentage", factories.programme, {"remote_share": 101}),
+    Refused(
+        "programme_registration_fee_not_negative",
+        factories.programme,
+        {"registration_fee": -1},
+    ),
+    Refused("duration_unique_per_audience", duration, twin=True),
+    Refused("duration_range_grows", duration, {"months_max": 12}),
+    Refused("duration_range_grows", duration, {"months_min": None, "months_max": 12, "hours": 400}),
+    Refused("duration_says_something", duration, {"months_min": None}),
+    Refused("duration_says_something", duration, {"months_min": 0}),
+    Refused("duration_says_something", duration, {"months_min": None, "hours": 0}),
+    Refused("year_hours_unique", year_hours, twin=True),
+    Refused("year_hours_positive", year_hours, {"hours": 0}),
+    Refused("tuition_amount_not_negative", tuition, {"amount": -1}),
+    Refused("tuition_amount_has_a_period", tuition, {"amount": 500}),
+    Refused("tuition_says_something", tuition, {"text": ""}),
+    Refused("programme_contact_unique", link, twin=True),
+    Refused("follow_on_names_something", follow_on, {"title": ""}),
+    Refused("outcome_unique", outcome, twin=True),
+    Refused("outcome_value_or_reason", outcome, {"value": None}),
+    Refused("outcome_value_or_reason", outcome, {"missing_reason": "Enquête en cours"}),
+    Refused("outcome_value_is_a_percentage", outcome, {"value": 101}),
+    Refused("outcome_value_is_a_percentage", outcome, {"value": -1}),
+    Refused("outcome_cases_have_a_total", outcome, {"numerator": 9}),
+    Refused("outcome_cases_have_a_total", outcome, {"numerator": 0, "denominator": 0}),
+    Refused("outcome_cases_within_total", outcome, {"numerator": 11, "denominator": 10}),
+    Refused("section_slug_unique_in_programme", section, twin=True),
+    Refused("section_slug_unique_in_centre", factories.section, twin=True),
+    Refused("content_version_is_alone", ContentVersion, {"pk": 2}),
+    Refused("edition_number_unique", edition, {"checksum": "b" * 64}, twin=True),
+    Refused("edition_content_unique", edition, {"number": 2}, twin=True),
+    Refused(
+        "section_item_says_something", lambda: factories.item(section(), text="Un"), {"text": ""}
+    ),
+]
+
+
+def message_of_the_database(name):
+    """Its words for the refusal: SQLite names the columns of a broken unique constraint."""
+    model, constraint = CONSTRAINTS[name]
+    if connection.vendor == "sqlite" and isinstance(constraint, models.UniqueConstraint):
+        columns = [model._meta.get_field(field).column for field in constraint.fields]
+        return ", ".join(f"{model._meta.db_table}.{column}" for column in columns) + "$"
+    return rf"\b{name}\b"
+
+
+@pytest.mark.parametrize("refused", REFUSED, ids=str)
+def test_database_refuses(refused):
+    row = refused.row()
+    with (
+        pytest.raises(IntegrityError, match=message_of_the_database(refused.constraint)),
+        transaction.atomic(),
+    ):
+        row.save()
+
+
+@pytest.mark.parametrize("refused", REFUSED, ids=str)
+def test_form_refuses_in_french(refused):
+    row = refused.row()
+    with pytest.raises(ValidationError):
+        row.full_clean()
+    with pytest.raises(ValidationError) as caught:
+        row.validate_constraints()  # full_clean leaves it out when a field has refused already
+    _, constraint = CONSTRAINTS[refused.constraint]
+    assert caught.value.messages == [constraint.get_violation_error_message()]
+
+
+def test_every_constraint_has_a_refused_row():
+    assert {row.constraint for row in REFUSED} == set(CONSTRAINTS)
+
+
+@pytest.mark.parametrize("name", CONSTRAINTS)
+def test_constraint_speaks_french(name):
+    _, constraint = CONSTRAINTS[name]
+    assert constraint.violation_error_message != constraint.default_violation_error_message
+    assert constraint.get_violation_error_message().endswith(".")  # a lone % fails here
+
+
+@pytest.mark.parametrize("name", CONSTRAINTS)
+def test_constraint_is_named_after_its_subject(name):
+    assert "_constraint" not in name  # the name Django would give
+    assert len(name) <= 63  # PostgreSQL cuts longer ones
+
+
+# The valid rows that the table spoils are valid, and so are the edges
+
+
+@pytest.mark.parametrize("make", dict.fromkeys(row.make for row in REFUSED))
+def test_row_is_valid_before_it_is_spoiled(make):
+    make().full_clean()
+
+
+@pytest.mark.parametrize(
+    ("make", "change"),
+    [
+        (factories.notice, {"starts": EARLY, "ends": EARLY}),
+        (factories.certification, {"level": 3}),
+        (factories.certification, {"level": None}),
+        (cohort_year, {"registration_opens": EARLY, "registration_closes": EARLY}),
+        (cohort_year, {"starts": EARLY, "ends": EARLY}),
+        (unit, {"coefficient": "0.5"}),
+        (factories.programme, {"remote_share": 0}),
+        (factories.programme, {"remote_share": 100}),
+        (factories.programme, {"registration_fee": 0}),
+        (
+            factories.programme,
+            {"rhythm_unit": "week", "rhythm_centre": 1, "rhythm_company": 2},
+        ),
+        (duration, {"months_min": 9, "months_max": 12}),
+        (duration, {"months_min": None, "hours": 400}),
+        (tuition, {"amount": 0, "text": ""}),
+        (outcome, {"value": 0, "numerator": 0, "denominator": 12}),
+        (outcome, {"value": 100, "numerator": 12, "denominator": 12}),
+        (outcome, {"value": 90, "denominator": 12}),
+    ],
+)
+def test_edge_is_accepted(make, change):
+    row = make()
+    for name, value in change.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+
+
+def test_empty_register_code_is_shared_by_many():
+    factories.certification(register_code="")
+    factories.certification(register_code="").full_clean()
+
+
+def test_cohort_of_the_same_name_on_another_campus():
+    first = cohort_on_campus()
+    factories.cohort(first.programme, campus=factories.campus()).full_clean()
+
+
+# Natural keys
+
+
+@pytest.mark.parametrize(
+    "make", [cohort_on_campus, cohort, subject_hours, outcome, link, follow_on, pay_rate, block]
+)
+def test_row_is_found_by_its_meaning(make):
+    row = make()
+    assert type(row).objects.get_by_natural_key(*row.natural_key()) == row
+
+
+def test_unknown_meaning_finds_nothing():
+    with pytest.raises(Centre.DoesNotExist):
+        Centre.objects.get_by_natural_key("Inconnu")
+
+
+def test_twins_of_a_list_answer_by_the_first():
+    first = assessment()
+    factories.assessment(first.unit)
+    assert Assessment.objects.get_by_natural_key(*first.natural_key()) == first
+
+
+# What rows say of themselves
+
+
+@pytest.mark.parametrize(
+    ("code", "url"),
+    [
+        ("RNCP34606", "https://www.francecompetences.fr/recherche/rncp/34606/"),
+        ("RS5765", "https://www.francecompetences.fr/recherche/rs/5765/"),
+        ("", ""),
+    ],
+)
+def test_register_address(code, url):
+    assert factories.certification(register_code=code).register_url == url
+
+
+@pytest.mark.parametrize(("until", "registered"), [(None, True), (LATE, True), (EARLY, False)])
+def test_certification_is_registered_until_its_last_day(until, registered):
+    assert factories.certification(registered_until=until).is_registered(on=LATE) is registered
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "shown"),
+    [
+        (None, None, True),
+        (LATE, None, True),
+        (None, LATE, True),
+        (date(2027, 7, 1), None, False),
+        (None, EARLY, False),
+    ],
+)
+def test_notice_is_shown_between_its_days(starts, ends, shown):
+    factories.notice(starts=starts, ends=ends)
+    assert type(factories.notice()).objects.shown(on=LATE).count() == 1 + shown
+
+
+@pytest.mark.parametrize(("on", "hourly"), [(EARLY, "12.02"), (LATE, "12.31")])
+def test_minimum_wage_in_force(on, hourly):
+    factories.minimum_wage(effective_on=date(2026, 1, 1), hourly="12.02")
+    wage = factories.minimum_wage(effective_on=LATE, hourly="12.31")
+    assert str(type(wage).objects.in_force(on=on).hourly) == hourly
+
+
+def test_no_minimum_wage_before_the_first_known():
+    wage = factories.minimum_wage(effective_on=LATE)
+    assert type(wage).objects.in_force(on=EARLY) is None
+
+
+def test_centre_names_what_the_legal_notice_lacks():
+    centre = factories.centre(legal_name="Tilleuls", phone="+33476000000")
+    assert centre.missing == [
+        "SIRET",
+        "directeur de la publication",
+        "hébergeur",
+        "adresse électronique",
+    ]
+
+
+def test_details_follow_their_point():
+    section = factories.section()
+    first, detail, second = (
+        factories.item(section, text=text, is_detail=text == "détail")
+        for text in ("un", "détail", "deux")
+    )
+    assert section.points == [(first, [detail]), (second, [])]
+
+
+def test_detail_without_a_point_is_a_point():
+    section = factories.section()
+    alone = factories.item(section, text="seul", is_detail=True)
+    assert section.points == [(alone, [])]

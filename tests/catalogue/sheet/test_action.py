@@ -1,0 +1,146 @@
+"""What a visitor can do next: one button that always leads somewhere, and its reason."""
+
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from catalogue.sheet.action import Action, action
+from catalogue.sheet.sheet import Sheet
+from tests.support import catalogue_factories as factories
+
+pytestmark = pytest.mark.django_db
+
+ON = date(2027, 3, 1)
+DAY = timedelta(days=1)
+NO_DATE = "Les dates de la prochaine rentrée ne sont pas encore publiées."
+
+
+@pytest.fixture
+def programme():
+    return factories.programme(short_name="Bac pro Gestion & co")
+
+
+def offer(programme, *, places=None, **dates):
+    factories.cohort_year(factories.cohort(programme, places=places), **dates)
+
+
+def act(programme):
+    return action(Sheet(programme, on=ON))
+
+
+def test_open_leads_to_the_application(programme):
+    offer(programme, registration_opens=ON, registration_closes=date(2027, 7, 9))
+    assert act(programme) == Action(
+        "Déposer ma candidature",
+        f"/candidature/{programme.slug}/",
+        "Jusqu’au 9\u00a0juillet 2027.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("closes", "precision", "until"),
+    [
+        (date(2027, 7, 1), "day", "Jusqu’au 1er\u00a0juillet 2027."),
+        (date(2027, 7, 31), "month", "Jusqu’à fin juillet 2027."),
+        (date(2027, 8, 31), "month", "Jusqu’à fin août 2027."),
+        (date(2027, 12, 31), "year", "Jusqu’à fin 2027."),
+    ],
+)
+def test_open_says_until_when_as_far_as_is_known(programme, closes, precision, until):
+    offer(
+        programme,
+        registration_opens=ON,
+        registration_closes=closes,
+        registration_closes_precision=precision,
+    )
+    assert act(programme).sentence == until
+
+
+def test_open_without_closing_date_does_not_invent_one(programme):
+    offer(programme, registration_opens=ON, starts=date(2027, 9, 1))
+    assert act(programme).sentence == ""
+
+
+def test_last_places_lead_to_the_application_too(programme):
+    offer(programme, places=2, registration_opens=ON, registration_closes=ON)
+    assert act(programme).url == f"/candidature/{programme.slug}/"
+
+
+@pytest.mark.parametrize(
+    ("precision", "when"),
+    [("day", "le 1er\u00a0avril 2027"), ("month", "en avril 2027"), ("year", "en 2027")],
+)
+def test_not_yet_open_says_when(programme, precision, when):
+    opens = date(2027, 4, 1)
+    offer(programme, registration_opens=opens, registration_opens_precision=precision)
+    assert act(programme) == Action(
+        "Me prévenir de l’ouverture", "", f"Les inscriptions ouvriront {when}."
+    )
+
+
+def test_not_yet_open_without_a_date_says_so(programme):
+    offer(programme)
+    assert act(programme) == Action("Me prévenir de l’ouverture", "", NO_DATE)
+
+
+def test_cohort_without_years_is_not_yet_open(programme):
+    factories.cohort(programme)
+    assert act(programme) == Action("Me prévenir de l’ouverture", "", NO_DATE)
+
+
+def test_full_leads_to_the_waiting_list(programme):
+    offer(programme, places=0, registration_opens=ON, registration_closes=ON)
+    assert act(programme) == Action(
+        "M’inscrire en liste d’attente",
+        f"/candidature/{programme.slug}/",
+        "La prochaine promotion est complète : une place qui se libère est proposée dans l’ordre.",
+    )
+
+
+def test_closed_proposes_the_next_dates(programme):
+    offer(
+        programme,
+        registration_opens=ON - 2 * DAY,
+        registration_closes=ON - DAY,
+        starts=ON + DAY,
+    )
+    sentence = "Les inscriptions pour la prochaine rentrée sont closes."
+    assert act(programme) == Action("Demander les prochaines dates", "", sentence)
+
+
+@pytest.mark.parametrize("ends", [ON + DAY, ON - DAY])
+def test_under_way_or_over_proposes_the_next_dates(programme, ends):
+    offer(programme, starts=ON - 9 * DAY, ends=ends)
+    assert act(programme) == Action("Demander les prochaines dates", "", NO_DATE)
+
+
+def test_without_a_cohort_proposes_the_next_dates(programme):
+    assert act(programme) == Action("Demander les prochaines dates", "", NO_DATE)
+
+
+# Whom the button writes to
+
+
+def test_button_writes_to_the_lead(programme):
+    other = factories.contact(email="accueil@tilleuls.test")
+    factories.link(programme, contact=other, role="admissions", position=1)
+    lead = factories.contact(email="ada@tilleuls.test")
+    factories.link(programme, contact=lead, role="lead", position=2)
+    assert act(programme).url.startswith("mailto:ada@tilleuls.test?")
+
+
+def test_button_writes_to_the_first_contact_without_a_lead(programme):
+    factories.link(programme, contact=factories.contact(email="b@c.test"), role="admissions")
+    assert act(programme).url.startswith("mailto:b@c.test?")
+
+
+def test_mail_has_a_subject_that_names_the_programme(programme):
+    factories.link(programme)
+    subject = parse_qs(urlsplit(act(programme).url).query)["subject"]
+    assert subject == ["Bac pro Gestion & co : Demander les prochaines dates"]
+
+
+def test_button_calls_who_has_no_address(programme):
+    factories.link(programme, contact=factories.contact(email="", phone="+33974130063"))
+    assert act(programme).url == "tel:+33-9-74-13-00-63"

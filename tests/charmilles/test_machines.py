@@ -1,0 +1,98 @@
+"""What machines ask: is it alive, is it ready, what may be indexed."""
+
+from datetime import date
+
+import lxml.etree
+import pytest
+from django.db import InterfaceError, OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from tests.support import catalogue_factories as factories
+
+SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def locations(client):
+    tree = lxml.etree.fromstring(client.get("/sitemap.xml").content)
+    return [loc.text for loc in tree.iterfind("s:url/s:loc", SITEMAP)]
+
+
+def answer(response):
+    return response.status_code, response.content.decode()
+
+
+def test_healthz_answers_without_the_database(client):
+    assert answer(client.get("/healthz")) == (200, "ok\n")  # no mark: a query would fail
+
+
+@pytest.mark.django_db
+def test_readyz_answers_when_the_schema_is_ours(client):
+    assert answer(client.get("/readyz")) == (200, "ok\n")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_readyz_says_that_the_database_fails(client, error):
+    def refuse(*query):
+        raise error("connection refused")
+
+    with connection.execute_wrapper(refuse):
+        response = client.get("/readyz")
+    assert answer(response) == (503, "base de données injoignable\n")
+
+
+@pytest.mark.django_db
+def test_readyz_says_that_a_migration_is_missing(client):
+    ((app, last),) = MigrationLoader(connection).graph.leaf_nodes("catalogue")
+    MigrationRecorder(connection).record_unapplied(app, last)
+    assert answer(client.get("/readyz")) == (503, "migrations à appliquer\n")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_are_never_kept(client, path):
+    assert "no-store" in client.get(path)["Cache-Control"]
+
+
+def test_robots_keeps_out_of_the_staff_site(client):
+    assert client.get("/robots.txt").content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /gestion/",
+        "",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+
+
+@pytest.mark.django_db
+def test_sitemap_lists_the_public_pages(client):
+    factories.programme(slug="bac-pro-gestion")
+    assert locations(client) == [
+        "http://testserver/",
+        "http://testserver/formations/",
+        "http://testserver/accessibilite/",
+        "http://testserver/mentions-legales/",
+        "http://testserver/donnees-personnelles/",
+        "http://testserver/formations/bac-pro-gestion/",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_sitemap_hides_what_is_not_published(client, state):
+    factories.programme(slug="secrete", state=state)
+    assert [found for found in locations(client) if "secrete" in found] == []
+
+
+@pytest.mark.django_db
+def test_every_page_of_the_sitemap_answers(client):
+    factories.programme()
+    assert {client.get(found).status_code for found in locations(client)} == {200}
+
+
+@pytest.mark.django_db
+def test_sitemap_says_when_a_page_was_checked(client):
+    factories.programme(updated_on=date(2026, 9, 1))
+    factories.programme(updated_on=None)
+    tree = lxml.etree.fromstring(client.get("/sitemap.xml").content)
+    assert [mod.text for mod in tree.iterfind("s:url/s:lastmod", SITEMAP)] == ["2026-09-01"]

@@ -1,0 +1,430 @@
+"""What staff see of the applications, and what they can do to them."""
+
+from datetime import timedelta
+
+import lxml.html
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from enrolment import workflow
+from enrolment.mails import applications
+from enrolment.models import Application, Opening, Status, Transition
+from tests.support import catalogue_factories as catalogue
+from tests.support import enrolment_factories as factories
+from tests.support.enrolment_factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:enrolment_application_changelist")
+HELPER = "view_disability"
+
+
+@pytest.fixture
+def sign_in(client):
+    """sign_in("view", …): this test's client becomes a member of staff with these rights."""
+
+    def sign_in(*rights):
+        user = factories.staff(rights=rights)
+        client.force_login(user)
+        return user
+
+    return sign_in
+
+
+def file_of(application):
+    return reverse("admin:enrolment_application_change", args=[application.pk])
+
+
+def listed(page):
+    return page.xpath("//*[contains(@class, 'field-reference')]/a/text()")
+
+
+def run(client, verb, *applications, **data):
+    """Chooses the action for these files, and gives the messages of the page that follows."""
+    chosen = {"action": verb, "_selected_action": [found.pk for found in applications], "index": 0}
+    response = client.post(LIST, chosen | data, follow=True)
+    page = lxml.html.fromstring(response.content.decode())
+    return [item.text_content() for item in page.xpath("//ul[@class='messagelist']/li")]
+
+
+def actions(page):
+    return page.xpath("//select[@name='action']/option[@value != '']/@value")
+
+
+# The list
+
+
+def test_list_shows_what_was_received(sign_in, read):
+    sign_in("view")
+    sent = factories.application()
+    factories.application(status=Status.DRAFT)
+    assert listed(read(LIST)) == [sent.reference]
+
+
+def test_list_says_who_has_the_hand(sign_in, read):
+    sign_in("view")
+    factories.application(status=Status.TO_BOOK)
+    assert read(LIST).xpath("//td[@class='field-who_acts']/text()") == ["le candidat"]
+
+
+@pytest.mark.parametrize(
+    ("query", "statuses"),
+    [
+        ("main=centre", {"submitted", "interviewed", "waiting_list"}),
+        ("main=candidat", {"waiting_documents", "to_book", "admissible", "offered"}),
+        ("status__exact=booked", {"booked"}),
+        ("", set(Status) - {"draft"}),
+    ],
+)
+def test_list_filters(sign_in, read, query, statuses):
+    sign_in("view")
+    made = {factories.application(status=status).reference: status.value for status in Status}
+    assert {made[reference] for reference in listed(read(f"{LIST}?{query}"))} == statuses
+
+
+def test_list_filters_by_programme(sign_in, read):
+    sign_in("view")
+    wanted, _ = factories.application(), factories.application()
+    query = f"programme__id__exact={wanted.programme_id}"
+    assert listed(read(f"{LIST}?{query}")) == [wanted.reference]
+
+
+def test_status_filter_does_not_offer_drafts(sign_in, read):
+    sign_in("view")
+    factories.application()
+    links = read(LIST).xpath("//nav[@id='changelist-filter']//a/@href")
+    offered = {link.partition("=")[2] for link in links if "status__exact" in link}
+    assert offered == set(Status) - {"draft"}
+
+
+@pytest.mark.parametrize("word", ["Zoé", "Quentin-Lambert", "zoe@exemple.test"])
+def test_list_is_searched(sign_in, read, word):
+    sign_in("view")
+    wanted = factories.application(
+        first_name="Zoé", last_name="Quentin-Lambert", email="zoe@exemple.test"
+    )
+    factories.application()
+    assert listed(read(f"{LIST}?q={word}")) == [wanted.reference]
+
+
+def test_list_is_searched_by_reference(sign_in, read):
+    sign_in("view")
+    wanted, _ = factories.application(), factories.application()
+    assert listed(read(f"{LIST}?q={wanted.reference.lower()}")) == [wanted.reference]
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_list_costs_the_same_whatever_its_length(sign_in, client, rows, django_assert_num_queries):
+    sign_in("view", "change", HELPER)
+    for _ in range(rows):
+        factories.application(cohort=factories.cohort())
+    with django_assert_num_queries(9):
+        client.get(LIST)
+
+
+# A file
+
+
+def test_file_is_read_only(sign_in, read):
+    sign_in("view", "change", HELPER)
+    form = read(file_of(factories.application())).get_element_by_id("application_form")
+    assert form.xpath(".//input[@type != 'hidden'] | .//textarea | .//select") == []
+
+
+def test_file_cannot_be_written(sign_in, client):
+    sign_in("view", "change", HELPER)
+    application = factories.application()
+    answer = client.post(file_of(application), {"first_name": "Autre", "status": "admitted"})
+    assert answer.status_code == 403
+
+
+def test_file_follows_the_order_of_the_tasks(sign_in, read):
+    sign_in("view", HELPER)
+    titles = read(file_of(factories.application())).xpath("//fieldset/h2/text()")
+    assert [title.strip() for title in titles] == [
+        "Suivi",
+        "Identité et contact",
+        "Parcours",
+        "Contrat et entreprise",
+        "Motivation",
+        "Situation de handicap",
+        "Accord",
+        "Représentants légaux",
+        "Documents",
+        "Journal du dossier",
+        "Messages envoyés",
+        "Consultations de ce dossier",
+    ]
+
+
+def test_draft_cannot_be_opened(sign_in, client):
+    sign_in("view", "change", HELPER)
+    draft = factories.application(status=Status.DRAFT)
+    assert client.get(file_of(draft)).status_code == 302
+
+
+def test_file_shows_its_log(sign_in, read):
+    user = sign_in("view")
+    application = factories.application()
+    factories.transition(application=application, by=user, reason="reçu au forum")
+    log = read(file_of(application)).get_element_by_id("transitions-group")
+    cells = log.xpath(".//tr[@id='transitions-0']/td[starts-with(@class, 'field-')]")
+    assert [cell.text_content().strip() for cell in cells] == [
+        "23 novembre 2026 09:30",
+        "Pas encore envoyée",
+        "Envoyée",
+        user.username,
+        "reçu au forum",
+    ]
+
+
+def test_file_shows_the_representatives(sign_in, read):
+    sign_in("view")
+    application = factories.application()
+    factories.guardian(application=application, last_name="Quentin-Lambert")
+    rows = read(file_of(application)).get_element_by_id("guardians-group")
+    assert rows.xpath(".//td[@class='field-last_name']/p/text()") == ["Quentin-Lambert"]
+
+
+def test_file_shows_the_rank(sign_in, read):
+    sign_in("view")
+    application = factories.application(cohort=factories.cohort(), status=Status.WAITING_LIST)
+    page = read(file_of(application))
+    assert page.xpath("//div[contains(@class, 'fieldBox field-rank')]/div/text()") == ["1"]
+
+
+def test_who_does_not_wait_has_no_rank(sign_in, read):
+    sign_in("view")
+    page = read(file_of(factories.application(cohort=factories.cohort())))
+    assert page.xpath("//div[contains(@class, 'fieldBox field-rank')]/div/text()") == ["—"]
+
+
+def test_file_shows_the_messages(sign_in, read):
+    sign_in("view")
+    application = factories.application()
+    message, *_ = applications.submitted(application)
+    rows = read(file_of(application)).get_element_by_id("messages-group")
+    cells = rows.xpath(".//tr[@id='messages-0']/td[starts-with(@class, 'field-')]")
+    found = [cell.text_content().strip() for cell in cells]
+    assert found[1:] == [message.subject, "au candidat", "en attente"]
+
+
+def test_opening_a_file_is_noted(sign_in, client):
+    user = sign_in("view")
+    application = factories.application()
+    client.get(file_of(application))
+    noted = Opening.objects.values_list("application", "what", "by")
+    assert list(noted) == [(application.pk, "Dossier", user.pk)]
+
+
+def test_file_that_may_not_be_read_is_not_noted(sign_in, client):
+    sign_in()
+    client.get(file_of(factories.application()))
+    assert not Opening.objects.exists()
+
+
+# Acting from the page of a file
+
+
+def verbs(page):
+    return page.xpath("//button[@name='verb']/@value")
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status != "draft"])
+def test_page_offers_what_the_step_allows(sign_in, read, status):
+    sign_in("change")
+    application = factories.application(cohort=factories.cohort(), status=status)
+    of_the_site = {"submit", "booked", "unbooked"}
+    allowed = {verb for verb, (sources, _) in workflow.ALLOWED.items() if status in sources}
+    assert set(verbs(read(file_of(application)))) == allowed - of_the_site
+
+
+def test_reader_has_no_buttons(sign_in, read):
+    sign_in("view")
+    assert verbs(read(file_of(factories.application()))) == []
+
+
+def test_reader_cannot_act_from_the_page(sign_in, client):
+    sign_in("view")
+    application = factories.application()
+    assert client.post(file_of(application), {"verb": "invite"}).status_code == 403
+    assert Application.objects.get().status == "submitted"
+
+
+def test_button_acts_and_signs(sign_in, client):
+    user = sign_in("change")
+    application = factories.application()
+    client.post(file_of(application), {"verb": "ask_documents", "reason": "un bulletin"})
+    logged = Transition.objects.values_list("after", "by", "reason").get()
+    assert logged == ("waiting_documents", user.pk, "un bulletin")
+
+
+def test_refusal_keeps_the_reason_once(sign_in, client, read):
+    sign_in("change")
+    application = factories.application(status=Status.ADMITTED)
+    posted = {"verb": "invite", "reason": "Un beau dossier."}
+    page = lxml.html.fromstring(client.post(file_of(application), posted, follow=True).content)
+    assert page.get_element_by_id("reason").value == "Un beau dossier."
+    assert not read(file_of(application)).get_element_by_id("reason").value
+
+
+def test_file_joins_the_open_intake(sign_in, client):
+    sign_in("change")
+    application, today = factories.application(), timezone.localdate()
+    cohort = catalogue.cohort(application.programme)
+    starts = today + timedelta(days=200)
+    catalogue.cohort_year(cohort, registration_opens=today, starts=starts)
+    client.post(file_of(application), {"verb": "attach_to_next"})
+    assert Application.objects.get().cohort == cohort
+
+
+def test_file_has_no_intake_to_join(sign_in, client):
+    sign_in("change")
+    (said,) = run(client, "attach_to_next", factories.application())
+    assert "Aucune promotion de cette formation ne prend de candidatures" in said
+
+
+def test_list_finds_the_documents_to_read(sign_in, read):
+    """Not what was read, nor what was replaced, nor what came in a file that is closed."""
+    sign_in("view")
+    waiting, *others = (factories.application() for _ in range(3))
+    factories.document(application=waiting)
+    factories.document(application=others[0], state="accepted", decided_at=factories.NOW)
+    factories.document(application=others[1], replaced_at=factories.NOW)
+    factories.document(application=factories.application(status=Status.WITHDRAWN))
+    page = read(f"{LIST}?documents=lire")
+    assert page.xpath("//th[@class='field-reference']/a/text()") == [waiting.reference]
+
+
+@pytest.mark.parametrize(("query", "expected"), [("passe", ["late"]), ("court", ["soon"])])
+def test_list_filters_by_delay(sign_in, read, query, expected):
+    sign_in("view")
+    due = {"late": timezone.now() - timedelta(hours=1), "soon": timezone.now() + timedelta(hours=1)}
+    made = {
+        factories.application(status=Status.TO_BOOK, due_at=at).reference: name
+        for name, at in due.items()
+    }
+    factories.application()
+    assert [made[reference] for reference in listed(read(f"{LIST}?delai={query}"))] == expected
+
+
+# The disability contact’s own answer
+
+
+def test_disability_answer_is_hidden(sign_in, read):
+    sign_in("view", "change")
+    page = read(file_of(factories.application(wants_call=True)))
+    assert page.find_class("field-wants_call") == []
+
+
+def test_disability_answer_is_shown_with_its_right(sign_in, read):
+    sign_in("view", HELPER)
+    page = read(file_of(factories.application(wants_call=True)))
+    assert len(page.find_class("field-wants_call")) == 1
+
+
+def test_disability_answer_is_not_found_out_by_filtering(sign_in, client):
+    sign_in("view", "change")
+    assert client.get(f"{LIST}?wants_call__exact=1").status_code == 400
+
+
+def test_disability_answer_filters_with_its_right(sign_in, read):
+    sign_in("view", HELPER)
+    wanted, _ = factories.application(wants_call=True), factories.application(wants_call=False)
+    assert listed(read(f"{LIST}?wants_call__exact=1")) == [wanted.reference]
+
+
+# Rights
+
+
+@pytest.mark.parametrize("rights", [[], [HELPER]])
+def test_list_needs_a_right(sign_in, client, rights):
+    sign_in(*rights)
+    assert client.get(LIST).status_code == 403
+
+
+def test_nobody_adds_a_file(admin_client):
+    assert admin_client.get(reverse("admin:enrolment_application_add")).status_code == 403
+
+
+def test_nobody_deletes_a_file(admin_client):
+    application = factories.application()
+    address = reverse("admin:enrolment_application_delete", args=[application.pk])
+    assert admin_client.post(address, {"post": "yes"}).status_code == 403
+
+
+def test_reader_has_no_actions(sign_in, read):
+    sign_in("view")
+    factories.application()
+    assert actions(read(LIST)) == []
+
+
+def test_reader_cannot_act(sign_in, client):
+    sign_in("view")
+    application = factories.application()
+    run(client, "invite", application)
+    assert Application.objects.get().status == "submitted"
+
+
+# Actions
+
+
+def test_actions_are_the_verbs_of_staff(sign_in, read):
+    sign_in("change")
+    factories.application()
+    of_the_site = {"submit", "booked", "unbooked"}
+    assert set(actions(read(LIST))) == workflow.ALLOWED.keys() - of_the_site | {"attach_to_next"}
+
+
+def test_action_counts_what_it_did(sign_in, client):
+    sign_in("change")
+    done = run(client, "invite", factories.application(), factories.application())
+    assert done == ["« Inviter à un entretien » : 2 dossiers."]
+
+
+def test_action_counts_what_was_refused(sign_in, client):
+    sign_in("change")
+    closed = factories.application(status=Status.ADMITTED)
+    done, refused = run(client, "invite", factories.application(), closed)
+    assert done == "« Inviter à un entretien » : 1 dossier."
+    assert refused == (
+        f"« Inviter à un entretien » refusé pour 1 dossier. {closed.reference} : "
+        "Ce n’est pas possible à l’étape « Admise »."
+    )
+
+
+def test_action_is_signed(sign_in, client):
+    user = sign_in("change")
+    run(client, "ask_documents", factories.application(), reason=" une pièce d’identité ")
+    logged = Transition.objects.values_list("by", "reason").get()
+    assert logged == (user.pk, "une pièce d’identité")
+
+
+def test_action_goes_by_rank(sign_in, client):
+    sign_in("change")
+    cohort = factories.cohort(places=2)
+    people = [
+        factories.application(
+            cohort=cohort, status=Status.WAITING_LIST, since=NOW + timedelta(days=day)
+        )
+        for day in (3, 1, 2)
+    ]
+    run(client, "offer_place", *people)
+    statuses = [Application.objects.get(pk=person.pk).status for person in people]
+    assert statuses == ["waiting_list", "offered", "offered"]
+
+
+def test_action_that_frees_a_place_says_to_whom_it_is_offered(sign_in, client):
+    sign_in("change")
+    cohort = factories.cohort(places=1)
+    leaving = factories.application(cohort=cohort, status=Status.ADMISSIBLE)
+    waiting = factories.application(cohort=cohort, status=Status.WAITING_LIST)
+    *_, said = run(client, "decline", leaving)
+    assert said == f"La place libérée est proposée à {waiting.reference}."
+
+
+def test_draft_is_out_of_reach_of_actions(sign_in, client):
+    sign_in("change")
+    draft = factories.application(status=Status.DRAFT)
+    assert run(client, "decline", draft) == []

@@ -1,0 +1,89 @@
+"""What a candidate is told before sending: what would help, never a refusal."""
+
+import pytest
+
+from enrolment.applications import answers
+from enrolment.models import Application
+from tests.support import catalogue_factories as catalogue
+from tests.support import enrolment_factories as factories
+from tests.support.enrolment_factories import NOW
+
+pytestmark = pytest.mark.django_db
+FULL = {"strengths": "Un stage.", "rhythm": "J’aime changer.", "diploma": "bac"}
+
+
+def hinted(**fields):
+    application = factories.application(status="draft", **FULL | fields)
+    return [slug for _, slug in answers.hints(application, today=NOW.date())]
+
+
+def test_full_file_of_an_adult_is_told_nothing():
+    assert hinted(birth_date=NOW.date().replace(year=2000)) == []
+
+
+@pytest.mark.parametrize(
+    ("missing", "slug"),
+    [
+        ({"search": "trouvee"}, "contrat"),
+        ({"strengths": ""}, "motivation"),
+        ({"rhythm": ""}, "motivation"),
+    ],
+)
+def test_what_would_help_is_told(missing, slug):
+    assert hinted(birth_date=NOW.date().replace(year=2000), **missing) == [slug]
+
+
+def test_company_that_is_named_is_not_asked_for():
+    born = NOW.date().replace(year=2000)
+    assert hinted(birth_date=born, search="trouvee", company="Les Ormes") == []
+
+
+@pytest.mark.parametrize(("email", "told"), [("", ["representants"]), ("p@exemple.test", [])])
+def test_representatives_without_an_address_are_told(email, told):
+    application = factories.application(
+        status="draft", birth_date=NOW.date().replace(year=2010), **FULL
+    )
+    factories.guardian(application=application, email=email)
+    assert [slug for _, slug in answers.hints(application, today=NOW.date())] == told
+
+
+# The level of entry
+
+Diploma, Situation = Application.Diploma, Application.Situation
+
+
+@pytest.mark.parametrize(
+    ("asked", "diploma", "situation", "is_below"),
+    [
+        (None, Diploma.NONE, Situation.JOB_SEEKING, False),  # nothing is known
+        (0, Diploma.NONE, Situation.JOB_SEEKING, False),
+        (2, Diploma.NONE, Situation.JOB_SEEKING, True),
+        (2, Diploma.BREVET, Situation.JOB_SEEKING, False),
+        (2, Diploma.NONE, Situation.MIDDLE_SCHOOL, False),
+        (3, Diploma.BREVET, Situation.WORKING, True),
+        (3, Diploma.BREVET, Situation.HIGH_SCHOOL, False),
+        (3, Diploma.BREVET, Situation.MIDDLE_SCHOOL, True),
+        (4, Diploma.CAP, Situation.WORKING, True),
+        (4, Diploma.BAC, Situation.WORKING, False),
+        (5, Diploma.BAC, Situation.WORKING, True),
+        (5, Diploma.BAC, Situation.HIGHER, False),
+        (6, Diploma.HIGHER, Situation.WORKING, False),
+        (6, Diploma.ABROAD, Situation.WORKING, False),  # the centre alone can tell
+        (4, "", "", False),  # not answered yet
+    ],
+)
+def test_level_is_compared_with_what_is_asked(asked, diploma, situation, is_below):
+    programme = catalogue.programme(entry_level=asked)
+    application = Application(programme=programme, diploma=diploma, situation=situation)
+    assert application.is_below_entry_level() is is_below
+
+
+def test_level_is_said_kindly():
+    programme = catalogue.programme(entry_level=4)
+    (told, slug), *_ = answers.hints(
+        factories.application(programme=programme, **FULL | {"diploma": "cap"}), today=NOW.date()
+    )
+    assert slug == "parcours"
+    assert told.startswith(
+        "Cette formation se suit d’habitude après le bac. Vous pouvez candidater"
+    )

@@ -1,0 +1,546 @@
+"""Documents: who is asked for which, what a candidate may send and when, what staff make of it."""
+
+import io
+import os
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from post_office.models import Email
+
+from charmilles.throttle import TooMany
+from enrolment.applications import asked, documents, drafts, leaving, review, tasks
+from enrolment.models import Application, Document, Message, Status
+from enrolment.uploads import storage
+from enrolment.workflow import Refused
+from tests.support import catalogue_factories as catalogue
+from tests.support import enrolment_factories as factories
+from tests.support import uploads
+from tests.support.enrolment_factories import NOW
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+LATER = NOW + timedelta(minutes=1)
+DRAFT, SENT = Status.DRAFT, Status.SUBMITTED
+
+
+def draft(**fields):
+    return factories.application(status=DRAFT, **fields)
+
+
+def asked(application):
+    return [kind.title for kind, _ in asked.asked(application, today=TODAY)]
+
+
+def missing(application):
+    return [kind.title for kind in asked.missing(application, today=TODAY)]
+
+
+def stored(private):
+    return sorted(str(path.relative_to(private)) for path in private.rglob("*") if path.is_file())
+
+
+# What is asked
+
+
+CONDITIONS = {
+    "minor": {"birth_date": TODAY.replace(year=TODAY.year - 16)},
+    "company": {"search": "trouvee"},
+    "trainee": {"contract": "stagiaire"},
+    "diploma": {"diploma": "bac"},
+    "abroad": {"diploma": "etranger"},
+}
+PLAIN = {"search": "cherche", "contract": "apprentissage", "diploma": "aucun"}
+ADULT = {"birth_date": TODAY.replace(year=TODAY.year - 20)}
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_condition_asks_only_whom_it_concerns(condition):
+    factories.document_kind(title="CV", condition=condition)
+    concerned = draft(**PLAIN | ADULT | CONDITIONS[condition])
+    assert (asked(concerned), asked(draft(**PLAIN | ADULT))) == (["CV"], [])
+
+
+def test_nothing_answered_yet_is_asked_of_everybody_only():
+    for condition in CONDITIONS:
+        factories.document_kind(condition=condition)
+    factories.document_kind(title="CV")
+    assert asked(draft(birth_date=None)) == ["CV"]
+
+
+def test_kind_of_some_programmes_is_asked_there_only():
+    here, elsewhere = catalogue.programme(), catalogue.programme()
+    factories.document_kind(title="CV", programmes=[here, catalogue.programme()])
+    assert asked(draft(programme=here)) == ["CV"]
+    assert asked(draft(programme=elsewhere)) == []
+
+
+def test_kind_no_longer_asked_stays_with_whoever_sent_one():
+    kind = factories.document_kind(title="CV")
+    sender = draft()
+    factories.document(application=sender, kind=kind)
+    kind.is_asked = False
+    kind.save()
+    assert (asked(sender), asked(draft())) == (["CV"], [])
+
+
+@pytest.mark.parametrize("kinds", [1, 4])
+def test_list_costs_two_queries(django_assert_num_queries, kinds):
+    application = draft()
+    for _ in range(kinds):
+        factories.document(application=application)
+    with django_assert_num_queries(2):
+        asked.asked(application, today=TODAY)
+
+
+NEEDS = ("required", "optional", "later")
+
+
+def test_draft_owes_what_sending_needs():
+    for need in NEEDS:
+        factories.document_kind(title=need, need=need)
+    assert missing(draft()) == ["required"]
+
+
+def test_sent_file_owes_what_comes_later_too():
+    for need in NEEDS:
+        factories.document_kind(title=need, need=need)
+    assert missing(factories.application()) == ["required", "later"]
+
+
+def test_document_to_replace_is_owed_whatever_its_need():
+    kind, now = factories.document_kind(title="CV", need="optional"), {"decided_at": NOW}
+    application = factories.application()
+    factories.document(
+        application=application, kind=kind, state="to_replace", reason="Floue", **now
+    )
+    assert missing(application) == ["CV"]
+
+
+def test_task_appears_when_something_is_asked():
+    slugs = [task.slug for task in tasks.tasks(draft(), today=TODAY)]
+    factories.document_kind(need="optional")
+    with_documents = [task.slug for task in tasks.tasks(draft(), today=TODAY)]
+    assert [slug for slug in with_documents if slug not in slugs] == ["documents"]
+    assert len([*with_documents, "representants"]) == 8
+
+
+def test_task_is_done_without_what_is_optional():
+    factories.document_kind(need="optional"), factories.document_kind(need="later")
+    assert tasks.is_done(draft(), tasks.DOCUMENTS, today=TODAY)
+
+
+def test_file_without_a_required_document_is_not_sent():
+    factories.document_kind()
+    complete = {"wants_call": False, "motivation_finished": True, "consent_version": "2026-11"}
+    application = draft(consented_at=NOW, **ADULT, **PLAIN, **complete)
+    with pytest.raises(drafts.Incomplete):
+        drafts.submit(application, now=NOW)
+    assert Application.objects.get().status == DRAFT
+
+
+# Sending
+
+
+def test_file_is_kept_under_a_name_that_says_nothing(private):
+    application, kind = draft(), factories.document_kind()
+    document = documents.send(
+        application, kind, uploads.sent(uploads.pdf(pages=2), "Léa.pdf"), now=NOW
+    )
+    assert (document.name, document.pages, document.state) == ("Léa.pdf", 2, "sent")
+    assert stored(private) == [document.file.name]
+    content = (private / document.file.name).read_bytes()
+    assert (len(content), sha256(content).hexdigest()) == (document.size, document.sha256)
+
+
+def test_kept_file_is_read_by_its_owner_alone(private):
+    document = factories.document(application=draft())
+    assert (private / document.file.name).stat().st_mode & 0o777 == 0o600
+
+
+def test_photograph_is_kept_as_a_jpeg(private):
+    upload = uploads.sent(uploads.picture(form="PNG"), "cv.png")
+    document = documents.send(draft(), factories.document_kind(), upload, now=NOW)
+    image = Image.open(io.BytesIO((private / document.file.name).read_bytes()))
+    assert (document.name, document.content_type) == ("cv.jpg", "image/jpeg")
+    assert (image.format, image.size) == ("JPEG", (40, 30))
+
+
+def test_replacing_in_a_draft_forgets_the_first(private, django_capture_on_commit_callbacks):
+    application, kind = draft(), factories.document_kind()
+    documents.send(application, kind, uploads.sent(), now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        second = documents.send(application, kind, uploads.sent(), now=LATER)
+    assert list(Document.objects.all()) == [second]
+    assert stored(private) == [second.file.name]
+
+
+def test_sending_counts_as_working_on_the_draft():
+    application = draft(reminders=2)
+    documents.send(application, factories.document_kind(), uploads.sent(), now=LATER)
+    application.refresh_from_db()
+    assert (application.saved_at, application.reminders) == (LATER, 0)
+
+
+def test_refused_file_leaves_nothing(private):
+    upload = uploads.sent(b"%PDF-", "cv.pdf")
+    with pytest.raises(Refused):
+        documents.send(draft(), factories.document_kind(), upload, now=NOW)
+    assert (stored(private), Document.objects.count()) == ([], 0)
+
+
+def test_failure_while_writing_the_row_leaves_no_bytes(private, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError("disque plein")
+
+    monkeypatch.setattr(Document, "save", fail)
+    with pytest.raises(OSError, match="disque plein"):
+        documents.send(draft(), factories.document_kind(), uploads.sent(), now=NOW)
+    assert stored(private) == []
+
+
+def test_file_of_a_draft_erased_meanwhile_leaves_no_bytes(private):
+    application, kind = draft(), factories.document_kind()
+    Application.objects.all().delete()
+    with pytest.raises(Refused, match="n’existe plus"):
+        documents.send(application, kind, uploads.sent(), now=NOW)
+    assert stored(private) == []
+
+
+def test_thirty_first_upload_of_the_hour_waits():
+    application, kind = draft(), factories.document_kind()
+    for _ in range(30):
+        with pytest.raises(Refused):
+            documents.send(application, kind, uploads.sent(b"", "cv.pdf"), now=NOW)
+    with pytest.raises(TooMany):
+        documents.send(application, kind, uploads.sent(), now=NOW)
+    assert documents.send(application, kind, uploads.sent(), now=NOW + timedelta(hours=1)).pk
+
+
+@pytest.mark.parametrize(("others", "taken"), [(8, True), (9, True), (10, False)])
+def test_tenth_file_is_the_last(others, taken):
+    application = draft()
+    for _ in range(others):
+        factories.document(application=application)
+    assert fits(application) is taken
+
+
+@pytest.mark.parametrize(("room", "taken"), [(1, True), (0, True), (-1, False)])
+def test_forty_megabytes_are_the_most(room, taken):
+    size = len(upload_made(uploads.pdf()))
+    application = draft()
+    factories.document(application=application, size=40_000_000 - size - room)
+    assert fits(application) is taken
+
+
+def upload_made(content):
+    return documents.upload.check(uploads.sent(content)).content
+
+
+def fits(application):
+    try:
+        documents.send(application, factories.document_kind(), uploads.sent(), now=NOW)
+    except Refused:
+        return False
+    return True
+
+
+def test_what_is_replaced_does_not_count_against_the_limits():
+    application = draft()
+    last = [factories.document(application=application) for _ in range(10)][-1]
+    assert documents.send(application, last.kind, uploads.sent(), now=NOW).pk
+
+
+# Other answers
+
+
+def test_optional_document_may_not_concern():
+    application, kind = draft(), factories.document_kind(need="optional")
+    assert documents.not_concerned(application, kind, now=NOW).state == "not_concerned"
+
+
+def test_conditional_document_answered_so_is_no_longer_owed():
+    application = draft(search="trouvee")
+    kind = factories.document_kind(condition="company")
+    documents.not_concerned(application, kind, now=NOW)
+    assert missing(application) == []
+
+
+def test_what_is_asked_of_all_concerns_everybody():
+    with pytest.raises(Refused):
+        documents.not_concerned(draft(), factories.document_kind(), now=NOW)
+
+
+def test_not_concerned_gives_way_to_a_file():
+    application, kind = draft(), factories.document_kind(need="optional")
+    documents.not_concerned(application, kind, now=NOW)
+    documents.send(application, kind, uploads.sent(), now=LATER)
+    assert application.documents.get().state == "sent"
+
+
+def test_document_of_a_draft_can_be_taken_back(private, django_capture_on_commit_callbacks):
+    application = draft()
+    kind = factories.document(application=application).kind
+    with django_capture_on_commit_callbacks(execute=True):
+        documents.take_back(application, kind, now=NOW)
+    assert (application.documents.count(), stored(private)) == (0, [])
+
+
+def test_document_of_a_sent_file_cannot_be_taken_back():
+    application = factories.application()
+    kind = factories.document(application=application).kind
+    with pytest.raises(Refused):
+        documents.take_back(application, kind, now=NOW)
+    assert application.documents.count() == 1
+
+
+def test_abandoned_draft_takes_its_files_with_it(private, django_capture_on_commit_callbacks):
+    application = draft()
+    factories.document(application=application)
+    with django_capture_on_commit_callbacks(execute=True):
+        leaving.withdraw(application, reason="", now=NOW)
+    assert (Document.objects.count(), stored(private)) == (0, [])
+
+
+def test_draft_that_another_tab_has_sent_keeps_its_files(
+    private, django_capture_on_commit_callbacks
+):
+    application = draft()
+    document = factories.document(application=application)
+    twin = Application.objects.filter(pk=application.pk)
+    twin.update(status=SENT, submitted_at=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        leaving.withdraw(application, reason="", now=NOW)
+    assert stored(private) == [document.file.name]
+
+
+# The same document in two files
+
+
+@pytest.fixture
+def two_files():
+    """Two programmes applied to by one person; the first has a document."""
+    first = factories.application(email="lea@exemple.fr")
+    second = draft(email="Lea@Exemple.fr")
+    return factories.document(application=first), second
+
+
+def test_reused_document_is_another_file_with_the_same_bytes(two_files, private):
+    source, application = two_files
+    copy = documents.reuse(application, source.kind, now=NOW)
+    assert copy.file.name != source.file.name
+    assert (copy.sha256, copy.name) == (source.sha256, source.name)
+    assert Path(copy.file.path).read_bytes() == Path(source.file.path).read_bytes()
+
+
+def test_replacing_the_copy_leaves_what_was_sent(two_files, django_capture_on_commit_callbacks):
+    source, application = two_files
+    before = Path(source.file.path).read_bytes()
+    with django_capture_on_commit_callbacks(execute=True):
+        documents.reuse(application, source.kind, now=NOW)
+        documents.send(application, source.kind, uploads.sent(), now=LATER)
+    assert Path(source.file.path).read_bytes() == before
+
+
+def test_document_of_somebody_else_is_not_reused(two_files):
+    source, _ = two_files
+    with pytest.raises(Refused):
+        documents.reuse(draft(email="paul@exemple.fr"), source.kind, now=NOW)
+
+
+def test_document_to_replace_is_not_reused(two_files):
+    source, application = two_files
+    documents.refuse(source, reason="Floue", now=NOW, by=factories.staff())
+    assert asked.reusable(application) == {}
+
+
+# After sending
+
+
+@pytest.fixture
+def waiting():
+    """A file from which the centre expects documents."""
+    return factories.application(status=Status.WAITING_DOCUMENTS)
+
+
+def refused(application, **fields):
+    document = factories.document(application=application, **fields)
+    documents.refuse(document, reason="La photo est floue.", now=NOW, by=factories.staff())
+    return document
+
+
+def test_what_was_received_no_longer_changes():
+    application = factories.application()
+    document = factories.document(application=application)
+    with pytest.raises(Refused):
+        documents.send(application, document.kind, uploads.sent(), now=LATER)
+    assert list(application.documents.all()) == [document]
+
+
+def test_upload_that_crosses_the_sending_changes_nothing(private):
+    """The page was opened before the file was sent, in another tab."""
+    application = draft()
+    document = factories.document(application=application)
+    Application.objects.filter(pk=application.pk).update(status=SENT, submitted_at=NOW)
+    with pytest.raises(Refused):
+        documents.send(application, document.kind, uploads.sent(), now=LATER)
+    assert stored(private) == [document.file.name]
+
+
+def test_missing_document_can_still_be_sent():
+    application = factories.application()
+    document = documents.send(application, factories.document_kind(), uploads.sent(), now=NOW)
+    assert document.state == "sent"
+
+
+def test_replaced_document_keeps_the_earlier_one_as_it_was():
+    application = factories.application()
+    first = refused(application)
+    before = Path(first.file.path).read_bytes()
+    second = documents.send(application, first.kind, uploads.sent(), now=LATER)
+    first.refresh_from_db()
+    assert (first.replaced_at, first.state, first.reason) == (
+        LATER,
+        "to_replace",
+        "La photo est floue.",
+    )
+    assert Path(first.file.path).read_bytes() == before
+    assert list(application.documents.current()) == [second]
+
+
+@pytest.mark.parametrize("status", [Status.ADMITTED, Status.DECLINED, Status.WITHDRAWN])
+def test_closed_file_receives_nothing(status):
+    application = factories.application(status=status)
+    with pytest.raises(Refused):
+        documents.send(application, factories.document_kind(), uploads.sent(), now=NOW)
+
+
+def test_last_document_expected_sends_the_file_back(waiting):
+    first, second = factories.document_kind(), factories.document_kind(need="later")
+    documents.send(waiting, first, uploads.sent(), now=NOW)
+    assert waiting.status == Status.WAITING_DOCUMENTS
+    documents.send(waiting, second, uploads.sent(), now=LATER)
+    assert Application.objects.get().status == SENT
+    assert [(t.before, t.after, t.by) for t in waiting.transitions.all()] == [
+        ("waiting_documents", "submitted", None)
+    ]
+
+
+def test_file_with_a_document_to_replace_stays_with_the_candidate(waiting):
+    refused(waiting)
+    documents.send(waiting, factories.document_kind(), uploads.sent(), now=NOW)
+    assert Application.objects.get().status == Status.WAITING_DOCUMENTS
+
+
+def test_accepting_after_all_sends_the_file_back(waiting):
+    documents.accept(refused(waiting), now=LATER, by=factories.staff())
+    assert Application.objects.get().status == SENT
+
+
+def test_file_that_was_not_expecting_documents_stays_where_it_is():
+    application = factories.application(status=Status.TO_BOOK)
+    documents.send(application, factories.document_kind(), uploads.sent(), now=NOW)
+    assert Application.objects.get().status == Status.TO_BOOK
+
+
+def test_asking_then_replacing_is_a_round_trip():
+    application = factories.application()
+    document = refused(application)
+    review.ask_documents(application, now=NOW, by=factories.staff(), reason="Un bulletin net.")
+    documents.send(application, document.kind, uploads.sent(), now=LATER)
+    assert [t.after for t in application.transitions.all()] == ["waiting_documents", "submitted"]
+
+
+# What staff decide
+
+
+def test_accepted_document_says_who_read_it():
+    document, reader = factories.document(application=factories.application()), factories.staff()
+    documents.accept(document, now=LATER, by=reader)
+    document.refresh_from_db()
+    assert (document.state, document.decided_at, document.decided_by) == ("accepted", LATER, reader)
+
+
+def test_refusing_without_a_reason_is_refused():
+    document = factories.document(application=factories.application())
+    with pytest.raises(Refused, match="pourquoi"):
+        documents.refuse(document, reason="  ", now=NOW, by=factories.staff())
+
+
+def test_candidate_is_told_why_to_replace():
+    kind = factories.document_kind(title="Bulletins")
+    document = refused(factories.application(email="lea@exemple.fr"), kind=kind)
+    mail = Email.objects.get(to="lea@exemple.fr")
+    assert "Document : Bulletins" in mail.message.replace("\u00a0", " ")
+    assert "La photo est floue." in mail.message
+    assert Message.objects.get().application == document.application
+
+
+def test_document_replaced_meanwhile_is_not_judged():
+    application = factories.application()
+    document = refused(application)
+    documents.send(application, document.kind, uploads.sent(), now=LATER)
+    with pytest.raises(Refused, match="entre-temps"):
+        documents.accept(document, now=LATER, by=factories.staff())
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.DECLINED])
+def test_document_of_a_file_not_under_study_is_not_judged(status):
+    document = factories.document(application=factories.application(status=status))
+    with pytest.raises(Refused):
+        documents.refuse(document, reason="Floue", now=NOW, by=factories.staff())
+    assert Email.objects.count() == 0
+
+
+def test_answer_without_a_file_is_not_judged():
+    document = factories.document(application=factories.application(), state="not_concerned")
+    with pytest.raises(Refused):
+        documents.accept(document, now=NOW, by=factories.staff())
+
+
+# Bytes that no row knows
+
+
+@pytest.fixture
+def orphan(private):
+    """Left by a server stopped between the file and the row."""
+    path = private / "documents" / "orphelin"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"%PDF")
+    return path
+
+
+def after(path, delay):
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC) + delay
+
+
+def test_orphan_is_swept_after_a_day(orphan):
+    document = factories.document(application=draft())
+    assert storage.sweep(after(orphan, timedelta(hours=25)), False) == 1
+    assert [path.name for path in orphan.parent.iterdir()] == [Path(document.file.name).name]
+
+
+def test_file_of_today_may_still_get_its_row(orphan):
+    assert storage.sweep(after(orphan, timedelta(hours=23)), False) == 0
+    assert orphan.exists()
+
+
+def test_dry_run_counts_and_deletes_nothing(orphan):
+    assert storage.sweep(after(orphan, timedelta(hours=25)), True) == 1
+    assert orphan.exists()
+
+
+def test_folder_of_another_database_is_left_alone(orphan):
+    strays = [orphan.with_name(f"inconnu-{n}") for n in range(storage.STRAY)]
+    for path in strays:
+        path.write_bytes(b"x")
+        os.utime(path, (orphan.stat().st_mtime,) * 2)
+    with pytest.raises(storage.ForeignFolder, match="11 fichiers inconnus"):
+        storage.sweep(after(orphan, timedelta(hours=25)), False)
+    assert all(path.exists() for path in [orphan, *strays])
+
+
+def test_sweeping_before_any_document_finds_nothing(private):
+    assert storage.sweep(NOW, False) == 0

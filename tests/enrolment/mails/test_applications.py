@@ -1,0 +1,429 @@
+"""What we write: to whom, in which words, and in the same transaction as what it speaks of."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+
+import pytest
+from django.core import mail as outbox
+from django.db import transaction
+from post_office.models import PRIORITY, STATUS, Email
+
+from catalogue.models import Centre
+from charmilles import typography
+from enrolment.mails import applications
+from enrolment.models import Status
+from tests.support import catalogue_factories as factories
+from tests.support import enrolment_factories as people
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+SITE = "https://charmilles.test"
+REFERENCE = "CH-7K3P-2QXW"
+HOSTILE = "{% now 'Y' %} {{ subject }} <b>Ines</b> https://evil.test www.evil.test a@evil.test"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _our_address(settings):
+    settings.SITE_URL = SITE
+
+
+@pytest.fixture
+def programme():
+    """With somebody to call, in a centre that has an address."""
+    campus = factories.campus(street="8 rue des Tilleuls", postal_code="38000")
+    factories.centre(head_office=campus, phone="+33476000000", email="bonjour@tilleuls.test")
+    programme = factories.programme(slug="bac-pro-gestion", short_name="Bac pro Gestion")
+    lead = factories.contact(name="Ada Vidal", phone="+33476010203", email="ada@tilleuls.test")
+    factories.link(programme, contact=lead, title="Responsable de formation")
+    return programme
+
+
+@pytest.fixture
+def application(programme):
+    fields = {"reference": REFERENCE, "email": "ines@exemple.fr", "since": NOW}
+    return people.application(programme=programme, **fields)
+
+
+def access_code(programme, **options):
+    return applications.access_code(
+        "ines@exemple.fr",
+        "012345",
+        f"{SITE}/candidature/lien/SECRET/",
+        code_until=NOW + timedelta(minutes=10),
+        link_until=NOW + timedelta(minutes=60),
+        destination=programme.slug,
+        **options,
+    )
+
+
+def moved(application, status, **options):
+    """The candidate's mail when the file reaches this step."""
+    application.status, application.status_since = status, NOW + timedelta(days=1)
+    return applications.status_changed(application, **options)[0]
+
+
+def attached(application):
+    application.cohort = factories.cohort(application.programme, name="2027-2029")
+    starts = date(2027, 9, 1)
+    factories.cohort_year(application.cohort, starts=starts, starts_precision="month")
+    return applications.attached(application)
+
+
+STEPS = [status for status in Status if status != Status.DRAFT]
+
+
+TO_CANDIDATES = ["access_code", "submitted", "attached", *STEPS]
+TO_STAFF = ["staff", "staff_withdrawn"]
+
+
+@pytest.fixture(params=[*TO_CANDIDATES, "guardian", *TO_STAFF])
+def message(request, programme, application):
+    """Each message there is."""
+    people.guardian(application=application, email="paule@exemple.fr")
+    ways = {
+        "access_code": lambda: access_code(programme),
+        "submitted": lambda: applications.submitted(application)[0],
+        "guardian": lambda: applications.submitted(application)[1],
+        "staff": lambda: applications.staff_new_application(application),
+        "staff_withdrawn": lambda: applications.staff_withdrawn(
+            application, reason="J’ai signé ailleurs."
+        ),
+        "attached": lambda: attached(application),
+    }
+    known = {"reason": "Un relevé de notes.", "due": NOW + timedelta(days=8), "rank": 2}
+    return ways.get(request.param, lambda: moved(application, request.param, **known))()
+
+
+# Every message
+
+
+def test_message_waits_in_the_queue(message):
+    assert (message.status, message.priority) == (STATUS.queued, PRIORITY.medium)
+    assert outbox.outbox == []
+
+
+class Lines(HTMLParser):
+    """The body of a mail as a text one would write, links followed by their address."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.text, self.link = "", ""
+        self.feed(html[html.index("<body>") :])
+
+    def handle_starttag(self, tag, attributes):
+        self.link = dict(attributes).get("href", "")
+
+    def handle_endtag(self, tag):
+        if tag == "a":
+            self.text += f" {self.link}"
+
+    def handle_data(self, data):
+        self.text += f"{data} "
+
+
+def test_text_and_html_say_the_same(message):
+    assert Lines(message.html_message).text.split() == message.message.replace("—\n", "").split()
+
+
+def test_control_of_text_and_html():
+    lines = Lines('<title>A</title><body><p>Un<br>deux</p><p><a href="/x">trois</a></p>')
+    assert lines.text.split() == ["Un", "deux", "trois", "/x"]
+
+
+def test_message_is_typeset_in_french(message):
+    written = [message.subject, message.message]
+    assert [typography.french(text) for text in written] == written
+
+
+def test_links_lead_to_our_site_only(message):
+    links = re.findall(r'href="([^"]*)"', message.html_message)
+    assert [link for link in links if not link.startswith(f"{SITE}/")] == []
+    assert len(links) == 1
+
+
+def test_subject_holds_no_secret(message):
+    assert not re.search(r"\d{3}\s?\d{3}|SECRET|Inès|Morel|exemple", message.subject)
+
+
+def test_message_ends_with_the_centre_s_address(message):
+    signature = ["Centre des Tilleuls", "Les Tilleuls", "8 rue des Tilleuls", "38000 Grenoble"]
+    assert message.message.strip().splitlines()[-4:] == signature
+
+
+def test_message_is_said_to_be_automatic(message):
+    """Or an absence message would answer it."""
+    assert message.headers["Auto-Submitted"] == "auto-generated"
+
+
+def human(message):
+    lines = message.message.splitlines()
+    if "Une personne vous répond" not in lines:
+        return []
+    start = lines.index("Une personne vous répond") + 1
+    return lines[start : lines.index("", start)]
+
+
+ADA = ["Ada Vidal, responsable de formation", "04 76 01 02 03", "ada@tilleuls.test"]
+
+
+@pytest.mark.parametrize("message", [*TO_CANDIDATES, "guardian"], indirect=True)
+def test_message_names_somebody_to_call(message):
+    assert human(message) == [ADA[0], ADA[1].replace(" ", typography.NBSP), ADA[2]]
+
+
+@pytest.mark.parametrize("message", [*TO_CANDIDATES, "guardian"], indirect=True)
+def test_answers_go_to_that_person(message):
+    assert message.headers["Reply-To"] == "ada@tilleuls.test"
+
+
+# In the transaction of what they speak of
+
+
+def test_message_is_undone_with_what_it_speaks_of(application):
+    with transaction.atomic():
+        applications.submitted(application)
+        transaction.set_rollback(True)
+    assert Email.objects.count() == 0
+
+
+# What a candidate typed
+
+
+@pytest.fixture
+def hostile(application):
+    application.first_name, application.last_name = HOSTILE[:80], "x\nBcc: a@evil.test"
+    return application
+
+
+def test_what_a_candidate_typed_is_not_a_template(hostile):
+    message, *_ = applications.submitted(hostile)
+    assert "{% now 'Y' %} {{ subject }}" in message.message
+
+
+def test_what_a_candidate_typed_is_not_html(hostile):
+    message, *_ = applications.submitted(hostile)
+    assert "&lt;b&gt;Ines&lt;" in message.html_message
+
+
+def test_what_a_candidate_typed_makes_no_link(hostile):
+    people.guardian(application=hostile, email="paule@exemple.fr")
+    to_staff = [
+        applications.staff_new_application(hostile),
+        applications.staff_withdrawn(hostile, reason=HOSTILE),
+    ]
+    for message in [*applications.submitted(hostile), *to_staff]:
+        assert not re.search(r"\w[.:/@]+evil|evil\.\w", message.message)
+
+
+def test_what_a_candidate_typed_stays_on_its_line(hostile):
+    message, *_ = applications.submitted(hostile)
+    assert [line for line in message.message.splitlines() if line.startswith("Bcc")] == []
+
+
+def test_names_are_left_as_they_are_written(application):
+    application.first_name, application.last_name = "J.-Noël", "Leboeuf-D'Arc"
+    message, *_ = applications.submitted(application)
+    assert f"Votre nom{typography.NBSP}: J.-Noël Leboeuf-D'Arc" in message.message.splitlines()
+
+
+# The code
+
+
+def facts(message):
+    """What is told line by line, under its label, after the greeting and the opening."""
+    lines = message.message.replace(typography.NBSP, " ").split("\n\n")[2].splitlines()
+    return dict(line.split(" : ", 1) for line in lines)
+
+
+def test_code_says_how_long_it_lasts(programme):
+    assert facts(access_code(programme)) == {
+        "Votre code": "012 345",
+        "Valable jusqu’au": "23 novembre 2026 à 10 h 40",
+        "Lien valable jusqu’au": "23 novembre 2026 à 11 h 30",
+    }
+
+
+def test_code_is_not_sent_once_it_is_useless(programme):
+    assert access_code(programme).expires_at == NOW + timedelta(minutes=60)
+
+
+def test_code_without_a_programme_names_the_centre(programme):
+    programme.slug = ""
+    phone = "04 76 00 00 00".replace(" ", typography.NBSP)
+    expected = ["Centre des Tilleuls", phone, "bonjour@tilleuls.test"]
+    assert human(access_code(programme)) == expected
+
+
+def test_code_says_nothing_of_an_unpublished_programme(programme):
+    programme.state = programme.State.DRAFT
+    programme.save()
+    assert "Ada" not in access_code(programme).message
+
+
+# To the candidate
+
+
+def test_submission_tells_the_outcome_first(application):
+    message, *_ = applications.submitted(application)
+    assert message.subject == f"Candidature envoyée – Bac pro Gestion – réf. {REFERENCE}"
+    assert message.to == ["ines@exemple.fr"]
+
+
+def test_submission_says_what_was_sent(application):
+    message, *_ = applications.submitted(application)
+    assert facts(message) == {
+        "Référence": REFERENCE,
+        "Formation": "Bac pro Gestion",
+        "Promotion": "la prochaine",
+        "Envoyée le": "23 novembre 2026 à 10 h 30",
+        "Votre nom": "Inès Morel",
+        "Votre téléphone": "06 12 34 56 78",
+    }
+
+
+def test_submission_leads_to_the_file(application):
+    message, *_ = applications.submitted(application)
+    assert f"\n{SITE}/candidature/dossier/{REFERENCE}/\n" in message.message
+
+
+def test_step_says_why_until_when_and_where(application):
+    message = moved(
+        application,
+        Status.WAITING_DOCUMENTS,
+        reason="Un relevé de notes.",
+        due=NOW + timedelta(days=8),
+        rank=2,
+    )
+    found = facts(message)
+    assert found["Ce que nous attendons"] == "Un relevé de notes."
+    assert found["À faire avant le"] == "mardi 1er décembre 2026 à 10 h 30"
+    assert found["Votre rang sur la liste"] == "2"
+
+
+def test_step_says_nothing_of_what_is_not_known(application):
+    found = facts(moved(application, Status.WAITING_LIST))
+    assert list(found) == ["Référence", "Formation", "Promotion", "Envoyée le"]
+
+
+def test_first_sending_is_a_submission(application):
+    message, *_ = applications.status_changed(application)
+    assert message.subject.startswith("Candidature envoyée")
+
+
+def test_file_back_at_the_centre_is_not_sent_again(application):
+    assert moved(application, Status.SUBMITTED).subject.startswith("Dossier entre nos mains")
+
+
+def test_withdrawal_is_confirmed(application):
+    assert moved(application, Status.WITHDRAWN).subject.startswith("Candidature retirée")
+
+
+def test_withdrawal_does_not_repeat_its_reason(application):
+    message = moved(application, Status.WITHDRAWN, reason="https://evil.test")
+    assert "evil" not in message.message
+
+
+# To the representatives
+
+
+def test_each_representative_has_a_copy(application):
+    people.guardian(application=application, email="paule@exemple.fr")
+    people.guardian(application=application, rank=2, email="max@exemple.fr")
+    _, *copies = applications.submitted(application)
+    assert [copy.to for copy in copies] == [["paule@exemple.fr"], ["max@exemple.fr"]]
+
+
+def test_representatives_who_share_an_address_have_one_copy(application):
+    for rank in (1, 2):
+        people.guardian(application=application, rank=rank, email="famille@exemple.fr")
+    assert len(applications.submitted(application)) == 2
+
+
+def test_representative_without_an_address_has_none(application):
+    people.guardian(application=application)
+    assert len(applications.submitted(application)) == 1
+
+
+def test_copy_speaks_to_the_representative(application):
+    people.guardian(application=application, email="paule@exemple.fr")
+    _, copy = applications.submitted(application)
+    assert "Vous y êtes indiqué comme représentant légal" in copy.message
+    assert facts(copy)["Candidature de"] == "Inès Morel"
+
+
+def test_copy_tells_neither_the_reason_nor_the_way_in(application):
+    """The reason is the candidate's to tell; the file opens with the candidate's mailbox only."""
+    people.guardian(application=application, email="paule@exemple.fr")
+    application.status = Status.DECLINED
+    _, copy = applications.status_changed(application, reason="Pas assez de bases.")
+    assert "bases" not in copy.message
+    assert "/dossier/" not in copy.message
+
+
+@pytest.mark.parametrize("status", STEPS)
+def test_representatives_follow_each_step(application, status):
+    people.guardian(application=application, email="paule@exemple.fr")
+    application.status, application.status_since = status, NOW + timedelta(days=1)
+    _, copy = applications.status_changed(application)
+    assert f"{status.label.lower()}, pour votre information –" in copy.subject
+
+
+# To staff
+
+
+def test_staff_hear_of_a_new_application(application):
+    message = applications.staff_new_application(application)
+    assert message.to == ["ada@tilleuls.test"]
+    assert f"{SITE}/gestion/enrolment/application/{application.pk}/" in message.message
+
+
+def test_who_handles_admissions_comes_before_the_lead(programme, application):
+    admissions = factories.contact(name="Max Roy", email="max@tilleuls.test")
+    factories.link(programme, contact=admissions, role="admissions")
+    assert applications.staff_new_application(application).to == ["max@tilleuls.test"]
+
+
+def test_the_centre_stands_in_for_nobody(programme, application):
+    programme.contacts.all().delete()
+    assert applications.staff_new_application(application).to == ["bonjour@tilleuls.test"]
+
+
+def test_no_address_no_mail_to_staff(application):
+    application.programme.contacts.all().delete()
+    Centre.objects.update(email="")
+    assert not applications.staff_new_application(application)
+
+
+def test_staff_hear_that_a_candidate_has_left(application):
+    message = applications.staff_withdrawn(application, reason="J’ai signé ailleurs.")
+    assert (message.to, message.subject) == (
+        ["ada@tilleuls.test"],
+        f"Candidature retirée – Bac pro Gestion – réf. {REFERENCE}",
+    )
+    assert facts(message)["Ce que la personne en dit"] == "J’ai signé ailleurs."
+
+
+def test_file_that_joins_an_intake_says_which(application):
+    found = facts(attached(application))
+    assert (found["Promotion"], found["Rentrée"]) == ("2027-2029", "septembre 2027")
+
+
+# What the centre has not filled in
+
+
+def test_without_a_seat_the_place_of_training_signs(application):
+    Centre.objects.update(head_office=None)
+    campus = factories.campus(name="Les Ormes", street="", postal_code="69000", city="Lyon")
+    application.programme.campuses.add(campus)
+    message, *_ = applications.submitted(application)
+    assert message.message.strip().splitlines()[-2:] == ["Les Ormes", "69000 Lyon"]
+
+
+def test_an_empty_centre_still_writes():
+    application = people.application()
+    message, *_ = applications.submitted(application)
+    assert human(message) == []
+    assert message.message.strip().splitlines()[-1] == "Centre de formation"
+    assert "Reply-To" not in message.headers

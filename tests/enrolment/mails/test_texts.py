@@ -1,0 +1,249 @@
+"""The words of the messages: the site's, those of staff, and nothing run as a template."""
+
+import re
+from datetime import timedelta
+
+import lxml.html
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from post_office.models import STATUS, Email
+
+from enrolment.mails import applications, letter, texts
+from enrolment.models import Message, MessageText
+from tests.support import enrolment_factories as factories
+
+LIST = reverse("admin:enrolment_messagetext_changelist")
+SENT = reverse("admin:enrolment_message_changelist")
+HOUR = timedelta(hours=1)
+BODY = "Nous avons {{ reference }}.\n\nÀ bientôt."
+
+
+def rewrite(name="submitted", subject="Reçue – {{programme}}", body=BODY):
+    return MessageText.objects.create(name=name, subject=subject, body=body)
+
+
+# The closed list
+
+
+@pytest.mark.parametrize("name", texts.names())
+def test_text_of_the_site_quotes_what_is_listed_only(name):
+    quoted = re.findall(r"\{[{%]\s*(.*?)\s*[%}]\}", "\n".join(texts.of_the_site(name)))
+    assert set(quoted) - texts.variables(name).keys() == set()
+
+
+def test_every_variable_has_an_example():
+    assert texts.EXAMPLES.keys() == texts.VARIABLES.keys() - set(texts.ALWAYS)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("submitted", ("Candidature envoyée", "au candidat")),
+        ("guardian_status", ("Candidature", "au représentant")),
+        ("staff_withdrawn", ("Candidature retirée", "au centre")),
+        ("interview_confirmed", ("Entretien réservé", "au candidat")),
+    ],
+)
+def test_message_is_named_by_its_subject(name, said):
+    assert (texts.title(name), texts.audience(name)) == said
+
+
+def test_message_that_is_not_in_the_list_is_not_looked_for():
+    assert "../../base" not in texts.names()
+    assert texts.LAYOUT not in texts.names()
+
+
+# What may be written
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Bonjour {{ prenom }}", "Ce message ne connaît pas « prenom »."),
+        ("{{ reference|safe }}", "Ce message ne connaît pas « reference|safe »."),
+        ("{{ when }}", "Ce message ne connaît pas « when »."),
+        ("{{ programme }", "Une accolade est seule."),
+        ("{{ programme", "Une accolade est seule."),
+        ("{% now 'Y' %}", "Une accolade est seule."),
+        ("{{ {{ programme }} }}", "Une accolade est seule."),
+    ],
+)
+def test_what_a_message_does_not_know_is_refused(written, said):
+    with pytest.raises(texts.Unknown, match=f"^{re.escape(said)}"):
+        texts.check("submitted", written)
+
+
+@pytest.mark.parametrize("written", ["Sans rien", "{{programme}}", "{{ reference }} {{  centre }}"])
+def test_what_a_message_knows_is_accepted(written):
+    assert texts.check("submitted", written) is None
+
+
+def test_value_is_not_read_again():
+    filled = texts.fill(texts.Text("{{ programme }}", "a"), {"programme": "{{ centre }}"})
+    assert filled == ["{{ centre }}", "a"]
+
+
+def test_paragraphs_are_separated_by_empty_lines():
+    filled = texts.fill(texts.Text("o", "un\ndeux\r\n\r\n\n trois !"), {})
+    assert filled == ["o", "un deux", "trois\u202f!"]
+
+
+# What is sent
+
+
+@pytest.mark.django_db
+def test_message_has_the_words_of_staff():
+    rewrite()
+    application = factories.application()
+    message, *_ = applications.submitted(application)
+    assert message.subject == f"Reçue – {application.programme.short_name}"
+    assert f"\n\nNous avons {application.reference}.\n\n" in message.message
+
+
+@pytest.mark.django_db
+def test_words_of_staff_are_not_html():
+    rewrite(body="<b>Gras</b>")
+    message, *_ = applications.submitted(factories.application())
+    assert "&lt;b&gt;Gras&lt;/b&gt;" in message.html_message
+
+
+@pytest.mark.django_db
+def test_words_cost_one_query(django_assert_num_queries):
+    rewrite()
+    with django_assert_num_queries(1):
+        texts.current("submitted")
+
+
+# The pages of staff
+
+
+@pytest.fixture
+def writer(client, db):
+    client.force_login(factories.staff(rights=["view_messagetext", "change_messagetext"]))
+    return client
+
+
+def page_of(name):
+    return reverse("admin:enrolment_messagetext_change", args=[name])
+
+
+def tree(response):
+    return lxml.html.fromstring(response.content.decode())
+
+
+def test_list_has_every_message(writer):
+    links = tree(writer.get(LIST)).xpath("//*[@class='results']//th/a/@href")
+    assert links == [page_of(name) for name in texts.names()]
+
+
+def test_list_says_what_was_rewritten(writer):
+    rewrite()
+    rows = tree(writer.get(LIST)).xpath("//tr[contains(., 'réécrit le')]/th/a/@href")
+    assert rows == [page_of("submitted")]
+
+
+def test_page_begins_with_the_text_of_the_site(writer):
+    page = tree(writer.get(page_of("submitted")))
+    assert page.get_element_by_id("id_body").value.strip() == texts.of_the_site("submitted").body
+
+
+def test_text_is_kept(writer):
+    writer.post(page_of("submitted"), {"subject": "Reçue", "body": BODY})
+    kept = MessageText.objects.values_list("name", "subject", "body").get()
+    assert kept == ("submitted", "Reçue", BODY)
+
+
+def test_text_is_kept_once(writer):
+    rewrite()
+    writer.post(page_of("submitted"), {"subject": "Reçue", "body": BODY})
+    assert MessageText.objects.get().subject == "Reçue"
+
+
+def test_wrong_text_is_said_and_not_kept(writer):
+    answer = writer.post(page_of("submitted"), {"subject": "Reçue", "body": "{{ prenom }}"})
+    (said,) = tree(answer).xpath("//ul[contains(@class, 'errorlist')]/li/text()")
+    assert said.startswith("Ce message ne connaît pas « prenom ».")
+    assert not MessageText.objects.exists()
+
+
+def test_preview_shows_both_forms_and_keeps_nothing(writer):
+    posted = {"subject": "Reçue – {{ programme }}", "body": BODY, "preview": "1"}
+    shown = tree(writer.post(page_of("submitted"), posted)).find_class("mail-preview")
+    assert ["Nous avons CH-7K3P-2QXW." in one.text_content() for one in shown] == [True, True]
+    assert not MessageText.objects.exists()
+
+
+def test_preview_keeps_what_is_typed(writer):
+    posted = {"subject": "Reçue", "body": BODY, "preview": "1"}
+    page = tree(writer.post(page_of("submitted"), posted))
+    assert page.get_element_by_id("id_subject").value == "Reçue"
+
+
+def test_text_of_the_site_comes_back(writer):
+    rewrite()
+    writer.post(page_of("submitted"), {"restore": "1"})
+    assert texts.current("submitted") == texts.of_the_site("submitted")
+
+
+def test_unknown_message_has_no_page(writer):
+    assert writer.get(page_of("layout")).status_code == 404
+
+
+def test_reader_writes_nothing(client, db):
+    client.force_login(factories.staff(rights=["view_messagetext"]))
+    assert client.post(page_of("submitted"), {"subject": "A", "body": "B"}).status_code == 403
+    assert not MessageText.objects.exists()
+
+
+# What was sent
+
+
+@pytest.fixture
+def failed(client, db):
+    """A message that could not leave, and one that has; read by staff."""
+    client.force_login(factories.staff(rights=["view_message", "change_message"]))
+    bad, _ = (applications.submitted(factories.application())[0] for _ in range(2))
+    Email.objects.update(status=STATUS.sent)
+    Email.objects.filter(pk=bad.pk).update(status=STATUS.failed, number_of_retries=48)
+    return Message.objects.get(email=bad)
+
+
+def test_failures_are_found(client, failed):
+    page = tree(client.get(f"{SENT}?envoi=echec"))
+    assert page.xpath("//td[@class='field-fate']/text()") == ["échec"]
+
+
+def test_failure_is_sent_again(client, failed):
+    chosen = [one.pk for one in Message.objects.all()]
+    client.post(SENT, {"action": "send_again", "_selected_action": chosen, "index": 0})
+    states = Email.objects.order_by("pk").values_list("status", "number_of_retries")
+    assert list(states) == [(STATUS.queued, 0), (STATUS.sent, None)]
+
+
+def test_only_what_has_failed_is_sent_again(failed):
+    assert letter.send_again(Message.objects.exclude(pk=failed.pk).values("email")) == 0
+
+
+# What could not leave, and that no file shows
+
+LOST = reverse("admin:enrolment_lostmail_changelist")
+
+
+def test_lost_code_is_seen_but_not_read(client, failed):
+    """That of a file is in the list of messages."""
+    factories.lost_mail(to="lea@exemple.test")
+    answer = client.get(LOST)
+    assert tree(answer).xpath("//*[contains(@class, 'field-reader')]/text()") == [
+        "lea@exemple.test"
+    ]
+    assert re.search(r"123\s?456|exemple\.test/lien", answer.content.decode()) is None
+
+
+@pytest.mark.parametrize(
+    ("left", "status"), [(HOUR, STATUS.queued), (-HOUR, STATUS.failed)], ids=["useful", "too late"]
+)
+def test_lost_code_is_sent_again_while_it_is_of_use(client, failed, left, status):
+    lost = factories.lost_mail(until=timezone.now() + left)
+    client.post(LOST, {"action": "send_again", "_selected_action": lost.pk, "index": 0})
+    assert Email.objects.get(pk=lost.pk).status == status

@@ -1,0 +1,265 @@
+"""S6, the right to be forgotten: a person with a string of their own in every field, file and file
+name; erased; then every place where the site keeps something is searched for those strings."""
+
+import logging
+import re
+import secrets
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
+from django.core.files.base import ContentFile
+from django.db import connection, models
+from django.urls import reverse
+from django.utils import timezone
+from enrolment.views.base import DEVICE
+from post_office.models import STATUS, Attachment, Email, Log
+
+from enrolment import sign_in
+from enrolment.applications import leaving
+from enrolment.interviews import bookings
+from enrolment.mails import applications
+from enrolment.models import (
+    AccessToken,
+    Application,
+    Document,
+    Erasure,
+    Evaluation,
+    Guardian,
+    InterviewEvent,
+    Message,
+    Opening,
+    Status,
+    Transition,
+    Wish,
+)
+from tests.support import enrolment_factories as people
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What the law lets, and wants, be kept of an erasure: none of it says who.
+REMAINDER = {Erasure: {"id", "programme", "status", "cause", "on"}}
+# Not of the person: chosen by us, or a hash from which nothing can be found again.
+OURS = {
+    "Application": set(),
+    "AccessToken": {"code_hash", "link_hash", "browser_hash", "destination"},
+    "Email": {"from_email", "backend_alias", "message_id", "cc", "bcc"},
+    "Attachment": {"mimetype"},
+    "Document": {"content_type", "sha256"},
+}
+
+
+def mark():
+    return f"zq{secrets.token_hex(4)}"
+
+
+def texts(model):
+    """Its fields where somebody's words, address or number can stand."""
+    free = (models.CharField, models.TextField)
+    named = [f for f in model._meta.concrete_fields if isinstance(f, free) and not f.choices]
+    return [field for field in named if field.name not in OURS.get(model.__name__, set())]
+
+
+class Person:
+    """Every row there can be of somebody, and `marks`: {field: its string}."""
+
+    def __init__(self):
+        self.marks = {}
+        self.application = self.file()
+        self.email = self.application.email
+        self.rows()
+        self.mails()
+
+    def filled(self, model, *, without=()):
+        values = {}
+        for field in texts(model):
+            if field.name not in without:
+                values[field.name] = self.marked(f"{model.__name__}.{field.name}", field)
+        return values
+
+    def marked(self, name, field):
+        value = mark()
+        if isinstance(field, models.EmailField):
+            value = f"{value}@exemple.test"
+        elif type(field).__name__ == "PhoneNumberField":
+            value = f"+336{secrets.randbelow(10**8):08}"
+        self.marks[name] = value
+        return value
+
+    def file(self):
+        values = self.filled(Application)
+        slot = people.slot(programme=people.factories.programme(), starts=later())
+        own = {"programme": slot.programmes.get(), "wants_call": True, "consented_at": people.NOW}
+        return people.application(status=Status.TO_BOOK, **values, **own)
+
+    def rows(self):
+        now, file = timezone.now(), self.application
+        slot = people.Slot.objects.get()
+        bookings.book(file, slot, key=self.marks.setdefault("Booking.key", mark()), now=now)
+        InterviewEvent.objects.update(**self.filled(InterviewEvent))
+        Guardian.objects.create(application=file, rank=1, **self.filled(Guardian))
+        people.transition(application=file, **self.filled(Transition))
+        Opening.objects.create(application=file, at=now, **self.filled(Opening))
+        Evaluation.objects.create(
+            application=file,
+            advice="admit",
+            at=now,
+            second_advice="wait",
+            second_at=now,
+            **self.filled(Evaluation),
+        )
+        self.document()
+        kind = ContentType.objects.get_for_model(Application)
+        LogEntry.objects.create(
+            user=people.staff(),
+            content_type=kind,
+            object_id=file.pk,
+            object_repr=file.reference,
+            change_message=self.marks.setdefault("LogEntry.change_message", mark()),
+            action_flag=CHANGE,
+        )
+
+    def document(self):
+        told = self.filled(Document)
+        self.marks["Document.content"] = content = mark()
+        row = people.document(
+            application=self.application,
+            content=content.encode(),
+            name=told["name"],
+            state=Document.State.TO_REPLACE,
+            reason=told["reason"],
+            decided_at=people.NOW,
+        )
+        self.marks["Document.file"] = row.file.name
+
+    def mails(self):
+        sign_in.ask(self.email, browser="b", destination="", now=timezone.now())
+        self.device = sign_in.remember(self.email, now=timezone.now())
+        applications.submitted(self.application)
+        values = {"subject": mark(), "message": mark(), "html_message": mark()}
+        self.marks |= {f"Email.{name}": value for name, value in values.items()}
+        message = Message.objects.filter(application=self.application).first()
+        Email.objects.filter(pk=message.email_id).update(status=STATUS.failed, **values)
+        Message.objects.filter(pk=message.pk).update(**self.filled(Message))
+        written = {"message": mark(), "exception_type": mark()}
+        self.marks |= {f"Log.{name}": value for name, value in written.items()}
+        Log.objects.create(email_id=message.email_id, status=STATUS.failed, **written)
+        self.joined(message.email)
+
+    def joined(self, email):
+        names = ("Attachment.name", "Attachment.content")
+        self.marks |= {name: mark() for name in names}
+        joined = Attachment(name=self.marks["Attachment.name"])
+        content = self.marks["Attachment.content"].encode()
+        joined.file.save("a.ics", ContentFile(content), save=True)
+        joined.emails.add(email)
+        self.marks["Attachment.file"] = joined.file.name
+
+
+def later():
+    return timezone.now() + people.timedelta(days=7)
+
+
+# The search
+
+
+def dumped():
+    """Every row of every table; on SQLite the file itself too, with what its free pages hold."""
+    rows = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            rows += [f"{table} {row}" for row in cursor.fetchall()]
+    found = "\n".join(rows).encode()
+    if connection.vendor == "sqlite":
+        found += connection.connection.serialize()
+    return found
+
+
+def stored(*folders):
+    paths = [path for folder in folders for path in folder.rglob("*")]
+    names = "\n".join(map(str, paths)).encode()
+    return names + b"".join(path.read_bytes() for path in paths if path.is_file())
+
+
+def cached():
+    return "\n".join(str(vars(cache).get("_cache", "")) for cache in caches.all()).encode()
+
+
+@pytest.fixture
+def found(private, settings, tmp_path, caplog, capfd):
+    """found(person): the fields whose string is still somewhere."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    loggers = [logging.getLogger(name) for name in ("django", "post_office")]
+    for logger in loggers:
+        logger.addHandler(caplog.handler)
+    caplog.set_level(logging.INFO)
+
+    def found(person):
+        printed = "".join(capfd.readouterr()).encode()
+        places = dumped() + stored(private, tmp_path / "media") + cached()
+        kept = (places + printed + caplog.text.encode()).lower()
+        return sorted(name for name, text in person.marks.items() if text.lower().encode() in kept)
+
+    yield found
+    for logger in loggers:
+        logger.removeHandler(caplog.handler)
+
+
+def erase(client, person):
+    client.cookies[DEVICE] = person.device
+    path = reverse("enrolment:erase", args=[person.application.reference])
+    return client.post(path)
+
+
+def test_nothing_is_left_of_somebody_erased(client, found):
+    person = Person()
+    assert found(person) == sorted(person.marks)  # the control of the search
+    assert erase(client, person).status_code == 302
+    assert found(person) == []
+    assert Erasure.objects.count() == 1
+    assert people.Slot.objects.get().taken == 0
+
+
+def test_only_a_count_remains(client):
+    person = Person()
+    erase(client, person)
+    (row,) = Erasure.objects.all()
+    assert {field.name for field in row._meta.concrete_fields} == REMAINDER[Erasure]
+    known = (Application, Message, Document, AccessToken, Wish, LogEntry, Attachment, Log)
+    assert [model.objects.count() for model in known] == [0] * len(known)
+
+
+def test_control_deleting_the_row_is_not_enough(found):
+    person = Person()
+    person.application.delete()
+    left = found(person)
+    assert {"Document.content", "Document.file", "Email.message", "Log.message"} <= set(left)
+    assert {"Application.email", "Attachment.content", "LogEntry.change_message"} <= set(left)
+
+
+def test_control_withdrawing_is_not_erasing(found):
+    person = Person()
+    leaving.withdraw(person.application, reason="", now=timezone.now())
+    assert "Application.last_name" in found(person)
+
+
+def test_somebody_else_keeps_everything(client, found):
+    person = Person()
+    other = people.application(first_name="Autre", last_name=mark())
+    erase(client, person)
+    assert list(Application.objects.all()) == [other]
+
+
+def test_every_model_that_names_a_file_is_in_the_search():
+    """A new row about a candidate must join this test."""
+    named = {one.related_model.__name__ for one in Application._meta.related_objects}
+    assert named == {
+        *("Guardian", "Transition", "Document", "Booking", "Wish", "Evaluation"),
+        *("Message", "Opening", "Notice"),
+    }
+
+
+def test_phones_are_searched_as_they_are_kept():
+    assert re.fullmatch(r"\+336\d{8}", Person().marks["Application.phone"])

@@ -1,0 +1,331 @@
+"""Coming back without a password: codes, links, and browsers that are known."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from post_office.models import Email
+
+from charmilles.throttle import TooMany
+from enrolment import sign_in
+from enrolment.models import AccessToken, Application, Device
+from tests.support import catalogue_factories as factories
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+ADA, PHONE = "ada@exemple.fr", "the browser of Ada’s phone"
+
+pytestmark = pytest.mark.django_db
+
+
+def after(**time):
+    return NOW + timedelta(**time)
+
+
+def ask(email=ADA, *, browser=PHONE, now=NOW, **options):
+    """(code, link) as the mail gives them."""
+    sign_in.ask(email, browser=browser, destination="", now=now, **options)
+    message = Email.objects.latest("pk").message
+    code = re.search(r"\b(\d{3})\s(\d{3})\b", message)
+    return "".join(code.groups()), re.search(r"/lien/([\w-]+)/", message)[1]
+
+
+def check(code, *, browser=PHONE, now=NOW):
+    token = sign_in.check_code(code, browser=browser, now=now)
+    return token and token.email
+
+
+def wrong(code):
+    return f"{(int(code) + 1) % 10**6:06}"
+
+
+# Asking
+
+
+def test_the_mail_goes_to_whoever_asked():
+    ask()
+    assert Email.objects.get().to == [ADA]
+
+
+def test_the_token_and_its_mail_come_together(monkeypatch):
+    def fail(*args, **options):
+        raise ConnectionError
+
+    monkeypatch.setattr(sign_in.mail, "access_code", fail)
+    with pytest.raises(ConnectionError):
+        sign_in.ask(ADA, browser=PHONE, destination="", now=NOW)
+    assert AccessToken.objects.count() == 0
+
+
+def test_nothing_that_opens_is_kept_readable():
+    code, link = ask()
+    row = repr(AccessToken.objects.values().get())
+    assert [secret for secret in (code, link, PHONE) if secret in row] == []
+
+
+def test_the_same_code_is_not_kept_twice_alike(monkeypatch):
+    monkeypatch.setattr(sign_in.secrets, "randbelow", lambda limit: 7)
+    ask()
+    ask(browser="another")
+    assert len(set(AccessToken.objects.values_list("code_hash", flat=True))) == 2
+
+
+def test_the_code_has_six_digits(monkeypatch):
+    monkeypatch.setattr(sign_in.secrets, "randbelow", lambda limit: 7)
+    code, _ = ask()
+    assert (code, check(code)) == ("000007", ADA)
+
+
+def test_the_destination_is_kept():
+    token = sign_in.ask(ADA, browser=PHONE, destination="bac-pro-agora", now=NOW)
+    assert token.destination == "bac-pro-agora"
+
+
+def test_three_mails_in_fifteen_minutes_and_no_more():
+    for _ in range(3):
+        ask()
+    with pytest.raises(TooMany):
+        ask(now=after(minutes=14))
+    assert Email.objects.count() == 3
+
+
+def test_capitals_do_not_make_another_address():
+    for email in (ADA, "Ada@exemple.fr", "ADA@EXEMPLE.FR"):
+        ask(email)
+    with pytest.raises(TooMany):
+        ask("aDa@exemple.fr")
+
+
+def test_mails_are_counted_by_visitor_too():
+    ask("one@exemple.fr", ip="192.0.2.7", ip_limit=1)
+    with pytest.raises(TooMany):
+        ask("two@exemple.fr", ip="192.0.2.7", ip_limit=1)
+
+
+def test_a_refused_visitor_uses_up_nobody_s_mails():
+    ask("one@exemple.fr", ip="192.0.2.7", ip_limit=1)
+    for _ in range(3):
+        with pytest.raises(TooMany):
+            ask(ip="192.0.2.7", ip_limit=1)
+    assert ask(ip="192.0.2.8")
+
+
+def asking(email):
+    """The statements made, and the mail without what is drawn at random."""
+    with CaptureQueriesContext(connection) as queries:
+        code, link = ask(email)
+    sent = Email.objects.latest("pk")
+    message = sent.message.replace(link, "").replace(f"{code[:3]}\u00a0{code[3:]}", "")
+    return [query["sql"].partition(" ")[0] for query in queries], sent.subject, message
+
+
+def test_known_and_unknown_addresses_are_treated_alike():
+    Application.objects.create(
+        email=ADA,
+        programme=factories.programme(),
+        status_since=NOW,
+        created_at=NOW,
+        saved_at=NOW,
+    )
+    assert asking(ADA) == asking("unknown@exemple.fr")
+
+
+def test_asking_never_looks_at_applications():
+    with CaptureQueriesContext(connection) as queries:
+        ask()
+    assert [q for q in queries if Application._meta.db_table in q["sql"]] == []
+
+
+# The code
+
+
+def test_the_code_lets_in():
+    code, _ = ask()
+    assert check(code) == ADA
+
+
+def test_a_code_typed_with_spaces_lets_in():
+    code, _ = ask()
+    assert check(f" {code[:3]}\u00a0{code[3:]} ") == ADA
+
+
+def test_another_code_does_not():
+    code, _ = ask()
+    assert check(wrong(code)) is None
+
+
+def test_the_code_works_in_the_browser_that_asked_only():
+    code, _ = ask()
+    assert check(code, browser="another") is None
+
+
+def test_no_browser_no_code():
+    code, _ = ask(browser="")
+    assert check(code, browser="") is None
+
+
+def test_the_code_serves_once():
+    code, _ = ask()
+    check(code)
+    assert check(code) is None
+
+
+@pytest.mark.parametrize(("seconds", "email"), [(599, ADA), (600, None)])
+def test_the_code_lasts_ten_minutes(seconds, email):
+    code, _ = ask()
+    assert check(code, now=after(seconds=seconds)) == email
+
+
+@pytest.mark.parametrize(("mistakes", "email"), [(4, ADA), (5, None)])
+def test_the_code_may_be_tried_five_times(mistakes, email):
+    code, _ = ask()
+    for _ in range(mistakes):
+        check(wrong(code))
+    assert check(code) == email
+
+
+def test_only_the_last_code_asked_works():
+    first, _ = ask()
+    ask("alan@exemple.fr", now=after(minutes=1))
+    assert check(first, now=after(minutes=2)) is None
+
+
+def test_a_last_code_used_up_does_not_revive_the_one_before():
+    first, _ = ask()
+    last, _ = ask(now=after(minutes=1))
+    check(last, now=after(minutes=2))
+    assert check(first, now=after(minutes=2)) is None
+
+
+def test_a_code_used_meanwhile_lets_nobody_in(monkeypatch):
+    """The other window acts between the comparison and the consumption."""
+    code, link = ask()
+
+    def compare(typed, expected):
+        sign_in.use_link(link, now=NOW)
+        return typed == expected
+
+    monkeypatch.setattr(sign_in, "constant_time_compare", compare)
+    assert check(code) is None
+
+
+def test_a_try_counted_meanwhile_is_one_too_many(monkeypatch):
+    code, _ = ask()
+    count = sign_in._count_try
+
+    def count_late(token, now):
+        AccessToken.objects.update(tries=5)
+        return count(token, now)
+
+    monkeypatch.setattr(sign_in, "_count_try", count_late)
+    assert check(code) is None
+
+
+# The link
+
+
+def test_the_link_lets_in_from_any_browser():
+    _, link = ask()
+    assert sign_in.use_link(link, now=NOW).email == ADA
+
+
+def test_looking_at_the_link_changes_nothing():
+    _, link = ask()
+    before = AccessToken.objects.values().get()
+    assert sign_in.peek_link(link, now=NOW).email == ADA
+    assert AccessToken.objects.values().get() == before
+
+
+def test_the_link_serves_once():
+    _, link = ask()
+    sign_in.use_link(link, now=NOW)
+    assert sign_in.use_link(link, now=NOW) is None
+
+
+def test_a_used_link_is_no_longer_shown():
+    _, link = ask()
+    sign_in.use_link(link, now=NOW)
+    assert sign_in.peek_link(link, now=NOW) is None
+
+
+def test_the_code_uses_up_the_link():
+    code, link = ask()
+    check(code)
+    assert sign_in.use_link(link, now=NOW) is None
+
+
+def test_the_link_survives_wrong_codes():
+    code, link = ask()
+    for _ in range(6):
+        check(wrong(code))
+    assert sign_in.use_link(link, now=NOW).email == ADA
+
+
+@pytest.mark.parametrize(("minutes", "opens"), [(59, True), (60, False)])
+def test_the_link_lasts_an_hour(minutes, opens):
+    _, link = ask()
+    assert bool(sign_in.use_link(link, now=after(minutes=minutes))) is opens
+
+
+def test_a_link_used_meanwhile_lets_nobody_in(monkeypatch):
+    _, link = ask()
+    consume = sign_in._consume
+
+    def consume_late(token, now):
+        AccessToken.objects.update(used_at=now)
+        return consume(token, now)
+
+    monkeypatch.setattr(sign_in, "_consume", consume_late)
+    assert sign_in.use_link(link, now=NOW) is None
+
+
+def test_a_forged_link_opens_nothing():
+    ask()
+    assert sign_in.use_link("forged", now=NOW) is None
+
+
+# Browsers
+
+
+def test_a_browser_is_known_again():
+    token = sign_in.remember(ADA, now=NOW)
+    assert sign_in.who(token, now=NOW) == ADA
+
+
+@pytest.mark.parametrize(("days", "email"), [(29, ADA), (30, None)])
+def test_a_browser_is_known_for_thirty_days(days, email):
+    token = sign_in.remember(ADA, now=NOW)
+    assert sign_in.who(token, now=after(days=days)) == email
+
+
+@pytest.mark.parametrize("token", ["", "forged"])
+def test_another_browser_is_nobody_s(token):
+    sign_in.remember(ADA, now=NOW)
+    assert sign_in.who(token, now=NOW) is None
+
+
+def test_a_browser_s_token_is_not_kept_readable():
+    token = sign_in.remember(ADA, now=NOW)
+    assert token not in repr(Device.objects.values().get())
+
+
+def test_a_browser_is_forgotten_alone():
+    phone, laptop = sign_in.remember(ADA, now=NOW), sign_in.remember(ADA, now=NOW)
+    sign_in.forget(phone)
+    assert (sign_in.who(phone, now=NOW), sign_in.who(laptop, now=NOW)) == (None, ADA)
+
+
+# Housekeeping
+
+
+def test_what_opens_nothing_is_deleted():
+    ask()
+    sign_in.remember(ADA, now=NOW)
+    assert sign_in.forget_old(after(days=30)) == 2
+
+
+def test_what_still_opens_is_kept():
+    ask()
+    sign_in.remember(ADA, now=NOW)
+    assert sign_in.forget_old(after(minutes=59)) == 0

@@ -1,0 +1,559 @@
+"""The candidate's pages, as a browser without JavaScript sees them."""
+
+import re
+from datetime import date, timedelta
+
+import lxml.html
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from post_office.models import Email
+
+from enrolment.applications import drafts
+from enrolment.models import Application, DocumentKind, Status
+from tests.support import catalogue_factories as factories
+from tests.support import enrolment_factories as people
+
+pytestmark = pytest.mark.django_db
+EMAIL = "lea@exemple.fr"
+ANSWERS = {
+    "vous": {
+        "first_name": "Léa",
+        "last_name": "Martin",
+        "birth_date_day": "27",
+        "birth_date_month": "mars",
+        "birth_date_year": "2000",
+        "phone": "06 12 34 56 78",
+    },
+    "parcours": {
+        "situation": "lycee",
+        "last_class": "Seconde",
+        "diploma": "brevet",
+        "schooling_finished": "oui",
+    },
+    "contrat": {"contract": "apprentissage", "search": "cherche", "company": ""},
+    "motivation": {"why": "Parce que.", "motivation_finished": "oui"},
+    "handicap": {"wants_call": "non"},
+    "accord": {"agrees": "on"},
+}
+
+
+@pytest.fixture
+def programme():
+    return factories.programme(slug="bac-pro-gestion")
+
+
+@pytest.fixture
+def inside(client, programme):
+    """A browser that has come in; gives the application it has started."""
+    come_in(client)
+    return Application.objects.get()
+
+
+def come_in(client, email=EMAIL):
+    client.post("/candidature/bac-pro-gestion/", {"email": email})
+    return client.post("/candidature/code/", {"code": last_code()})
+
+
+def last_code():
+    text = Email.objects.order_by("-pk").first().message
+    return "".join(re.search(r"code\s*:\s*(\d{3})\s(\d{3})", text).groups())
+
+
+def last_link():
+    text = Email.objects.order_by("-pk").first().message
+    return re.search(r"/candidature/lien/\S+", text)[0]
+
+
+def task(application, slug):
+    return reverse("enrolment:task", args=[application.reference, slug])
+
+
+def fill(client, application, **changed):
+    for slug, answers in {**ANSWERS, **changed}.items():
+        client.post(task(application, slug), answers)
+
+
+def words(response):
+    page = lxml.html.fromstring(response.content.decode())
+    return " ".join(page.find(".//main").text_content().split())
+
+
+# Coming in
+
+
+def test_start_page_names_the_programme(client, programme):
+    assert programme.title in words(client.get("/candidature/bac-pro-gestion/"))
+
+
+@pytest.mark.parametrize(
+    ("places", "dates", "button"),
+    [
+        (None, {"registration_opens": -9}, "Commencer ma candidature"),
+        (2, {"registration_opens": -9}, "Commencer ma candidature"),
+        (1, {"registration_opens": -9}, "Candidater pour la liste d’attente"),
+        (None, {"registration_opens": 9}, "Candidater pour la prochaine promotion"),
+    ],
+)
+def test_button_of_the_start_follows_the_intake(client, programme, places, dates, button):
+    cohort, today = factories.cohort(programme, places=places), date.today()
+    days = {name: today + timedelta(days=days) for name, days in dates.items()}
+    factories.cohort_year(cohort, starts=today + timedelta(days=200), **days)
+    people.application(cohort=cohort, status=Status.ADMITTED)
+    page = lxml.html.fromstring(client.get("/candidature/bac-pro-gestion/").content.decode())
+    assert [one.text_content() for one in page.find(".//main").find_class("button")] == [button]
+
+
+@pytest.mark.parametrize(
+    ("admitted", "state"), [(0, "Dernières places"), (1, "Dernières places"), (2, "Complet")]
+)
+def test_public_pages_count_the_promised_places(client, programme, admitted, state):
+    cohort, today = factories.cohort(programme, places=2), date.today()
+    starts = today + timedelta(days=200)
+    factories.cohort_year(cohort, registration_opens=today, starts=starts)
+    for _ in range(admitted):
+        people.application(cohort=cohort, status=Status.ADMISSIBLE)
+    for page in (programme.get_absolute_url(), "/formations/"):
+        assert state in words(client.get(page))
+
+
+def test_staff_list_counts_them_too(admin_client, programme):
+    cohort, today = factories.cohort(programme, places=1), date.today()
+    starts = today + timedelta(days=200)
+    factories.cohort_year(cohort, registration_opens=today, starts=starts)
+    people.application(cohort=cohort, status=Status.ADMISSIBLE)
+    assert "Complet" in words(admin_client.get(reverse("admin:catalogue_programme_changelist")))
+
+
+def test_full_intake_is_the_one_applied_to(client, programme):
+    cohort, today = factories.cohort(programme, places=1), date.today()
+    starts = today + timedelta(days=200)
+    factories.cohort_year(cohort, registration_opens=today, starts=starts)
+    people.application(cohort=cohort, status=Status.ADMITTED)
+    come_in(client)
+    assert Application.objects.get(email=EMAIL).cohort == cohort
+
+
+def test_start_page_lists_what_to_have_at_hand(client, programme):
+    for title, fields in {
+        "Carte d’identité": {},
+        "Livret de famille": {"condition": "minor"},
+        "Lettre": {"need": "optional"},
+        "Ancien papier": {"is_asked": False},
+    }.items():
+        DocumentKind.objects.create(title=title, why="Pour vous connaître.", **fields)
+    said = words(client.get("/candidature/bac-pro-gestion/"))
+    (listed,) = re.findall(r"Documents à joindre \(une photo suffit\) : (.*?)\. Vous", said)
+    assert listed == (
+        "Carte d’identité, Livret de famille (à qui sera mineur au début de la formation)"
+    )
+
+
+def test_start_page_of_a_draft_does_not_exist(client):
+    factories.programme(slug="brouillon", state="draft")
+    assert client.get("/candidature/brouillon/").status_code == 404
+
+
+def test_nothing_is_kept_of_a_candidate_before_the_code(client, programme):
+    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    assert not Application.objects.exists()
+
+
+def test_right_code_opens_a_new_file(client, programme):
+    response = come_in(client)
+    application = Application.objects.get()
+    assert response.url == task(application, "vous")
+    assert (application.email, application.programme) == (EMAIL, programme)
+
+
+@pytest.mark.parametrize("email", ['"a,b@c.fr,d"@exemple.fr', "lea", "lea@exemple", "a@b@c.fr"])
+def test_address_that_is_not_one_gets_no_mail(client, programme, email):
+    answer = client.post("/candidature/bac-pro-gestion/", {"email": email})
+    assert (answer.status_code, Email.objects.count()) == (422, 0)
+
+
+def test_wrong_code_is_said_and_the_box_keeps_it(client, programme):
+    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    response = client.post("/candidature/code/", {"code": "12 34"})
+    page = lxml.html.fromstring(response.content)
+    assert response.status_code == 422
+    assert page.find(".//input[@name='code']").get("value") == "12 34"
+    assert page.find(".//title").text.startswith("Erreur")
+
+
+def test_code_typed_in_another_browser_opens_nothing(client, programme):
+    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    other = type(client)()
+    assert other.post("/candidature/code/", {"code": last_code()}).status_code == 422
+
+
+def test_robot_that_fills_the_hidden_box_sends_no_mail(client, programme):
+    answer = client.post("/candidature/bac-pro-gestion/", {"email": EMAIL, "site": "x"})
+    assert (answer.status_code, Email.objects.count()) == (302, 0)
+
+
+def test_fourth_mail_in_a_row_is_refused_with_a_delay(client, programme):
+    for _ in range(3):
+        client.post("/candidature/", {"email": EMAIL})
+    response = client.post("/candidature/", {"email": EMAIL})
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 15 * 60
+
+
+def test_known_and_unknown_addresses_get_the_same_answer(client, inside):
+    fresh = [type(client)(), type(client)()]
+    known, unknown = (
+        browser.post("/candidature/", {"email": email})
+        for browser, email in zip(fresh, [EMAIL, "inconnue@exemple.fr"], strict=True)
+    )
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+
+
+def test_link_shown_opens_nothing(client, programme):
+    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    other = type(client)()
+    other.get(last_link())
+    assert other.get("/candidature/dossier/").url == "/candidature/"
+
+
+def test_link_pressed_opens_the_file_on_another_device(client, inside):
+    client.post("/candidature/quitter/")
+    client.post("/candidature/", {"email": EMAIL})
+    phone = type(client)()
+    assert phone.post(last_link()).url == reverse("enrolment:dossier", args=[inside.reference])
+
+
+def test_who_has_several_files_chooses(client, inside, programme):
+    other = factories.programme(slug="cap-cuisine")
+    drafts.start(EMAIL, other, now=timezone.now())
+    client.post("/candidature/quitter/")
+    client.post("/candidature/", {"email": EMAIL})
+    assert client.post("/candidature/code/", {"code": last_code()}).url == "/candidature/dossier/"
+
+
+def test_link_serves_once(client, programme):
+    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    link, other = last_link(), type(client)()
+    other.post(link)
+    assert type(client)().post(link).status_code == 410
+
+
+def test_known_device_needs_no_code(client, inside):
+    assert client.get("/candidature/").url == "/candidature/dossier/"
+
+
+def test_closing_forgets_the_device(client, inside):
+    client.post("/candidature/quitter/")
+    assert client.get("/candidature/dossier/").url == "/candidature/"
+
+
+# Filling
+
+
+def test_answers_are_kept_when_one_is_wrong(client, inside):
+    response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_month": "jui"})
+    page = lxml.html.fromstring(response.content)
+    assert page.find(".//input[@name='last_name']").get("value") == "Martin"
+    assert page.find(".//input[@name='birth_date_month']").get("value") == "jui"
+
+
+def test_summary_of_errors_leads_to_the_first_box_of_the_date(client, inside):
+    response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_month": ""})
+    page = lxml.html.fromstring(response.content)
+    (link,) = page.xpath("//*[@data-error-summary]//a")
+    assert page.xpath(f"//input[@id='{link.get('href')[1:]}']/@name") == ["birth_date_day"]
+
+
+def test_each_answer_leads_to_the_next_task(client, inside):
+    assert client.post(task(inside, "vous"), ANSWERS["vous"]).url == task(inside, "parcours")
+
+
+def test_under_fifteen_is_told_to_call(client, inside):
+    year = str(date.today().year - 13)
+    response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    inside.refresh_from_db()
+    assert (response.status_code, inside.birth_date) == (200, None)
+
+
+def test_minor_names_one_representative_and_leaves_the_second_empty(client, inside):
+    year = str(date.today().year - 16)
+    client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    person = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
+    answer = client.post(
+        task(inside, "representants"), {f"p1-{name}": value for name, value in person.items()}
+    )
+    assert (answer.status_code, inside.guardians.count()) == (302, 1)
+
+
+def test_half_filled_second_representative_is_refused(client, inside):
+    year = str(date.today().year - 16)
+    client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    person = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
+    posted = {f"p1-{name}": value for name, value in person.items()} | {"p2-first_name": "Paul"}
+    assert client.post(task(inside, "representants"), posted).status_code == 422
+
+
+def test_unknown_task_does_not_exist(client, inside):
+    assert client.get(task(inside, "banque")).status_code == 404
+
+
+def fields(response):
+    page = lxml.html.fromstring(response.content.decode())
+    return dict(page.get_element_by_id("page").forms[0].form_values())
+
+
+def test_draft_says_loudly_that_it_is_not_sent(client, inside):
+    for slug in ANSWERS:
+        assert words(client.get(task(inside, slug))).startswith("Pas encore envoyée.")
+
+
+def test_page_says_when_the_answers_were_kept(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"])
+    said = words(client.get(task(inside, "parcours")))
+    assert re.search(r"Pas encore envoyée\. Enregistré à \d+ h \d\d\.", said)
+
+
+def test_stopping_keeps_what_can_be_kept(client, inside):
+    half = {"first_name": "Léa", "birth_date_day": "32", "last_name": "", "later": "1"}
+    answer = client.post(task(inside, "vous"), half)
+    inside.refresh_from_db()
+    assert answer.url == f"{reverse('enrolment:dossier', args=[inside.reference])}?garde=1"
+    assert (inside.first_name, inside.birth_date) == ("Léa", None)
+
+
+def test_stopping_says_how_to_come_back(client, inside):
+    answer = client.post(task(inside, "contrat"), {"later": "1"}, follow=True)
+    assert "Votre dossier est enregistré. Vous pouvez fermer cette page" in words(answer)
+
+
+def test_stopping_does_not_finish_a_part_that_has_a_mistake(client, inside):
+    client.post(task(inside, "motivation"), {"motivation_finished": "oui", "later": "1"})
+    inside.refresh_from_db()
+    assert inside.motivation_finished is False
+
+
+def test_stopping_keeps_what_was_emptied(client, inside):
+    client.post(task(inside, "contrat"), ANSWERS["contrat"] | {"company": "Menuiserie Roux"})
+    client.post(task(inside, "contrat"), ANSWERS["contrat"] | {"company": "", "later": "1"})
+    inside.refresh_from_db()
+    assert inside.company == ""
+
+
+def test_emptied_motivation_is_no_longer_finished(client, inside):
+    client.post(task(inside, "motivation"), ANSWERS["motivation"])
+    emptied = ANSWERS["motivation"] | {"why": "", "motivation_finished": "oui", "later": "1"}
+    client.post(task(inside, "motivation"), emptied)
+    inside.refresh_from_db()
+    assert (inside.why, inside.motivation_finished) == ("", False)
+
+
+def test_stopping_never_empties_what_is_required(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"])
+    client.post(task(inside, "vous"), ANSWERS["vous"] | {"last_name": "", "later": "1"})
+    inside.refresh_from_db()
+    assert inside.last_name == "Martin"
+
+
+ANNE = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
+
+
+def name_two(client, inside):
+    """Anne and Paul are named; gives what the page shows of them."""
+    year = str(date.today().year - 16)
+    client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    people = {"p1": ANNE, "p2": ANNE | {"first_name": "Paul"}}
+    posted = {f"{n}-{name}": value for n, one in people.items() for name, value in one.items()}
+    client.post(task(inside, "representants"), posted)
+    return fields(client.get(task(inside, "representants")))
+
+
+@pytest.mark.parametrize("button", [{}, {"later": "1"}], ids=["go on", "stop"])
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({}, ["Anne", "Paul"]),
+        ({"p2-first_name": "Jean"}, ["Anne", "Jean"]),
+        ({f"p2-{name}": "" for name in ANNE}, ["Anne"]),
+    ],
+    ids=["unchanged", "another second", "no second"],
+)
+def test_representatives_are_those_shown(client, inside, button, changed, named):
+    seen = name_two(client, inside)
+    client.post(task(inside, "representants"), seen | changed | button)
+    assert [one.first_name for one in inside.guardians.all()] == named
+
+
+def test_stopping_keeps_a_representative_whose_new_phone_is_wrong(client, inside):
+    seen = name_two(client, inside)
+    client.post(task(inside, "representants"), seen | {"p1-phone": "06", "later": "1"})
+    assert [str(one.phone) for one in inside.guardians.all()] == ["+33612345679"] * 2
+
+
+def test_stopping_keeps_a_representative(client, inside):
+    year = str(date.today().year - 16)
+    client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    person = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
+    posted = {f"p1-{name}": value for name, value in person.items()}
+    client.post(task(inside, "representants"), posted | {"p2-first_name": "Paul", "later": "1"})
+    assert [one.first_name for one in inside.guardians.all()] == ["Anne"]
+
+
+def test_stopping_is_not_agreeing(client, inside):
+    client.post(task(inside, "accord"), {"later": "1"})
+    inside.refresh_from_db()
+    assert inside.consent_version == ""
+
+
+def test_schooling_left_for_later_is_not_finished(client, inside):
+    posted = {"situation": "lycee", "schooling_finished": "non"}
+    client.post(task(inside, "parcours"), posted)
+    inside.refresh_from_db()
+    assert (inside.situation, inside.schooling_finished) == ("lycee", False)
+
+
+def test_schooling_finished_is_shown_again_as_it_was(client, inside):
+    client.post(task(inside, "parcours"), ANSWERS["parcours"])
+    shown = fields(client.get(task(inside, "parcours")))
+    assert shown["schooling_finished"] == "oui"
+
+
+def test_page_tells_the_level_that_the_programme_asks_for(client, inside, programme):
+    programme.entry_level = 4
+    programme.save()
+    said = words(client.get(task(inside, "parcours")))
+    assert "Cette formation se suit d’habitude après le bac. Vous pouvez candidater" in said
+
+
+def test_file_already_begun_is_shown_instead_of_another(client, inside):
+    answer = come_in(client)
+    assert answer.url == f"{reverse('enrolment:dossier', args=[inside.reference])}?existant=1"
+    assert "Vous avez déjà commencé un dossier" in words(client.get(answer.url))
+
+
+# Sending
+
+
+def test_check_waits_for_a_complete_file(client, inside):
+    check = reverse("enrolment:check", args=[inside.reference])
+    assert client.get(check).url == reverse("enrolment:dossier", args=[inside.reference])
+
+
+def test_check_says_back_every_answer(client, inside):
+    fill(client, inside)
+    said = words(client.get(reverse("enrolment:check", args=[inside.reference])))
+    for answer in ["Léa Martin", "27\u00a0mars 2000", "Seconde", "Parce que.", "Je cherche"]:
+        assert " ".join(answer.split()) in said
+
+
+def test_check_suggests_without_stopping(client, inside):
+    fill(client, inside, contrat={"contract": "apprentissage", "search": "trouvee", "company": ""})
+    address = reverse("enrolment:check", args=[inside.reference])
+    page = lxml.html.fromstring(client.get(address).content.decode())
+    links = page.xpath("//*[@class='hints']//a/@href")
+    assert links == [
+        task(inside, "contrat"),
+        task(inside, "motivation"),
+        task(inside, "motivation"),
+    ]
+    client.post(address)
+    assert Application.objects.get().status == Status.SUBMITTED
+
+
+def test_sending_shows_the_reference_and_mails_it(client, inside):
+    fill(client, inside)
+    response = client.post(reverse("enrolment:check", args=[inside.reference]), follow=True)
+    assert inside.reference in words(response)
+    assert Email.objects.filter(to=EMAIL, message__contains=inside.reference).count() == 1
+
+
+def test_sending_twice_gives_one_application_and_one_mail(client, inside):
+    fill(client, inside)
+    for _ in range(2):
+        client.post(reverse("enrolment:check", args=[inside.reference]))
+    assert Email.objects.filter(to=EMAIL, message__contains=inside.reference).count() == 1
+
+
+def test_task_of_a_sent_file_leads_to_its_follow_up(client, inside):
+    fill(client, inside)
+    client.post(reverse("enrolment:check", args=[inside.reference]))
+    answer = client.post(task(inside, "vous"), {**ANSWERS["vous"], "first_name": "Eva"})
+    inside.refresh_from_db()
+    assert (answer.status_code, inside.first_name) == (302, "Léa")
+
+
+def test_abandoned_draft_is_gone(client, inside):
+    client.post(reverse("enrolment:withdraw", args=[inside.reference]), {"reason": ""})
+    assert not Application.objects.exists()
+
+
+def test_withdrawn_file_can_be_started_again(client, inside):
+    fill(client, inside)
+    client.post(reverse("enrolment:check", args=[inside.reference]))
+    client.post(reverse("enrolment:withdraw", args=[inside.reference]), {"reason": ""})
+    inside.refresh_from_db()
+    assert inside.status == Status.WITHDRAWN
+    come_in(client)
+    assert Application.objects.filter(status=Status.DRAFT).count() == 1
+
+
+# From the programme page to « envoyée »
+
+
+def button_of(page):
+    """Where the main button leads, and what it posts: what a browser without JavaScript does."""
+    forms = [form for form in page.forms if form.find_class("button")]
+    return forms[0] if forms else page.find_class("button")[0]
+
+
+def press(client, response, answers):
+    page = lxml.html.fromstring(response.content.decode()).get_element_by_id("page")
+    button = button_of(page)
+    if button.tag == "a":
+        return client.get(button.get("href"), follow=True)
+    filled = {name: answers.get(name, value) for name, value in button.form_values()}
+    asked = {field.name for field in button.inputs if field.name in answers}
+    path = button.action or response.request["PATH_INFO"]
+    return client.post(path, filled | {name: answers[name] for name in asked}, follow=True)
+
+
+def test_from_the_programme_to_sent_in_twelve_screens(client, programme):
+    cohort = factories.cohort(programme)
+    today = date.today()
+    factories.cohort_year(cohort, registration_opens=today, starts=today + timedelta(days=200))
+    answers = {name: value for task in ANSWERS.values() for name, value in task.items()}
+    screen, screens = client.get(programme.get_absolute_url()), 1
+    while not Application.objects.received().exists() and screens < 20:
+        code = last_code() if Email.objects.exists() else ""
+        screen = press(client, screen, answers | {"email": EMAIL, "code": code})
+        screens += 1
+    assert words(screen).startswith("Votre candidature est envoyée")
+    assert screens <= 12
+
+
+# Nobody else
+
+
+PRIVATE = ["dossier", "check", "withdraw"]
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_stranger_is_sent_to_the_way_in(client, inside, name, verb):
+    path = reverse(f"enrolment:{name}", args=[inside.reference])
+    assert getattr(type(client)(), verb)(path).url == "/candidature/"
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_file_of_another_is_as_unknown_as_one_that_does_not_exist(client, inside, name):
+    other = type(client)()
+    come_in(other, "paul@exemple.fr")
+    foreign = other.get(reverse(f"enrolment:{name}", args=[inside.reference]))
+    absent = other.get(reverse(f"enrolment:{name}", args=["CH-AAAA-AAAA"]))
+    assert (foreign.status_code, absent.status_code) == (404, 404)
+    assert words(foreign) == words(absent)
+
+
+def test_private_page_is_kept_by_no_cache(client, inside):
+    response = client.get(reverse("enrolment:dossier", args=[inside.reference]))
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex"

@@ -1,0 +1,285 @@
+"""The pages of a file that was sent, as a browser without JavaScript sees them."""
+
+from datetime import timedelta
+
+import lxml.html
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from enrolment.views.base import DEVICE
+from post_office.models import STATUS, Email
+
+from charmilles import typography
+from enrolment import sign_in
+from enrolment.applications.answers import EXPECTATIONS, HANDS
+from enrolment.applications.progress import Follow
+from enrolment.mails import applications
+from enrolment.models import CLOSED, Application, Document, Status
+from tests.support import enrolment_factories as factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(client):
+    """sent(status, …): a file of the person whose browser this is."""
+
+    def sent(status, **fields):
+        cohort = factories.cohort(places=1)
+        since = timezone.now() - timedelta(days=1)
+        application = factories.application(cohort=cohort, status=status, since=since, **fields)
+        client.cookies[DEVICE] = sign_in.remember(application.email, now=timezone.now())
+        return application
+
+    return sent
+
+
+def page_of(name, application):
+    return reverse(f"enrolment:{name}", args=[application.reference])
+
+
+def status_of(application):
+    return Application.objects.get(pk=application.pk).status
+
+
+def words(response):
+    page = lxml.html.fromstring(response.content.decode())
+    return " ".join(page.find(".//main").text_content().split())
+
+
+def follow(application, *, now=None):
+    fresh = Application.objects.get(pk=application.pk)
+    return Follow(fresh, now or timezone.now())
+
+
+# Where the file stands
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status != "draft"])
+def test_every_step_has_its_page(client, sent, status):
+    application = sent(status)
+    said = words(client.get(page_of("dossier", application)))
+    assert application.reference in said
+    assert " ".join(typography.french(EXPECTATIONS[status]).split()) in said
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status.SUBMITTED, "C’est au centre d’agir : vous n’avez rien à faire."),
+        (Status.TO_BOOK, "C’est à vous d’agir."),
+        (Status.BOOKED, ""),
+    ],
+)
+def test_page_says_who_has_the_hand(sent, status, said):
+    assert follow(sent(status)).hand == said
+
+
+def test_document_sent_back_gives_the_hand_to_the_candidate(client, sent):
+    application = sent(Status.SUBMITTED)
+    state = {"state": Document.State.TO_REPLACE, "reason": "Flou", "decided_at": timezone.now()}
+    factories.document(application=application, **state)
+    page = client.get(page_of("dossier", application)).content.decode()
+    assert (follow(application).hand, "Remplacer maintenant" in page) == (HANDS["candidat"], True)
+
+
+def test_document_sent_back_is_no_longer_owed_once_closed(sent):
+    application = sent(Status.DECLINED)
+    state = {"state": Document.State.TO_REPLACE, "reason": "Flou", "decided_at": timezone.now()}
+    factories.document(application=application, **state)
+    assert follow(application).to_replace == []
+
+
+def test_file_just_sent_is_confirmed(client, sent):
+    application = sent(Status.SUBMITTED)
+    said = words(client.get(page_of("dossier", application)))
+    assert said.startswith("Votre candidature est envoyée")
+
+
+def test_file_back_at_the_centre_is_not_confirmed_again(client, sent):
+    application = sent(Status.SUBMITTED, submitted_at=timezone.now() - timedelta(days=9))
+    assert words(client.get(page_of("dossier", application))).startswith("Ma candidature")
+
+
+@pytest.mark.parametrize(("hours", "is_late"), [(1, False), (-1, True)])
+def test_page_says_that_a_date_is_past(sent, hours, is_late):
+    application = sent(Status.TO_BOOK, due_at=timezone.now() + timedelta(hours=hours))
+    assert follow(application).is_late is is_late
+
+
+def test_page_gives_the_rank(client, sent):
+    application = sent(Status.WAITING_LIST)
+    said = words(client.get(page_of("dossier", application)))
+    assert "Votre rang sur la liste d’attente : 1." in said
+
+
+@pytest.mark.parametrize(
+    ("status", "page"),
+    [
+        (Status.WAITING_DOCUMENTS, "documents"),
+        (Status.TO_BOOK, "interview"),
+        (Status.BOOKED, "interview"),
+        (Status.OFFERED, "place"),
+    ],
+)
+def test_what_to_do_is_one_press_away(client, sent, status, page):
+    application = sent(status)
+    found = lxml.html.fromstring(client.get(page_of("dossier", application)).content.decode())
+    (button,) = found.xpath("//main//a[@class='button']/@href")
+    assert button == page_of(page, application)
+
+
+def test_nothing_to_do_has_no_button(client, sent):
+    application = sent(Status.INTERVIEWED)
+    found = lxml.html.fromstring(client.get(page_of("dossier", application)).content.decode())
+    assert found.xpath("//main//a[@class='button']") == []
+
+
+# The steps
+
+
+def test_steps_are_told_in_plain_words(sent):
+    application = sent(Status.WAITING_LIST)
+    for before, after in [
+        ("draft", "submitted"),
+        ("submitted", "waiting_documents"),
+        ("waiting_documents", "submitted"),
+        ("offered", "waiting_list"),
+    ]:
+        factories.transition(application=application, before=before, after=after)
+    assert [step.text for step in follow(application).steps] == [
+        "Candidature envoyée",
+        "Documents demandés",
+        "Documents complets",
+        "Place laissée à la personne suivante",
+    ]
+
+
+def test_joining_an_intake_is_told_by_its_reason(sent):
+    application = sent(Status.SUBMITTED)
+    same = {"before": "submitted", "after": "submitted", "reason": "Rattachée à la promotion 2028"}
+    factories.transition(application=application, **same)
+    (step,) = follow(application).steps
+    assert (step.text, step.note) == ("Votre dossier", "Rattachée à la promotion 2028")
+
+
+def test_steps_to_come_end_with_the_contract(sent):
+    steps = follow(sent(Status.INTERVIEWED)).coming
+    assert [(step.text, step.at) for step in steps] == [
+        ("La réponse du centre", None),
+        ("La signature du contrat avec l’entreprise : l’admission est définitive", None),
+    ]
+
+
+@pytest.mark.parametrize("status", CLOSED)
+def test_nothing_is_to_come_once_closed(sent, status):
+    assert follow(sent(status)).coming == []
+
+
+# The messages
+
+
+def test_messages_are_those_of_the_candidate(sent):
+    application = sent(Status.SUBMITTED)
+    factories.guardian(application=application, email="paule@exemple.test")
+    own, _ = applications.submitted(application)
+    applications.staff_new_application(application)
+    (shown,) = follow(application).messages
+    assert (shown.subject, shown.text) == (own.subject, own.message)
+
+
+def test_message_whose_text_is_gone_keeps_its_subject(client, sent):
+    application = sent(Status.SUBMITTED)
+    applications.submitted(application)
+    Email.objects.all().delete()
+    assert "Le texte de ce message n’est plus gardé." in words(
+        client.get(page_of("dossier", application))
+    )
+
+
+def test_message_of_later_is_not_shown_yet(sent):
+    application = sent(Status.BOOKED)
+    applications.submitted(application)
+    later = timezone.now() + timedelta(days=1)
+    Email.objects.update(scheduled_time=later)
+    shown = [len(follow(application, now=now).messages) for now in (timezone.now(), later)]
+    assert shown == [0, 1]
+
+
+def test_message_that_could_not_leave_says_so(client, sent):
+    application = sent(Status.SUBMITTED)
+    applications.submitted(application)
+    Email.objects.update(status=STATUS.failed)
+    said = words(client.get(page_of("dossier", application)))
+    assert "Ce courriel n’a pas pu vous parvenir." in said
+
+
+@pytest.mark.parametrize("rows", [1, 12])
+def test_page_costs_the_same_whatever_happened(client, sent, rows, django_assert_num_queries):
+    application = sent(Status.SUBMITTED)
+    for _ in range(rows):
+        applications.submitted(application)
+        factories.transition(application=application)
+    with django_assert_num_queries(11):
+        client.get(page_of("dossier", application))
+
+
+# Leaving
+
+
+def test_reason_of_a_departure_is_kept(client, sent):
+    application = sent(Status.ADMISSIBLE)
+    client.post(page_of("withdraw", application), {"reason": "J’ai signé ailleurs."})
+    assert application.transitions.get().reason == "J’ai signé ailleurs."
+
+
+@pytest.mark.parametrize(
+    ("status", "may"), [("admitted", True), ("submitted", True), ("declined", False)]
+)
+def test_who_may_still_leave(sent, status, may):
+    assert follow(sent(Status(status))).may_withdraw is may
+
+
+# The place proposed
+
+
+def test_looking_at_the_place_takes_nothing(client, sent):
+    application = sent(Status.OFFERED)
+    assert client.get(page_of("place", application)).status_code == 200
+    assert status_of(application) == "offered"
+
+
+def test_place_is_accepted_by_the_button(client, sent):
+    application = sent(Status.OFFERED)
+    answer = client.post(page_of("place", application))
+    assert (answer.url, status_of(application)) == (page_of("dossier", application), "admissible")
+
+
+def test_place_is_left_by_the_other_button(client, sent):
+    application = sent(Status.OFFERED)
+    client.post(page_of("pass_place", application))
+    assert status_of(application) == "waiting_list"
+
+
+def test_leaving_a_place_is_not_done_by_a_link(client, sent):
+    application = sent(Status.OFFERED)
+    assert client.get(page_of("pass_place", application)).status_code == 405
+
+
+def test_late_yes_is_told_what_happens(client, sent):
+    application = sent(Status.OFFERED, due_at=timezone.now() - timedelta(minutes=1))
+    answer = client.post(page_of("place", application))
+    assert (answer.status_code, status_of(application)) == (409, "waiting_list")
+    assert "Le délai pour accepter cette place est passé" in words(answer)
+
+
+def test_second_yes_changes_nothing(client, sent):
+    application = sent(Status.OFFERED)
+    client.post(page_of("place", application))
+    assert client.post(page_of("place", application)).url == page_of("dossier", application)
+    assert status_of(application) == "admissible"
+
+
+def test_without_an_offer_there_is_no_such_page(client, sent):
+    application = sent(Status.WAITING_LIST)
+    assert client.get(page_of("place", application)).url == page_of("dossier", application)

@@ -1,0 +1,196 @@
+"""Rows for the tests. A function makes the row it names, and those it cannot exist without."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from catalogue import models
+
+_serial = count(1)
+
+
+def _unique(word):
+    return f"{word}-{next(_serial)}"
+
+
+def centre(**fields):
+    return models.Centre.objects.create(**{"pk": 1, "name": "Centre des Tilleuls"} | fields)
+
+
+def campus(**fields):
+    defaults = {"slug": _unique("site"), "name": "Les Tilleuls", "city": "Grenoble"}
+    return models.Campus.objects.create(**defaults | fields)
+
+
+def body(**fields):
+    defaults = {"slug": _unique("cfa"), "name": "CFA des Alpes"}
+    return models.Body.objects.create(**defaults | fields)
+
+
+def contact(**fields):
+    defaults = {"slug": _unique("contact"), "name": "Ada Vidal", "email": "ada@tilleuls.test"}
+    return models.Contact.objects.create(**defaults | fields)
+
+
+def abbreviation(**fields):
+    defaults = {"short": "CCF", "expansion": "contrôle en cours de formation"}
+    return models.Abbreviation.objects.create(**defaults | fields)
+
+
+def notice(**fields):
+    defaults = {"slug": _unique("annonce"), "text": "Portes ouvertes samedi."}
+    return models.Notice.objects.create(**defaults | fields)
+
+
+def domain(**fields):
+    defaults = {"slug": _unique("domaine"), "name": "Gestion"}
+    return models.Domain.objects.create(**defaults | fields)
+
+
+def certification(**fields):
+    defaults = {"slug": _unique("titre"), "kind": "bac-pro", "title": "Gestion", "level": 4}
+    return models.Certification.objects.create(**defaults | fields)
+
+
+def block(certification, **fields):
+    return certification.blocks.create(**{"title": "Gérer les relations clients"} | fields)
+
+
+def status(**fields):
+    defaults = {"code": _unique("contrat"), "name": "Contrat d’apprentissage"}
+    return models.LearnerStatus.objects.create(**defaults | fields)
+
+
+def programme(**fields):
+    """A published programme: the tests that are about publication say its state."""
+    made = {"certification": certification, "domain": domain}
+    needed = {name: make() for name, make in made.items() if name not in fields}
+    defaults = {
+        "slug": _unique("formation"),
+        "title": "Bac pro Gestion",
+        "short_name": "Bac pro Gestion",
+        "state": models.Programme.State.PUBLISHED,
+    }
+    return models.Programme.objects.create(**defaults | needed | fields)
+
+
+def duration(programme, **fields):
+    return programme.durations.create(**fields)
+
+
+def option(programme, **fields):
+    return programme.options.create(**{"name": "Option A"} | fields)
+
+
+def tuition(programme, **fields):
+    return programme.tuitions.create(**{"audience": "Pour les entreprises"} | fields)
+
+
+def link(programme, **fields):
+    """What a contact does for the programme."""
+    needed = {} if "contact" in fields else {"contact": contact()}
+    return programme.contacts.create(**{"role": "lead"} | needed | fields)
+
+
+def follow_on(programme, **fields):
+    return programme.follow_ons.create(**fields)
+
+
+# What is taught
+
+
+def unit(programme, **fields):
+    return programme.units.create(**{"title": "Épreuve"} | fields)
+
+
+def subject(unit, **fields):
+    return unit.subjects.create(**{"title": "Français"} | fields)
+
+
+def subject_hours(subject, **fields):
+    return subject.split.create(**fields)
+
+
+def assessment(on, **fields):
+    """One way a unit, or a subject, is examined."""
+    return on.assessments.create(**{"mode": "ecrit"} | fields)
+
+
+# When
+
+
+def cohort(programme, **fields):
+    return programme.cohorts.create(**{"name": "2027-2029"} | fields)
+
+
+def cohort_year(cohort, **fields):
+    return cohort.years.create(**fields)
+
+
+# Results and text
+
+
+def indicator(**fields):
+    defaults = {"code": _unique("taux"), "label": "Taux de réussite"}
+    return models.Indicator.objects.create(**defaults | fields)
+
+
+def outcome(programme, **fields):
+    needed = {} if "indicator" in fields else {"indicator": indicator()}
+    return programme.outcomes.create(**{"year": 2025} | needed | fields)
+
+
+def section(programme=None, *, statuses=(), **fields):
+    """A section of the programme, or of the centre when there is none."""
+    defaults = {"kind": "objectives", "slug": _unique("section")}
+    made = models.Section.objects.create(programme=programme, **defaults | fields)
+    made.statuses.set(statuses)
+    return made
+
+
+def item(section, **fields):
+    return section.items.create(**fields)
+
+
+# Papers
+
+
+def edition(programme, **fields):
+    """A stored brochure; its file is named, not made."""
+    defaults = {
+        "paper": "brochure",
+        "number": 1,
+        "made_on": date(2026, 11, 23),
+        "checksum": "a" * 64,
+        "content": [["Coût", ["0 €"]]],
+        "pdf": "editions/1.pdf",
+        "pdf_checksum": "c" * 64,
+        "pages": 4,
+        "size": 118_000,
+    }
+    return programme.editions.create(**defaults | fields)
+
+
+# Pay
+
+
+def minimum_wage(**fields):
+    defaults = {"effective_on": date(2026, 6, 1), "hourly": Decimal("12.31"), "source": "arrêté"}
+    return models.MinimumWage.objects.create(**defaults | fields)
+
+
+def pay_scale(status, **fields):
+    defaults = {"status": status, "corner": "Année d’exécution du contrat"}
+    return models.PayScale.objects.create(**defaults | fields)
+
+
+def bracket(scale, **fields):
+    return scale.brackets.create(**{"label": "18 à 20 ans"} | fields)
+
+
+def pay_row(scale, **fields):
+    return scale.rows.create(**{"label": "1re année"} | fields)
+
+
+def rate(row, bracket, **fields):
+    return row.rates.create(bracket=bracket, **fields)

@@ -1,0 +1,178 @@
+"""Candidates and staff for the tests: what a test says nothing of is filled in plausibly."""
+
+import hashlib
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from post_office.models import STATUS, Email
+
+from enrolment.mails import applications
+from enrolment.models import (
+    Application,
+    Availability,
+    Document,
+    DocumentKind,
+    Interviewer,
+    Mode,
+    Slot,
+    Status,
+)
+from tests.support import catalogue_factories as factories
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
+
+_serial = count(1)
+
+
+def cohort(*, places=None, **fields):
+    return factories.cohort(factories.programme(), places=places, **fields)
+
+
+def application(*, status=Status.SUBMITTED, since=NOW, **fields):
+    """A complete file, of a person who applies once; with `cohort`, for its programme."""
+    if fields.get("cohort"):
+        fields.setdefault("programme", fields["cohort"].programme)
+    elif "programme" not in fields:
+        fields["programme"] = factories.programme()
+    defaults = {
+        "status": status,
+        "status_since": since,
+        "created_at": since,
+        "saved_at": since,
+        "due_at": since + timedelta(days=3) if status == Status.OFFERED else None,
+        "submitted_at": None if status == Status.DRAFT else since,
+        "email": f"candidat-{next(_serial)}@exemple.test",
+        "first_name": "Inès",
+        "last_name": "Morel",
+        "birth_date": date(2008, 3, 27),
+        "phone": "+33612345678",
+    }
+    return Application.objects.create(**defaults | fields)
+
+
+def guardian(*, application, **fields):
+    defaults = {
+        "rank": 1,
+        "first_name": "Paule",
+        "last_name": "Morel",
+        "relation": "mère",
+        "phone": "+33612345679",
+    }
+    return application.guardians.create(**defaults | fields)
+
+
+def transition(*, application, **fields):
+    defaults = {"before": Status.DRAFT, "after": Status.SUBMITTED, "at": NOW}
+    return application.transitions.create(**defaults | fields)
+
+
+def staff(*, rights=(), **fields):
+    """A member of staff with these rights on applications: « view », « change »…"""
+    defaults = {"username": f"personnel-{next(_serial)}", "is_staff": True}
+    user = User.objects.create_user(**defaults | fields)
+    kind = ContentType.objects.get_for_model(Application)
+    for right in rights:
+        code = right if "_" in right else f"{right}_application"
+        permission, _ = Permission.objects.get_or_create(content_type=kind, codename=code)
+        user.user_permissions.add(permission)
+    return user
+
+
+# Documents
+
+
+def document_kind(*, programmes=(), **fields):
+    """Required of everybody, for every programme, unless said otherwise."""
+    defaults = {"title": f"Document {next(_serial)}", "why": "Pour étudier la candidature."}
+    kind = DocumentKind.objects.create(**defaults | fields)
+    kind.programmes.set(programmes)
+    return kind
+
+
+def document(*, application, content=b"%PDF-1.7", **fields):
+    """A file received, on the disk too; « not concerned » has none."""
+    defaults = {"state": Document.State.SENT, "sent_at": NOW, "name": "bulletins.pdf"}
+    needed = {} if "kind" in fields else {"kind": document_kind()}
+    made = Document(application=application, **defaults | needed | fields)
+    if made.state != Document.State.NOT_CONCERNED:
+        made.content_type = made.content_type or "application/pdf"
+        made.size, made.pages = made.size or len(content), made.pages or 1
+        made.sha256 = made.sha256 or hashlib.sha256(content).hexdigest()
+        made.file.save(made.name, ContentFile(content), save=False)
+    made.save()
+    return made
+
+
+# Mails
+
+
+def lost_mail(*, to="inconnue@exemple.test", until=NOW + timedelta(hours=1)):
+    """A code asked for, that could not leave."""
+    link = "https://exemple.test/lien"
+    lost = applications.access_code(to, "123456", link, code_until=until, link_until=until)
+    Email.objects.filter(pk=lost.pk).update(status=STATUS.failed, number_of_retries=48)
+    return lost
+
+
+# Interviews
+
+
+def interviewer(**fields):
+    defaults = {"name": "Ada Vidal", "email": f"entretiens-{next(_serial)}@tilleuls.test"}
+    return Interviewer.objects.create(**defaults | fields)
+
+
+def slot(*, programme, starts=NOW + timedelta(days=7), minutes=30, **fields):
+    """An open slot, a week later, on site unless said otherwise."""
+    defaults = {
+        "starts": starts,
+        "ends": starts + timedelta(minutes=minutes),
+        "bookable_until": starts - timedelta(hours=24),
+        "mode": Mode.ON_SITE,
+    }
+    needed = {}
+    if "interviewer" not in fields:
+        needed["interviewer"] = interviewer()
+    if fields.get("mode", Mode.ON_SITE) == Mode.ON_SITE and "campus" not in fields:
+        needed["campus"] = factories.campus()
+    made = Slot.objects.create(**defaults | needed | fields)
+    made.programmes.add(programme)
+    return made
+
+
+def booking(*, application=None, slot=None, **fields):
+    """A live booking, counted in its slot."""
+    application = application or globals()["application"](status=Status.BOOKED)
+    slot = slot or globals()["slot"](programme=application.programme)
+    defaults = {"key": f"clé-{next(_serial)}", "booked_at": NOW}
+    Slot.objects.filter(pk=slot.pk).update(taken=slot.taken + 1)
+    return application.bookings.create(slot=slot, **defaults | fields)
+
+
+HOURS = {  # of an availability, as its form sends them
+    "weekday": "0",
+    "starts": "09:00",
+    "ends": "11:00",
+    "weeks": "all",
+    "since": "01/11/2026",
+    "mode": "phone",
+}
+
+
+def availability(*, programmes=None, **fields):
+    """Mondays, from nine to eleven, half an hour each, by phone."""
+    defaults = {
+        "weekday": Availability.Weekday.MONDAY,
+        "starts": time(9),
+        "ends": time(11),
+        "since": date(2026, 1, 1),
+        "mode": Mode.PHONE,
+    }
+    needed = {} if "interviewer" in fields else {"interviewer": interviewer()}
+    made = Availability.objects.create(**defaults | needed | fields)
+    made.programmes.set([factories.programme()] if programmes is None else programmes)
+    return made
