@@ -1,8 +1,8 @@
-"""How fast interviews are booked: .venv/bin/python bench/booking.py
+"""Measures how fast interviews are booked: .venv/bin/python bench/booking.py
 
-A minute or two, on SQLite, then on PostgreSQL when DATABASE_URL names such a server; each time with
-a database and a gunicorn of its own. Close what else is running: the figures of a busy machine say
-nothing, and the crowd itself takes its share of the processors.
+Takes a minute or two, on SQLite, then on PostgreSQL when DATABASE_URL names such a server, each
+time with its own database and gunicorn. Close other programs: the figures of a busy machine mean
+nothing, and the clients use the processors too.
 """
 
 import os
@@ -16,7 +16,7 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
 RACE = "tests.proofs.booking_race"
-CLIENTS, BOOKINGS = 16, 320  # as many at a time as the server has threads, one after the other
+CLIENTS, BOOKINGS = 16, 320  # one client for each thread of the server
 PLACES, CROWD = 20, 200  # all at once
 
 
@@ -35,7 +35,7 @@ def measure():
 
 
 def run(folder):
-    """(answers of the steady bookings, seconds they took; answers of the rush, seconds)"""
+    """Returns (steady answers, seconds, answers of the rush, seconds)."""
     from tests.support import serving
 
     blank = serving.blank(folder)
@@ -55,7 +55,7 @@ def run(folder):
 def steady(server, scene):
     slots = scene["slots"]
     acts = [click(server, p, slots[n % len(slots)]) for n, p in enumerate(scene["crowd"])]
-    acts[0]()  # the first answer of a server loads what the others find
+    acts[0]()  # the first answer loads what the next ones use
     start = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as pool:
         answers = list(pool.map(lambda act: act(), acts[1:]))
@@ -74,7 +74,7 @@ def click(server, person, slot):
     from tests.support.rush import post
 
     path = f"/candidature/dossier/{person['reference']}/entretien/verifier/"
-    form = {"creneau": slot, "cle": "clé"}
+    form = {"creneau": slot}
     return lambda: post(server.url, path, cookie=person["cookie"], **form)
 
 

@@ -1,7 +1,7 @@
-"""How long the papers take, beside Chromium: .venv/bin/python bench/brochure.py
+"""Compares the time to make papers with Chromium's: .venv/bin/python bench/brochure.py
 
-Two to three minutes, on a database and in a folder of its own, with its own server on the loopback
-address. Close what else is running: the figures of a busy machine say nothing.
+Takes two to three minutes, with its own database, folder and local server. Close other programs:
+the figures of a busy machine mean nothing.
 """
 
 import http.client
@@ -56,13 +56,13 @@ def prepare(folder):
 
 class Times(NamedTuple):
     wall: float
-    cpu: float  # of all the processes at work
+    cpu: float  # of all the processes involved
 
 
 def side_by_side(port):
-    """(first drawing, start of its process included; next ones; Chromium printing the page).
+    """Returns (first drawing with the start of its process, next drawings, Chromium's prints).
 
-    In turn, so that both meet the same machine; the first of each reads the disk.
+    They alternate, to share the load of the machine; the first of each, slower, reads the disk.
     """
     from charmilles.pdf import printing
 
@@ -75,7 +75,7 @@ def side_by_side(port):
 
 
 def draw_cold():
-    """A request that finds no edition."""
+    """Times a request for which no edition exists."""
     from django.utils import timezone
 
     from catalogue.models import Edition, Paper, Programme
@@ -91,7 +91,7 @@ def draw_cold():
 
 
 def drawing_cpu():
-    """Of this process, and of the one that draws for it."""
+    """Gives the processor time of this process and of the one that draws."""
     from charmilles.pdf import printing
 
     pool = printing._workshop._pool
@@ -102,7 +102,7 @@ def drawing_cpu():
 
 
 def launch_chromium(port):
-    """The command, from its launch to its end."""
+    """Times the command, from its launch to its end."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "page.pdf"
         address = f"http://127.0.0.1:{port}{PAGE}"
@@ -127,7 +127,7 @@ def timed(times):
 
 
 def open_browser(port):
-    """Seconds: (from the address to the PDF, in a browser that is open; the PDF alone)."""
+    """Returns, for an open browser, (seconds from the URL to the PDF, seconds of the PDF alone)."""
     from playwright.sync_api import sync_playwright
 
     whole, alone = [], []
@@ -151,7 +151,7 @@ def open_browser(port):
 
 @contextmanager
 def server(folder):
-    """gunicorn as bin/serve starts it, with one worker: (port, its process number)."""
+    """Runs gunicorn as bin/serve does, with one worker; yields (port, process id of the worker)."""
     own = {"WEB_CONCURRENCY": "1", "MALLOC_ARENA_MAX": "1"}
     options = {"cwd": BASE, "env": os.environ | own}
     with socket.create_server(("127.0.0.1", 0)) as listener, open(folder / "log", "wb") as log:
@@ -193,7 +193,7 @@ def serve_stored(port):
 
 
 def fill_catalogue(folder):
-    """As many programmes as a booklet may hold, all as long as the longest one."""
+    """Adds programmes up to the maximum of a booklet, all as long as the longest one."""
     from django.core.management import call_command
 
     from catalogue.models import Programme
@@ -207,8 +207,8 @@ def fill_catalogue(folder):
 
 
 def bind(port, worker):
-    """(seconds with every brochure to draw, seconds to bind alone, megabytes of the file, pages,
-    peak megabytes of the server's worker and of its child)"""
+    """Returns (seconds with every brochure to draw, seconds to bind only, megabytes, pages,
+    peak megabytes of the server's worker and of its child)."""
     from catalogue.models import Booklet, Edition
 
     times, connection = [], http.client.HTTPConnection("127.0.0.1", port, timeout=600)
@@ -228,7 +228,7 @@ def children(process):
 
 
 def peak(process):
-    """The most memory it ever held, in megabytes."""
+    """Gives the peak memory of a process, in megabytes."""
     status = Path(f"/proc/{process}/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) / 1000
 

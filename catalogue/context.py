@@ -1,4 +1,4 @@
-"""What every page knows: whose site it is, and what is announced at the top."""
+"""Context processor: gives every template the centre and its current notices."""
 
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -7,7 +7,7 @@ from catalogue.models import Centre, Notice
 
 
 def site(request):
-    """Read from the database only by the templates that show them."""
+    """Adds the centre and the notices; only templates that show them read the database."""
     return {
         "centre": SimpleLazyObject(the_centre),
         "notices": SimpleLazyObject(lambda: list(Notice.objects.shown(on=timezone.localdate()))),
@@ -15,7 +15,7 @@ def site(request):
 
 
 def the_centre():
-    """The centre's row, or an unsaved one that names nothing while it has not been filled."""
+    """Returns the centre's row or, before it is filled in, an unsaved one with a default name."""
     return Centre.objects.select_related("head_office").first() or Centre(
         name="Centre de formation"
     )

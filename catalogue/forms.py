@@ -1,4 +1,4 @@
-"""Forms of the staff site that do more than their model."""
+"""Forms of the staff site that do more than a plain ModelForm."""
 
 from calendar import monthrange
 
@@ -8,7 +8,7 @@ from catalogue.models import CohortYear, Precision
 
 
 class CohortYearForm(forms.ModelForm):
-    """Stores a date known to the month or the year as its first or its last day."""
+    """Stores a date known only to the month or year as the first or last day of that period."""
 
     BEGINNINGS = ("registration_opens", "starts")
     ENDS = ("registration_closes", "ends")
@@ -39,14 +39,14 @@ class CohortYearForm(forms.ModelForm):
 
 
 def first_day(value, precision):
-    """The first day of the month or year that holds `value`."""
+    """Returns the first day of the month or year that contains `value`."""
     if precision == Precision.DAY:
         return value
     return value.replace(day=1, month=1 if precision == Precision.YEAR else value.month)
 
 
 def last_day(value, precision):
-    """The last day of the month or year that holds `value`."""
+    """Returns the last day of the month or year that contains `value`."""
     if precision == Precision.DAY:
         return value
     month = 12 if precision == Precision.YEAR else value.month

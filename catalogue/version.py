@@ -1,8 +1,7 @@
-"""Raises the content version in the transaction of whatever changed the catalogue.
+"""Raises the content version in the same transaction as each change of the catalogue.
 
-Signals, because the change may come from the admin, a fixture, a command or a test, and none of
-them should have to remember. Bulk `update()` sends none: whoever uses it on content raises the
-number itself.
+Uses signals, because a change may come from the admin, a fixture, a command or a test. A bulk
+`update()` sends no signal: code that uses it on content must raise the number itself.
 """
 
 from django.apps import apps
@@ -21,7 +20,7 @@ MADE_FROM_CONTENT = (Booklet, ContentVersion, Edition, FormerAddress, Publicatio
 
 
 def connect():
-    """Called once the models are loaded."""
+    """Connects the signals; the models must be loaded."""
     content = [
         m for m in apps.get_app_config("catalogue").get_models() if m not in MADE_FROM_CONTENT
     ]

@@ -1,4 +1,4 @@
-"""The staff site: its words, and what it leaves out."""
+"""Sets the titles of the staff site and hides some models from it."""
 
 from django.apps import apps
 from django.contrib import admin
@@ -8,7 +8,7 @@ admin.site.site_title = "Gestion"
 admin.site.index_title = "Que voulez-vous modifier ?"
 admin.site.empty_value_display = "—"
 
-# The library's own pages are in English and edit the queue itself: nothing for staff to touch.
+# post_office's own pages are in English and edit the mail queue directly: staff do not need them.
 for model in apps.get_app_config("post_office").get_models():
     if admin.site.is_registered(model):
         admin.site.unregister(model)

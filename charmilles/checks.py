@@ -1,8 +1,8 @@
-"""What may prevent the site from starting, each in one sentence for the person who starts it."""
+"""Explains in one sentence what prevents the site from starting, to the person who starts it."""
 
 import socket
 
-# Pieces of libpq's and SQLite's messages, in the two languages a server may speak here.
+# Fragments of the messages of libpq and SQLite, in English and in French.
 DATABASE_REFUSALS = [
     (
         ("password authentication failed", "authentification par mot de passe", "no password"),
@@ -50,11 +50,11 @@ def database_refusal(error: Exception) -> str:
 
 
 def port_refusal(value: str) -> str | None:
-    """None when the site can listen there."""
+    """Says why the site cannot listen on this port; returns None if it can."""
     if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
         return f"PORT={value} n'est pas un numéro de port : choisissez un nombre entre 1 et 65535."
     with socket.socket() as probe:
-        # As the server does: a port that was left a moment ago is free.
+        # Same option as the server's: a port released a moment ago is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", int(value)))

@@ -1,4 +1,4 @@
-"""Reading the environment for settings.py: what is not understood is refused, never guessed."""
+"""Reads the environment for settings.py; refuses unknown values rather than guess."""
 
 import os
 import sqlite3
@@ -44,7 +44,7 @@ def database(url):
         config = env.db_url_config(url)
     except ValueError:  # a port that is not a number, an unclosed bracket
         raise refusal from None
-    # An absolute path stays as it is.
+    # BASE_DIR does not change an absolute path.
     return sqlite(BASE_DIR / config["NAME"]) if scheme == "sqlite" else postgresql(config)
 
 
@@ -62,7 +62,7 @@ def sqlite(path):
                 f"PRAGMA journal_mode={SQLITE_JOURNAL};"
                 "PRAGMA synchronous=FULL;"
                 "PRAGMA foreign_keys=ON;"
-                # What is erased is overwritten, not only forgotten: the default of some builds.
+                # Overwrite what is deleted, which only some builds do by default.
                 "PRAGMA secure_delete=ON;"
             ),
         },
@@ -74,7 +74,7 @@ def postgresql(config):
         "CONN_MAX_AGE": 0,  # the pool keeps the connections
         "OPTIONS": {
             "connect_timeout": 5,
-            # As many as a server process has threads (bin/gunicorn.conf.py): none ever waits.
+            # One connection per thread of a server process (bin/gunicorn.conf.py): none waits.
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
         }
         | config.get("OPTIONS", {}),

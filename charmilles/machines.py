@@ -1,4 +1,4 @@
-"""Addresses for machines: probes, robots, and the list of public pages."""
+"""URLs for machines: health probes, robots.txt and the sitemap."""
 
 from django.contrib.sitemaps import Sitemap
 from django.db import Error, connection
@@ -16,14 +16,14 @@ TEXT = "text/plain; charset=utf-8"
 @require_safe
 @never_cache
 def healthz(request):
-    """The process answers. Nothing else is asked, so that a slow database kills no process."""
+    """Says that the process runs. A slow database must not get it killed, so none is read."""
     return HttpResponse("ok\n", content_type=TEXT)
 
 
 @require_safe
 @never_cache
 def readyz(request):
-    """The process can serve: the database answers and its schema is the one of this code."""
+    """Says whether the process can serve: the database answers and has all the migrations."""
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -2,7 +2,7 @@ from django.http import Http404
 
 
 def same_origin_resources(get_response):
-    """Forbids other sites to embed our images, fonts and pages; Django has no setting for it."""
+    """Forbids other sites to embed our files and pages; Django has no setting for it."""
 
     def middleware(request):
         response = get_response(request)
@@ -13,7 +13,7 @@ def same_origin_resources(get_response):
 
 
 def no_nul_in_addresses(get_response):
-    """PostgreSQL refuses this character where SQLite takes it: an address with it names nothing."""
+    """Answers 404 to a URL with a NUL character, which PostgreSQL refuses and SQLite accepts."""
 
     def middleware(request):
         if "\x00" in request.path_info:

@@ -1,10 +1,12 @@
 from django.db import models
 
+from charmilles import typography
+
 
 class Counter(models.Model):
-    """How often somebody did something since the first time of the current period.
+    """Counts how often somebody did something in the current period.
 
-    The key is a keyed hash: an address cannot be found again from this table.
+    The key is a keyed hash: no IP or e-mail address can be found from this table.
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -16,4 +18,4 @@ class Counter(models.Model):
         verbose_name_plural = "compteurs"
 
     def __str__(self):
-        return f"{self.count} jusqu’au {self.ends_at:%d/%m/%Y %H:%M}"
+        return f"{self.count} jusqu’au {typography.numeric(self.ends_at)}"

@@ -1,5 +1,5 @@
-"""Settings. What differs between two installations comes from the environment (see .env.example);
-a value we do not know is refused at start, in a sentence, rather than guessed."""
+"""Settings. What differs between installations comes from the environment (see .env.example);
+an unknown value stops the start with a sentence that explains it."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ EMAIL_URL = env.str("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="")
 
 if PRODUCTION:
-    # Same demands on the key as Django's own check security.W009, but nothing starts without them.
+    # Django's check security.W009 has the same rules, but does not prevent the start.
     if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure"):
         raise ImproperlyConfigured(
             "SECRET_KEY manque ou est trop faible : donnez-lui au moins 50 caractères tirés au "
@@ -46,13 +46,13 @@ if PRODUCTION:
             "par exemple DEFAULT_FROM_EMAIL=inscriptions@exemple.fr."
         )
 else:
-    # Known to everyone, which the name says; production refuses it.
+    # Not secret, as its name says; production refuses it.
     SECRET_KEY = SECRET_KEY or "django-insecure-machine-locale-seulement"
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
     EMAIL_URL = EMAIL_URL or "consolemail://"
     DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "ne-pas-repondre@localhost"
 
-# How the outside world calls this site: printed on the brochures and written in the mails.
+# The URL of the site, as printed on brochures and written in mails.
 SITE_URL = env.str(
     "SITE_URL",
     default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
@@ -70,7 +70,7 @@ INSTALLED_APPS = [
     "catalogue",
     "enrolment",
     "post_office",
-    "charmilles",  # after the applications whose staff pages it arranges
+    "charmilles",  # after the applications whose staff pages it changes
     "phonenumber_field",
     "csp",
     "django.contrib.admin",
@@ -85,7 +85,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    # Above WhiteNoise, so that a static file opened on its own (an SVG, say) is confined too.
+    # Above WhiteNoise, so that a static file opened alone (an SVG, say) has these headers too.
     "charmilles.middleware.same_origin_resources",
     "csp.middleware.CSPMiddleware",
     "charmilles.middleware.no_nul_in_addresses",
@@ -129,7 +129,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-# Language: our words are French already; what Django says is translated by Django.
+# Language: our texts are written in French; Django translates its own.
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
@@ -145,22 +145,22 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # What candidates send: no address leads to it, one view serves it to those who may.
+    # Files sent by candidates: they have no URL; our views serve them after checking permissions.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "private", "file_permissions_mode": 0o600},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-UPLOAD_SIZE = 10_000_000  # of one file; the message that refuses it says « 10 Mo »
+UPLOAD_SIZE = 10_000_000  # bytes of one file
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "charmilles.uploads.Bounded",
+    "charmilles.upload_handler.Bounded",
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 
-# E-mail: every message waits in a table until "manage.py send_mails" has handed it over.
+# E-mail: every message waits in a table until "manage.py send_mails" sends it.
 
 EMAIL_BACKEND = "post_office.EmailBackend"
 _server = email_server(EMAIL_URL)
@@ -171,41 +171,44 @@ EMAIL_HOST_PASSWORD = _server["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = _server.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _server.get("EMAIL_USE_SSL", False)
 EMAIL_USE_LOCALTIME = True
-EMAIL_TIMEOUT = 20  # a silent server must not hold the queue
+EMAIL_TIMEOUT = 20  # seconds: a silent server must not block the queue
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 POST_OFFICE = {
     "BACKENDS": {"default": _server["EMAIL_BACKEND"]},
-    "FILE_STORAGE": "private",  # what is joined to a mail speaks of somebody
-    "BATCH_SIZE": 10,  # the most that a crash between sending and noting can send twice
+    "FILE_STORAGE": "private",  # attachments contain personal data
+    "BATCH_SIZE": 10,  # the most that a crash before recording them can send twice
     "RETRY_INTERVAL": timedelta(hours=1),
     "MAX_RETRIES": 48,  # two days, then staff see it as failed
-    "LOG_LEVEL": 1,  # failures only: the mail itself already says that it left
+    "LOG_LEVEL": 1,  # failures only: a sent mail already has its status
     # A message sent twice keeps its identifier, so mailboxes can show it once.
     "MESSAGE_ID_ENABLED": True,
     "MESSAGE_ID_FQDN": DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">"),
 }
 
 
-# The catalogue knows no candidates: what counts the promised places of each cohort that it reads.
-PLACES_TAKEN = "enrolment.places.taken_of_each"
+# Counts the promised places of cohorts: a setting, as the catalogue does not import enrolment.
+PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
 
-# Applications: how long things last. To be confirmed by the centre's data-protection officer.
+# Applications: delays. The centre's data-protection officer has to confirm them.
 
-DRAFT_REMINDERS = (timedelta(days=2), timedelta(days=7))  # after the last entry
+DRAFT_REMINDERS = (timedelta(days=2), timedelta(days=7))  # after the candidate's last change
 ERASURE_WARNING = timedelta(days=14)  # the last reminder of a draft, before it is erased
 DOCUMENTS_DELAY = timedelta(days=14)  # to send what is missing
 INTERVIEW_DELAY = timedelta(days=10)  # to choose a slot, once invited
-OFFER_DELAY = timedelta(days=3)  # a freed place is kept that long for who is next
-HOLD_DELAY = timedelta(hours=12)  # a freed slot is kept that long for who asked
-CHANGE_DELAY = timedelta(hours=4)  # until then a candidate moves or cancels an interview alone
+OFFER_DELAY = timedelta(days=3)  # a free place is kept that long for the candidate it is offered to
+HOLD_DELAY = timedelta(hours=12)  # a freed slot is kept that long for a candidate who asked for it
+CHANGE_DELAY = timedelta(hours=4)  # before an interview; later, staff must move or cancel it
 RETENTION = {
-    "draft": timedelta(days=91),  # idle
+    "draft": timedelta(days=91),  # since the last change
     "closed": timedelta(days=365),  # declined or withdrawn
-    "closed_with_consent": timedelta(days=730),  # who agreed to be contacted again
-    "admitted": timedelta(days=365),  # the file has been handed over to the school
+    "closed_with_consent": timedelta(days=730),  # the candidate agreed to be contacted again
+    "admitted": timedelta(days=365),  # the school now has the application
     "mails": timedelta(days=182),
     "openings": timedelta(days=365),
+    "code": timedelta(minutes=10),  # to sign in
+    "device": timedelta(days=30),  # a browser stays signed in
+    "link": timedelta(hours=1),  # to sign in, sent with a code; the browser waits as long
 }
 
 
@@ -245,7 +248,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
-# To be asked for: without a proxy that overwrites them, any client could write X-Forwarded-Proto
+# Off by default: without a proxy that overwrites them, any client could send X-Forwarded-Proto
 # and X-Forwarded-For.
 BEHIND_PROXY = flag("BEHIND_PROXY")
 
@@ -254,7 +257,7 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes speak to the process itself
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes call the process over http
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # Browsers accept these names only over https, for this host and for the whole site.
     SESSION_COOKIE_NAME = "__Host-sessionid"
@@ -263,7 +266,7 @@ if PRODUCTION:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 
-# Logs: to the console, and without the addresses of missing pages, which may carry a private link.
+# Logs go to the console, without the URLs of missing pages, which may contain a private link.
 
 LOGGING = {
     "version": 1,
@@ -274,7 +277,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
-        # Its errors quote the recipients. They stay beside each message; send_mails counts them.
+        # Its errors quote recipients: they stay with each message; send_mails logs their number.
         "post_office": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
     },
 }

@@ -1,5 +1,5 @@
-"""How often one may do something: the one rate limiter, counted in the database so that every
-process and host counts together."""
+"""Limits how often a visitor may do something; counts in the database, for all processes and
+hosts together."""
 
 import math
 from datetime import datetime, timedelta
@@ -14,18 +14,23 @@ from charmilles.models import Counter
 
 
 class TooMany(Exception):
-    """Too often; `retry_after` says in how many seconds to try again."""
+    """The limit is reached; `retry_after` says in how many seconds to try again."""
 
     def __init__(self, retry_after: int):
         super().__init__(f"Réessayez dans {retry_after} s.")
         self.retry_after = retry_after
 
 
-def hit(action: str, key: str, *, limit: int, period: timedelta, now: datetime) -> None:
-    """Counts one more; raises TooMany past `limit` within a period, which the first one starts.
+def in_minutes(seconds: int) -> int:
+    """Rounds a wait up to whole minutes, to be shown to a person."""
+    return -(-seconds // 60)
 
-    In a transaction of its own, refused inside another one (RuntimeError): what the caller undoes
-    stays counted. Two periods may touch, so that at worst twice the limit passes around the change.
+
+def hit(action: str, key: str, *, limit: int, period: timedelta, now: datetime) -> None:
+    """Counts one action; raises TooMany past `limit` in a period, which the first action starts.
+
+    Runs in a transaction of its own, so that a rollback by the caller keeps the count; raises
+    RuntimeError inside another one. Up to twice the limit may pass where two periods meet.
     """
     hashed = _hash(action, key)
     with transaction.atomic(durable=True):
@@ -43,7 +48,7 @@ def _hash(action, key):
 
 
 def _lock(hashed, *, ends_at):
-    """Makes the counter, or writes nothing new in it: either way its row is ours until commit."""
+    """Creates the counter, or updates it without a change: both lock its row until commit."""
     Counter.objects.bulk_create(
         [Counter(key=hashed, ends_at=ends_at)],
         update_conflicts=True,
@@ -53,15 +58,15 @@ def _lock(hashed, *, ends_at):
 
 
 def visitor(request) -> str:
-    """The visitor's network: behind a proxy, of the address that the proxy itself has seen."""
-    seen = request.META["REMOTE_ADDR"]
+    """Returns the visitor's network; behind a proxy, that of the IP address which the proxy saw."""
+    ip = request.META["REMOTE_ADDR"]
     if settings.BEHIND_PROXY:
-        seen = request.headers.get("X-Forwarded-For", seen).rsplit(",", 1)[-1].strip()
-    return network(seen)
+        ip = request.headers.get("X-Forwarded-For", ip).rsplit(",", 1)[-1].strip()
+    return network(ip)
 
 
 def network(ip: str) -> str:
-    """What to count for a visitor's address: in IPv6 one subscriber has a whole /64."""
+    """Returns what to count for an IP address: in IPv6, the /64 that one subscriber has."""
     address = ip_address(ip)
     if address.version == 4:
         return str(address)
@@ -69,6 +74,6 @@ def network(ip: str) -> str:
 
 
 def forget_old(now: datetime, dry_run: bool = False) -> int:
-    """Deletes the counters of past periods; says how many."""
+    """Deletes the counters of past periods, or only counts them in a dry run; returns how many."""
     old = Counter.objects.filter(ends_at__lte=now)
     return old.count() if dry_run else old.delete()[0]

@@ -1,13 +1,15 @@
-"""How a French reader is spoken to: spaces, euros, dates, telephones. The one place that formats.
+"""Formats spaces, euros, dates and telephones for French readers; nothing else formats them.
 
 Rules: Imprimerie nationale (domain notes, section 7). A narrow no-break space comes before ; ! ?
 and between thousands, a no-break space before : % € and inside « ».
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import cast
 
+from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -38,13 +40,13 @@ _RULES = [
     (re.compile(r"Oeu"), "Œu"),
     (re.compile(r"\b[Nn]°\s*"), f"n°{NBSP}"),
 ]
-# A whole number of euros or hours, its thousands apart or not; a year is never followed by these.
+# A whole number of euros or hours, with or without spaces; these never follow a year.
 _QUANTITY = re.compile(r"(?<![\d,.])(?:\d{4,}|\d{1,3}(?:\s\d{3})+)(?=\s*(?:€|heures?\b|h\b))")
 _ORDINAL = re.compile(r"\b(1)(re|er)\b|\b(\d+)(e)\b")
 
 
 def french(text: str) -> str:
-    """The same words with French spaces, apostrophes and quotes. Addresses are left alone."""
+    """Sets spaces, apostrophes and quotes the French way, except in URLs and e-mail addresses."""
     parts = _ADDRESS.split(text)
     return "".join(part if i % 2 else _apply_rules(part) for i, part in enumerate(parts))
 
@@ -60,13 +62,13 @@ def _group_thousands(match: re.Match[str]) -> str:
 
 
 def french_html(text: str) -> SafeString:
-    """`french`, escaped, with raised ordinals: 1<sup>re</sup> année."""
+    """Escapes the result of `french` and raises its ordinals: 1<sup>re</sup> année."""
     raised = _ORDINAL.sub(r"\1\3<sup>\2\4</sup>", escape(french(text)))
     return mark_safe(raised)  # noqa: S308 - escaped above
 
 
 def number(value: Decimal | int) -> str:
-    """1 350 or 2,5: thousands apart, a decimal comma, no useless zero."""
+    """Writes 1 350 or 2,5: thousands apart, a decimal comma, no useless zero."""
     value = Decimal(value)
     text = f"{value:,f}"
     if "." in text:
@@ -75,7 +77,7 @@ def number(value: Decimal | int) -> str:
 
 
 def euros(value: Decimal | int) -> str:
-    """6 695 € or 504,10 €: cents are both written, or neither."""
+    """Writes 6 695 € or 504,10 €: two decimals, or none."""
     value = Decimal(value)
     places = 0 if value == value.to_integral() else 2
     return f"{value:,.{places}f}".replace(",", NNBSP).replace(".", ",") + f"{NBSP}€"
@@ -86,38 +88,56 @@ def percent(value: Decimal | int) -> str:
 
 
 def ordinal(value: int, *, feminine: bool = False) -> str:
-    """1er, 1re, 2e (never 1ère, 2ème)."""
+    """Writes 1er, 1re, 2e (never 1ère, 2ème)."""
     if value != 1:
         return f"{value}e"
     return "1re" if feminine else "1er"
 
 
+def local(value: date) -> date:
+    """Converts an instant to the time of Paris; returns a plain date unchanged.
+
+    Instants are stored in UTC: convert them here before showing them.
+    """
+    is_instant = isinstance(value, datetime) and timezone.is_aware(value)
+    return timezone.localtime(cast(datetime, value)) if is_instant else value
+
+
 def day(value: date, *, weekday: bool = False) -> str:
-    """« mardi 1er septembre 2026 »."""
+    """Writes « mardi 1er septembre 2026 »; for an instant, its day in Paris."""
+    value = local(value)
     number_of_day = ordinal(1) if value.day == 1 else str(value.day)
     prefix = f"{WEEKDAYS[value.weekday()]} " if weekday else ""
     return f"{prefix}{number_of_day}{NBSP}{MONTHS[value.month]} {value.year}"
 
 
 def moment(value: datetime, *, weekday: bool = False) -> str:
-    """« 12 novembre 2026 à 14 h 32 »."""
+    """Writes « 12 novembre 2026 à 14 h 32 », in the time of Paris."""
+    value = cast(datetime, local(value))
     return f"{day(value, weekday=weekday)} à {value.hour}{NBSP}h{NBSP}{value.minute:02}"
 
 
-def clock(value: datetime) -> str:
-    """« 9 h », « 9 h 30 »: a time of the day."""
+def clock(value: datetime | time) -> str:
+    """Writes « 9 h », « 9 h 30 »: a time of day, in Paris."""
+    value = cast(datetime, local(value)) if isinstance(value, datetime) else value
     return f"{value.hour}{NBSP}h" + (f"{NBSP}{value.minute:02}" if value.minute else "")
 
 
+def numeric(value: date) -> str:
+    """Writes « 12/11/2026 », or « 12/11/2026 14:32 » for an instant, where room is short."""
+    value = local(value)
+    return f"{value:%d/%m/%Y %H:%M}" if isinstance(value, datetime) else f"{value:%d/%m/%Y}"
+
+
 def known_date(value: date, precision: str) -> str:
-    """As much of a date as is known: « 1er septembre 2026 », « septembre 2026 » or « 2026 »."""
+    """Writes the known part of a date: « 1er septembre 2026 », « septembre 2026 », « 2026 »."""
     if precision == "year":
         return str(value.year)
     return f"{MONTHS[value.month]} {value.year}" if precision == "month" else day(value)
 
 
 def months(shortest: int, longest: int | None = None) -> str:
-    """« 2 ans », « 18 mois », « 9 à 12 mois »."""
+    """Writes « 2 ans », « 18 mois », « 9 à 12 mois »."""
     if longest is None:
         years, rest = divmod(shortest, 12)
         return f"{shortest}{NBSP}mois" if rest or years == 0 else _years(years)
@@ -131,7 +151,9 @@ def _years(count: int) -> str:
 
 
 def span(value: timedelta) -> str:
-    """« 14 jours », « 3 mois », « 2 ans »: months when their number is whole, to two days."""
+    """Writes « 10 min », « 14 jours », « 3 mois », « 2 ans »: months if whole, to two days."""
+    if value < timedelta(days=1):
+        return minutes(int(value.total_seconds()) // 60)
     count = round(value.days / MONTH)
     if count and abs(value.days - count * MONTH) <= 2:
         return months(count)
@@ -139,19 +161,24 @@ def span(value: timedelta) -> str:
 
 
 def minutes(value: int) -> str:
-    """« 45 min », « 2 h », « 1 h 30 »."""
+    """Writes « 45 min », « 2 h », « 1 h 30 »."""
     hours, rest = divmod(value, 60)
     if not hours:
         return f"{rest}{NBSP}min"
     return f"{hours}{NBSP}h{NBSP}{rest:02}" if rest else f"{hours}{NBSP}h"
 
 
+def megabytes(size: int) -> str:
+    """Writes a size limit in millions of bytes (Mo): « 10 Mo »."""
+    return f"{number(size // 1_000_000)}{NBSP}Mo"
+
+
 def kilobytes(size: int) -> str:
-    """A file's weight in thousands of bytes (Ko), rounded up: « 118 Ko »."""
+    """Writes a file's size in thousands of bytes (Ko), rounded up: « 118 Ko »."""
     return f"{number(-(-size // 1000))}{NBSP}Ko"
 
 
 def phone(value: PhoneNumber) -> str:
-    """A French number in pairs, a foreign one in its own way, both on one line."""
+    """Writes a French number in pairs, a foreign one as in its country, without a line break."""
     text: str = value.as_national if value.country_code == 33 else value.as_international
     return text.replace(" ", NBSP)

@@ -1,4 +1,4 @@
-"""Receiving a file without letting it fill the disk."""
+"""Receives an uploaded file without letting it fill the disk."""
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -6,10 +6,10 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 class Bounded(FileUploadHandler):
-    """Writes no more than a file may weigh, and counts the rest: the form can say what is wrong.
+    """Stops writing past UPLOAD_SIZE but counts every byte, so that the form can refuse the file.
 
-    The name given by the visitor has no part in that of the temporary file: an extension of 250
-    letters would be one too long for the disk.
+    The visitor's file name is not used for the temporary file: an extension of 250 letters would
+    be too long for the disk.
     """
 
     def new_file(self, *args, **kwargs):
@@ -27,6 +27,6 @@ class Bounded(FileUploadHandler):
         return self.file
 
     def upload_interrupted(self):
-        """Closed, it removes itself."""
+        """Closes the temporary file, which deletes it."""
         if hasattr(self, "file"):
             self.file.close()

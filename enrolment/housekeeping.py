@@ -1,7 +1,7 @@
-"""What the site does by itself as time passes: one row a duty, in order.
+"""Runs the regular duties of the site, listed in order.
 
-The sender of mails runs them every ten minutes, and anybody may at any time: each duty does nothing
-twice, and two runs at once do it once.
+The sender of mails runs them every ten minutes, and anybody may at any time: no duty does the same
+thing twice, even when two runs overlap.
 """
 
 import logging
@@ -17,8 +17,8 @@ from enrolment.uploads import storage
 
 logger = logging.getLogger(__name__)
 
-# (what it is called, what does it): the latter says how many it has handled, or with `dry_run`
-# how many it would, and then changes nothing.
+# (label, function): the function returns how many rows it handled; with `dry_run`, how many it
+# would handle, and changes nothing.
 Duty = tuple[str, Callable[[datetime, bool], int]]
 DUTIES: list[Duty] = [
     ("Dossiers de la prochaine promotion, rattachés", review.attach_waiting),
@@ -35,18 +35,18 @@ DUTIES: list[Duty] = [
     ("Accès et appareils périmés, oubliés", sign_in.forget_old),
     ("Compteurs de limites périmés, oubliés", throttle.forget_old),
     ("Créneaux d’entretien, accordés aux disponibilités", generation.prepare),
-    ("Créneaux gardés en vain, proposés à qui attend", slots.give_back),
+    ("Créneaux gardés en vain, proposés à qui attend", slots.end_holds),
     ("Fichiers reçus à moitié, effacés", storage.sweep),
 ]
 
 
 def run(duties: list[Duty], *, now: datetime, dry_run: bool) -> Iterator[tuple[str, int | None]]:
-    """(what, how many) for each duty; None for one that failed, which does not stop the others."""
+    """Runs the duties and yields (label, count); None for one that failed, and goes on."""
     for label, duty in duties:
         try:
             count = duty(now, dry_run)
         except Exception as error:
-            # Not the message: that of a database quotes the row, and the row is somebody.
+            # Without the message of the error: it may quote a row, which is personal data.
             logger.error("Entretien, « %s » : échec (%s).", label, type(error).__name__)
             count = None
         yield label, count

@@ -1,30 +1,31 @@
-"""How a candidate comes back without a password: a code, a link, then a browser that is known.
+"""Signs candidates in without a password: by a code or a link, then by a known browser.
 
-Nothing here looks at applications, so an address that has one and an address that has none get the
-same answer in the same time. Codes, links and browsers are kept as keyed hashes.
+Nothing here looks at applications, so that the answer, and the time it takes, are the same for
+every e-mail address. Codes, links and browsers are kept as keyed hashes.
 """
 
 import re
 import secrets
 from datetime import datetime, timedelta
 
-from charmilles.addresses import absolute_url
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from charmilles.addresses import absolute_url
 from charmilles.throttle import hit
-from enrolment.mails import applications
+from enrolment.mails import applications as mails
 from enrolment.models import AccessToken, Device
 
-CODE_LIFE = timedelta(minutes=10)
-LINK_LIFE = timedelta(minutes=60)
-DEVICE_LIFE = timedelta(days=30)
+CODE_LIFE = settings.RETENTION["code"]
+LINK_LIFE = settings.RETENTION["link"]
+DEVICE_LIFE = settings.RETENTION["device"]
 TRIES = 5
 
 PERIOD = timedelta(minutes=15)
 MAILS_PER_ADDRESS = 3
-MAILS_PER_IP = 60  # a whole class may apply from its school, behind one address
+MAILS_PER_IP = 60  # a whole class may apply from its school, behind one IP address
 
 
 def ask(
@@ -36,7 +37,7 @@ def ask(
     ip: str = "",
     ip_limit: int = MAILS_PER_IP,
 ) -> AccessToken:
-    """Sends a code and a link to this address. Raises TooMany. Not inside a transaction."""
+    """Sends a code and a link to this e-mail address. Raises TooMany. Not inside a transaction."""
     if ip:
         hit("access-ip", ip, limit=ip_limit, period=PERIOD, now=now)
     hit("access-mail", email.lower(), limit=MAILS_PER_ADDRESS, period=PERIOD, now=now)
@@ -55,7 +56,7 @@ def ask(
 
 
 def _send(token, code, link):
-    applications.access_code(
+    mails.access_code(
         token.email,
         code,
         absolute_url("enrolment:link", link),
@@ -66,28 +67,28 @@ def _send(token, code, link):
 
 
 def check_code(code: str, *, browser: str, now: datetime) -> AccessToken | None:
-    """The access this browser asked for last, if the code is right; each try counts."""
-    mine = AccessToken.objects.filter(browser_hash=_hash("browser", browser))
-    token = mine.order_by("-created_at", "-pk").first() if browser else None
+    """Returns the last token this browser asked for, if the code is right. Each try counts."""
+    tokens = AccessToken.objects.filter(browser_hash=_hash("browser", browser))
+    token = tokens.order_by("-created_at", "-pk").first() if browser else None
     if token is None or not _count_try(token, now):
         return None
-    typed = _code_hash(re.sub(r"\s", "", code), browser)
-    right = constant_time_compare(typed, token.code_hash)
-    return token if right and _consume(token, now) else None
+    typed_hash = _code_hash(re.sub(r"\s", "", code), browser)
+    is_right = constant_time_compare(typed_hash, token.code_hash)
+    return token if is_right and _consume(token, now) else None
 
 
 def _count_try(token, now):
-    open_ = _unused(now, CODE_LIFE).filter(pk=token.pk, tries__lt=TRIES)
-    return open_.update(tries=F("tries") + 1)
+    usable = _unused(now, CODE_LIFE).filter(pk=token.pk, tries__lt=TRIES)
+    return usable.update(tries=F("tries") + 1)
 
 
 def peek_link(link: str, *, now: datetime) -> AccessToken | None:
-    """The access this link would give. Changes nothing: mail scanners open links."""
+    """Returns the token of this link without using it up, since mail scanners open links."""
     return _of_link(link, now).first()
 
 
 def use_link(link: str, *, now: datetime) -> AccessToken | None:
-    """The access this link gives, once."""
+    """Returns the token of this link, and uses it up."""
     token = _of_link(link, now).first()
     return token if token and _consume(token, now) else None
 
@@ -101,7 +102,7 @@ def _unused(now, life):
 
 
 def _consume(token, now):
-    """Zero rows: somebody else has just used it."""
+    """Uses the token up; returns 0 when another request has just done so."""
     return AccessToken.objects.filter(pk=token.pk, used_at=None).update(used_at=now)
 
 
@@ -109,7 +110,7 @@ def _consume(token, now):
 
 
 def remember(email: str, *, now: datetime) -> str:
-    """What this browser keeps in a cookie to be known again."""
+    """Remembers this browser; returns the secret for its cookie."""
     token = secrets.token_urlsafe(32)
     Device.objects.create(
         email=email,
@@ -120,10 +121,10 @@ def remember(email: str, *, now: datetime) -> str:
     return token
 
 
-def who(token: str, *, now: datetime) -> str | None:
-    """Whose mails this browser's user has proved to read."""
-    known = Device.objects.filter(token_hash=_hash("device", token), expires_at__gt=now)
-    return known.values_list("email", flat=True).first()
+def email_of(token: str, *, now: datetime) -> str | None:
+    """Returns the e-mail address that the user of this browser has proved to read."""
+    devices = Device.objects.filter(token_hash=_hash("device", token), expires_at__gt=now)
+    return devices.values_list("email", flat=True).first()
 
 
 def forget(token: str) -> None:
@@ -131,7 +132,7 @@ def forget(token: str) -> None:
 
 
 def forget_old(now: datetime, dry_run: bool = False) -> int:
-    """Deletes the accesses and browsers that no longer open anything; says how many."""
+    """Deletes expired tokens and browsers; returns how many."""
     old = [
         AccessToken.objects.filter(created_at__lte=now - LINK_LIFE),
         Device.objects.filter(expires_at__lte=now),
@@ -144,5 +145,5 @@ def _hash(kind, secret):
 
 
 def _code_hash(code, browser):
-    """Mixed with the browser, so that the same code is not twice the same hash."""
+    """Hashes the code with the browser, so that equal codes do not have equal hashes."""
     return _hash("code", f"{browser}:{code}")

@@ -1,9 +1,9 @@
 from django.urls import path
 
 from enrolment.views import application, calendars, documents, interview, privacy, progress, sign_in
-from enrolment.views.visit import from_file, from_link
+from enrolment.views.visit import from_account, from_link
 
-# (address, name, page): the same steps by the file and by the link of a reminder.
+# (path, name, view): reached from the application, or by the link of a reminder e-mail.
 STEPS = [
     ("comment/", "how", interview.how),
     ("quand/", "when", interview.when),
@@ -16,10 +16,10 @@ STEPS = [
 ]
 FILE, LINK = "dossier/<str:reference>/entretien/", "entretien/<str:token>/"
 interviews = [
-    path(FILE, from_file(interview.home), name="interview"),
-    path(f"{FILE}prevenir/", from_file(interview.wish), name="interview_wish"),
+    path(FILE, from_account(interview.home), name="interview"),
+    path(f"{FILE}prevenir/", from_account(interview.wish), name="interview_wish"),
     path(LINK, from_link(interview.home), name="interview_link"),
-    *(path(FILE + at, from_file(page), name=f"interview_{name}") for at, name, page in STEPS),
+    *(path(FILE + at, from_account(page), name=f"interview_{name}") for at, name, page in STEPS),
     *(path(LINK + at, from_link(page), name=f"interview_link_{name}") for at, name, page in STEPS),
     path("agenda/<str:key>.ics", calendars.feed, name="feed"),
 ]
@@ -32,7 +32,7 @@ urlpatterns = [
     path("quitter/", sign_in.leave, name="leave"),
     path("efface/", privacy.erased, name="erased"),
     path("dossier/", application.mine, name="mine"),
-    path("dossier/<str:reference>/", application.dossier, name="dossier"),
+    path("dossier/<str:reference>/", application.overview, name="dossier"),
     path("dossier/<str:reference>/verifier/", application.check, name="check"),
     path("dossier/<str:reference>/retirer/", application.withdraw, name="withdraw"),
     path("dossier/<str:reference>/donnees/", privacy.my_data, name="my_data"),

@@ -1,7 +1,7 @@
-"""The steps a file may take, and the one function that takes them.
+"""The steps that an application may take from one status to another, and the function for them.
 
-The only writer of `Application.status`. `review.py` (staff, places) and `booking.py` (interviews)
-both step through here: compare and swap, a row in the log, or nothing at all.
+Only this module writes `Application.status`; `applications/review.py` and `interviews/bookings.py`
+call it. A step updates the status and adds a `Transition`, or changes nothing.
 """
 
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from enrolment.models import Application, Status, Transition
 
-# Sent, and not closed: what a candidate may still take back, and the centre refuse.
+# Sent and not closed: the candidate may still withdraw, and the centre may still decline.
 LIVE = (
     Status.SUBMITTED,
     Status.WAITING_DOCUMENTS,
@@ -22,7 +22,7 @@ LIVE = (
     Status.ADMISSIBLE,
 )
 
-# verb: (from, to). What is not here is refused.
+# verb: (statuses before, status after). Any other step is refused.
 ALLOWED = {
     "submit": ((Status.DRAFT,), Status.SUBMITTED),
     "ask_documents": ((Status.SUBMITTED, Status.TO_BOOK), Status.WAITING_DOCUMENTS),
@@ -30,7 +30,7 @@ ALLOWED = {
     "invite": ((Status.SUBMITTED, Status.WAITING_DOCUMENTS), Status.TO_BOOK),
     "booked": ((Status.TO_BOOK,), Status.BOOKED),
     "unbooked": ((Status.BOOKED,), Status.TO_BOOK),
-    # From « à réserver » too: some are met at an open day, without an appointment.
+    # From TO_BOOK too: some candidates are met at an open day, without a booking.
     "interviewed": ((Status.TO_BOOK, Status.BOOKED), Status.INTERVIEWED),
     "meet_again": ((Status.INTERVIEWED,), Status.TO_BOOK),
     "admit_conditionally": ((Status.INTERVIEWED,), Status.ADMISSIBLE),
@@ -40,38 +40,38 @@ ALLOWED = {
     "let_place_pass": ((Status.OFFERED,), Status.WAITING_LIST),
     "sign": ((Status.ADMISSIBLE,), Status.ADMITTED),
     "decline": (LIVE, Status.DECLINED),
-    # A contract may fall through after the signature: the place is free again.
+    # From ADMITTED too: a signed contract may fall through, and the place is then free again.
     "withdraw": ((*LIVE, Status.ADMITTED), Status.WITHDRAWN),
     "reopen": ((Status.DECLINED, Status.WITHDRAWN), Status.SUBMITTED),
 }
 
 
-class Hand(models.TextChoices):
-    """Who is expected to do something."""
+class Actor(models.TextChoices):
+    """Who must act next on an application."""
 
     CENTRE = "centre", "le centre"
     CANDIDATE = "candidat", "le candidat"
     NOBODY = "personne", "personne"
 
 
-HAND = {
-    Status.DRAFT: Hand.CANDIDATE,
-    Status.SUBMITTED: Hand.CENTRE,
-    Status.WAITING_DOCUMENTS: Hand.CANDIDATE,
-    Status.TO_BOOK: Hand.CANDIDATE,
-    Status.BOOKED: Hand.NOBODY,
-    Status.INTERVIEWED: Hand.CENTRE,
-    Status.ADMISSIBLE: Hand.CANDIDATE,
-    Status.WAITING_LIST: Hand.CENTRE,
-    Status.OFFERED: Hand.CANDIDATE,
-    Status.ADMITTED: Hand.NOBODY,
-    Status.DECLINED: Hand.NOBODY,
-    Status.WITHDRAWN: Hand.NOBODY,
+NEXT_ACTOR = {
+    Status.DRAFT: Actor.CANDIDATE,
+    Status.SUBMITTED: Actor.CENTRE,
+    Status.WAITING_DOCUMENTS: Actor.CANDIDATE,
+    Status.TO_BOOK: Actor.CANDIDATE,
+    Status.BOOKED: Actor.NOBODY,
+    Status.INTERVIEWED: Actor.CENTRE,
+    Status.ADMISSIBLE: Actor.CANDIDATE,
+    Status.WAITING_LIST: Actor.CENTRE,
+    Status.OFFERED: Actor.CANDIDATE,
+    Status.ADMITTED: Actor.NOBODY,
+    Status.DECLINED: Actor.NOBODY,
+    Status.WITHDRAWN: Actor.NOBODY,
 }
 
 
 class Refused(Exception):
-    """The file cannot take this step. The message can be shown."""
+    """The application cannot take this step. The message is for the user."""
 
 
 def step(
@@ -83,10 +83,11 @@ def step(
     reason: str = "",
     due_at: datetime | None = None,
 ) -> Status:
-    """Moves the file, notes who and why, and brings `application` up to date.
+    """Takes a step: changes the status, records who and why, and updates `application`.
 
-    `by` is the member of staff; nobody when the candidate, or the site, acts. Returns where the
-    file was. Raises Refused, and changes nothing, when somebody else has moved it meanwhile.
+    `by` is the member of staff, None when the candidate or the site acts. Returns the status
+    before. Raises Refused, and changes nothing, when the current status does not allow the step or
+    has just been changed by somebody else.
     """
     sources, after = ALLOWED[verb]
     changes = {"status": after, "status_since": now, "due_at": due_at}
@@ -105,7 +106,7 @@ def step(
 
 
 def check(application: Application, verb: str) -> Status:
-    """Where the file stands now; raises Refused when it may not take this step from there."""
+    """Returns the current status. Raises Refused when it does not allow this step."""
     before = Status(Application.objects.values_list("status", flat=True).get(pk=application.pk))
     if before not in ALLOWED[verb][0]:
         raise _refusal(before)

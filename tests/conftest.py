@@ -6,7 +6,7 @@ import pytest
 
 from tests.support import serving
 
-# Fast enough for every run, and never red because the machine was busy.
+# Fast enough for every run, without a deadline that a busy machine would miss.
 hypothesis.settings.register_profile("default", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=2000, deadline=None)
 
@@ -34,13 +34,13 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="session")
 def long(request):
-    """Whether this run has the time: a test of crashes or races is then played at full size."""
+    """Whether --long is given: tests of crashes and races then run at full size."""
     return request.config.getoption("--long")
 
 
 @pytest.fixture(scope="session")
 def blank(tmp_path_factory):
-    """A database with every table and no row, to be copied."""
+    """Makes a database with every table and no row, to be copied."""
     made = serving.blank(tmp_path_factory.mktemp("blank"))
     yield made
     made.drop()
@@ -48,7 +48,7 @@ def blank(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def serve(blank, tmp_path_factory):
-    """serve(fill=…, **environment): a real server on a database of its own, see serving.py."""
+    """serve(fill=…, **environment) starts a real server on its own database; see serving.py."""
     with ExitStack() as stack:
         yield lambda **options: stack.enter_context(
             serving.serving(tmp_path_factory.mktemp("server"), blank, **options)
@@ -57,7 +57,7 @@ def serve(blank, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def furnish(blank, tmp_path_factory):
-    """furnish(fill=…, **environment): the same without the server."""
+    """furnish(fill=…, **environment) prepares the same without the server."""
     with ExitStack() as stack:
         yield lambda **options: stack.enter_context(
             serving.furnished(tmp_path_factory.mktemp("place"), blank, **options)
@@ -66,7 +66,7 @@ def furnish(blank, tmp_path_factory):
 
 @pytest.fixture
 def read(client):
-    """read(path): the page, as a tree."""
+    """read(path) returns the page as a tree."""
 
     def read(path, *, status=200):
         response = client.get(path)

@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import itertools
 import re
 import subprocess
 import sys
@@ -49,37 +50,52 @@ MODULES = {
 }
 
 
-# Layers (design.md, section 4)
+# Import order (README, « Où se trouve quoi »)
 
-# From the bottom up; a module that is not named here is a verb: it sits between models and forms.
-FOUNDATIONS, MODELS, VERBS, FORMS, TOP = range(5)
-LAYERS = {
-    "charmilles.typography": FOUNDATIONS,
-    "catalogue.pay": FOUNDATIONS,
-    "catalogue.alternance": FOUNDATIONS,
-    "charmilles.models": MODELS,
-    "catalogue.models": MODELS,
-    "enrolment.models": MODELS,
-    "catalogue.forms": FORMS,
-    "enrolment.forms": FORMS,
-    **{
-        f"{app}.{name}": TOP
-        for app in APPS
-        for name in (
-            "views",
-            "entrance",
-            "papers",
-            "admin",
-            "urls",
-            "apps",
-            "management",
-            "templatetags",
-        )
-    },
-    **{f"charmilles.{name}": TOP for name in ("machines", "middleware", "settings", "wsgi")},
+# From the top down: a package imports only those after it, and never its peers on the same line.
+# A module belongs to the longest name here that contains it.
+ORDER = {
+    "enrolment": [
+        "urls apps",
+        "views admin management",
+        "housekeeping forms",
+        "applications",
+        "privacy sign_in",
+        "mails",
+        "interviews uploads",
+        "workflow",
+        "models",
+    ],
+    "catalogue": [
+        "urls apps",
+        "views admin management",
+        "forms paper",
+        "sheet",
+        "context renaming version figures",
+        "models",
+    ],
+    "charmilles": [
+        "urls wsgi management settings",
+        "machines admin middleware templatetags upload_handler",
+        "download private throttle checks environment permissions addresses",
+        "models pdf",
+        "typography",
+    ],
 }
-PURE = [name for name in ("catalogue.pay", "catalogue.alternance") if name in MODULES]
-# What models must never need, besides the layers above them.
+# What an application may use of another one.
+ACROSS = {
+    "enrolment": ["catalogue.models", "catalogue.context", "catalogue.sheet", "catalogue.paper"],
+    "enrolment.models": ["catalogue.models"],
+    "charmilles.machines": ["catalogue.models"],
+    "charmilles.management.commands.prepare": ["catalogue.models"],
+}
+LONGEST_CHAIN = {"enrolment": 12}  # modules, from the addresses down to the models
+# Rules of the law: nothing but the standard library, so that they can be read and tested alone.
+PURE = "catalogue.figures"
+# What reads files from strangers runs without Django, in a process of its own.
+SANDBOXED = ["enrolment.uploads.sanitise", "enrolment.uploads.bind"]
+PARSERS = {"pikepdf", "PIL"}
+# What models must never need, besides the packages above them.
 NOT_FOR_MODELS = (
     "django.contrib.admin",
     "django.forms",
@@ -89,7 +105,14 @@ NOT_FOR_MODELS = (
     "django.views",
 )
 # Heavy libraries, each known to one file and loaded only when it is used.
-HEAVY = ("weasyprint", "tantivy")
+HEAVY = {"weasyprint": "charmilles.pdf.printing"}
+
+RANKS = {
+    f"{app}.{name}": rank
+    for app, lines in ORDER.items()
+    for rank, line in enumerate(lines)
+    for name in line.split()
+}
 
 
 def imported_names(tree):
@@ -106,6 +129,7 @@ def tree_of(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@functools.cache
 def imports():
     """(importer, imported) for each import of the applications."""
     return [
@@ -113,44 +137,112 @@ def imports():
     ]
 
 
-def layer(name):
-    parts = name.split(".")
-    prefixes = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((LAYERS[prefix] for prefix in prefixes if prefix in LAYERS), VERBS)
-
-
 def is_within(name, package):
     return f"{name}.".startswith(f"{package}.")
 
 
-def is_upward(importer, imported):
-    """Whether a module of ours knows of one that stands above it."""
-    return imported.split(".")[0] in APPS and layer(imported) > layer(importer)
+def package(name):
+    """The name of the order that contains a module; None for one that it does not list."""
+    names = [listed for listed in RANKS if is_within(name, listed)]
+    return max(names, key=len, default=None)
 
 
-def test_imports_go_one_way():
-    assert [pair for pair in imports() if is_upward(*pair)] == []
+def is_against_the_order(importer, imported):
+    """Whether a module of ours uses a package above its own, or a peer, or one not for it."""
+    app, other = importer.split(".")[0], imported.split(".")[0]
+    if other not in ORDER:
+        return False
+    if app == other:
+        own, used = package(importer), package(imported)
+        return used not in (None, own) and RANKS[used] <= RANKS[own]
+    if other == "charmilles":
+        return False
+    allowed = max((name for name in ACROSS if is_within(importer, name)), key=len, default=None)
+    return not any(is_within(imported, name) for name in ACROSS.get(allowed, ()))
 
 
-def test_catalogue_knows_nothing_of_enrolment():
-    found = [pair for pair in imports() if is_within(pair[0], "catalogue")]
-    assert [pair for pair in found if is_within(pair[1], "enrolment")] == []
+def test_imports_follow_the_order():
+    assert [pair for pair in imports() if is_against_the_order(*pair)] == []
+
+
+def test_order_lists_every_module():
+    roots = set(ORDER)
+    assert [name for name in MODULES if name not in roots and package(name) is None] == []
+
+
+def test_order_lists_nothing_that_does_not_exist():
+    tables = [*RANKS, *ACROSS, *itertools.chain(*ACROSS.values()), PURE, *SANDBOXED]
+    known = {*MODULES, *HEAVY.values()}
+    assert [name for name in [*tables, *HEAVY.values()] if name not in known] == []
+
+
+def test_no_module_imports_in_a_circle():
+    assert [name for name in MODULES if name in uses(*direct(name))] == []
+
+
+def direct(name):
+    """The modules of ours that this one imports."""
+    found = {imported for importer, imported in imports() if importer == name}
+    modules = {one if one in MODULES else one.rpartition(".")[0] for one in found}
+    return (modules & MODULES.keys()) - {name}
+
+
+def uses(*names):
+    """These modules, and all that they need."""
+    seen, heap = set(), list(names)
+    while heap:
+        if (name := heap.pop()) not in seen:
+            seen.add(name)
+            heap += direct(name)
+    return seen
+
+
+@functools.cache
+def chain(name):
+    """The longest line of imports that begins with this module, within its application."""
+    app = name.split(".")[0]
+    below = [chain(one) for one in direct(name) if is_within(one, app)]
+    return (name, *max(below, key=len, default=()))
+
+
+@pytest.mark.parametrize("app", LONGEST_CHAIN)
+def test_chains_of_imports_are_short(app):
+    longest = max((chain(name) for name in MODULES if is_within(name, app)), key=len)
+    assert len(longest) <= LONGEST_CHAIN[app], " -> ".join(longest)
 
 
 def test_models_need_nothing_of_the_web():
-    found = [pair for pair in imports() if layer(pair[0]) == MODELS]
+    found = [pair for pair in imports() if str(package(pair[0])).endswith(".models")]
+    assert found
     assert [p for p in found if any(is_within(p[1], banned) for banned in NOT_FOR_MODELS)] == []
 
 
-@pytest.mark.parametrize("name", PURE)
-def test_rules_of_the_law_need_the_standard_library_only(name):
-    found = {imported.split(".")[0] for imported in imported_names(tree_of(MODULES[name]))}
-    assert found - set(sys.stdlib_module_names) == set()
+def foreign(name):
+    """What a module imports that is neither of the standard library nor of ours."""
+    roots = {imported.split(".")[0] for imported in imported_names(tree_of(MODULES[name]))}
+    return roots - set(sys.stdlib_module_names)
+
+
+def test_rules_of_the_law_need_the_standard_library_only():
+    modules = [name for name in MODULES if is_within(name, PURE)]
+    assert len(modules) > 1
+    assert {name: foreign(name) for name in modules if foreign(name)} == {}
+
+
+def test_packages_of_sandboxed_programs_load_nothing():
+    parents = {name.rpartition(".")[0] for name in itertools.chain(*map(uses, SANDBOXED))}
+    assert [name for name in parents if MODULES[name].read_text(encoding="utf-8")] == []
+
+
+def test_sandboxed_programs_load_no_framework():
+    loaded = {*SANDBOXED, *itertools.chain(*(uses(name) for name in SANDBOXED))}
+    needed = {name: foreign(name) - PARSERS - set(APPS) for name in loaded}
+    assert {name: found for name, found in needed.items() if found} == {}
 
 
 @pytest.mark.parametrize("library", HEAVY)
 def test_heavy_library_is_known_to_one_file(library):
-    assert len({name for name, found in imports() if is_within(found, library)}) <= 1
+    assert {name for name, found in imports() if is_within(found, library)} == {HEAVY[library]}
 
 
 @pytest.mark.parametrize("library", HEAVY)
@@ -165,22 +257,27 @@ def loads_at_once(tree, library):
 
 
 @pytest.mark.parametrize(
-    ("importer", "source", "upward"),
+    ("importer", "source", "wrong"),
     [
-        ("catalogue.models.pay", "from catalogue import pay", False),
         ("catalogue.models.pay", "from catalogue.models.base import Positioned", False),
-        ("catalogue.models.pay", "from catalogue.sheet import Sheet", True),
-        ("catalogue.models.pay", "def f():\n    from catalogue import views", True),
-        ("catalogue.models.pay", "import catalogue.admin.base", True),
-        ("catalogue.pay", "from catalogue.models import MinimumWage", True),
-        ("catalogue.sheet", "from catalogue import forms", True),
+        ("catalogue.models.pay", "from catalogue.figures import pay", True),
+        ("catalogue.models.pay", "def f():\n    from catalogue.views import pages", True),
+        ("catalogue.figures.pay", "from catalogue.models import MinimumWage", False),
+        ("catalogue.sheet.sheet", "from catalogue import forms", True),
+        ("catalogue.sheet.sheet", "from enrolment.models import Application", True),
         ("catalogue.admin.pay", "from catalogue.forms import CohortYearForm", False),
-        ("catalogue.forms", "from catalogue.sheet import Sheet", False),
+        ("enrolment.interviews.bookings", "from enrolment.uploads import storage", True),
+        ("enrolment.interviews.bookings", "from enrolment.interviews import slots", False),
+        ("enrolment.interviews.bookings", "from enrolment.mails import outbox", True),
+        ("enrolment.models.agenda", "from catalogue.sheet.sheet import Sheet", True),
+        ("enrolment.mails.letter", "from catalogue.context import the_centre", False),
+        ("enrolment.views.base", "from catalogue.views import pages", True),
+        ("charmilles.throttle", "from catalogue.models import Centre", True),
     ],
 )
-def test_control_of_layers(importer, source, upward):
+def test_control_of_the_order(importer, source, wrong):
     (imported,) = imported_names(ast.parse(source))
-    assert is_upward(importer, imported) is upward
+    assert is_against_the_order(importer, imported) is wrong
 
 
 # Sizes (craft.md)
@@ -202,10 +299,41 @@ def test_files_are_short():
     long = [
         f"{name} : {length} lignes"
         for name, path in MODULES.items()
-        if (length := len(path.read_text(encoding="utf-8").splitlines()))
-        > (400 if layer(name) == MODELS else 300)
+        if (length := len(path.read_text(encoding="utf-8").splitlines())) > 300
     ]
     assert long == []
+
+
+# Days and hours: formatted for a reader in one place, in the time of Paris
+
+CLOCKS = ("%d/", "%d ", "%H")
+
+
+def clock_formats(tree):
+    """The formats of a day or an hour written in f-strings and calls of strftime."""
+    for node in ast.walk(tree):
+        spec = getattr(node, "format_spec", None) if isinstance(node, ast.FormattedValue) else None
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "strftime":
+            spec = node
+        texts = [n.value for n in ast.walk(spec) if isinstance(n, ast.Constant)] if spec else []
+        yield from (text for text in texts if any(clock in str(text) for clock in CLOCKS))
+
+
+def test_days_and_hours_are_formatted_in_one_place():
+    by = {name for name, path in MODULES.items() if list(clock_formats(tree_of(path)))}
+    assert by == {"charmilles.typography"}
+
+
+@pytest.mark.parametrize(
+    ("source", "formats"),
+    [
+        ('f"{slot.starts:%d/%m/%Y %H:%M}"', ["%d/%m/%Y %H:%M"]),
+        ('slot.starts.strftime("%H:%M")', ["%H:%M"]),
+        ('f"entretiens_{day:%Y-%m}.pdf"', []),
+    ],
+)
+def test_control_of_formats(source, formats):
+    assert list(clock_formats(ast.parse(source))) == formats
 
 
 @pytest.mark.django_db

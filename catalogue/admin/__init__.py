@@ -1,4 +1,4 @@
-"""Staff edit here every word and figure the public sees, in the order of the page."""
+"""Staff pages where every text and figure of the public site is edited."""
 
 from catalogue.admin import centre, pay, programme, section, teaching
 

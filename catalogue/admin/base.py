@@ -1,4 +1,4 @@
-"""What the staff pages of the catalogue share."""
+"""Base classes of the catalogue's staff pages."""
 
 from django.contrib import admin
 from django.db import models
@@ -8,42 +8,42 @@ from django.utils.text import capfirst
 
 
 class NamedCells(BaseInlineFormSet):
-    """Says the column in every cell: Django leaves them nameless for who cannot see the header."""
+    """Labels each cell with its column for screen readers; Django leaves cells unlabelled."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         for field in form.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)  # behind the + and pencil
+            widget = getattr(field.widget, "widget", field.widget)  # under its + and pencil links
             if field.label and not widget.is_hidden:
                 widget.attrs["aria-label"] = capfirst(field.label)
 
 
 class Rows(admin.TabularInline):
-    """An ordered list edited as a table; empty lines are added on request."""
+    """Shows an ordered list as a table; staff add empty lines when they need them."""
 
     formset = NamedCells
     extra = 0
 
 
 class FoldedRows(Rows):
-    """Closed at first: a sheet has ten lists, and one comes to change one of them."""
+    """Rows shown collapsed: a programme has ten lists, and staff edit one at a time."""
 
     classes = ["collapse"]
 
 
-# A handful of contracts or places: boxes to tick say more than two lists and four arrows.
+# There are few choices: checkboxes are easier than a multiple-selection list.
 TICKED = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
 
 
 class HiddenFromIndex:
-    """Reached from the page of its parent: on the index it would only lengthen the list."""
+    """Hides a model from the admin index, because its parent's page links to it."""
 
     def has_module_permission(self, request):
         return False
 
 
 class OnProgrammePage:
-    """« Voir sur le site » leads to the programme's page, while there is one."""
+    """Links « Voir sur le site » to the programme's page, if it is published."""
 
     def view_on_site(self, obj):
         programme = self.programme_of(obj)

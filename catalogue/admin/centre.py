@@ -1,4 +1,4 @@
-"""Staff pages of the centre: its identity, its places, its people."""
+"""Staff pages of the centre: legal facts, notices, campuses, contacts, abbreviations."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""Staff pages of results and pay."""
+"""Staff pages of result indicators, the minimum wage and pay tables."""
 
 from django.contrib import admin
 

@@ -167,29 +167,30 @@ class ProgrammeAdmin(OnProgrammePage, admin.ModelAdmin):
         return obj
 
     def has_delete_permission(self, request, obj=None):
-        """Only a draft may vanish; what was public is withdrawn, so that links still answer."""
+        """Allows deleting drafts only; others are withdrawn, so that their links still work."""
         if obj is not None and obj.state != models.Programme.State.DRAFT:
             return False
         return super().has_delete_permission(request, obj)
 
     def get_actions(self, request):
-        """Without the bulk deletion, which asks nothing about each programme."""
+        """Removes the bulk deletion: programmes are deleted one at a time."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
 
     @admin.display(description="prochaine promotion")
     def next_intake(self, programme):
-        found = next(iter(intakes(programme.cohorts.all(), on=timezone.localdate())), None)
-        return f"{found.cohort} : {found.state.label}" if found else None
+        intake = next(iter(intakes(programme.cohorts.all(), on=timezone.localdate())), None)
+        return f"{intake.cohort} : {intake.state.label}" if intake else None
 
     @admin.display(description="affichés sur cette fiche")
     def inherited_texts(self, programme):
         if programme.pk is None:
             return "Enregistrez la fiche pour voir les textes repris."
-        shown = Sheet(programme, on=timezone.localdate()).sections.values()
-        centre = [section for found in shown for section in found if section.programme_id is None]
-        return format_html_join("", '<p><a href="{}">{}</a></p>', map(_link, centre)) or None
+        by_kind = Sheet(programme, on=timezone.localdate()).sections.values()
+        shown = [section for sections in by_kind for section in sections]
+        inherited = [section for section in shown if section.programme_id is None]
+        return format_html_join("", '<p><a href="{}">{}</a></p>', map(_link, inherited)) or None
 
 
 def _link(section):

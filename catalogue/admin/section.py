@@ -1,4 +1,4 @@
-"""Staff pages of the texts, the centre’s and each programme’s."""
+"""Staff pages of the sections: texts of the centre and of each programme."""
 
 from django.contrib import admin
 
@@ -11,7 +11,7 @@ class SectionItemRows(Rows):
 
 
 class OwnerFilter(admin.SimpleListFilter):
-    """Centre texts first: they are the ones reached from this list rather than from a sheet."""
+    """Lists the centre first: a programme's texts are usually opened from its own page."""
 
     title = "origine"
     parameter_name = "origine"

@@ -1,4 +1,4 @@
-"""Staff pages of what is taught, when, and how it is examined."""
+"""Staff pages of units, subjects and cohorts."""
 
 from django.contrib import admin
 from django.utils import timezone

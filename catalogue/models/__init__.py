@@ -1,4 +1,4 @@
-"""The catalogue's rows, one module a subject. Nothing here knows of views, forms or today."""
+"""Models of the catalogue, one module per subject. They use no view, no form and no clock."""
 
 from catalogue.models.centre import Abbreviation, Body, Campus, Centre, Contact, Notice
 from catalogue.models.certification import Certification, Domain, Level, SkillBlock
@@ -14,19 +14,19 @@ from catalogue.models.edition import (
     Booklet,
     ContentVersion,
     Edition,
+    FormerAddress,
     Paper,
     Publication,
     Rendering,
 )
 from catalogue.models.exam import Assessment, Subject, SubjectHours, Unit
+from catalogue.models.learner_status import LearnerStatus
 from catalogue.models.offer import FollowOn, ProgrammeContact, Tuition
 from catalogue.models.pay import MinimumWage, PayBracket, PayRate, PayRow, PayScale
 from catalogue.models.programme import (
     Duration,
-    FormerAddress,
     Option,
     Programme,
-    Status,
     YearHours,
 )
 from catalogue.models.results import Indicator, Outcome
@@ -70,7 +70,7 @@ __all__ = [
     "Section",
     "SectionItem",
     "SkillBlock",
-    "Status",
+    "LearnerStatus",
     "Subject",
     "SubjectHours",
     "Tuition",

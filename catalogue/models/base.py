@@ -1,13 +1,13 @@
-"""What the catalogue models share: natural keys, and an order chosen by staff."""
+"""Base models of the catalogue: natural keys, and an order chosen by staff."""
 
 from django.db import models
 
 
 class NaturalKeyManager(models.Manager):
-    """Finds a row by the fields its model names in `natural_key_fields`.
+    """Finds a row by the `natural_key_fields` of its model.
 
-    Two rows of a list may carry the same position while staff reorder it: the first one answers,
-    because a fixture that fails to load would be worse than a list in the order of entry.
+    Two rows of a list may have the same position while staff reorder it: the older one is then
+    returned, because a fixture that fails to load would be worse.
     """
 
     def get_by_natural_key(self, *values):
@@ -15,10 +15,10 @@ class NaturalKeyManager(models.Manager):
         lookup = {
             name: self._referred(name, value) for name, value in zip(names, values, strict=True)
         }
-        found = self.filter(**lookup).order_by("pk").first()
-        if found is None:
+        row = self.filter(**lookup).order_by("pk").first()
+        if row is None:
             raise self.model.DoesNotExist(f"{self.model._meta.verbose_name} : {values}")
-        return found
+        return row
 
     def _referred(self, name, value):
         related = self.model._meta.get_field(name).related_model
@@ -29,7 +29,7 @@ class NaturalKeyManager(models.Manager):
 
 
 class NaturalKeyModel(models.Model):
-    """A row that a fixture names by its meaning, never by its number."""
+    """A row that fixtures identify by some of its fields, never by its primary key."""
 
     natural_key_fields: tuple[str, ...] = ()
 
@@ -56,9 +56,8 @@ class Positioned(NaturalKeyModel):
 
 
 def known(field):
-    """Condition of a constraint: there is a number, above zero.
+    """Returns the condition that a field has a number above zero.
 
-    `field__gt=0` alone would let an absent number through: SQL keeps a row whose check is neither
-    true nor false.
+    `field__gt=0` alone would accept NULL: SQL keeps a row whose check is neither true nor false.
     """
     return models.Q(**{f"{field}__isnull": False, f"{field}__gt": 0})

@@ -1,4 +1,4 @@
-"""The centre itself: who answers for the site, where the training takes place, who to call."""
+"""The centre: its legal facts, its notices, its campuses and its contacts."""
 
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ INSEE_COMMUNE = RegexValidator(r"^\d[\dAB]\d{3}$", "Le code commune INSEE compor
 
 
 class Centre(NaturalKeyModel):
-    """The one organisation whose site this is. Unknown facts stay empty, never invented."""
+    """The organisation that owns the site, in a single row. Unknown facts stay empty."""
 
     class AccessibilityStatus(models.TextChoices):
         NONE = "none", "non conforme"
@@ -84,14 +84,14 @@ class Centre(NaturalKeyModel):
 
     @property
     def missing(self):
-        """Names of the facts the law wants in the legal notice and that nobody has filled in."""
+        """Names the facts that the law requires in the legal notice and that are still empty."""
         required = ("legal_name", "siret", "publication_director", "host", "phone", "email")
         fields = (self._meta.get_field(name) for name in required)
         return [str(f.verbose_name) for f in fields if not getattr(self, f.name)]
 
     @property
     def website_name(self):
-        """The site's address as one says it, without its scheme."""
+        """Gives the website's domain, as people say it."""
         return urlsplit(self.website).netloc
 
 
@@ -132,7 +132,7 @@ class Notice(NaturalKeyModel):
 
 
 class Campus(NaturalKeyModel):
-    """A place of training, as the parts of a postal address."""
+    """A place where training is given, with its postal address."""
 
     slug = models.SlugField("nom court", unique=True)
     name = models.CharField("nom", max_length=100)
@@ -169,7 +169,7 @@ class Campus(NaturalKeyModel):
 
 
 class Body(NaturalKeyModel):
-    """An organisation that carries a programme taught in the centre (another CFA, a school)."""
+    """An organisation in charge of a programme taught in the centre (another CFA, a school)."""
 
     slug = models.SlugField("nom court", unique=True)
     name = models.CharField("nom", max_length=200)
@@ -189,7 +189,7 @@ class Body(NaturalKeyModel):
 
 
 class Contact(NaturalKeyModel):
-    """A person or a service that answers. What they do for a programme is on `ProgrammeContact`."""
+    """A person or service one can call or write to; `ProgrammeContact` gives their role."""
 
     slug = models.SlugField("nom court", unique=True)
     name = models.CharField("nom de la personne ou du service", max_length=100)
@@ -215,7 +215,7 @@ class Contact(NaturalKeyModel):
 
 
 class Abbreviation(NaturalKeyModel):
-    """An abbreviation of the trade, explained to the reader on every page that uses it."""
+    """An abbreviation, explained on every page that uses it."""
 
     short = models.CharField("sigle", max_length=20, unique=True)
     expansion = models.CharField("en toutes lettres", max_length=200)

@@ -1,4 +1,4 @@
-"""What a programme leads to: the diploma or title, its register entry, its blocks of skills."""
+"""Certifications: the diploma or title a programme leads to, with its register entry."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -13,7 +13,7 @@ REGISTER_CODE = RegexValidator(
 
 
 class Level(models.IntegerChoices):
-    """French framework of qualifications since 2019 (code du travail, article D6113-19)."""
+    """Levels of the French qualifications framework of 2019 (code du travail, art. D6113-19)."""
 
     THREE = 3, "niveau 3 (CAP)"
     FOUR = 4, "niveau 4 (Bac)"
@@ -24,7 +24,7 @@ class Level(models.IntegerChoices):
 
 
 class Domain(Positioned):
-    """A family of trades under which the catalogue is read."""
+    """A family of trades; the catalogue lists programmes by domain."""
 
     slug = models.SlugField("nom court", unique=True)
     name = models.CharField("nom", max_length=80)
@@ -40,7 +40,7 @@ class Domain(Positioned):
 
 
 class Certification(NaturalKeyModel):
-    """A diploma, title or certificate, as its register describes it."""
+    """A diploma, title or certificate, as the national register describes it."""
 
     class Kind(models.TextChoices):
         CAP = "cap", "CAP"
@@ -142,19 +142,19 @@ class Certification(NaturalKeyModel):
         return f"{self.get_kind_display()} {self.title}"
 
     def is_registered(self, *, on):
-        """Whether a new entrant may still prepare it. True when no end of registration is known."""
+        """Tells whether new learners may still prepare it; True when no end date is known."""
         return self.registered_until is None or on <= self.registered_until
 
     @property
     def register_url(self):
-        """The public entry of the national register, or nothing without a code."""
+        """Returns the URL of its entry in the national register, or "" without a code."""
         register = "rs" if self.register_code.startswith("RS") else "rncp"
         number = self.register_code.lstrip("RNCPS")
         return number and f"https://www.francecompetences.fr/recherche/{register}/{number}/"
 
 
 class SkillBlock(Positioned):
-    """A block of the register entry (bloc de compétences). Its code says which, not its place."""
+    """A skill block of the register entry (bloc de compétences), known by code, not position."""
 
     certification = models.ForeignKey(
         Certification, models.CASCADE, verbose_name="certification", related_name="blocks"

@@ -1,4 +1,4 @@
-"""Cohorts (promotions): when one may register, when the training starts and ends."""
+"""Cohorts (promotions): their registration and training dates, and their state on a day."""
 
 from datetime import date
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
 from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
@@ -17,10 +17,10 @@ FEW_PLACES = 3
 
 
 class Precision(models.TextChoices):
-    """How much of a date is known.
+    """How precisely a date is known.
 
-    A period is stored by its first day (beginnings) or its last day (ends), so that comparing it
-    with a day needs no knowledge of the precision.
+    A month or year is stored as its first day (beginnings) or its last day (ends), so that
+    comparing it with a day does not need the precision.
     """
 
     DAY = "day", "au jour près"
@@ -29,7 +29,7 @@ class Precision(models.TextChoices):
 
 
 class CohortState(models.TextChoices):
-    """Derived from dates and counts, never stored; the most useful to a visitor comes first."""
+    """The state of a cohort, computed and never stored; the most useful to visitors first."""
 
     OPEN = "open", "Inscriptions ouvertes"
     FEW_PLACES = "few_places", "Dernières places"
@@ -45,28 +45,17 @@ class CohortState(models.TextChoices):
 
     @property
     def is_past(self):
-        """The training has begun without this visitor, or is finished."""
+        """Tells whether the training has begun, and registration ended, or is over."""
         return self in {self.UNDER_WAY, self.OVER}
 
 
 class CohortQuerySet(models.QuerySet):
     def counted(self):
-        """Each with its `taken` places; who counts them is a setting, as we know no candidates."""
-        return self.annotate(taken=import_string(settings.PLACES_TAKEN)())
+        """Adds `taken`, the number of promised places.
 
-    def open(self, *, on):
-        """Cohorts one may register for on that day: the rule of `Cohort.state`, places aside."""
-        last_year = CohortYear.objects.filter(cohort=OuterRef("pk")).order_by("-number")
-        begun = Q(years__registration_opens__lte=on) | Q(
-            years__registration_opens=None, continuous_entry=True
-        )
-        not_started = Q(years__starts__gt=on) | Q(years__starts=None) | Q(continuous_entry=True)
-        not_closed = Q(years__registration_closes__gte=on) | (
-            Q(years__registration_closes=None) & not_started
-        )
-        return self.annotate(last_day=Subquery(last_year.values("ends")[:1])).filter(
-            Q(last_day=None) | Q(last_day__gte=on), begun, not_closed, years__number=1
-        )
+        A setting names what counts them, because the catalogue does not import applications.
+        """
+        return self.annotate(taken=import_string(settings.PLACES_TAKEN)())
 
 
 class Cohort(Positioned):
@@ -89,7 +78,7 @@ class Cohort(Positioned):
     places = models.PositiveSmallIntegerField("places", null=True, blank=True)
     continuous_entry = models.BooleanField("entrées toute l’année", default=False)
     note = models.CharField("précision", max_length=200, blank=True)
-    taken = 0  # places already promised, of a row that was `counted`
+    taken = 0  # promised places, set by `counted()`
 
     objects = NaturalKeyManager.from_queryset(CohortQuerySet)()
     natural_key_fields = ("programme", "name", "campus")
@@ -119,7 +108,7 @@ class Cohort(Positioned):
         return next((year for year in self.years.all() if year.number == 1), None)
 
     def state(self, *, on):
-        """Where the cohort stands on that day."""
+        """Returns the state of the cohort on that day."""
         first, last = self.first_year, max(self.years.all(), key=_number, default=None)
         if first is None:
             return CohortState.NOT_YET_OPEN
@@ -151,7 +140,7 @@ def _number(year):
 
 
 class CohortYear(NaturalKeyModel):
-    """One school year of a cohort, each date with what is known of it."""
+    """One school year of a cohort; each date has its precision."""
 
     cohort = models.ForeignKey(
         Cohort, models.CASCADE, verbose_name="promotion", related_name="years"
@@ -237,7 +226,7 @@ class Intake(NamedTuple):
 
 
 def intakes(cohorts, *, on):
-    """The cohorts with their state that day, most useful first: best state, then nearest start."""
+    """Lists the cohorts with their state that day: best state first, then nearest start."""
 
     def usefulness(intake):
         starts = intake.year.starts if intake.year else None

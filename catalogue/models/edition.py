@@ -1,23 +1,24 @@
-"""What was published on paper, and when: the editions of a programme's documents."""
+"""Editions: the papers of a programme that were published, and when."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from catalogue.models.programme import Programme
+from charmilles import typography
 
 
 class Paper(models.TextChoices):
-    """A document made from a programme's sheet."""
+    """A printable document made from a programme's sheet."""
 
     BROCHURE = "brochure", "Brochure"
     EMPLOYERS = "entreprises", "Fiche pour les entreprises"
 
 
 class ContentVersion(models.Model):
-    """One integer, raised in the transaction of every change of content (edition number).
+    """A number raised in the same transaction as every change of content.
 
-    Whoever keeps something made from the content keeps this number with it, and knows in one
-    small query whether the content may have changed since.
+    Stored beside what is made from the content, it tells in one small query whether the content
+    may have changed since.
     """
 
     number = models.PositiveBigIntegerField(default=1)
@@ -36,7 +37,7 @@ class ContentVersion(models.Model):
 
     @classmethod
     def current(cls):
-        """The number now; 0 before the first content."""
+        """Returns the present number, or 0 before the first content."""
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
     @classmethod
@@ -50,7 +51,7 @@ def _pdf_path(edition, filename):
 
 
 class Edition(models.Model):
-    """A stored PDF, numbered. The same content never makes a second one."""
+    """A numbered PDF that is kept. The same content never makes a second one."""
 
     programme = models.ForeignKey(
         Programme, models.PROTECT, verbose_name="formation", related_name="editions"
@@ -93,8 +94,10 @@ class Edition(models.Model):
 
 
 class Publication(models.Model):
-    """An edition becoming the current one. Content that comes back makes the same edition current
-    again, so the dates are kept apart from the editions: they prove what was public on a day."""
+    """Notes when an edition became current, to prove what was public on a given day.
+
+    An edition has several rows when its content was replaced and then came back.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="publications")
     since = models.DateTimeField("depuis")
@@ -106,11 +109,11 @@ class Publication(models.Model):
         ordering = ["-since", "-pk"]
 
     def __str__(self):
-        return f"{self.edition} depuis le {self.since:%d/%m/%Y}"
+        return f"{self.edition} depuis le {typography.numeric(self.since)}"
 
 
 class Rendering(models.Model):
-    """A claim: somebody is making this document, do not start a second time."""
+    """Notes that a process is making a document, so that no other one starts it."""
 
     key = models.CharField(max_length=150, unique=True)
     token = models.UUIDField()
@@ -121,7 +124,7 @@ class Rendering(models.Model):
 
 
 class Booklet(models.Model):
-    """A stored booklet of several brochures, found again by what it is made of."""
+    """A stored PDF of several brochures; `checksum` stands for the editions it contains."""
 
     checksum = models.CharField("empreinte", max_length=64, unique=True)
     pdf = models.FileField("PDF", upload_to="livrets")
@@ -135,3 +138,19 @@ class Booklet(models.Model):
 
     def __str__(self):
         return self.checksum[:12]
+
+
+class FormerAddress(models.Model):
+    """A slug that a public programme had; old links and printed QR codes still use it."""
+
+    slug = models.SlugField("ancienne adresse", unique=True)
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, verbose_name="formation", related_name="former_addresses"
+    )
+
+    class Meta:
+        verbose_name = "ancienne adresse"
+        verbose_name_plural = "anciennes adresses"
+
+    def __str__(self):
+        return self.slug

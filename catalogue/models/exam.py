@@ -1,4 +1,4 @@
-"""What is taught and how it is examined: units, their subjects, their assessments."""
+"""Units, subjects and assessments: what is taught and how it is examined."""
 
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from catalogue.models.programme import Option, Programme
 
 
 class Unit(Positioned):
-    """A line of the diploma's rules: an exam, a block, a group of a year (unité)."""
+    """A unit of the diploma's rules (unité): an exam, a block or a group of subjects."""
 
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="units"

@@ -1,4 +1,4 @@
-"""Around a programme: what it costs, who answers, where it leads."""
+"""Tuition, contacts and next steps of a programme."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from catalogue.models.programme import Programme
 
 
 class Tuition(Positioned):
-    """What one audience pays, and how it is funded."""
+    """The price for one audience, who pays it, and how it is funded."""
 
     class Payer(models.TextChoices):
         LEARNER = "learner", "l’apprenant"
@@ -69,7 +69,7 @@ class Tuition(Positioned):
 
 
 class ProgrammeContact(Positioned):
-    """What a contact does for a programme."""
+    """The role of a contact in a programme."""
 
     class Role(models.TextChoices):
         LEAD = "lead", "responsable de la formation"

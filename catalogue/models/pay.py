@@ -1,6 +1,6 @@
-"""The pay tables as the centre publishes them, and the minimum wage they refer to.
+"""Pay tables as the centre publishes them, and the minimum wage they refer to.
 
-The percentages shown are the centre's words; `catalogue.pay` knows the law and computes.
+The centre writes the percentages; `catalogue.figures.pay` computes the amounts.
 """
 
 from django.core.validators import MinValueValidator
@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned, known
-from catalogue.models.programme import Status
+from catalogue.models.learner_status import LearnerStatus
+from charmilles import typography
 
 
 class MinimumWage(NaturalKeyModel):
@@ -24,7 +25,7 @@ class MinimumWage(NaturalKeyModel):
 
     class MinimumWageManager(NaturalKeyManager):
         def in_force(self, *, on):
-            """The row that applies on that day, or None before the first known one."""
+            """Returns the wage that applies on that day, or None before the first known one."""
             return self.filter(effective_on__lte=on).order_by("-effective_on").first()
 
     objects = MinimumWageManager()
@@ -42,14 +43,14 @@ class MinimumWage(NaturalKeyModel):
         ]
 
     def __str__(self):
-        return f"{self.hourly} € depuis le {self.effective_on:%d/%m/%Y}"
+        return f"{self.hourly} € depuis le {typography.numeric(self.effective_on)}"
 
 
 class PayScale(Positioned):
-    """A published pay table, for the programmes open to one kind of contract."""
+    """A published pay table, for the programmes with one learner status."""
 
     status = models.OneToOneField(
-        Status, models.PROTECT, verbose_name="contrat", related_name="pay_scale"
+        LearnerStatus, models.PROTECT, verbose_name="contrat", related_name="pay_scale"
     )
     corner = models.CharField(
         "titre de la première colonne", max_length=100, help_text="Année d’exécution du contrat."

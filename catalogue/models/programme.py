@@ -10,25 +10,7 @@ from django.urls import reverse
 from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned, known
 from catalogue.models.centre import Body, Campus
 from catalogue.models.certification import Certification, Domain
-
-
-class Status(Positioned):
-    """The footing on which one studies: apprenticeship contract, trainee, pupil… (statut)."""
-
-    code = models.SlugField("code", unique=True)
-    name = models.CharField("nom", max_length=80, help_text="Contrat d’apprentissage.")
-    learner = models.CharField(
-        "nom de l’apprenant", max_length=40, blank=True, help_text="apprenti, stagiaire, élève…"
-    )
-
-    natural_key_fields = ("code",)
-
-    class Meta(Positioned.Meta):
-        verbose_name = "contrat ou statut"
-        verbose_name_plural = "contrats et statuts"
-
-    def __str__(self):
-        return self.name
+from catalogue.models.learner_status import LearnerStatus
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -36,12 +18,12 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.filter(state=Programme.State.PUBLISHED)
 
     def with_cohorts(self):
-        """With what the state of each cohort is worked out from: dates, and places promised."""
+        """Prefetches what the state of each cohort depends on: dates and promised places."""
         cohorts = self.model._meta.get_field("cohorts").related_model.objects.counted()
         return self.prefetch_related(models.Prefetch("cohorts", cohorts), "cohorts__years")
 
     def for_cards(self):
-        """Everything a list card shows, in a constant number of queries."""
+        """Prefetches everything a card shows, in a constant number of queries."""
         programmes = self.select_related("certification", "domain").with_cohorts()
         return programmes.prefetch_related("durations", "statuses")
 
@@ -58,7 +40,7 @@ class Programme(NaturalKeyModel):
         MONTH = "month", "mois"
 
     class EntryLevel(models.IntegerChoices):
-        """What one must have finished to enter; read by the list's first filter."""
+        """The schooling that candidates must have completed to enter."""
 
         NONE = 0, "sans condition de diplôme"
         THIRD_FORM = 2, "après la 3e"
@@ -111,7 +93,7 @@ class Programme(NaturalKeyModel):
         blank=True,
         help_text="La date du dernier contrôle de tout le contenu (Qualiopi, indicateur 1).",
     )
-    statuses = models.ManyToManyField(Status, verbose_name="contrats et statuts", blank=True)
+    statuses = models.ManyToManyField(LearnerStatus, verbose_name="contrats et statuts", blank=True)
     contract_text = models.CharField(
         "contrat, en toutes lettres",
         max_length=200,
@@ -212,24 +194,8 @@ class Programme(NaturalKeyModel):
         return reverse("catalogue:programme", args=[self.slug])
 
 
-class FormerAddress(models.Model):
-    """An address that a programme had in public: links and printed QR codes still lead there."""
-
-    slug = models.SlugField("ancienne adresse", unique=True)
-    programme = models.ForeignKey(
-        Programme, models.CASCADE, verbose_name="formation", related_name="former_addresses"
-    )
-
-    class Meta:
-        verbose_name = "ancienne adresse"
-        verbose_name_plural = "anciennes adresses"
-
-    def __str__(self):
-        return self.slug
-
-
 class Duration(Positioned):
-    """How long the training lasts, for everybody or for one audience."""
+    """The length of the training, for everybody or for one audience."""
 
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="durations"
@@ -271,7 +237,7 @@ class Duration(Positioned):
 
 
 class YearHours(NaturalKeyModel):
-    """Hours in centre of one year of the training, where the centre gives them."""
+    """Hours in the centre during one year of the training, if the centre publishes them."""
 
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="year_hours"

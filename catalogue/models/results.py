@@ -1,4 +1,4 @@
-"""Published results: what is measured, and the figures of each programme."""
+"""Published results: indicators, and their values for each programme."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -29,7 +29,7 @@ class Indicator(Positioned):
 
 
 class Outcome(NaturalKeyModel):
-    """One figure: a percentage, or the reason why there is none. 0 % is a figure."""
+    """A percentage, which may be 0 %, or the reason why there is none."""
 
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="outcomes"

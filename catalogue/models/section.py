@@ -1,15 +1,19 @@
-"""Text of the sheet: paragraphs and ordered items, of a programme or of the centre."""
+"""Sections: the texts of a sheet, written for one programme or for the whole centre."""
 
 from django.db import models
 from django.db.models import Q
 
 from catalogue.models.base import Positioned
-from catalogue.models.programme import Programme, Status
+from catalogue.models.learner_status import LearnerStatus
+from catalogue.models.programme import Programme
 
 
 class Section(Positioned):
-    """A titled piece of text. Without a programme it is the centre's, shown on every programme
-    that shares one of its statuses, unless the programme has a section of the same kind."""
+    """A titled text with an optional list.
+
+    Without a programme it is the centre's: it appears on the programmes with one of its learner
+    statuses (on all if it has none), unless they have a section of the same kind.
+    """
 
     class Kind(models.TextChoices):
         JOBS = "jobs", "Métiers visés"
@@ -60,7 +64,7 @@ class Section(Positioned):
         "titre affiché", max_length=150, blank=True, help_text="Vide : le sujet ci-dessus."
     )
     statuses = models.ManyToManyField(
-        Status,
+        LearnerStatus,
         verbose_name="seulement pour ces contrats",
         blank=True,
         help_text="Un texte sur la paie des apprentis ne s’affiche pas où il n’y a pas d’apprenti.",
@@ -98,12 +102,12 @@ class Section(Positioned):
 
     @property
     def is_procedure(self):
-        """Its items are steps to take in order."""
+        """Tells whether its items are steps to take in order."""
         return self.kind == self.Kind.ENROLMENT
 
     @property
     def points(self):
-        """The items, each with the details that follow it."""
+        """Lists the items, each with the details that follow it."""
         points = []
         for item in self.items.all():
             if item.is_detail and points:

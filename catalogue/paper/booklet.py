@@ -1,7 +1,7 @@
-"""The booklet (livret): a cover, a table of contents, then the current brochures one after another.
+"""Makes the booklet (livret): a cover, a table of contents, then the current brochures.
 
-The brochures are taken from storage as they are; only the first pages are drawn. Their structure
-trees are joined too (`binding.py`), so that the booklet is as readable aloud as each brochure.
+The stored brochures are used as they are; only the first pages are drawn. Their structure trees
+are joined too (`binding.py`), so that screen readers read the booklet as well as each brochure.
 """
 
 import hashlib
@@ -15,26 +15,29 @@ from django.template.loader import render_to_string
 
 from catalogue.context import the_centre
 from catalogue.models import Booklet, Edition, Paper, Programme
-from catalogue.paper.brochure import SHEETS
+from catalogue.paper.brochure import STYLES
 from catalogue.paper.editions import claim, current_edition
 from charmilles.pdf.binding import append
 from charmilles.pdf.printing import Printed, print_pdf
 
-MOST = 60
-KEPT = 50  # stored booklets; the least recently asked for go first
+MOST_BROCHURES = 60  # brochures in one booklet
+KEPT = 50  # stored booklets; the least recently asked for is deleted first
 LAYOUT = 1
-JUMP = "https://livret.invalid/"  # stands for a page of the booklet until it is bound
+JUMP = "https://livret.invalid/"  # a page of the booklet, until `_aim_links` replaces it
 
 
 def current_booklet(programmes: list[Programme], *, now: datetime) -> Booklet:
-    """The booklet of these programmes, in this order, made once for the same editions."""
+    """Returns the booklet of these programmes, in this order; the same editions make it once.
+
+    Raises Busy or PrintingFailed.
+    """
     editions = [current_edition(p, Paper.BROCHURE, now=now) for p in programmes]
     checksum = _checksum(editions)
-    found = _asked_for(checksum, now)
-    if found:
-        return found
+    booklet = _stored_booklet(checksum, now)
+    if booklet:
+        return booklet
     with claim(f"booklet:{checksum}"):
-        return _asked_for(checksum, now) or _make(editions, checksum, now)
+        return _stored_booklet(checksum, now) or _make(editions, checksum, now)
 
 
 def _checksum(editions: list[Edition]) -> str:
@@ -42,7 +45,8 @@ def _checksum(editions: list[Edition]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _asked_for(checksum: str, now: datetime) -> Booklet | None:
+def _stored_booklet(checksum: str, now: datetime) -> Booklet | None:
+    """Returns the stored booklet, if any, after noting that it was asked for now."""
     Booklet.objects.filter(checksum=checksum).update(asked_at=now)
     return Booklet.objects.filter(checksum=checksum).first()
 
@@ -69,7 +73,7 @@ def _forget_oldest():
 
 
 def _front(editions: list[Edition], *, made_on) -> Printed:
-    """Cover and contents. Its own length moves the page numbers, so it is drawn until it fits."""
+    """Draws cover and contents until their own length agrees with the page numbers they list."""
     length = 0
     for _ in range(3):
         entries, page = [], length + 1
@@ -84,7 +88,7 @@ def _front(editions: list[Edition], *, made_on) -> Printed:
             "site": settings.SITE_URL.split("://")[1],
         }
         html = render_to_string("catalogue/papers/livret.html", context)
-        front = print_pdf(html, settings.BASE_DIR / "static", SHEETS)
+        front = print_pdf(html, STYLES)
         if front.pages == length:
             break
         length = front.pages
@@ -110,11 +114,11 @@ def _bind(front: Printed, editions: list[Edition], *, identifier: bytes) -> byte
 
 
 def _aim_links(bound: pikepdf.Pdf, page) -> None:
-    """Makes the links of the contents lead to the pages of the booklet itself."""
+    """Turns the JUMP links of the contents into links to pages of the booklet."""
     for annotation in page.get("/Annots", []):
-        address = str(annotation.get("/A", {}).get("/URI", ""))
-        if address.startswith(JUMP):
-            number = int(address.removeprefix(JUMP))
+        url = str(annotation.get("/A", {}).get("/URI", ""))
+        if url.startswith(JUMP):
+            number = int(url.removeprefix(JUMP))
             del annotation["/A"]
             annotation.Dest = pikepdf.Array([bound.pages[number - 1].obj, pikepdf.Name.Fit])
             annotation.Contents = f"Page {number}"

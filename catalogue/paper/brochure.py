@@ -1,7 +1,7 @@
-"""The papers of a programme, composed from the parts of its page: brochure and employers' sheet.
+"""Composes and draws the papers of a programme: its brochure and its employers' sheet.
 
-`compose` gives what is said, `document` how it is laid out. Only what is said counts in the
-checksum: the edition number, its date and the address are added around it.
+`compose` makes the text, `draw` the PDF. The checksum covers the text only: `draw` adds the
+edition number, its date and its URL afterwards.
 """
 
 import hashlib
@@ -14,28 +14,28 @@ from datetime import date
 import segno
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from catalogue.context import the_centre
 from catalogue.models import Paper
-from catalogue.paper.reading import read_aloud
+from catalogue.paper.reading import lines_of_text
 from catalogue.sheet.sheet import Sheet
+from charmilles.addresses import absolute_url
 from charmilles.pdf.printing import STATIC, Printed, print_pdf
 
-# Raised when the layout changes so much that the papers already out should be made again.
+# To be raised when a new layout should replace the papers already published.
 LAYOUT = 2
-SHEETS = ("css/paper-fonts.css", "css/tokens.css", "css/brochure.css")
-FILES = "cfp-charmilles"  # how our downloads begin, whatever the centre is renamed
-EDITION = "<!--edition-->"  # where a template wants the QR code, if it does
+STYLES = ("css/paper/fonts.css", "css/tokens.css", "css/paper/brochure.css")
+FILE_PREFIX = "cfp-charmilles"  # our downloads start with it, whatever the centre's name
+EDITION = "<!--edition-->"  # replaced by the QR code, in the templates that have one
 _ICON = re.compile(r'<svg class="icon icon-([\w-]+)".*?</svg>', re.DOTALL)
-# WeasyPrint counts these spaces in the width of an item set as a block, and breaks its words.
+# WeasyPrint counts these spaces in the width of an item shown as a block, and breaks its words.
 _ITEM_EDGES = re.compile(r"(?<=<li>)\s+|\s+(?=</li>)")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a paper says: its HTML, and the same as lines of text under their part."""
+    """The content of a paper before it is drawn: its HTML, and its lines of text by part."""
 
     paper: str
     sheet: Sheet
@@ -44,28 +44,28 @@ class Draft:
 
     @property
     def checksum(self):
-        said = json.dumps([LAYOUT, self.paper, self.content], ensure_ascii=False)
-        return hashlib.sha256(said.encode()).hexdigest()
+        serialized = json.dumps([LAYOUT, self.paper, self.content], ensure_ascii=False)
+        return hashlib.sha256(serialized.encode()).hexdigest()
 
 
 def compose(sheet: Sheet, paper: str) -> Draft:
     body = render_to_string(f"catalogue/papers/{paper}.html", {"sheet": sheet})
     body = _ITEM_EDGES.sub("", _ICON.sub(_paper_icon, body))
-    content = [*read_aloud(body), ("Pied de page", [sheet.programme.short_name])]
+    content = [*lines_of_text(body), ("Pied de page", [sheet.programme.short_name])]
     return Draft(paper, sheet, body, content)
 
 
 def _paper_icon(match):
-    """Inline SVG would be read as a picture without a text; a background is not read at all."""
+    """Replaces inline SVG, read as a picture without a text, by a background, which is not read."""
     url = f"{STATIC}icons/{match[1]}.svg"
     return f'<span class="icon" style="background-image: url({url})"></span>'
 
 
 def draw(draft: Draft, *, number: int, made_on: date) -> Printed:
     programme = draft.sheet.programme
-    address = printed_address(draft, number)
-    shown = address.split("://")[1]
-    code = render_to_string("catalogue/papers/qr.html", {"qr": qr_code(address), "address": shown})
+    url = printed_url(draft, number)
+    address = url.split("://")[1]
+    code = render_to_string("catalogue/papers/qr.html", {"qr": qr_code(url), "address": address})
     body = draft.body.replace('href="/', f'href="{settings.SITE_URL}/')
     context = {
         "body": mark_safe(body.replace(EDITION, code)),
@@ -74,28 +74,27 @@ def draw(draft: Draft, *, number: int, made_on: date) -> Printed:
         "paper": Paper(draft.paper),
         "number": number,
         "made_on": made_on,
-        "address": shown,
+        "address": address,
     }
     html = render_to_string("catalogue/papers/document.html", context)
-    return print_pdf(html, settings.BASE_DIR / "static", SHEETS)
+    return print_pdf(html, STYLES)
 
 
-def printed_address(draft: Draft, number: int) -> str:
-    """Where a paper sends its reader: a brochure to what has changed since, else to the page."""
+def printed_url(draft: Draft, number: int) -> str:
+    """Returns the URL on a paper: the edition's page for a brochure, else the programme's."""
     programme = draft.sheet.programme
     if draft.paper == Paper.BROCHURE:
-        return edition_address(programme, number)
-    return f"{settings.SITE_URL}{programme.get_absolute_url()}"
+        return edition_url(programme, number)
+    return absolute_url("catalogue:programme", programme.slug)
 
 
-def edition_address(programme, number: int) -> str:
-    """Printed on the paper and in its QR code; says what has changed since."""
-    path = reverse("catalogue:short_edition", args=[programme.slug, number])
-    return f"{settings.SITE_URL}{path}"
+def edition_url(programme, number: int) -> str:
+    """Returns the short URL of the page that says what changed since this edition."""
+    return absolute_url("catalogue:short_edition", programme.slug, number)
 
 
 def qr_code(address: str) -> str:
-    """An SVG whose title becomes the alternative text of the figure."""
+    """Returns an SVG whose title becomes the alternative text of the figure in the PDF."""
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         out, kind="svg", border=2, xmldecl=False, omitsize=True, title=f"Code QR : {address}"
@@ -106,4 +105,4 @@ def qr_code(address: str) -> str:
 def file_name(edition) -> str:
     """« cfp-charmilles_bac-pro-agora_2026-11.pdf »."""
     kind = "" if edition.paper == Paper.BROCHURE else f"-{edition.paper}"
-    return f"{FILES}_{edition.programme.slug}{kind}_{edition.made_on:%Y-%m}.pdf"
+    return f"{FILE_PREFIX}_{edition.programme.slug}{kind}_{edition.made_on:%Y-%m}.pdf"

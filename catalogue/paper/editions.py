@@ -1,4 +1,4 @@
-"""Editions: what is published on paper, made once per content, numbered and kept.
+"""Makes the editions of the papers: one per content, numbered and kept for ever.
 
 `current_edition` is the only writer of Edition and Publication.
 """
@@ -18,19 +18,19 @@ from catalogue.models import ContentVersion, Edition, Paper, Programme, Publicat
 from catalogue.paper import brochure
 from catalogue.sheet.sheet import Sheet, for_sheet
 
-PATIENCE = timedelta(seconds=45)  # how long a visitor waits for somebody else's rendering
-ABANDONED = timedelta(seconds=90)  # longer than a rendering may last: its process is dead
-PAUSE = 0.1
+PATIENCE = timedelta(seconds=45)  # how long to wait for a drawing that another process makes
+ABANDONED = timedelta(seconds=90)  # no drawing lasts this long: its process has died
+PAUSE = 0.1  # seconds between two tries
 
 
 class Busy(Exception):
-    """Somebody else is making this document and has not finished in time."""
+    """Another process is making this document and has not finished in time."""
 
 
 def current_edition(programme: Programme, paper: str, *, now: datetime) -> Edition:
-    """The edition that says what the page says today, made on the spot if it does not exist.
+    """Returns the edition that matches today's page, making it if it does not exist.
 
-    One small query when nothing has changed since it was last verified. Raises Busy or
+    Takes two small queries if nothing has changed since the last check. Raises Busy or
     PrintingFailed; in both cases nothing is stored.
     """
     today, version = timezone.localdate(now), ContentVersion.current()
@@ -39,7 +39,7 @@ def current_edition(programme: Programme, paper: str, *, now: datetime) -> Editi
         return latest.edition
     draft = said_today(programme, paper, on=today)
     while (moved := ContentVersion.current()) != version:
-        # Saved while we were reading: half of what was read may be older than the other half.
+        # The content was saved while we read it: the draft may mix old and new rows.
         version, draft = moved, said_today(programme, paper, on=today)
     edition = edition_of(draft) or _make_once(draft, now=now)
     _publish(edition, version=version, now=now)
@@ -47,19 +47,19 @@ def current_edition(programme: Programme, paper: str, *, now: datetime) -> Editi
 
 
 def said_today(programme: Programme, paper: str, *, on: date) -> brochure.Draft:
-    """What the paper would say if it were printed on that day."""
+    """Composes the paper as it would be printed on that day."""
     whole = for_sheet(Programme.objects.filter(pk=programme.pk)).get()
     return brochure.compose(Sheet(whole, on=on, on_paper=True), paper)
 
 
 def latest_publication(programme: Programme, paper: str) -> Publication | None:
-    """What was last found to be current; it may have been overtaken by a change."""
-    shown = Publication.objects.filter(edition__programme=programme, edition__paper=paper)
-    return shown.select_related("edition__programme").first()
+    """Returns the latest publication; the content may have changed since it was verified."""
+    publications = Publication.objects.filter(edition__programme=programme, edition__paper=paper)
+    return publications.select_related("edition__programme").first()
 
 
 def edition_of(draft: brochure.Draft) -> Edition | None:
-    """The edition that says exactly this, if it was ever made."""
+    """Returns the edition with exactly this content, or None."""
     editions = Edition.objects.select_related("programme")
     return editions.filter(
         programme=draft.sheet.programme, paper=draft.paper, checksum=draft.checksum
@@ -70,16 +70,16 @@ def _make_once(draft, *, now: datetime) -> Edition:
     with claim(f"{draft.paper}:{draft.sheet.programme.pk}"):
         try:
             return edition_of(draft) or _make(draft, now=now)
-        except IntegrityError:  # our claim was taken for abandoned: the other one's will do
+        except IntegrityError:  # our claim expired and another process made the edition
             return edition_of(draft) or _make(draft, now=now)
 
 
 def _make(draft, *, now: datetime) -> Edition:
-    """Draws and stores; the claim makes this process the only one to number this paper."""
+    """Draws and stores the next edition; the caller's claim keeps its number free."""
     programme, today = draft.sheet.programme, timezone.localdate(now)
     editions = Edition.objects.filter(programme=programme, paper=draft.paper)
-    before = editions.first()
-    number = before.number + 1 if before else 1
+    previous = editions.first()
+    number = previous.number + 1 if previous else 1
     printed = brochure.draw(draft, number=number, made_on=today)
     edition = Edition(
         programme=programme,
@@ -88,7 +88,7 @@ def _make(draft, *, now: datetime) -> Edition:
         made_on=today,
         checksum=draft.checksum,
         content=draft.content,
-        changes=changes(before, draft) if before else None,
+        changes=changes(previous, draft) if previous else None,
         pdf_checksum=hashlib.sha256(printed.pdf).hexdigest(),
         pages=printed.pages,
         size=len(printed.pdf),
@@ -100,7 +100,7 @@ def _make(draft, *, now: datetime) -> Edition:
 
 
 def _publish(edition: Edition, *, version: int, now: datetime) -> None:
-    """Notes that this edition is current; a slower process never undoes a newer finding."""
+    """Records that the edition is current, unless another was verified at a later version."""
     verified = {"verified_version": version, "verified_on": timezone.localdate(now)}
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=edition.programme_id)
@@ -114,9 +114,9 @@ def _publish(edition: Edition, *, version: int, now: datetime) -> None:
 
 @contextmanager
 def claim(key: str):
-    """Holds the right to make one document, across threads, processes and hosts.
+    """Lets only one thread, process or host at a time make the document named `key`.
 
-    A row in a table rather than a lock: it works the same on SQLite and PostgreSQL, and no
+    Uses a row in a table rather than a lock: it works the same on SQLite and PostgreSQL, and no
     transaction stays open while the pages are drawn. Raises Busy after PATIENCE.
     """
     token, deadline = uuid.uuid4(), time.monotonic() + PATIENCE.total_seconds()
@@ -143,13 +143,13 @@ def _take(key, token):
     return True
 
 
-# What changed, in words
+# Differences between editions
 
 
 def changes(
     before: Edition, after: Edition | brochure.Draft
 ) -> list[tuple[str, list[str], list[str]]]:
-    """(part, lines removed, lines added) for each part that differs, in reading order."""
+    """Lists (part, lines removed, lines added) for each part that differs, in reading order."""
     old, new = dict(before.content), dict(after.content)
     titles = [*new, *(title for title in old if title not in new)]
     compared = ((title, *_difference(old.get(title, []), new.get(title, []))) for title in titles)
@@ -166,6 +166,6 @@ def _difference(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
 
 
 def history(programme: Programme):
-    """The brochure's editions, newest first, each with what it changed: a queryset."""
+    """Returns the queryset of the brochure's editions, newest first, with their changes."""
     editions = programme.editions.filter(paper=Paper.BROCHURE).defer("content")
     return editions.prefetch_related("publications")

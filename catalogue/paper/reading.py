@@ -1,4 +1,4 @@
-"""What a piece of HTML says, as lines of text in reading order, under its titles."""
+"""Extracts the text of HTML, as lines in reading order under their titles."""
 
 import re
 from html.parser import HTMLParser
@@ -8,10 +8,10 @@ CELLS = {"td", "th", "br", "span"}
 SILENT = {"svg", "style", "title"}
 
 
-def read_aloud(html: str) -> list[tuple[str, list[str]]]:
-    """(title of the part, its lines): a line for a paragraph, an item, a row of a table.
+def lines_of_text(html: str) -> list[tuple[str, list[str]]]:
+    """Lists (title of the part, its lines): a line per paragraph, item or row of a table.
 
-    The address of a link is read after its words: a corrected one is a change.
+    The URL of a link comes after its words, so that a corrected URL counts as a change.
     """
     reader = _Reader()
     reader.feed(html)
@@ -27,7 +27,7 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
         self.silent = 0
         self.in_title = False
-        self.address = ""
+        self.url = ""
 
     def handle_starttag(self, tag, attrs):
         self.silent += tag in SILENT
@@ -37,7 +37,7 @@ class _Reader(HTMLParser):
             self.words.append(" ")
         self.in_title = self.in_title or tag == "h2"
         if tag == "a":
-            self.address = dict(attrs).get("href") or ""
+            self.url = dict(attrs).get("href") or ""
 
     def handle_endtag(self, tag):
         self.silent -= tag in SILENT
@@ -45,8 +45,8 @@ class _Reader(HTMLParser):
             self.end_line()
         if tag == "h2":
             self.in_title = False
-        if tag == "a" and self.address.startswith(("http", "/")):
-            self.words.append(f" ({self.address})")
+        if tag == "a" and self.url.startswith(("http", "/")):
+            self.words.append(f" ({self.url})")
 
     def handle_data(self, data):
         if not self.silent:

@@ -1,4 +1,4 @@
-"""What a visitor can do next about a programme, according to where its intake stands."""
+"""Chooses the button of a programme's page, from the state of its next intake."""
 
 from typing import NamedTuple
 from urllib.parse import quote
@@ -16,7 +16,7 @@ NO_DATE = "Les dates de la prochaine rentrée ne sont pas encore publiées."
 
 
 class Action(NamedTuple):
-    """One button and the sentence beside the state. Without an address there is no button."""
+    """A button and the sentence beside it; without a URL there is no button."""
 
     label: str
     url: str
@@ -24,7 +24,7 @@ class Action(NamedTuple):
 
 
 def action(sheet: Sheet) -> Action:
-    """Never a dead button: what cannot be done today leads to the person who can tell when."""
+    """Returns what a visitor can do today: apply, join the waiting list, or ask the contact."""
     state = sheet.intake.state if sheet.intake else None
     apply = reverse("enrolment:start", args=[sheet.programme.slug])
     if state and state.takes_applications:
@@ -35,7 +35,7 @@ def action(sheet: Sheet) -> Action:
     sentence = SENTENCES.get(state, NO_DATE)
     if state == CohortState.NOT_YET_OPEN:
         sentence = _opens_on(sheet.intake.year)
-    return Action(label, _write_to(sheet.lead, label, sheet.programme), sentence)
+    return Action(label, _contact_url(sheet.lead, label, sheet.programme), sentence)
 
 
 def _open_until(year: CohortYear) -> str:
@@ -50,14 +50,14 @@ def _opens_on(year: CohortYear | None) -> str:
     if year is None or year.registration_opens is None:
         return NO_DATE
     precision = year.registration_opens_precision
-    link = "le" if precision == Precision.DAY else "en"
+    preposition = "le" if precision == Precision.DAY else "en"
     opens = typography.known_date(year.registration_opens, precision)
-    return f"Les inscriptions ouvriront {link} {opens}."
+    return f"Les inscriptions ouvriront {preposition} {opens}."
 
 
-def _write_to(link: ProgrammeContact | None, label: str, programme: Programme) -> str:
-    if link is None:
+def _contact_url(lead: ProgrammeContact | None, label: str, programme: Programme) -> str:
+    if lead is None:
         return ""
-    if link.contact.email:
-        return f"mailto:{link.contact.email}?subject={quote(f'{programme.short_name} : {label}')}"
-    return link.contact.phone.as_rfc3966
+    if lead.contact.email:
+        return f"mailto:{lead.contact.email}?subject={quote(f'{programme.short_name} : {label}')}"
+    return lead.contact.phone.as_rfc3966

@@ -1,4 +1,4 @@
-"""The short form of a programme in a list: four lines, and where its next intake stands."""
+"""Makes the card of a programme in a list: four lines and the state of its next intake."""
 
 from datetime import date
 from itertools import groupby
@@ -14,7 +14,7 @@ class Card(NamedTuple):
 
     @property
     def length(self):
-        """« 2 ans, 1 350 heures », from the shortest to the longest when audiences differ."""
+        """Gives « 2 ans, 1 350 heures », or a range of months when audiences differ."""
         durations = self.programme.durations.all()
         months = [m for row in durations for m in (row.months_min, row.months_max) if m]
         hours = {row.hours for row in durations if row.hours}
@@ -25,12 +25,12 @@ class Card(NamedTuple):
 
     @property
     def is_brief(self):
-        """Nothing to say yet beyond its name: neither contract, nor length, nor dates."""
+        """Tells whether only the name is known: no learner status, no length, no intake."""
         return not (self.length or self.intake or self.programme.statuses.all())
 
     @property
     def starts(self):
-        """The next intake's beginning, unless it is behind us or unknown."""
+        """Gives the start of the next intake, unless it is past or unknown."""
         year = self.intake and self.intake.year
         if not year or not year.starts or self.intake.state.is_past:
             return ""
@@ -47,16 +47,16 @@ def card(programme: Programme, *, on: date) -> Card:
 
 
 def open_cards(programmes: list[Programme], *, on: date) -> list[Card]:
-    """Programmes one may apply to on that day, soonest start first."""
+    """Lists the programmes that take applications on that day, soonest start first."""
     cards = [card(programme, on=on) for programme in programmes]
-    found = [c for c in cards if c.intake and c.intake.state.takes_applications]
-    return sorted(found, key=lambda c: (c.intake.year.starts or date.max, c.programme.short_name))
+    opened = [c for c in cards if c.intake and c.intake.state.takes_applications]
+    return sorted(opened, key=lambda c: (c.intake.year.starts or date.max, c.programme.short_name))
 
 
 def by_domain(programmes: list[Programme], *, on: date) -> list[tuple[Domain, list[Card]]]:
-    """Cards under their domain, in the order of the domains; empty domains are left out.
+    """Groups the cards by domain, in the order of the domains; empty domains are left out.
 
-    Within a domain, those one may apply to come first, then those with dates, then the others.
+    In a domain, programmes that take applications come first, then those with an intake.
     """
     ordered = sorted(programmes, key=lambda p: (p.domain.position, p.domain.pk))
     return [
@@ -65,6 +65,6 @@ def by_domain(programmes: list[Programme], *, on: date) -> list[tuple[Domain, li
     ]
 
 
-def _readiness(card: Card):
-    is_open = card.intake is not None and card.intake.state.takes_applications
-    return not is_open, card.intake is None, card.programme.short_name
+def _readiness(member: Card):
+    is_open = member.intake is not None and member.intake.state.takes_applications
+    return not is_open, member.intake is None, member.programme.short_name

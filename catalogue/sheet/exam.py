@@ -1,4 +1,4 @@
-"""The exam table of a sheet: units, their subjects, hours, coefficients and assessments."""
+"""Lays out the exam tables of a sheet: units, subjects, hours, coefficients, assessments."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class ExamRow(NamedTuple):
 
 @dataclass
 class ExamTable:
-    """One table for all, or one per option published separately."""
+    """The units that all learners take, or those of one option."""
 
     title: str
     groups: list[tuple[str, list[ExamRow]]]
@@ -57,13 +57,13 @@ class ExamTable:
 
     @property
     def columns(self):
-        """How many columns stand beside the titles."""
+        """Counts the columns beside the titles."""
         shown = [self.has_hours, self.has_coefficients, self.has_ects, self.has_assessments]
         return len(self.periods) + sum(shown)
 
 
 def exam_tables(programme: Programme) -> list[ExamTable]:
-    """The common table first, then one per option, in the order of the options."""
+    """Lists the common table first, then one per option, in the order of the options."""
     units = list(programme.units.all())
     options = [None, *programme.options.all()]
     tables = []
@@ -153,6 +153,6 @@ def _longest_line(unit: Unit) -> Decimal | None:
 
 
 def _total(values: Iterable[Decimal | None], *, least: int = 2) -> Decimal | None:
-    """The sum of the known values, or nothing when fewer than `least` are known."""
+    """Returns the sum of the known values, or None when fewer than `least` are known."""
     known = [value for value in values if value is not None]
     return sum(known, Decimal(0)) if len(known) >= least else None

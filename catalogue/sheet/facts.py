@@ -1,4 +1,4 @@
-"""The identity card of a sheet: the few facts one looks for first, each with its drawn icon."""
+"""Lists the main facts of a sheet, shown at its top, each with an icon."""
 
 from decimal import ROUND_DOWN
 from typing import NamedTuple
@@ -16,8 +16,8 @@ class Fact(NamedTuple):
 
 
 def facts(sheet) -> list[Fact]:
-    """In the order of the questions asked; a fact the centre does not give is left out."""
-    found = [
+    """Lists the known facts, in the order in which candidates ask for them."""
+    all_facts = [
         _diploma(sheet.certification),
         _duration(sheet.programme),
         _entry(sheet),
@@ -27,7 +27,7 @@ def facts(sheet) -> list[Fact]:
         *map(_place, sheet.programme.campuses.all()),
         _accessibility(sheet.sections[Section.Kind.ACCESSIBILITY]),
     ]
-    return [fact for fact in found if fact and (fact.lines or fact.note)]
+    return [fact for fact in all_facts if fact and (fact.lines or fact.note)]
 
 
 def _diploma(certification):
@@ -74,7 +74,7 @@ def _place(campus):
 
 
 def _entry(sheet):
-    """The next start, while it is ahead."""
+    """Gives the next start, unless it is past or unknown."""
     intake = sheet.intake
     if intake is None or intake.state.is_past:
         return None

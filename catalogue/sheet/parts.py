@@ -1,4 +1,4 @@
-"""The parts of a sheet: their order, their titles, and what makes each of them exist."""
+"""Defines the parts of a sheet: their order, their titles, and when each is shown."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ Kind = Section.Kind
 class Part(NamedTuple):
     """A titled part of the sheet, rendered by templates/catalogue/parts/<slug>.html.
 
-    It exists when one of its kinds of section says something, or when it holds rows of its own.
+    It is shown when a section of its `kinds` has content, or when `holds` returns something.
     """
 
     slug: str
@@ -25,7 +25,7 @@ class Part(NamedTuple):
         return f"catalogue/parts/{self.slug}.html"
 
 
-# The same parts in the same order for every programme, so that families can compare.
+# Every programme has the same parts in the same order, so that families can compare.
 PARTS = [
     Part(
         "metier",

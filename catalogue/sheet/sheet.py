@@ -1,7 +1,7 @@
-"""The sheet of a programme (fiche): the rows of the database in the order one reads them.
+"""Builds the sheet of a programme (fiche): its rows in the order in which people read them.
 
-The page and the brochure are two renderings of the same `Sheet`, so a figure cannot differ between
-them. A part without content does not exist.
+The page and the brochure both render the same `Sheet`, so their figures cannot differ. A part
+without content is left out.
 """
 
 import re
@@ -31,7 +31,7 @@ Kind = Section.Kind
 
 
 def for_sheet(programmes):
-    """The queryset of a whole sheet: a constant number of queries whatever it holds."""
+    """Prefetches all that a sheet shows, in a constant number of queries."""
     programmes = programmes.select_related(
         "certification__replaced_by", "domain", "carrier", "successor"
     )
@@ -61,7 +61,7 @@ def for_sheet(programmes):
 class Sheet:
     programme: Programme
     on: date
-    on_paper: bool = False  # paper lasts: it tells dates, never where things stand today
+    on_paper: bool = False  # a paper shows dates, but no state: that changes
 
     @cached_property
     def parts(self):
@@ -69,7 +69,7 @@ class Sheet:
 
     @property
     def is_brief(self):
-        """The centre has published no content of its own for this programme yet."""
+        """Tells whether the centre has published no text on contents, profile or enrolment yet."""
         return not {part.slug for part in self.parts} & {"contenu", "profil", "inscription"}
 
     @property
@@ -78,7 +78,7 @@ class Sheet:
 
     @property
     def has_expired(self):
-        """No new cohort may prepare the certification under its present register entry."""
+        """Tells whether the registration has ended: no new cohort may prepare the certification."""
         return not self.certification.is_registered(on=self.on)
 
     @property
@@ -94,16 +94,16 @@ class Sheet:
 
     @cached_property
     def sections(self):
-        """Kind → sections that say something. The programme's own replace the centre's."""
+        """Maps each kind to its sections with content; the programme's replace the centre's."""
         own = list(self.programme.sections.all())
         replaced = {section.kind for section in own}
         shared = Section.objects.filter(programme=None).prefetch_related("statuses", "items")
         inherited = [s for s in shared if s.kind not in replaced and self._concerns(s)]
-        found = defaultdict(list)
+        by_kind = defaultdict(list)
         for section in [*own, *inherited]:
             if section.prose or section.closing or section.items.all():
-                found[section.kind].append(section)
-        return found
+                by_kind[section.kind].append(section)
+        return by_kind
 
     def _concerns(self, section):
         wanted = set(section.statuses.all())
@@ -125,11 +125,11 @@ class Sheet:
 
     @cached_property
     def calendar(self):
-        """Where things stand decides the order on screen; on paper, the dates alone."""
-        found = self.intakes
+        """Lists the dates of the cohorts, by state on screen, by start alone on paper."""
+        ordered = self.intakes
         if self.on_paper:
-            found = sorted(found, key=_first_day, reverse=True)
-        return [tables.CohortDates(intake) for intake in found]
+            ordered = sorted(ordered, key=_first_day, reverse=True)
+        return [tables.CohortDates(intake) for intake in ordered]
 
     # Tables
 
@@ -142,13 +142,13 @@ class Sheet:
         scales = PayScale.objects.filter(status__in=self.programme.statuses.all())
         rows = Prefetch("rows", PayRow.objects.prefetch_related("rates"))
         wage = MinimumWage.objects.in_force(on=self.on)
-        found = scales.select_related("status").prefetch_related("brackets", rows)
-        laid_out = (tables.pay_table(scale, wage) for scale in found)
+        scales = scales.select_related("status").prefetch_related("brackets", rows)
+        laid_out = (tables.pay_table(scale, wage) for scale in scales)
         return [table for table in laid_out if table]
 
     @cached_property
     def pay(self):
-        """Each pay table with the sections of the same contract: before it, then after it."""
+        """Lists (pay table, sections before it, sections after it), about the same contract."""
         return [
             (table, self._about(table, Kind.PAY_AUDIENCE), self._about(table, Kind.PAY_RULES))
             for table in self.pay_tables
@@ -160,7 +160,7 @@ class Sheet:
 
     @property
     def other_pay_sections(self):
-        """Those of a contract whose table is not published."""
+        """Lists the pay sections about a contract whose table is not published."""
         beside = {s.pk for _, before, after in self.pay for s in (*before, *after)}
         kinds = (Kind.PAY_AUDIENCE, Kind.PAY_RULES)
         return [s for kind in kinds for s in self.sections[kind] if s.pk not in beside]
@@ -171,7 +171,7 @@ class Sheet:
 
     @property
     def learners(self):
-        """What those who follow the programme are called: « apprentis »."""
+        """Gives the plural name of the learners: « apprentis »."""
         words = (status.learner for status in self.programme.statuses.all())
         return f"{next(filter(None, words), 'apprenant')}s"
 
@@ -179,7 +179,7 @@ class Sheet:
 
     @cached_property
     def lead(self):
-        """Who answers for the programme: the lead, else the first contact."""
+        """Returns the contact in charge of the programme, else its first contact."""
         contacts = list(self.programme.contacts.all())
         leads = [c for c in contacts if c.role == ProgrammeContact.Role.LEAD]
         return next(iter(leads + contacts), None)
@@ -192,7 +192,7 @@ class Sheet:
 
     @property
     def facts_for_employers(self):
-        """What an employer asks first: not what the learner pays, but when he is there."""
+        """Lists the facts an employer needs: dates and rhythm, not what the learner pays."""
         wanted = {"award", "clock", "repeat", "map-pin", "calendar-days"}
         return [fact for fact in self.facts if fact.icon in wanted]
 
@@ -202,31 +202,31 @@ class Sheet:
 
     @property
     def employer_contacts(self):
-        """Who deals with companies, else who answers for the programme."""
+        """Lists the contacts for companies, else the lead."""
         return self.company_contacts or ([self.lead] if self.lead else [])
 
-    # Neighbours
+    # Related programmes
 
     @cached_property
     def follow_ons(self):
-        """Next steps that may be named: by their own title, or by a published programme."""
+        """Lists the next steps that have a title or lead to a published programme."""
         steps = self.programme.follow_ons.all()
         return [step for step in steps if step.title or step.target.is_published]
 
     @cached_property
     def entered_from(self):
-        """Published programmes that name this one as a next step."""
-        found = Programme.objects.published().filter(follow_ons__target=self.programme)
-        return list(found.distinct())
+        """Lists the published programmes that name this one as a next step."""
+        previous = Programme.objects.published().filter(follow_ons__target=self.programme)
+        return list(previous.distinct())
 
     @cached_property
     def neighbours(self):
-        """Published programmes of the same domain, those already named apart."""
+        """Lists up to four more published programmes of the same domain."""
         named = {f.target_id for f in self.follow_ons} | {p.pk for p in self.entered_from}
         same = Programme.objects.published().filter(domain=self.programme.domain)
         return list(same.exclude(pk__in=[self.programme.pk, *filter(None, named)])[:4])
 
-    # Words to explain
+    # Abbreviations
 
     @cached_property
     def abbreviations(self):
@@ -236,7 +236,7 @@ class Sheet:
     def _texts(self):
         programme = self.programme
         yield from (programme.title, programme.rhythm, programme.certification.statement)
-        for section in (s for found in self.sections.values() for s in found):
+        for section in (s for sections in self.sections.values() for s in sections):
             yield from (section.title, section.prose, section.closing)
             yield from (f"{item.lead} {item.text}" for item in section.items.all())
         yield from (f"{t.audience} {t.text}" for t in programme.tuitions.all())

@@ -1,7 +1,6 @@
-"""The tables of a sheet: rows of models laid out as rows of cells, ready for any template.
+"""Lays out the tables of a sheet as rows of cells, ready for any template.
 
-A column that no row fills is not there, and what is absent stays absent: never an empty cell that
-could be read as zero.
+A column without any value is left out. A missing value stays None, so that it is not read as zero.
 """
 
 from collections.abc import Iterable
@@ -20,11 +19,11 @@ from catalogue.models import (
     PayScale,
 )
 
-BAR_STEP = 5  # bars are drawn by the classes .p5, .p10 … .p100: no style attribute is allowed
+BAR_STEP = 5  # bars use the classes .p5, .p10 … .p100: the CSP allows no style attribute
 
 
 def bar_width(value: Decimal | None, longest: Decimal | None) -> int:
-    """The class of a bar: the share of the longest one, in steps; 0 for no bar at all."""
+    """Returns the class of a bar, its share of the longest one, in steps; 0 means no bar."""
     if not value or not longest:
         return 0
     return max(BAR_STEP, int(round(value * 100 / longest / BAR_STEP)) * BAR_STEP)
@@ -52,9 +51,9 @@ class PayTable:
 
 
 def pay_table(scale: PayScale, wage: MinimumWage | None) -> PayTable | None:
-    """The published percentages, each with what it is worth at the minimum wage in force.
+    """Pairs each published percentage with its amount at the minimum wage in force.
 
-    Rows and columns that staff have not filled yet are left out; nothing without a single cell.
+    Leaves out rows and columns that staff have not filled yet. Returns None without any cell.
     """
     monthly = pay.monthly_wage(wage.hourly) if wage else None
     rates = [(row, {rate.bracket_id: rate for rate in row.rates.all()}) for row in scale.rows.all()]
@@ -83,7 +82,7 @@ def _amount(rate: PayRate | None, monthly: Decimal | None) -> Decimal | None:
 
 @dataclass
 class CohortDates:
-    """The dates of one cohort; a column is shown when one of its years knows it."""
+    """The dates of one cohort; a column is shown when one of its years has that date."""
 
     intake: Intake
 
@@ -129,11 +128,11 @@ class ResultRow(NamedTuple):
 class ResultTable:
     periods: list[str]
     groups: list[tuple[str, list[ResultRow]]]
-    definitions: list[tuple[str, str]]  # what is counted, and who counted it
+    definitions: list[tuple[str, str]]  # what is counted, and the source
 
 
 def result_table(outcomes: Iterable[Outcome]) -> ResultTable | None:
-    """Indicators as rows, years or cohorts as columns; nothing without a single outcome."""
+    """Lays out indicators as rows, years or cohorts as columns; None without any outcome."""
     ordered = sorted(outcomes, key=lambda o: (o.year, o.period))
     periods = list(dict.fromkeys(o.period_label for o in ordered))
     indicators = {o.indicator_id: o.indicator for o in ordered}

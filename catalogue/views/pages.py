@@ -15,8 +15,8 @@ from catalogue.sheet.cards import by_domain, open_cards
 from catalogue.sheet.sheet import Sheet, for_sheet
 
 
-def at_its_address(view):
-    """Sends whoever comes by the former address of a programme to the present one."""
+def redirect_former_url(view):
+    """Redirects a former URL of a programme to its present one."""
 
     @wraps(view)
     def wrapped(request, slug, **kwargs):
@@ -45,23 +45,23 @@ def home(request):
 
 @require_safe
 def programmes(request):
-    found = list(Programme.objects.published().for_cards())
-    context = {"domains": by_domain(found, on=timezone.localdate()), "count": len(found)}
+    published = list(Programme.objects.published().for_cards())
+    context = {"domains": by_domain(published, on=timezone.localdate()), "count": len(published)}
     return render(request, "catalogue/programmes.html", context)
 
 
 @require_safe
-@at_its_address
+@redirect_former_url
 def programme(request, slug):
-    found = get_object_or_404(for_sheet(Programme.objects.all()), slug=slug)
-    if found.state == Programme.State.WITHDRAWN:
-        return render(request, "catalogue/withdrawn.html", {"programme": found}, status=410)
-    if found.state != Programme.State.PUBLISHED:
+    requested = get_object_or_404(for_sheet(Programme.objects.all()), slug=slug)
+    if requested.state == Programme.State.WITHDRAWN:
+        return render(request, "catalogue/withdrawn.html", {"programme": requested}, status=410)
+    if requested.state != Programme.State.PUBLISHED:
         raise Http404
-    sheet = Sheet(found, on=timezone.localdate())
-    latest = latest_publication(found, Paper.BROCHURE)
+    sheet = Sheet(requested, on=timezone.localdate())
+    latest = latest_publication(requested, Paper.BROCHURE)
     context = {
-        "programme": found,
+        "programme": requested,
         "sheet": sheet,
         "action": action(sheet),
         "edition": latest and latest.edition,

@@ -1,4 +1,4 @@
-"""Pages and files of the papers: current brochure, employers' sheet, earlier editions."""
+"""Pages and files of the papers: brochure, employers' sheet, editions, booklet."""
 
 import logging
 from datetime import timedelta
@@ -11,27 +11,27 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Edition, Paper, Programme
-from catalogue.paper.booklet import MOST, current_booklet
-from catalogue.paper.brochure import FILES, file_name
+from catalogue.paper.booklet import MOST_BROCHURES, current_booklet
+from catalogue.paper.brochure import FILE_PREFIX, file_name
 from catalogue.paper.editions import Busy, changes, current_edition, edition_of, history, said_today
-from catalogue.views.pages import at_its_address
+from catalogue.views.pages import redirect_former_url
 from charmilles.download import serve
 from charmilles.pdf.printing import PrintingFailed
 from charmilles.throttle import TooMany, hit, visitor
 
 logger = logging.getLogger(__name__)
-LISTED = 20  # editions on a page of their list
-BOOKLETS = {"limit": 60, "period": timedelta(minutes=10)}  # each choice of programmes is a drawing
+LISTED = 20  # editions per page of their list
+BOOKLETS = {"limit": 60, "period": timedelta(minutes=10)}  # each selection is a PDF to draw
 
 
 @require_safe
-@at_its_address
+@redirect_former_url
 def brochure(request, slug):
     return _current(request, slug, Paper.BROCHURE)
 
 
 @require_safe
-@at_its_address
+@redirect_former_url
 def employers(request, slug):
     return _current(request, slug, Paper.EMPLOYERS)
 
@@ -39,14 +39,14 @@ def employers(request, slug):
 def _current(request, slug, paper):
     programme = get_object_or_404(Programme.objects.published(), slug=slug)
     try:
-        edition = current_edition(programme, paper, now=timezone.now())
+        current = current_edition(programme, paper, now=timezone.now())
     except (Busy, PrintingFailed):
         return _unavailable(request, programme)
-    return _file(request, edition.pdf, file_name(edition), edition.pdf_checksum)
+    return _file(request, current.pdf, file_name(current), current.pdf_checksum)
 
 
 def _file(request, stored, name, checksum):
-    """The stored file; one that has gone from the disk is our fault, and said as such."""
+    """Serves the stored file; if it is missing from the disk, logs it and answers 503."""
     try:
         return serve(request, stored, name=name, checksum=checksum, content_type="application/pdf")
     except FileNotFoundError:
@@ -55,7 +55,7 @@ def _file(request, stored, name, checksum):
 
 
 def _unavailable(request, programme, *, status=503, wait=60):
-    """A page that says it, rather than a broken file; the same content is on the web page."""
+    """Says on a web page that the PDF is not ready, and after how many seconds to retry."""
     response = render(
         request, "catalogue/paper_unavailable.html", {"programme": programme}, status=status
     )
@@ -64,7 +64,7 @@ def _unavailable(request, programme, *, status=503, wait=60):
 
 
 @require_safe
-@at_its_address
+@redirect_former_url
 def editions(request, slug):
     programme = get_object_or_404(Programme.objects.published(), slug=slug)
     page = Paginator(history(programme), LISTED).get_page(request.GET.get("page"))
@@ -72,9 +72,9 @@ def editions(request, slug):
 
 
 @require_safe
-@at_its_address
+@redirect_former_url
 def edition(request, slug, number):
-    """What the QR code of a paper leads to: is this edition still the current one?"""
+    """Says whether an edition is still current, to whoever scanned the QR code of a brochure."""
     held = get_object_or_404(_public_editions(slug), number=number)
     if not held.programme.is_published:
         context = {"programme": held.programme, "held": held}
@@ -91,7 +91,7 @@ def edition(request, slug, number):
 
 
 @require_safe
-@at_its_address
+@redirect_former_url
 def short_edition(request, slug, number):
     if not Programme.objects.filter(slug=slug).exists():
         raise Http404
@@ -99,31 +99,33 @@ def short_edition(request, slug, number):
 
 
 def _public_editions(slug):
-    """Kept for ever, even when the programme is withdrawn: they prove what was public."""
-    found = Edition.objects.select_related("programme__successor")
-    found = found.filter(programme__slug=slug, paper=Paper.BROCHURE)
-    return found.exclude(programme__state=Programme.State.DRAFT)
+    """Returns the brochure's editions, which prove what was public, even once withdrawn."""
+    brochures = Edition.objects.select_related("programme__successor")
+    brochures = brochures.filter(programme__slug=slug, paper=Paper.BROCHURE)
+    return brochures.exclude(programme__state=Programme.State.DRAFT)
 
 
 @require_safe
-@at_its_address
+@redirect_former_url
 def edition_pdf(request, slug, number):
-    edition = get_object_or_404(_public_editions(slug), number=number)
-    return _file(request, edition.pdf, file_name(edition), edition.pdf_checksum)
+    held = get_object_or_404(_public_editions(slug), number=number)
+    return _file(request, held.pdf, file_name(held), held.pdf_checksum)
 
 
 @require_safe
 def booklet(request):
-    """The brochures asked for by `f`, in that order; the whole catalogue without any."""
+    """Serves the brochures named by `f`, in that order, or the whole catalogue without `f`."""
     slugs = list(dict.fromkeys(request.GET.getlist("f")))
     if not all(map(slug_re.match, slugs)):
         raise Http404
     published = Programme.objects.published().order_by("domain__position", "short_name")
     if slugs:
-        published = published.filter(slug__in=slugs[: MOST + 1])
-    programmes = list(published[: MOST + 1])
-    if len(programmes) > MOST:
-        return render(request, "catalogue/booklet_too_long.html", {"most": MOST}, status=400)
+        published = published.filter(slug__in=slugs[: MOST_BROCHURES + 1])
+    programmes = list(published[: MOST_BROCHURES + 1])
+    if len(programmes) > MOST_BROCHURES:
+        return render(
+            request, "catalogue/booklet_too_long.html", {"most": MOST_BROCHURES}, status=400
+        )
     if not programmes or len(programmes) < len(slugs):
         raise Http404
     try:
@@ -135,5 +137,5 @@ def booklet(request):
         made = current_booklet(programmes, now=timezone.now())
     except (Busy, PrintingFailed):
         return _unavailable(request, None)
-    name = f"{FILES}_livret_{timezone.localdate():%Y-%m}.pdf"
+    name = f"{FILE_PREFIX}_livret_{timezone.localdate():%Y-%m}.pdf"
     return _file(request, made.pdf, name, made.pdf_checksum)

@@ -1,6 +1,6 @@
-"""Joining PDF files so that the whole is as readable aloud as its parts.
+"""Joins PDF files with their structure, so that screen readers can read the result.
 
-Needs nothing of Django: `enrolment/assemble.py` uses it in a process of its own.
+Does not need Django: `enrolment/uploads/bind.py` uses it in a process of its own.
 """
 
 import pikepdf
@@ -10,13 +10,13 @@ from pikepdf import Array, Dictionary, Name
 
 
 def append(bound: pikepdf.Pdf, part: pikepdf.Pdf) -> None:
-    """Adds the pages of a tagged file and hangs their structure under ours, numbers moved on."""
+    """Adds the pages of a tagged file, and its structure, renumbered, after ours."""
     root = bound.Root.StructTreeRoot
     tree, offset = root.ParentTree.Nums, _next_key(root)
     first = len(bound.pages)
     bound.pages.extend(part.pages)
     for page in bound.pages[first:]:
-        _move_on(page.obj, offset)
+        _shift_keys(page.obj, offset)
     foreign = bound.copy_foreign(part.Root.StructTreeRoot)
     document = foreign.K[0]
     document.P = root
@@ -42,7 +42,7 @@ _AROUND_CELLS = {
 
 
 def _rename_headers(element: pikepdf.Object, prefix: bytes) -> None:
-    """Two brochures name their header cells alike; in one file, a cell would find the wrong one."""
+    """Prefixes the ids of header cells: all brochures use the same ids, and cells refer to them."""
     for child in element.K:
         kind = str(child.get("/S", ""))[1:] if isinstance(child, pikepdf.Dictionary) else ""
         if kind in _AROUND_CELLS:
@@ -54,7 +54,7 @@ def _rename_headers(element: pikepdf.Object, prefix: bytes) -> None:
             child.A.Headers = pikepdf.Array(named)
 
 
-def _move_on(page, offset: int) -> None:
+def _shift_keys(page, offset: int) -> None:
     if "/StructParents" in page:
         page.StructParents = int(page.StructParents) + offset
     for annotation in page.get("/Annots", []):
@@ -63,16 +63,16 @@ def _move_on(page, offset: int) -> None:
 
 
 def _next_key(root) -> int:
-    """The first free number of the table from marks to elements."""
+    """Returns the first free key of the parent tree, which leads from marks to elements."""
     tree = root.ParentTree.Nums
     return max((int(tree[i]) for i in range(0, len(tree), 2)), default=-1) + 1
 
 
-# Pages that say nothing of their structure: each is a figure, with words that tell what it is
+# Untagged pages: each becomes a figure with an alternative text
 
 
 def append_section(bound: pikepdf.Pdf, title: str) -> pikepdf.Object:
-    """Where the figures of one foreign document hang: after whatever is read before it."""
+    """Adds a section, last in reading order, for the figures of one untagged document."""
     document = bound.Root.StructTreeRoot.K[-1]
     section = bound.make_indirect(
         Dictionary(Type=Name.StructElem, S=Name.Sect, P=document, T=title, K=Array([]))
@@ -84,7 +84,7 @@ def append_section(bound: pikepdf.Pdf, title: str) -> pikepdf.Object:
 def append_figure(
     bound: pikepdf.Pdf, section: pikepdf.Object, shown: pikepdf.Object, *, size, box, alt: str
 ) -> None:
-    """A page of this size that shows a picture, or another page, in this box (all in points)."""
+    """Adds a page of this size that shows a picture, or a page, in this box (all in points)."""
     root = bound.Root.StructTreeRoot
     page, key = bound.add_blank_page(page_size=size), _next_key(root)
     figure = bound.make_indirect(

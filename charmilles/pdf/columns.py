@@ -1,14 +1,14 @@
-"""A text that runs in two columns from page to page, under what stands across the first one.
+"""Lays out a text in two columns per page, below a block that spans both on the first one.
 
-WeasyPrint lays a multi-column block out twice, a fifth of the time of a drawing. Here each column
-is laid out as a page of its own, once, and two of them are then set on one sheet. The text stays
-one flow: it is read, and its headings are listed, in the order in which it is printed.
+WeasyPrint lays out a multi-column block twice, which takes a fifth of the time of a drawing. Here
+each column is laid out once, as a page of its own, and two of them are then put on one printed
+page. The text stays one flow: it is read, and its headings are listed, in the printed order.
 """
 
-COLUMNS = "<!--columns-->"  # before what stands across, before the columns, and after them
+COLUMNS = "<!--columns-->"  # before the block across, before the columns, and after them
 
-# Pages as wide as the sheet, the right ones being the odd ones. They have no name in brochure.css:
-# on a named page, WeasyPrint keeps the margin of what a page begins with.
+# Columns are pages as wide as the printed page; odd ones are right pages. They have no name in
+# brochure.css: on a named page, WeasyPrint keeps the margin of the block that starts it.
 _APART = """
     @page {
         @bottom-left { content: none }
@@ -21,29 +21,29 @@ _APART = """
     @page :nth(2) { margin-top: %fpx }
 """
 _LOW = "@page :nth(%d) { margin-bottom: %fpx } @page :nth(%d) { margin-bottom: %fpx }"
-LEAFLET = 4  # sheets, as most of our papers: the first guess, for the numbers of the pages
-ROOM = 60  # pixels: what each column of the last sheet may hold more than half of its text
+LEAFLET = 4  # printed pages, as in most of our papers: a first guess, for the page numbers
+ROOM = 60  # pixels: each column of the last page may exceed half of its text by this much
 _SHEET = '<div class="sheet"></div>'
 
 
 def set_in_columns(html, render):
-    """The document of this HTML; `render` lays out a piece of it, with rules of its own."""
+    """Lays out this HTML; `render` lays out a piece of it, with extra CSS rules."""
     start, top, text, end = html.split(COLUMNS)
     across = render(start + top + _SHEET * (LEAFLET - 1) + end)
-    first = len(across.pages) - LEAFLET  # the sheet on which the columns begin
+    first = len(across.pages) - LEAFLET  # the page on which the columns begin
     columns = _columns(start + "<main>" + text + end, render, across.pages[first])
     wanted = (len(columns) + 1) // 2
     if wanted != LEAFLET:
         across = render(start + top + _SHEET * (wanted - 1) + end)
-    sheets = across.pages[:first]
-    for number, sheet in enumerate(across.pages[first:]):
-        sheets.append(_filled(sheet, columns[2 * number : 2 * number + 2], is_first=not number))
-    return across.copy(sheets)
+    pages = across.pages[:first]
+    for number, page in enumerate(across.pages[first:]):
+        pages.append(_filled(page, columns[2 * number : 2 * number + 2], is_first=not number))
+    return across.copy(pages)
 
 
-def _columns(html, render, sheet):
-    """Pages, each a column, on the first two of which the top of this sheet is left free."""
-    top = _bottom(sheet)
+def _columns(html, render, first_page):
+    """Lays out each column as a page; the first two leave room for the block across this one."""
+    top = _bottom(first_page)
     rules = _APART % (top, top)
     pages = render(html, rules).pages
     before = (len(pages) - 1) // 2 * 2
@@ -60,16 +60,16 @@ def _foot(page):
 
 
 def _bottom(page):
-    """Where the last block of <main> ends: main itself goes to the foot if a page follows."""
+    """Returns where the last block of <main> ends; <main> goes to the foot if a page follows."""
     (body,) = page._page_box.children[0].children
     last = body.children[-1].children[-1]
     return last.position_y + last.margin_height()
 
 
-def _filled(sheet, columns, *, is_first):
-    """The sheet with its columns; only the first one has something across."""
-    box = sheet._page_box
+def _filled(page, columns, *, is_first):
+    """Puts columns on a printed page; only the first page keeps its block across."""
+    box = page._page_box
     across, *foot = box.children
     texts = (column._page_box.children[0] for column in columns)
     box.children = (*([across] if is_first else []), *texts, *foot)
-    return type(sheet)(box)  # gathers the links and bookmarks again
+    return type(page)(box)  # a new page, to gather the links and bookmarks again

@@ -1,8 +1,7 @@
-"""HTML to tagged PDF. With columns.py, the only file that knows WeasyPrint; nothing of Django is
-needed here.
+"""Turns HTML into tagged PDF. Only this file and columns.py use WeasyPrint, without Django.
 
-Pages are drawn in a child process, kept warm, with a time and a memory limit: a layout that never
-ends costs one refusal, not a server. The child reads the packaged static files and nothing else.
+Pages are drawn in a child process that stays ready, with a time and a memory limit: a layout that
+never ends fails alone, without the server. The child reads only the packaged static files.
 """
 
 import gc
@@ -21,8 +20,9 @@ from typing import NamedTuple
 
 from charmilles.pdf.columns import COLUMNS, set_in_columns
 
+PACKAGED = Path(__file__).resolve().parents[2] / "static"
 STATIC = "https://static.invalid/"  # reserved by RFC 2606: it can never be a real address
-INK = "#1d5b3a"  # colours are not inherited into an SVG file
+INK = "#1d5b3a"  # an SVG file does not inherit the colour of the text
 SECONDS = 30
 MEMORY = 1_500_000_000
 TOO_MUCH = (TimeoutError, BrokenProcessPool, MemoryError, RecursionError)
@@ -42,15 +42,14 @@ class Printed(NamedTuple):
     pages: int
 
 
-def print_pdf(html: str, static: Path, sheets: tuple[str, ...] = ()) -> Printed:
-    """The PDF/UA-1 file of an HTML document; the same document gives the same bytes.
+def print_pdf(html: str, styles: tuple[str, ...] = (), *, static: Path = PACKAGED) -> Printed:
+    """Returns the PDF/UA-1 file of an HTML document; the same document gives the same bytes.
 
-    `sheets` are style sheets of `static`, read once by the process that draws.
-
+    `styles` are CSS files of the folder `static`, read once by the process that draws.
     Raises PrintingFailed when a resource is missing or foreign, or past the limits.
     """
     try:
-        return _workshop.run(html, str(static), sheets)
+        return _workshop.run(html, str(static), styles)
     except TOO_MUCH as error:
         raise PrintingFailed("Le PDF demande trop de temps ou de mémoire.") from error
     except (OSError, RuntimeError) as error:
@@ -58,26 +57,28 @@ def print_pdf(html: str, static: Path, sheets: tuple[str, ...] = ()) -> Printed:
 
 
 class Workshop:
-    """One warm child process, one document at a time: a document is timed from its own start,
-    and the one that goes past the limits takes no other with it."""
+    """Keeps one child process, which draws one document at a time.
+
+    Each document is timed from its own start; one that exceeds the limits stops no other.
+    """
 
     def __init__(self):
         self._turn = Lock()
         self._pool = None
 
-    def run(self, html, static, sheets):
+    def run(self, html, static, styles):
         if not self._turn.acquire(timeout=SECONDS):
             raise TimeoutError
         try:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
             with _interrupts_held():
-                drawing = self._pool.submit(_draw, html, static, sheets)
+                drawing = self._pool.submit(_draw, html, static, styles)
             printed = drawing.result(timeout=SECONDS)
-            self._pool.submit(gc.collect)  # while nobody waits
+            self._pool.submit(gc.collect)  # now that nobody waits
             return printed
         except PrintingFailed:
-            raise  # this document's fault: the child is well
+            raise  # the document is wrong: the child can go on
         except Exception:
             self._close()
             raise
@@ -89,7 +90,7 @@ class Workshop:
             self._close()
 
     def _close(self):
-        """Kills a child that is still busy: waiting for it is what we are refusing to do."""
+        """Kills the child, even if it is still busy, rather than wait for it."""
         pool, self._pool = self._pool, None
         if pool is not None:
             for child in list((pool._processes or {}).values()):
@@ -102,14 +103,16 @@ _workshop = Workshop()
 
 
 def close():
-    """Ends the child process now, for a command that would otherwise leave it behind."""
+    """Ends the child process now: a command would otherwise leave it behind."""
     _workshop.close()
 
 
 @contextmanager
 def _interrupts_held():
-    """A child is born with the signals that its parent's thread holds back: a Ctrl-C, which the
-    terminal sends to both, does not reach it before it has begun."""
+    """Blocks Ctrl-C while the child starts: the terminal sends it to the child too.
+
+    The child inherits the blocked signal until `_begin` makes it ignore it.
+    """
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -118,69 +121,69 @@ def _interrupts_held():
 
 
 def _begin():
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for our parent, who ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # our parent handles Ctrl-C and ends us
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    gc.disable()  # a drawing keeps what it makes to its end: looking for cycles is a tenth of it
+    gc.disable()  # it takes a tenth of a drawing's time, and frees nothing before its end
     Thread(target=_leave_with_parent, daemon=True).start()
 
 
 def _leave_with_parent():
-    """A server that is killed closes nothing: its child would wait for work for ever."""
+    """Ends the child when its parent has died: a killed server does not end it itself."""
     multiprocessing.parent_process().join()
     os._exit(1)
 
 
-def _draw(html, static, sheets=()):
+def _draw(html, static, styles=()):
     from weasyprint.urls import FatalURLFetchingError
 
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     try:
-        document = _lay_out(html, static, sheets)
+        document = _lay_out(html, static, styles)
         pdf = document.write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_lighten
         )
-    except FatalURLFetchingError as error:  # not an Exception: it would end the child
+    except FatalURLFetchingError as error:  # a BaseException, which would end the child
         raise PrintingFailed(str(error)) from None
     return Printed(pdf, len(document.pages))
 
 
-def _lay_out(html, static, sheets):
+def _lay_out(html, static, styles):
     from weasyprint import CSS, HTML
 
-    kept, fetcher = _kept(static, sheets), _fetcher(Path(static))
+    shared, fetcher = _shared(static, styles), _fetcher(Path(static))
 
     def render(html, *rules):
         more = [CSS(string=rule, url_fetcher=fetcher) for rule in rules]
         source = HTML(string=html, base_url=STATIC, url_fetcher=fetcher)
-        return source.render(**kept | {"stylesheets": [*kept["stylesheets"], *more]})
+        return source.render(**shared | {"stylesheets": [*shared["stylesheets"], *more]})
 
     return set_in_columns(html, render) if COLUMNS in html else render(html)
 
 
 @cache
-def _kept(static, sheets):
-    """Style sheets, fonts and drawings that every document of ours shares."""
+def _shared(static, styles):
+    """Loads once the style sheets, fonts and drawings that all our documents share."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
     fonts, fetcher = FontConfiguration(), _fetcher(Path(static))
-    together = "".join(f"@import url({name});" for name in sheets)  # each sheet is a search more
+    together = "".join(f"@import url({name});" for name in styles)  # one search, not several
     style = CSS(string=together, base_url=STATIC, url_fetcher=fetcher, font_config=fonts)
     return {"stylesheets": [style], "font_config": fonts, "cache": {}}
 
 
 def _lighten(document, pdf):
-    """Takes out the element that stands around each piece of text and says nothing of it: a third
-    of the objects, and of the memory that a booklet needs."""
-    dictionaries = [thing for thing in pdf.objects if isinstance(thing, dict)]
-    elements = [thing for thing in dictionaries if thing.get("Type") == "/StructElem"]
+    """Removes the empty /Span around each piece of text: a third of the objects, and of the
+    memory that a booklet needs."""
+    dictionaries = [value for value in pdf.objects if isinstance(value, dict)]
+    elements = [value for value in dictionaries if value.get("Type") == "/StructElem"]
     spans = {element.reference: element for element in elements if _is_bare(element)}
     for element in elements:
         element["K"][:] = [spans[kid]["K"][0] if kid in spans else kid for kid in element["K"]]
-    (tree,) = (thing for thing in dictionaries if "Nums" in thing)
-    for found in filter(lambda entry: isinstance(entry, list), tree["Nums"]):
-        found[:] = [spans[kid]["P"] if kid in spans else kid for kid in found]
+    (tree,) = (value for value in dictionaries if "Nums" in value)
+    for parents in filter(lambda entry: isinstance(entry, list), tree["Nums"]):
+        parents[:] = [spans[parent]["P"] if parent in spans else parent for parent in parents]
     for span in spans.values():
         span.clear()
 
@@ -194,7 +197,7 @@ def _fetcher(static):
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class PackagedFiles(URLFetcher):
-        """Our own style sheets, fonts and drawings; any other address stops the printing."""
+        """Reads our own style sheets, fonts and drawings; any other URL stops the printing."""
 
         def fetch(self, url, headers=None):
             path = (static / url.removeprefix(STATIC)).resolve()

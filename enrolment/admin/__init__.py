@@ -1,4 +1,4 @@
-"""Staff pages of applications and interviews, one module a subject."""
+"""Staff pages of applications and interviews, one module for each subject."""
 
 from enrolment.admin import agenda, application, document, evaluation, message, slots
 

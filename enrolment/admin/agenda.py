@@ -1,4 +1,4 @@
-"""Staff pages of the agenda: who receives, when, and which days not."""
+"""Staff pages of the agenda: interviewers, their availabilities and the days that are closed."""
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -27,7 +27,7 @@ HOURS = [
 
 
 class MakesSlots(admin.ModelAdmin):
-    """Whatever changes here changes the slots at once, as soon as it is kept."""
+    """Makes the slots again as soon as a row is saved or deleted."""
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -42,7 +42,7 @@ class MakesSlots(admin.ModelAdmin):
         self.make_slots(request)
 
     def make_slots(self, request):
-        """Once the page is saved: a person at a time is locked, never all of them."""
+        """Waits for the commit, so that `generate` locks one interviewer at a time, never all."""
         transaction.on_commit(lambda: announce(request, generation.generate(now=timezone.now())))
 
 
@@ -93,7 +93,7 @@ class InterviewerAdmin(MakesSlots):
     ]
 
     def get_fieldsets(self, request, obj=None):
-        """The address is a key: it is for who may change it, once there is somebody."""
+        """Hides the secret URL of the calendar from people who may not change the interviewer."""
         return self.fieldsets if self.may_see_feed(request, obj) else self.fieldsets[:1]
 
     def may_see_feed(self, request, obj):
@@ -108,7 +108,7 @@ class InterviewerAdmin(MakesSlots):
         return super().get_queryset(request).annotate(**counts)
 
     def has_delete_permission(self, request, obj=None):
-        """Not once there are slots: their interviews are of the candidates' files."""
+        """Refuses once there are slots: their interviews belong to applications."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and obj is not None and not obj.slots.exists()
 
@@ -123,7 +123,7 @@ class InterviewerAdmin(MakesSlots):
 
     @admin.display(description="adresse de son agenda")
     def feed(self, interviewer):
-        return calendar_files.feed_address(interviewer)
+        return calendar_files.feed_url(interviewer)
 
     @admin.display(description="entretiens à venir", ordering="n_ahead")
     def ahead(self, interviewer):
@@ -144,7 +144,7 @@ class AvailabilityAdmin(MakesSlots):
     fieldsets = [(None, {"fields": ["interviewer", "programmes", *HOURS]})]
 
     def get_readonly_fields(self, request, obj=None):
-        """Somebody else’s hours are others: the bookings of these are with this person."""
+        """Fixes the interviewer once created: candidates have booked with this person."""
         return ["interviewer"] if obj else []
 
     @admin.display(description="heures", ordering="starts")
@@ -165,13 +165,15 @@ class ClosureAdmin(MakesSlots):
         self.warn_of_interviews(request, form.instance)
 
     def warn_of_interviews(self, request, closure):
-        """A closure does not cancel anything by itself: somebody must be told, and by whom?"""
+        """Warns that a closure does not cancel the interviews already booked on these days."""
         days = closure.starts_on, closure.ends_on
-        kept = agenda.affected(*days, now=timezone.now(), interviewer=closure.interviewer)
-        if kept:
+        bookings = agenda.bookings_of_days(
+            *days, now=timezone.now(), interviewer=closure.interviewer
+        )
+        if bookings:
             messages.warning(
                 request,
-                f"Entretiens déjà réservés ces jours-là, et maintenus : {len(kept)}. Pour les "
+                f"Entretiens déjà réservés ces jours-là, et maintenus : {len(bookings)}. Pour les "
                 "annuler et prévenir les candidats : Créneaux, « Fermer des jours ».",
             )
 

@@ -1,6 +1,6 @@
-"""Staff pages of applications: read the file, then act on it from its page or from the list.
+"""Staff pages of applications: read one, then act on it from its page or from the list.
 
-Nothing is typed into a file here. Each action calls the verb of `review` of the same name.
+No answer of a candidate is edited here. Each action calls the function of `review` of that name.
 """
 
 from django.contrib import admin
@@ -9,49 +9,23 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from enrolment import workflow
-from enrolment.admin import transitions
-from enrolment.admin.base import Shown
-from enrolment.admin.document import DocumentRows
-from enrolment.admin.message import fate
-from enrolment.admin.privacy import OpeningRows, Takeaway, export_table
+from enrolment.admin import rights, transitions
+from enrolment.admin.privacy import RecapMixin, export_table
+from enrolment.admin.rows import (
+    DocumentRows,
+    GuardianRows,
+    MessageRows,
+    OpeningRows,
+    TransitionRows,
+)
 from enrolment.applications import places
-from enrolment.models import Application, Document, Guardian, Message, Status, Transition
+from enrolment.models import Application, Document, Status
 from enrolment.privacy import access_log
 
-DISABILITY = "enrolment.view_disability"
-REASON = "motif"  # in the session, from a refusal to the page that shows it
+REASON = "motif"  # session key of the reason typed for an action that was refused
 
 
-class GuardianRows(Shown):
-    model = Guardian
-    fields = ["first_name", "last_name", "relation", "phone", "email"]
-
-
-class TransitionRows(Shown):
-    model = Transition
-    fields = ["at", "before", "after", "by", "reason"]
-    verbose_name_plural = "journal du dossier"
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("by")
-
-
-class MessageRows(Shown):
-    model = Message
-    fields = ["at", "subject", "audience", "fate"]
-    readonly_fields = ["at", "fate"]
-    verbose_name_plural = "messages envoyés"
-    ordering = ["at", "pk"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("email")
-
-    @admin.display(description="envoi")
-    def fate(self, message):
-        return fate(message.email)
-
-
-class HandFilter(admin.SimpleListFilter):
+class ActorFilter(admin.SimpleListFilter):
     title = "à qui d’agir"
     parameter_name = "main"
 
@@ -66,13 +40,13 @@ class HandFilter(admin.SimpleListFilter):
             return queryset
         return queryset.filter(
             status__in=[
-                status for status, hand in workflow.NEXT_ACTOR.items() if hand == self.value()
+                status for status, actor in workflow.NEXT_ACTOR.items() if actor == self.value()
             ]
         )
 
 
 class StatusFilter(admin.ChoicesFieldListFilter):
-    """Without « pas encore envoyée »: staff never see a draft."""
+    """Leaves out « pas encore envoyée »: staff never see a draft."""
 
     def choices(self, changelist):
         everything, _draft, *received = super().choices(changelist)
@@ -93,7 +67,7 @@ class LateFilter(admin.SimpleListFilter):
 
 
 class DocumentsFilter(admin.SimpleListFilter):
-    """A file that is closed asks nobody to read."""
+    """Leaves out closed applications: nobody has to read their documents any more."""
 
     title = "documents"
     parameter_name = "documents"
@@ -109,7 +83,7 @@ class DocumentsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(Takeaway, admin.ModelAdmin):
+class ApplicationAdmin(RecapMixin, admin.ModelAdmin):
     list_display = [
         "reference",
         "full_name",
@@ -165,17 +139,17 @@ class ApplicationAdmin(Takeaway, admin.ModelAdmin):
 
     def get_list_filter(self, request):
         own = ["wants_call"] if self.may_see_disability(request) else []
-        queues = [HandFilter, DocumentsFilter, LateFilter]
+        queues = [ActorFilter, DocumentsFilter, LateFilter]
         return [*queues, "programme", ("status", StatusFilter), *own]
 
     def lookup_allowed(self, lookup, value, request):
-        """Filtering on an answer by the address of the list would be reading it."""
+        """Refuses the disability filter in the URL: filtering on an answer reveals it."""
         if lookup.split("__")[0] == "wants_call" and not self.may_see_disability(request):
             return False
         return super().lookup_allowed(lookup, value, request)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """The page of a file: opening it is noted; its buttons act, and nothing else is written."""
+        """Shows an application read-only, notes it in the access log, and runs its buttons."""
         application = self.get_object(request, object_id)
         if application is None or not self.has_view_permission(request, application):
             return super().change_view(request, object_id, form_url, extra_context)
@@ -183,7 +157,7 @@ class ApplicationAdmin(Takeaway, admin.ModelAdmin):
         if may_act and request.POST.get("verb") in transitions.VERBS:
             return self._act(request, application)
         if request.method == "GET":
-            access_log.opened(application, "Dossier", now=timezone.now(), by=request.user)
+            access_log.note_opening(application, "Dossier", now=timezone.now(), by=request.user)
         shown = {
             "verbs": transitions.possible(application) if may_act else [],
             "reason": request.session.pop(REASON, ""),
@@ -191,19 +165,19 @@ class ApplicationAdmin(Takeaway, admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
 
     def _act(self, request, application):
-        """The reason of an act refused is kept: it would have to be typed again."""
+        """Runs the action of a button. If it is refused, keeps the reason for the next page."""
         if not transitions.perform(request, request.POST["verb"], [application]):
             request.session[REASON] = request.POST.get("reason", "")
         return redirect(request.path)
 
     def may_see_disability(self, request):
-        return request.user.has_perm(DISABILITY)
+        return request.user.has_perm(rights.VIEW_DISABILITY)
 
     def has_add_permission(self, request):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """On the list, where it opens the actions; never on the page of a file."""
+        """Allows the actions of the list; the page of an application stays read-only."""
         return obj is None and super().has_change_permission(request)
 
     def has_delete_permission(self, request, obj=None):

@@ -1,6 +1,6 @@
-"""Staff pages of documents: what is asked of candidates, then reading what they sent.
+"""Staff pages of documents: the kinds to ask for, and those that candidates have sent.
 
-A document is read and decided on the page of its file's documents; `documents.py` decides.
+One page shows all the documents of an application; `applications/documents.py` has the rules.
 """
 
 from django import forms
@@ -8,12 +8,11 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html
 
 from charmilles.download import attachment
-from enrolment.admin.base import Shown
+from enrolment.admin import rights
 from enrolment.applications import asked, documents
 from enrolment.models import Application, Document, DocumentKind
 from enrolment.privacy import access_log
@@ -45,38 +44,18 @@ class DocumentKindAdmin(admin.ModelAdmin):
         )
 
 
-class DocumentRows(Shown):
-    model = Document
-    fields = readonly_fields = ["kind", "state", "reason", "file_link", "sent_at", "read_by"]
-    verbose_name_plural = "documents"
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("kind", "decided_by", "application")
-
-    @admin.display(description="fichier")
-    def file_link(self, document):
-        if not document.file:
-            return "–"
-        address = reverse("admin:enrolment_document_list", args=[document.application_id])
-        return format_html('<a href="{}#document-{}">Lire</a>', address, document.pk)
-
-    @admin.display(description="lu par")
-    def read_by(self, document):
-        return document.decided_by or "–"
-
-
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Pourquoi le remplacer (le candidat le lira)",
         max_length=Document._meta.get_field("reason").max_length,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
-        required=False,  # documents.py says why it is needed
+        required=False,  # documents.refuse asks for it, with its own sentence
     )
 
 
 @admin.register(Document)
 class DocumentAdmin(admin.ModelAdmin):
-    """No list and no form of rows: the documents of a file are read together, on one page."""
+    """Replaces Django's list and form: one page has all the documents of an application."""
 
     def has_module_permission(self, request):
         return False
@@ -96,7 +75,9 @@ class DocumentAdmin(admin.ModelAdmin):
     def file_view(self, request, pk):
         document = self._document(request, pk)
         now = timezone.now()
-        access_log.opened(document.application, f"Document : {document}", now=now, by=request.user)
+        access_log.note_opening(
+            document.application, f"Document : {document}", now=now, by=request.user
+        )
         return attachment(document.file, name=document.name, content_type=document.content_type)
 
     def accept_view(self, request, pk):
@@ -111,7 +92,7 @@ class DocumentAdmin(admin.ModelAdmin):
         application = document.application
         if request.method != "POST":
             return self._page(request, application)
-        if not request.user.has_perm("enrolment.change_application"):
+        if not request.user.has_perm(rights.CHANGE_APPLICATION):
             raise PermissionDenied
         try:
             verb(document, now=timezone.now(), by=request.user, **options)
@@ -122,16 +103,18 @@ class DocumentAdmin(admin.ModelAdmin):
         return redirect("admin:enrolment_document_list", application.pk)
 
     def _page(self, request, application, *, wrong=None, status=200):
-        found = application.documents.select_related("kind", "decided_by")
-        opened = application.openings.exclude(by=None).select_related("by")
-        rows = [(one, self._form(request, one, wrong), _readers(one, opened)) for one in found]
+        openings = application.openings.exclude(by=None).select_related("by")
+        rows = [
+            (document, self._form(request, document, wrong), _openings_of(document, openings))
+            for document in application.documents.select_related("kind", "decided_by")
+        ]
         context = {
             **self.admin_site.each_context(request),
             "title": f"Documents du dossier {application}",
             "application": application,
             "rows": rows,
-            "may_decide": request.user.has_perm("enrolment.change_application"),
-            "missing": asked.missing(application, today=timezone.localdate()),
+            "may_decide": request.user.has_perm(rights.CHANGE_APPLICATION),
+            "missing": asked.documents_missing(application, today=timezone.localdate()),
         }
         return TemplateResponse(request, "admin/enrolment/documents.html", context, status=status)
 
@@ -149,16 +132,15 @@ class DocumentAdmin(admin.ModelAdmin):
     def _document(self, request, pk):
         if not self._may_read(request):
             raise PermissionDenied
-        found = Document.objects.filter(application__in=Application.objects.received())
-        return get_object_or_404(
-            found.exclude(file="").select_related("application", "kind"), pk=pk
-        )
+        received = Document.objects.filter(application__in=Application.objects.received())
+        readable = received.exclude(file="").select_related("application", "kind")
+        return get_object_or_404(readable, pk=pk)
 
     def _may_read(self, request):
-        rights = ("enrolment.view_application", "enrolment.change_application")
-        return any(request.user.has_perm(right) for right in rights)
+        enough = (rights.VIEW_APPLICATION, rights.CHANGE_APPLICATION)
+        return any(request.user.has_perm(right) for right in enough)
 
 
-def _readers(document, opened):
-    """Who has opened a document of this kind in this file, and when."""
-    return [one for one in opened if one.what == f"Document : {document}"]
+def _openings_of(document, openings):
+    """Who has opened documents of this kind in this application, and when."""
+    return [opening for opening in openings if opening.what == f"Document : {document}"]

@@ -1,4 +1,4 @@
-"""Staff pages of what an interview showed: the criteria, the grid, the decision."""
+"""Staff pages to evaluate an interview: the criteria, the evaluation grid, the decision."""
 
 from django.contrib import admin, messages
 from django.http import Http404
@@ -6,7 +6,8 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
-from enrolment.admin.interviews import ACT, page, received, sent, show
+from enrolment.admin import rights
+from enrolment.admin.interviews import page, received, sent, show
 from enrolment.applications import evaluations
 from enrolment.forms.evaluation import DecisionForm, EvaluationForm, SecondOpinionForm
 from enrolment.models import Criterion
@@ -41,13 +42,13 @@ class CriterionAdmin(admin.ModelAdmin):
         return [*own, *super().get_urls()]
 
     def has_delete_permission(self, request, obj=None):
-        """One that was used stays with the evaluations that it is part of."""
+        """Refuses: past evaluations still need their criteria."""
         return False
 
 
-@page(ACT, "POST")
+@page(rights.CHANGE_APPLICATION, "POST")
 def grid(request, pk):
-    """The form of whoever may write, and what the others wrote."""
+    """Shows the evaluation, and the form that this person may fill in, if any."""
     now, application = timezone.now(), received(pk)
     known = evaluations.current(application)
     form, verb = writing(request, application, known)
@@ -58,7 +59,7 @@ def grid(request, pk):
         if form.is_valid() and written(request, form, verb, application, now):
             return redirect("admin:enrolment_evaluation", pk)
     else:
-        access_log.opened(application, "Évaluation", now=now, by=request.user)
+        access_log.note_opening(application, "Évaluation", now=now, by=request.user)
     return show(
         request,
         "admin/enrolment/evaluation.html",
@@ -73,13 +74,13 @@ def grid(request, pk):
 
 
 def writing(request, application, known):
-    """(the form that this person may fill, the verb it calls); (None, None) for who only reads."""
+    """Returns (form, function that saves it), or (None, None) if this person may only read."""
     if not evaluations.is_due(application):
         return None, None
     if evaluations.may_evaluate(known, by=request.user):
-        asked = evaluations.criteria(application.programme)
+        criteria = evaluations.criteria(application.programme)
         initial = EvaluationForm.filled(known)
-        form = EvaluationForm(sent(request), criteria=asked, initial=initial)
+        form = EvaluationForm(sent(request), criteria=criteria, initial=initial)
         return form, evaluations.evaluate
     if evaluations.may_second(known, by=request.user):
         initial = SecondOpinionForm.filled(known)
@@ -97,9 +98,9 @@ def written(request, form, verb, application, now):
     return True
 
 
-@page(ACT, "POST")
+@page(rights.CHANGE_APPLICATION, "POST")
 def decide(request, pk, advice):
-    """Shown with what it does, then done."""
+    """Shows the consequence of a decision, then takes the decision on POST."""
     if advice not in evaluations.Advice:
         raise Http404
     application, chosen = received(pk), evaluations.Advice(advice)
@@ -129,12 +130,12 @@ def decide(request, pk, advice):
 
 
 CONSEQUENCES = {
-    evaluations.Advice.ADMIT: "Une place de la promotion est prise, sous réserve du contrat. Le "
-    "candidat reçoit un courriel qui lui dit quoi faire.",
-    evaluations.Advice.WAIT: "Le candidat reçoit un courriel avec son rang. Une place qui se libère "
-    "lui est proposée à son tour.",
-    evaluations.Advice.DECLINE: "Le dossier se ferme. Le candidat reçoit un courriel avec le motif, "
-    "s’il y en a un.",
+    evaluations.Advice.ADMIT: "Une place de la promotion est prise, sous réserve du contrat. "
+    "Le candidat reçoit un courriel qui lui dit quoi faire.",
+    evaluations.Advice.WAIT: "Le candidat reçoit un courriel avec son rang. Une place qui se "
+    "libère lui est proposée à son tour.",
+    evaluations.Advice.DECLINE: "Le dossier se ferme. Le candidat reçoit un courriel avec le "
+    "motif, s’il y en a un.",
     evaluations.Advice.MEET_AGAIN: "Le candidat reçoit un courriel et choisit un second créneau. "
     "L’évaluation d’aujourd’hui sera remplacée par celle du second entretien.",
 }

@@ -1,10 +1,8 @@
-"""Staff pages of the interviews: the day, a day that closes, a slot for somebody, who came."""
+"""Staff pages of interviews: list those of a day, close days, book, cancel, note who came."""
 
-import secrets
 from datetime import date, timedelta
 from functools import wraps
 
-from charmilles.private import private
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
@@ -17,21 +15,20 @@ from django.views.decorators.http import require_http_methods
 
 from charmilles import typography
 from charmilles.pdf.printing import PrintingFailed
+from charmilles.private import private
+from enrolment.admin import rights
 from enrolment.forms.agenda import ClosingForm
+from enrolment.forms.base import form_errors
 from enrolment.forms.staff_interview import AttendanceForm, CallOffForm, PlaceForm
-from enrolment.interviews import agenda, bookings
-from enrolment.interviews import day_sheet as the_day
+from enrolment.interviews import agenda, bookings, day_sheet
 from enrolment.interviews.availability import PARIS
 from enrolment.models import Application, Booking, Interviewer
 from enrolment.privacy import access_log
 from enrolment.workflow import Refused
 
-DISABILITY = "enrolment.view_disability"
-READ, ACT = "enrolment.view_application", "enrolment.change_application"
-
 
 def page(right, *methods):
-    """A page of the staff site, for whoever has this right."""
+    """Makes a view a staff page: needs this right, answers GET, HEAD and `methods`, uncached."""
 
     def decorated(view):
         allowed = permission_required(right, login_url="admin:login", raise_exception=True)(view)
@@ -42,21 +39,19 @@ def page(right, *methods):
 
 
 def show(request, template, title, *, form=None, **context):
-    """With errors, they are listed first and the answer says so (422)."""
-    errors = []
-    if form is not None:
-        errors = [(field, error) for field in form.visible_fields() for error in field.errors]
+    """Renders a staff page. If the form has errors, lists them first and answers 422."""
+    errors = form_errors(form) if form is not None else []
     context |= {**admin.site.each_context(request), "title": title, "form": form, "errors": errors}
     return TemplateResponse(request, template, context, status=422 if errors else 200)
 
 
 def sent(request):
-    """What the form is filled with; an empty one was sent all the same."""
+    """The data to give a form: None on GET. An empty form that was sent still shows its errors."""
     return request.POST if request.method == "POST" else None
 
 
 def addresses():
-    """Under that of the slots."""
+    """URLs of these pages, below those of the slots."""
     pages = [
         ("feuille/", sheet, "day"),
         ("feuille.pdf", sheet_pdf, "day_pdf"),
@@ -74,12 +69,12 @@ def addresses():
 # The day
 
 
-@page(READ)
+@page(rights.VIEW_APPLICATION)
 def sheet(request):
     now = timezone.now()
     day, person = asked_day(request), asked_person(request)
-    people = the_day.lines(day, now=now, interviewer=person)
-    readable = request.user.has_perm(DISABILITY)
+    people = day_sheet.lines(day, now=now, interviewer=person)
+    readable = request.user.has_perm(rights.VIEW_DISABILITY)
     if readable:
         note_needs_read(people, now=now, by=request.user)
     return show(
@@ -93,7 +88,7 @@ def sheet(request):
         person=person,
         everybody=Interviewer.objects.filter(is_active=True),
         needs_are_readable=readable,
-        may_act=request.user.has_perm(ACT),
+        may_act=request.user.has_perm(rights.CHANGE_APPLICATION),
     )
 
 
@@ -101,16 +96,16 @@ def note_needs_read(people, *, now, by):
     for _, lines in people:
         for line in lines:
             if line.needs:
-                access_log.opened(
+                access_log.note_opening(
                     line.booking.application, "Besoins pour l’entretien", now=now, by=by
                 )
 
 
-@page(READ)
+@page(rights.VIEW_APPLICATION)
 def sheet_pdf(request):
     day = asked_day(request)
     try:
-        content = the_day.pdf(day, now=timezone.now(), interviewer=asked_person(request))
+        content = day_sheet.pdf(day, now=timezone.now(), interviewer=asked_person(request))
     except PrintingFailed:
         messages.error(request, "Le PDF n’a pas pu être fait : imprimez cette page.")
         return redirect(address_of(day))
@@ -120,7 +115,7 @@ def sheet_pdf(request):
 
 
 def asked_day(request):
-    """Today, unless a day is asked for."""
+    """The day of the URL; today if there is none or it is wrong."""
     try:
         return date.fromisoformat(request.GET.get("jour", ""))
     except ValueError:
@@ -136,9 +131,9 @@ def address_of(day):
     return f"{reverse('admin:enrolment_day')}?{urlencode({'jour': day.isoformat()})}"
 
 
-@page(ACT, "POST")
+@page(rights.CHANGE_APPLICATION, "POST")
 def close_days(request):
-    """Asked for with GET, which shows who would be told; done with POST."""
+    """Shows the interviews that would be cancelled on GET; closes the days on POST."""
     data = request.POST if request.method == "POST" else request.GET
     form = ClosingForm(data or None, today=timezone.localdate())
     title = "Fermer des jours"
@@ -148,45 +143,44 @@ def close_days(request):
     if request.method == "POST":
         tell_report(request, agenda.close_days(**asked, now=now, by=request.user))
         return redirect(address_of(asked["first"]))
-    found = agenda.affected(
+    affected = agenda.bookings_of_days(
         asked["first"], asked["last"], now=now, interviewer=asked["interviewer"]
     )
     return show(
-        request, "admin/enrolment/close_days.html", title, form=form, asked=asked, affected=found
+        request, "admin/enrolment/close_days.html", title, form=form, asked=asked, affected=affected
     )
 
 
 def tell_report(request, report):
-    told = len(report.told)
-    words = "un candidat prévenu" if told == 1 else f"{told} candidats prévenus"
-    messages.success(request, f"Agenda fermé : {words if told else 'personne à prévenir'}.")
-    for found, refusal in report.refused:
-        messages.warning(request, f"{found.application.full_name} n’est pas prévenu : {refusal}")
+    count = len(report.told)
+    words = "un candidat prévenu" if count == 1 else f"{count} candidats prévenus"
+    messages.success(request, f"Agenda fermé : {words if count else 'personne à prévenir'}.")
+    for booking, refusal in report.refused:
+        messages.warning(request, f"{booking.application.full_name} n’est pas prévenu : {refusal}")
 
 
 # One interview
 
 
-@page(ACT, "POST")
+@page(rights.CHANGE_APPLICATION, "POST")
 def place(request, pk):
-    """A slot for somebody who calls: the same door as the candidate’s."""
+    """Books or moves an interview for a candidate who calls."""
     now, application = timezone.now(), received(pk)
     current = live_booking(application)
-    if request.method == "POST" and current and current.key == request.POST.get("key"):
-        return redirect("admin:enrolment_interview", pk)  # the second click of two
-    free = agenda.for_staff(application.programme, now=now)
-    known = {"current": current, "initial": {"key": secrets.token_urlsafe(16)}}
-    form = PlaceForm(sent(request), slots=free, **known)
+    if current and request.POST.get("slot") == str(current.slot_id):
+        return redirect("admin:enrolment_interview", pk)  # a double click
+    free = agenda.slots_for_staff(application.programme, now=now)
+    form = PlaceForm(sent(request), slots=free, current=current)
     if request.method == "POST" and form.is_valid():
         verb = bookings.move if current else bookings.book
-        how = {"key": form.cleaned_data["key"], "now": now, "by": request.user}
         try:
-            booked = verb(application, form.chosen, **how)
+            booking = verb(application, form.chosen, now=now, by=request.user)
         except Refused as refusal:
             form.add_error("slot", str(refusal))
         else:
-            said = f"Entretien réservé, le candidat est prévenu : {booked.slot}."
-            messages.success(request, said)
+            messages.success(
+                request, f"Entretien réservé, le candidat est prévenu : {booking.slot}."
+            )
             return redirect("admin:enrolment_interview", pk)
     return show(
         request,
@@ -194,13 +188,13 @@ def place(request, pk):
         f"Entretien : {application.full_name}",
         form=form,
         application=application,
-        current=current and the_day.Line(current, now),
+        current=current and day_sheet.Line(current, now),
         earlier=earlier_bookings(application, current),
         free=free,
     )
 
 
-@page(ACT, "POST")
+@page(rights.CHANGE_APPLICATION, "POST")
 def call_off(request, pk):
     application = received(pk)
     current = live_booking(application)
@@ -218,48 +212,48 @@ def call_off(request, pk):
         f"Annuler l’entretien : {application.full_name}",
         form=form,
         application=application,
-        current=current and the_day.Line(current, timezone.now()),
+        current=current and day_sheet.Line(current, timezone.now()),
     )
 
 
-@page(ACT, "POST")
+@page(rights.CHANGE_APPLICATION, "POST")
 def attendance(request, pk):
     now = timezone.now()
-    found = get_object_or_404(bookings(), pk=pk)
+    booking = get_object_or_404(known_bookings(), pk=pk)
     form = AttendanceForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            bookings.mark(found, form.cleaned_data["attendance"], now=now, by=request.user)
+            bookings.mark(booking, form.cleaned_data["attendance"], now=now, by=request.user)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(
-                request, f"{found.application.full_name} : {found.get_attendance_display()}."
+                request, f"{booking.application.full_name} : {booking.get_attendance_display()}."
             )
-        return redirect(address_of(found.slot.starts.astimezone(PARIS).date()))
+        return redirect(address_of(booking.slot.starts.astimezone(PARIS).date()))
     return show(
         request,
         "admin/enrolment/attendance.html",
-        f"Présence : {found.application.full_name}",
+        f"Présence : {booking.application.full_name}",
         form=form,
-        line=the_day.Line(found, now),
+        line=day_sheet.Line(booking, now),
     )
 
 
 def received(pk):
-    files = Application.objects.received().select_related("programme", "cohort")
-    return get_object_or_404(files, pk=pk)
+    applications = Application.objects.received().select_related("programme", "cohort")
+    return get_object_or_404(applications, pk=pk)
 
 
-def bookings():
+def known_bookings():
     return Booking.objects.select_related(
         "application__programme", "slot__interviewer", "slot__campus"
     )
 
 
 def live_booking(application):
-    return bookings().live().filter(application=application).first()
+    return known_bookings().live().filter(application=application).first()
 
 
 def earlier_bookings(application, current):
-    return bookings().filter(application=application).exclude(pk=current and current.pk)
+    return known_bookings().filter(application=application).exclude(pk=current and current.pk)

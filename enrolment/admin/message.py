@@ -1,6 +1,6 @@
-"""Staff pages of mails: the words of each message, and what was sent to whom.
+"""Staff pages of e-mails: the text of each message, the messages sent, those that failed.
 
-The page of a text is found by the name of the message, whether staff have rewritten it or not.
+The URL of a text has the name of its message: a text nobody has rewritten has no row.
 """
 
 from django.contrib import admin, messages
@@ -11,6 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from post_office.models import STATUS
 
+from enrolment.admin import rights
+from enrolment.admin.rows import sending_state
 from enrolment.forms.texts import TextForm
 from enrolment.mails import letter, texts
 from enrolment.models import LostMail, Message, MessageText
@@ -32,7 +34,13 @@ class MessageTextAdmin(admin.ModelAdmin):
             raise PermissionDenied
         changed = dict(MessageText.objects.values_list("name", "updated_at"))
         rows = [
-            (name, texts.title(name), texts.opening(name), texts.audience(name), changed.get(name))
+            (
+                name,
+                texts.title(name),
+                texts.opening(name),
+                texts.audience(name).label,
+                changed.get(name),
+            )
             for name in texts.names()
         ]
         return self._page(request, "change_list", title="Textes des courriels", rows=rows)
@@ -57,8 +65,8 @@ class MessageTextAdmin(admin.ModelAdmin):
         if not form.is_valid():
             return self._form(request, name, row, form)
         if "preview" in request.POST:
-            shown = letter.preview(form.text, name)
-            return self._form(request, name, row, form, preview=shown)
+            preview = letter.preview(form.text, name)
+            return self._form(request, name, row, form, preview=preview)
         saved = form.save()
         self.log_change(request, saved, f"Texte de « {texts.title(name)} » modifié.")
         messages.success(request, f"Le texte de « {texts.title(name)} » est enregistré.")
@@ -71,22 +79,21 @@ class MessageTextAdmin(admin.ModelAdmin):
         messages.success(request, f"« {texts.title(name)} » a de nouveau le texte du site.")
         return redirect("admin:enrolment_messagetext_changelist")
 
-    def _form(self, request, name, row, form, **shown):
+    def _form(self, request, name, row, form, **context):
         return self._page(
             request,
             "change_form",
-            title=f"{texts.title(name)} ({texts.audience(name)})",
+            title=f"{texts.title(name)} ({texts.audience(name).label})",
             form=form,
             row=row,
             variables=texts.variables(name).items(),
-            site=texts.of_the_site(name),
+            site=texts.built_in(name),
             may_write=self.has_change_permission(request),
-            **shown,
+            **context,
         )
 
-    def _page(self, request, template, **shown):
-        """The name of the template only: Django looks for ours first."""
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **shown}
+    def _page(self, request, template, **context):
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         path = f"admin/enrolment/messagetext/{template}.html"
         return TemplateResponse(request, path, context)
 
@@ -110,7 +117,7 @@ class FateFilter(admin.SimpleListFilter):
 
 @admin.register(Message)
 class MessageAdmin(admin.ModelAdmin):
-    """What was sent. Nothing is written here; what has failed may be sent again."""
+    """Shows the messages sent, read-only. An action sends again those that failed."""
 
     list_display = ["subject", "application", "audience", "at", "fate"]
     list_filter = [FateFilter, "audience"]
@@ -124,7 +131,7 @@ class MessageAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """On the list, where it opens the action; never on the page of a message."""
+        """Allows the action of the list; the page of a message stays read-only."""
         return obj is None and super().has_change_permission(request)
 
     def has_delete_permission(self, request, obj=None):
@@ -132,7 +139,7 @@ class MessageAdmin(admin.ModelAdmin):
 
     @admin.display(description="envoi")
     def fate(self, message):
-        return fate(message.email)
+        return sending_state(message.email)
 
     @admin.display(description="texte")
     def letter(self, message):
@@ -145,7 +152,7 @@ class MessageAdmin(admin.ModelAdmin):
 
 @admin.register(LostMail)
 class LostMailAdmin(admin.ModelAdmin):
-    """To whom and about what, never the text: it holds a code."""
+    """Lists failed e-mails by recipient and subject, without their text: it has a sign-in code."""
 
     list_display = ["reader", "about", "written", "useless"]
     list_display_links = None
@@ -157,11 +164,11 @@ class LostMailAdmin(admin.ModelAdmin):
         return super().get_queryset(request).stuck()
 
     def has_view_permission(self, request, obj=None):
-        """The list only: the page of a mail would show it all."""
-        return obj is None and request.user.has_perm("enrolment.view_message")
+        """Allows the list only: the page of an e-mail would show its text."""
+        return obj is None and request.user.has_perm(rights.VIEW_MESSAGE)
 
     def has_change_permission(self, request, obj=None):
-        return obj is None and request.user.has_perm("enrolment.change_message")
+        return obj is None and request.user.has_perm(rights.CHANGE_MESSAGE)
 
     def has_add_permission(self, request):
         return False
@@ -197,11 +204,3 @@ def send_again(request, keys):
     count = letter.send_again(keys)
     plural = "s" if count > 1 else ""
     messages.success(request, f"{count} courriel{plural} remis dans la file d’envoi.")
-
-
-def fate(email):
-    """What became of a mail, in a word."""
-    if email is None:
-        return "plus gardé"
-    words = {STATUS.sent: "parti", STATUS.failed: "échec", None: "en préparation"}
-    return words.get(email.status, "en attente")

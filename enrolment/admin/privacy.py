@@ -1,4 +1,4 @@
-"""What privacy asks of the staff pages: show who has read, and note what is taken away."""
+"""The CSV export and the PDF summary of applications for staff, noted in the access log."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -7,39 +7,27 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 
-from charmilles.download import saved
+from charmilles.download import private_download
 from charmilles.pdf.printing import PrintingFailed
-from enrolment.admin.base import Shown
+from enrolment.admin import rights
 from enrolment.applications import recap
-from enrolment.models import Opening
 from enrolment.privacy import access_log, export
-
-EXPORT = "enrolment.export_application"
-
-
-class OpeningRows(Shown):
-    """The register of who has read this file; nobody writes in it."""
-
-    model = Opening
-    fields = ["at", "what", "by"]
-    verbose_name_plural = "consultations de ce dossier"
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("by")
 
 
 @admin.action(description="Exporter en tableau (CSV)", permissions=["export"])
 def export_table(modeladmin, request, queryset):
     rows = queryset.select_related("programme", "cohort")
     content = export.table(rows, now=timezone.now(), by=request.user)
-    return saved(content, name="candidatures.csv", content_type="text/csv; charset=utf-8")
+    return private_download(
+        content, name="candidatures.csv", content_type="text/csv; charset=utf-8"
+    )
 
 
-class Takeaway:
-    """For the admin of applications: the recap of a file, and the right to export the table."""
+class RecapMixin:
+    """Adds the PDF summary and the right to export to the admin of applications."""
 
     def has_export_permission(self, request):
-        return request.user.has_perm(EXPORT)
+        return request.user.has_perm(rights.EXPORT_APPLICATION)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.recap)
@@ -50,11 +38,11 @@ class Takeaway:
         if not self.has_view_permission(request):
             raise PermissionDenied
         application = get_object_or_404(self.get_queryset(request), pk=pk)
-        now, told = timezone.now(), self.may_see_disability(request)
+        now, with_disability = timezone.now(), self.may_see_disability(request)
         try:
-            content = recap.recap(application, now=now, with_disability=told)
+            content = recap.recap(application, now=now, with_disability=with_disability)
         except PrintingFailed:
             return HttpResponse("Le PDF n’est pas prêt : réessayez.", status=503)
-        access_log.opened(application, "Récapitulatif", now=now, by=request.user)
+        access_log.note_opening(application, "Récapitulatif", now=now, by=request.user)
         name = recap.file_name(application)
-        return saved(content, name=name, content_type="application/pdf")
+        return private_download(content, name=name, content_type="application/pdf")

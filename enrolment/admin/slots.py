@@ -1,4 +1,4 @@
-"""Staff pages of the slots: what is free, who comes, and the way to the pages of the day."""
+"""Staff pages of slots: which are free, who has booked. Also has the URLs of `interviews`."""
 
 from datetime import timedelta
 
@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from enrolment.admin import interviews
-from enrolment.interviews import agenda, appointment
+from enrolment.admin import interviews, rights
+from enrolment.interviews import agenda
+from enrolment.interviews.appointment import Appointment
 from enrolment.interviews.day_sheet import is_unconfirmed
 from enrolment.models import Booking, Slot
 
@@ -23,7 +24,7 @@ class PeriodFilter(admin.SimpleListFilter):
         return [("jour", "aujourd’hui"), ("semaine", "cette semaine"), ("tout", "passés compris")]
 
     def choices(self, changelist):
-        """Without a choice, the list is of what is still to come."""
+        """Renames « Tout »: without a choice, the list shows the slots to come."""
         everything, *others = super().choices(changelist)
         return [everything | {"display": "à venir"}, *others]
 
@@ -55,14 +56,14 @@ class StateFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        silent = Booking.objects.live().filter(confirmed_at=None)
-        found = {
+        unconfirmed = Booking.objects.live().filter(confirmed_at=None)
+        conditions = {
             "libre": Q(is_open=True, taken__lt=F("capacity")),
             "pris": Q(taken__gt=0),
-            "silence": Q(Exists(silent.filter(slot=OuterRef("pk")))),
+            "silence": Q(Exists(unconfirmed.filter(slot=OuterRef("pk")))),
             "ferme": Q(is_open=False),
         }
-        return queryset.filter(found[self.value()]) if self.value() in found else queryset
+        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
 
 
 @admin.register(Slot)
@@ -106,14 +107,14 @@ class SlotAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """On the list, where it opens the actions; never on the page of a slot."""
+        """Allows the actions of the list; the page of a slot stays read-only."""
         return obj is None and super().has_change_permission(request)
 
     def has_delete_permission(self, request, obj=None):
         return False
 
     def get_list_display(self, request):
-        """Whoever may not read the files sees that a slot is taken, not by whom."""
+        """Hides the candidates from people who may not read applications."""
         return [name for name in self.list_display if name != "people" or may_read(request)]
 
     def get_fieldsets(self, request, obj=None):
@@ -133,7 +134,8 @@ class SlotAdmin(admin.ModelAdmin):
 
     @admin.display(description="quand", ordering="starts")
     def when(self, slot):
-        return f"{appointment.when(slot)} ({appointment.length(slot)})"
+        appointment = Appointment(slot)
+        return f"{appointment.when} ({appointment.length})"
 
     @admin.display(description="places prises")
     def places(self, slot):
@@ -164,4 +166,4 @@ class SlotAdmin(admin.ModelAdmin):
 
 
 def may_read(request):
-    return request.user.has_perm(interviews.READ)
+    return request.user.has_perm(rights.VIEW_APPLICATION)

@@ -1,4 +1,4 @@
-"""What staff may do to files, from the list or from the page of one: the verbs of `review`."""
+"""What staff may do to applications, from the list or a page: the functions of `review`."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -32,7 +32,7 @@ VERBS = {
 
 
 class ReasonForm(ActionForm):
-    """Beside the actions: what is missing, or why not."""
+    """The reason of an action, such as what is missing or why the application is declined."""
 
     reason = forms.CharField(
         label="Motif (le candidat le lira) :",
@@ -42,7 +42,7 @@ class ReasonForm(ActionForm):
 
 
 def possible(application: Application) -> list[tuple[str, str]]:
-    """(verb, label) of what this file allows at its step."""
+    """(verb, label) of the actions that the status of this application allows."""
     return [
         (name, label)
         for name, (_, label) in VERBS.items()
@@ -56,25 +56,25 @@ def _waits_for_an_intake(application):
 
 
 def perform(request, name: str, files) -> bool:
-    """Calls this verb on each file, and says what was done; whether everything was."""
+    """Calls this verb on each application, shows the results, returns whether none was refused."""
     verb, label = VERBS[name]
     refused, offered = [], []
     reason = request.POST.get("reason", "").strip()
     for application in files:
         try:
-            following = verb(application, now=timezone.now(), by=request.user, reason=reason)
+            others = verb(application, now=timezone.now(), by=request.user, reason=reason)
         except workflow.Refused as refusal:
             refused.append(f"{application} : {refusal}")
         else:
-            offered += following or []
+            offered += others or []
     _report(request, label, done=len(files) - len(refused), refused=refused)
-    for person in offered:
-        messages.info(request, f"La place libérée est proposée à {person}.")
+    for application in offered:
+        messages.info(request, f"La place libérée est proposée à {application}.")
     return not refused
 
 
 def action(name: str):
-    """The same, on the files ticked in the list: oldest step first."""
+    """The list action that performs this verb, first on those who have waited longest."""
 
     @admin.action(description=VERBS[name][1], permissions=["change"])
     def act(modeladmin, request, queryset):
@@ -86,11 +86,11 @@ def action(name: str):
 
 def _report(request, label, *, done, refused):
     if done:
-        messages.success(request, f"« {label} » : {_files(done)}.")
+        messages.success(request, f"« {label} » : {_count_applications(done)}.")
     if refused:
-        counted = f"« {label} » refusé pour {_files(len(refused))}."
+        counted = f"« {label} » refusé pour {_count_applications(len(refused))}."
         messages.warning(request, " ".join([counted, *refused]))
 
 
-def _files(count):
+def _count_applications(count):
     return "1 dossier" if count == 1 else f"{count} dossiers"

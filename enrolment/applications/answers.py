@@ -1,9 +1,10 @@
-"""A file told back to its author: what was answered, what happened, and what happens now."""
+"""Gives the texts that show candidates their application: answers, past steps, what comes next."""
 
 from datetime import date
 
 from charmilles import typography
-from enrolment.applications import asked, tasks
+from enrolment.applications import tasks
+from enrolment.applications.asked import documents_asked
 from enrolment.models import Application, Document, DocumentKind, Status, Transition
 from enrolment.workflow import Actor
 
@@ -26,7 +27,7 @@ EXPECTATIONS = {
     "peut vous dire pourquoi et vous conseiller.",
     Status.WITHDRAWN: "Vous avez retiré cette candidature. Vous pouvez en commencer une autre.",
 }
-HANDS = {
+ACTOR_SENTENCES = {
     Actor.CANDIDATE: "C’est à vous d’agir.",
     Actor.CENTRE: "C’est au centre d’agir : vous n’avez rien à faire.",
     Actor.NOBODY: "",
@@ -71,7 +72,7 @@ _RETURNS = {
 
 
 def step(transition: Transition) -> str:
-    """What happened; a file that joins an intake stays at its step, and the reason says it all."""
+    """Gives the title of a past step. Joining an intake changes no status: its reason tells it."""
     if transition.before == transition.after:
         return "Votre dossier"
     pair = transition.before, transition.after
@@ -79,8 +80,8 @@ def step(transition: Transition) -> str:
 
 
 def hints(application: Application, *, today: date) -> list[tuple[str, str]]:
-    """(what would help, the task where to add it): told before sending, and stops nobody."""
-    told = {
+    """Gives (advice, slug of the task) pairs, shown before sending. None of them blocks it."""
+    advice = {
         ("parcours", entry_level(application)): application.is_below_entry_level(),
         ("contrat", "Vous avez trouvé une entreprise : son nom nous aiderait à la contacter."): (
             application.search == Application.Search.FOUND and not application.company
@@ -99,35 +100,35 @@ def hints(application: Application, *, today: date) -> list[tuple[str, str]]:
             and not any(person.email for person in application.guardians.all())
         ),
     }
-    return [(sentence, slug) for (slug, sentence), is_due in told.items() if is_due]
+    return [(sentence, slug) for (slug, sentence), is_due in advice.items() if is_due]
 
 
 def entry_level(application: Application) -> str:
-    """What the programme asks for, said to who declares less: it is the centre that decides."""
-    asked = application.programme.get_entry_level_display() or ""
+    """Tells a candidate below the usual entry level what it is, and that the centre decides."""
+    level = application.programme.get_entry_level_display() or ""
     return (
-        f"Cette formation se suit d’habitude {asked}. Vous pouvez candidater : le centre regarde "
+        f"Cette formation se suit d’habitude {level}. Vous pouvez candidater : le centre regarde "
         "tout le parcours, et vous conseillera si une autre entrée vous convient mieux."
     )
 
 
 def summary(application: Application, *, today: date) -> list[tuple[str, str, list]]:
-    """(title, slug, [(question, answer)]) for each task, in its order; a blank answer is empty."""
+    """Gives (title, slug, [(question, answer)]) for each task, in order; no answer gives ""."""
     return [
         (task.title, task.slug, _answers(application, task, today))
-        for task in tasks.tasks(application, today=today)
+        for task in tasks.tasks_of(application, today=today)
     ]
 
 
 def _answers(application, task, today):
     if task is tasks.DOCUMENTS:
-        asked = asked.asked(application, today=today)
-        return [(kind.title, document_state(kind, document)) for kind, document in asked]
+        pairs = documents_asked(application, today=today)
+        return [(kind.title, document_state(kind, document)) for kind, document in pairs]
     return _ANSWERS[task.slug](application)
 
 
 def document_state(kind, document) -> str:
-    """What became of a document, as a line to read; blank when nothing was sent yet."""
+    """Gives the name and state of a document on one line; nothing if it was not sent yet."""
     if document is None:
         return "Plus tard" if kind.need == DocumentKind.Need.LATER else ""
     if document.application.status == Status.DRAFT and document.state == Document.State.SENT:
@@ -147,8 +148,8 @@ def _identity(a):
 def _guardians(a):
     answers = []
     for person in a.guardians.all():
-        reach = " · ".join(filter(None, [typography.phone(person.phone), person.email]))
-        answers += [(person.relation, f"{person}, {reach}")]
+        contact = " · ".join(filter(None, [typography.phone(person.phone), person.email]))
+        answers += [(person.relation, f"{person}, {contact}")]
     return answers
 
 
@@ -182,7 +183,7 @@ def _disability(a):
 
 def _consent(a):
     return [
-        ("Accord donné", typography.day(a.consented_at.date()) if a.consented_at else ""),
+        ("Accord donné", typography.day(a.consented_at) if a.consented_at else ""),
         ("Peut être recontacté", "Oui" if a.keeps_contact else "Non"),
     ]
 

@@ -1,8 +1,8 @@
-"""What was thought of an interview, by two people at most, and the decision it leads to.
+"""Evaluations of an interview, by two people at most, and the decision that follows.
 
-The first one fills the grid and gives an opinion; a second one, somebody else, may give theirs.
-Neither changes what the other wrote. Candidates never see it on their pages: it is part of the
-data that they may ask for.
+The first person fills in the grid and gives an opinion; somebody else may give a second one.
+Neither can change what the other wrote. Candidates do not see the evaluation on their pages, but
+get it when they ask for their data.
 """
 
 from datetime import datetime
@@ -17,7 +17,7 @@ from enrolment.workflow import Refused
 
 Advice = Evaluation.Advice
 
-# The verb of `review` that each advice leads to.
+# The function of `review` that applies each advice.
 DECISIONS = {
     Advice.ADMIT: review.admit_conditionally,
     Advice.WAIT: review.put_on_waiting_list,
@@ -27,24 +27,25 @@ DECISIONS = {
 
 
 def criteria(programme) -> list[Criterion]:
-    """What is looked at for a programme, in order: those of all, and its own."""
-    wanted = Criterion.objects.filter(Q(programmes=None) | Q(programmes=programme), is_used=True)
-    return list(wanted.distinct())
+    """Lists the criteria for a programme, in order: the common ones, and its own."""
+    rows = Criterion.objects.filter(Q(programmes=None) | Q(programmes=programme), is_used=True)
+    return list(rows.distinct())
 
 
 def current(application: Application) -> Evaluation | None:
-    """The evaluation of the last interview; that of an earlier one no longer counts."""
-    found = Evaluation.objects.filter(application=application, at__gte=application.status_since)
-    return found.select_related("by", "second_by").first()
+    """Returns the evaluation of the last interview; earlier interviews no longer count."""
+    since = application.status_since
+    evaluations = Evaluation.objects.filter(application=application, at__gte=since)
+    return evaluations.select_related("by", "second_by").first()
 
 
 def may_evaluate(evaluation: Evaluation | None, *, by) -> bool:
-    """Nobody has, or this person has and nobody has read it since."""
+    """Allows a first grid, or a correction by its author until there is a second opinion."""
     return evaluation is None or (evaluation.by_id == by.pk and not evaluation.second_advice)
 
 
 def may_second(evaluation: Evaluation | None, *, by) -> bool:
-    """Somebody else has filled the grid, and nobody else has given a second opinion."""
+    """Allows a second opinion by somebody else, or a correction by its author."""
     if evaluation is None or evaluation.by_id == by.pk:
         return False
     return not evaluation.second_advice or evaluation.second_by_id == by.pk
@@ -59,22 +60,22 @@ def evaluate(
     by,
     now: datetime,
 ) -> Evaluation:
-    """`marks`: the level of each criterion of the programme, by its key. Raises Refused.
+    """Saves the grid; `marks` is {key of the criterion: level}. Raises Refused.
 
-    One of an earlier interview is replaced: a file has one grid, that of the last meeting.
+    Replaces the grid of an earlier interview: an application has only one.
     """
-    asked = {criterion.pk for criterion in criteria(application.programme)}
-    if set(marks) != asked:
+    expected = {criterion.pk for criterion in criteria(application.programme)}
+    if set(marks) != expected:
         raise Refused("Appréciez chaque critère de la grille, et eux seuls.")
     if advice == Advice.DECLINE and not comment.strip():
         raise Refused("Écrivez des faits en commentaire : un avis défavorable s’explique.")
     with transaction.atomic():
-        evaluation = _to_write(application)
+        evaluation = _lock_and_get(application)
         if not may_evaluate(evaluation, by=by):
             raise Refused("La grille est déjà remplie et ne change plus : donnez un second avis.")
         Evaluation.objects.filter(application=application).delete()
-        written = {"advice": advice, "comment": comment, "by": by, "at": now}
-        evaluation = Evaluation.objects.create(application=application, **written)
+        values = {"advice": advice, "comment": comment, "by": by, "at": now}
+        evaluation = Evaluation.objects.create(application=application, **values)
         rows = [Mark(evaluation=evaluation, criterion_id=key, level=marks[key]) for key in marks]
         Mark.objects.bulk_create(rows)
     return evaluation
@@ -83,9 +84,9 @@ def evaluate(
 def second_opinion(
     application: Application, *, advice: str, comment: str, by, now: datetime
 ) -> Evaluation:
-    """Raises Refused. Of somebody else than who filled the grid."""
+    """Saves a second opinion, by somebody who did not fill in the grid. Raises Refused."""
     with transaction.atomic():
-        evaluation = _to_write(application)
+        evaluation = _lock_and_get(application)
         if evaluation is None:
             raise Refused("La grille n’est pas remplie : le second avis vient après le premier.")
         if not may_second(evaluation, by=by):
@@ -97,17 +98,17 @@ def second_opinion(
 
 
 def decide(application: Application, advice: str, *, reason: str, by, now: datetime):
-    """Takes the step that the advice names. Raises Refused."""
+    """Takes the step that the advice leads to. Raises Refused."""
     return DECISIONS[Advice(advice)](application, now=now, by=by, reason=reason)
 
 
 def is_due(application: Application) -> bool:
-    """Between the interview and the decision."""
+    """Returns whether the interview took place and the decision is still to come."""
     return application.status == Status.INTERVIEWED
 
 
-def _to_write(application):
-    """The current evaluation, the file locked, and at the step where it is written."""
+def _lock_and_get(application):
+    """Locks the application; returns its current evaluation. Raises Refused at another step."""
     slots.lock_application(application)
     application.refresh_from_db(fields=["status", "status_since"])
     if not is_due(application):

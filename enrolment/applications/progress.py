@@ -1,4 +1,4 @@
-"""What the page of a file that was sent says: where it stands, what is expected, what comes."""
+"""Builds the page of a sent application: its status, what is expected and what comes next."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from enrolment.workflow import ALLOWED, NEXT_ACTOR, Actor
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the timeline. Without a date, it is still to come."""
+    """A line of the timeline; without a date, the step is still to come."""
 
     text: str
     at: datetime | None = None
@@ -22,8 +22,8 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A message to the candidate. Its text is kept less long than the file."""
+class SentMessage:
+    """A message to the candidate; its text is erased before the application is."""
 
     subject: str
     at: datetime
@@ -32,7 +32,7 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Follow:
+class Progress:
     application: Application
     now: datetime
 
@@ -52,15 +52,17 @@ class Follow:
 
     @cached_property
     def to_replace(self):
-        """Documents that staff sent back: owed by the candidate at whatever step the file is."""
+        """Lists the documents to replace: the candidate must act, whatever the status."""
         if self.status in CLOSED:
             return []
         sent_back = self.application.documents.current().filter(state=Document.State.TO_REPLACE)
         return [str(document) for document in sent_back.select_related("kind")]
 
     @property
-    def hand(self):
-        return answers.HANDS[Actor.CANDIDATE if self.to_replace else NEXT_ACTOR[self.status]]
+    def whose_turn(self):
+        return answers.ACTOR_SENTENCES[
+            Actor.CANDIDATE if self.to_replace else NEXT_ACTOR[self.status]
+        ]
 
     @property
     def due_at(self):
@@ -72,9 +74,9 @@ class Follow:
 
     @cached_property
     def usual_days(self):
-        """Only while the centre has the hand: nothing to compare oneself with, otherwise."""
-        waits = NEXT_ACTOR[self.status] == Actor.CENTRE
-        return usual_delay.usual_days(self.application, now=self.now) if waits else None
+        """Gives the usual delay while the centre must act; None at other times."""
+        is_centre_turn = NEXT_ACTOR[self.status] == Actor.CENTRE
+        return usual_delay.usual_days(self.application, now=self.now) if is_centre_turn else None
 
     @cached_property
     def rank(self):
@@ -82,10 +84,10 @@ class Follow:
 
     @cached_property
     def steps(self):
-        """What happened; the last one is where the file stands."""
+        """Lists the past steps; the last one gives the current status."""
         return [
-            Step(answers.step(one), one.at, one.reason)
-            for one in self.application.transitions.all()
+            Step(answers.step(transition), transition.at, transition.reason)
+            for transition in self.application.transitions.all()
         ]
 
     @property
@@ -98,12 +100,12 @@ class Follow:
 
     @cached_property
     def messages(self):
-        """Those that have left, or are about to; not the reminders of later."""
-        mine = self.application.messages.filter(audience=Message.Audience.CANDIDATE)
+        """Lists the messages sent or about to be; leaves out reminders scheduled for later."""
+        rows = self.application.messages.filter(audience=Message.Audience.CANDIDATE)
         return [
-            Sent(one.subject, one.at, *_text_of(one.email))
-            for one in mine.select_related("email").order_by("at", "pk")
-            if not _is_for_later(one.email, self.now)
+            SentMessage(message.subject, message.at, *_text_and_failure(message.email))
+            for message in rows.select_related("email").order_by("at", "pk")
+            if not _is_for_later(message.email, self.now)
         ]
 
     @cached_property
@@ -111,7 +113,7 @@ class Follow:
         return answers.summary(self.application, today=timezone.localdate(self.now))
 
 
-def _text_of(email):
+def _text_and_failure(email):
     return (email.message, email.status == STATUS.failed) if email else ("", False)
 
 

@@ -1,16 +1,13 @@
 """The whole file as one PDF: what was answered, where it stands, then the documents as sent.
 
-The first pages are drawn by `printing.py`; `assemble.py` binds the documents behind them in a
+`charmilles.pdf` draws the first pages; `uploads/bind.py` binds the documents behind them, in a
 process of its own. A document that cannot be read is replaced by a page that says which and why.
 """
 
 import json
-import subprocess
-import sys
 from datetime import datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -18,12 +15,14 @@ from catalogue.context import the_centre
 from catalogue.paper import brochure
 from charmilles import typography
 from charmilles.pdf.printing import PrintingFailed, print_pdf
-from enrolment.applications import answers, asked, tasks
-from enrolment.interviews import appointment
+from enrolment.applications import answers, tasks
+from enrolment.applications.asked import documents_asked
+from enrolment.interviews.appointment import Appointment
 from enrolment.models import Application, Document
+from enrolment.uploads import sandbox
 from enrolment.uploads.bind import DRAWN, PDF, PICTURE
 
-SHEETS = (*brochure.SHEETS, "css/dossier-print.css")
+STYLES = (*brochure.STYLES, "css/paper/recap.css")
 SECONDS = 30  # by the clock, for the child that binds
 REASONS = {
     "missing": "Le fichier ne se trouve plus dans les archives du centre.",
@@ -61,13 +60,13 @@ def _draw(application, *, now, with_disability):
     live = application.bookings.live().select_related("slot__interviewer", "slot__campus").first()
     elsewhere = {tasks.DOCUMENTS.slug}  # in a table of their own
     elsewhere |= set() if with_disability else {tasks.DISABILITY.slug}
-    answers = answers.summary(application, today=today)
+    told = answers.summary(application, today=today)
     context = {
         "application": application,
         "programme": application.programme,
-        "summary": [part for part in answers if part[1] not in elsewhere],
+        "summary": [part for part in told if part[1] not in elsewhere],
         "steps": [(answers.step(step), step.at) for step in application.transitions.all()],
-        "interview": _told(live.slot, application) if live else [],
+        "interview": Appointment(live.slot, application).facts if live else [],
         "documents": _documents(application, today),
         "made_at": now,
         "centre": the_centre(),
@@ -77,19 +76,15 @@ def _draw(application, *, now, with_disability):
 
 def _documents(application, today):
     """(kind, what was sent or None): what is asked, then what was and is no longer."""
-    asked = asked.asked(application, today=today)
+    asked = documents_asked(application, today=today)
     kinds = {kind for kind, _ in asked}
     others = application.documents.current().select_related("kind")
     return [*asked, *((one.kind, one) for one in others if one.kind not in kinds)]
 
 
-def _told(slot, application):
-    return [(label, said) for label, said in appointment.facts(slot, application) if said]
-
-
 def _print(name, context):
     html = render_to_string(f"enrolment/papers/{name}.html", context)
-    return print_pdf(html, settings.BASE_DIR / "static", SHEETS)
+    return print_pdf(html, STYLES)
 
 
 def _part(document: Document, application) -> Part:
@@ -138,20 +133,11 @@ def _binds_alone(front, part):
 def _assemble(parts):
     told = [{"kind": p.kind, "title": p.title, "size": len(p.data)} for p in parts]
     given = json.dumps(told).encode() + b"\n" + b"".join(part.data for part in parts)
-    command = [sys.executable, "-E", "-s", "-m", "enrolment.assemble"]
     try:
-        done = subprocess.run(
-            command,
-            input=given,
-            capture_output=True,
-            timeout=SECONDS,
-            cwd=settings.BASE_DIR,
-            env={},
-            check=True,
-        )
-    except (subprocess.SubprocessError, OSError) as error:
+        answer = sandbox.run("enrolment.uploads.bind", data=given, seconds=SECONDS)
+    except (sandbox.Stopped, OSError) as error:
         raise PrintingFailed("Les documents ne peuvent pas être assemblés.") from error
-    head, _, data = done.stdout.partition(b"\n")
+    head, _, data = answer.partition(b"\n")
     return {int(rank): why for rank, why in json.loads(head)["unreadable"].items()}, data
 
 

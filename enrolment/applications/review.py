@@ -1,8 +1,8 @@
-"""What staff and the site do with a file that was sent: one function a verb.
+"""Moves a sent application from one status to another: one function per step.
 
-Each one is a step of `workflow.py` and the mail that says it, together or not at all. `by` is the
-member of staff; nobody when the candidate, or the site, acts. The `reason` is kept in the log, and
-read by the candidate in the mail.
+Each function takes a step of `workflow.py` and queues the mail about it, in one transaction. `by`
+is the member of staff, None when the candidate or the site acts. The `reason` is kept in the log,
+and the candidate reads it in the mail.
 """
 
 from contextlib import suppress
@@ -15,7 +15,9 @@ from django.utils import timezone
 from catalogue.models import Cohort
 from enrolment.applications import places
 from enrolment.interviews import bookings
-from enrolment.mails import applications
+from enrolment.mails import applications as mails
+from enrolment.mails import outbox
+from enrolment.mails.interviews import forget_reminders
 from enrolment.models import HOLDING, Application, Status
 from enrolment.workflow import Refused, check, step
 
@@ -30,7 +32,7 @@ def submit(application, *, now: datetime, by=None, reason=""):
 
 
 def ask_documents(application, *, now: datetime, by=None, reason=""):
-    """The reason says which: without it the candidate could do nothing."""
+    """Asks for the documents that the reason lists. Raises Refused without a reason."""
     if not reason.strip():
         raise Refused("Écrivez dans le motif les documents attendus.")
     due_at = now + settings.DOCUMENTS_DELAY
@@ -49,17 +51,18 @@ def invite(application, *, now: datetime, by=None, reason=""):
 def interviewed(application, *, now: datetime, by=None, reason=""):
     with transaction.atomic():
         _move(application, "interviewed", now=now, by=by, reason=reason)
-        bookings.met(application)
+        bookings.mark_attended(application)
+        forget_reminders(application)  # it may be marked before its hour
 
 
 def meet_again(application, *, now: datetime, by=None, reason=""):
-    """A second interview: the candidate chooses a slot again."""
+    """Asks for a second interview: the candidate chooses a slot again."""
     due_at = now + settings.INTERVIEW_DELAY
     _move(application, "meet_again", now=now, by=by, reason=reason, due_at=due_at)
 
 
 def admit_conditionally(application, *, now: datetime, by=None, reason=""):
-    """Takes a place: the contract is awaited. Refused when none remains."""
+    """Takes a place until the contract is signed. Raises Refused when none remains."""
     _move(application, "admit_conditionally", now=now, by=by, reason=reason)
 
 
@@ -68,13 +71,15 @@ def put_on_waiting_list(application, *, now: datetime, by=None, reason=""):
 
 
 def offer_place(application, *, now: datetime, by=None, reason=""):
-    """Holds a place for someone who waits, for a time, as long as those before keep theirs."""
+    """Offers a free place for OFFER_DELAY, respecting the order of the list."""
     due_at = now + settings.OFFER_DELAY
     _move(application, "offer_place", now=now, by=by, reason=reason, due_at=due_at)
 
 
 def accept_place(application, *, now: datetime, by=None, reason=""):
-    """Until the date that was said; staff may take a late answer while the place is still held."""
+    """Accepts the place offered. After `due_at` the candidate loses it: raises Refused. Staff may
+    still accept it for them, as long as it is offered.
+    """
     due_at = Application.objects.values_list("due_at", flat=True).get(pk=application.pk)
     if by is None and due_at and due_at <= now:
         let_place_pass(application, now=now)
@@ -83,7 +88,7 @@ def accept_place(application, *, now: datetime, by=None, reason=""):
 
 
 def let_place_pass(application, *, now: datetime, by=None, reason="") -> list[Application]:
-    """Back on the list, without an answer or with a no. Returns to whom the place is offered."""
+    """Puts the application back on the list after a no, or no answer; returns the new offers."""
     with transaction.atomic():
         places.lock(application.cohort)
         _move(application, "let_place_pass", now=now, by=by, reason=reason)
@@ -93,10 +98,10 @@ def let_place_pass(application, *, now: datetime, by=None, reason="") -> list[Ap
 
 
 def offer_freed_places(cohort, *, now: datetime) -> list[Application]:
-    """Each free place goes to who is next; whoever has just left the list is stepped over."""
+    """Offers each free place to the next on the list; skips those who have just left it."""
     offered = []
     with transaction.atomic():
-        for application in places.entitled(cohort):
+        for application in places.next_in_line(cohort):
             with suppress(Refused):
                 offer_place(application, now=now)
                 offered.append(application)
@@ -108,22 +113,24 @@ def sign(application, *, now: datetime, by=None, reason=""):
 
 
 def decline(application, *, now: datetime, by=None, reason="") -> list[Application]:
-    """Returns to whom the place that this frees is offered."""
+    """Returns the applications that the freed place is offered to."""
     return _leave(application, "decline", now=now, by=by, reason=reason)
 
 
 def withdraw(application, *, now: datetime, by=None, reason="") -> list[Application]:
-    """Returns to whom the place that this frees is offered. Staff hear of it when nobody of
-    theirs has done it."""
+    """Returns the applications that the freed place is offered to.
+
+    Tells staff, unless one of them did it.
+    """
     with transaction.atomic():
         offered = _leave(application, "withdraw", now=now, by=by, reason=reason)
         if by is None:
-            applications.staff_withdrawn(application, reason=reason)
+            mails.staff_withdrawn(application, reason=reason)
     return offered
 
 
 def reopen(application, *, now: datetime, by=None, reason=""):
-    """Back to the centre, from the start: a mistake, or a candidate who comes back."""
+    """Starts the review again, after a mistake or when the candidate comes back. Raises Refused."""
     try:
         _move(application, "reopen", now=now, by=by, reason=reason)
     except IntegrityError:
@@ -131,8 +138,10 @@ def reopen(application, *, now: datetime, by=None, reason=""):
 
 
 def attach(application, *, cohort: Cohort, now: datetime, by=None):
-    """The next intake has come: the file joins it, and stays at its step. Nobody is told of a
-    draft that does, since it is still its author's."""
+    """Attaches an application for a later intake to this cohort, without changing its status.
+
+    The candidate gets a mail, except about a draft. Raises Refused.
+    """
     if cohort.programme_id != application.programme_id:
         raise Refused(f"La promotion {cohort} est celle d’une autre formation.")
     application.refresh_from_db()
@@ -149,7 +158,7 @@ def attach(application, *, cohort: Cohort, now: datetime, by=None):
 
 
 def attach_to_next(application, *, now: datetime, by=None, reason=""):
-    """To the intake that takes applications today."""
+    """Attaches an application to the cohort that takes applications today. Raises Refused."""
     cohort = places.intake_for(application.programme, on=timezone.localdate(now))
     if cohort is None:
         raise Refused("Aucune promotion de cette formation ne prend de candidatures aujourd’hui.")
@@ -157,19 +166,19 @@ def attach_to_next(application, *, now: datetime, by=None, reason=""):
 
 
 def _note_attachment(application, *, now, by):
-    status, said = application.status, f"Rattachée à la promotion {application.cohort}"
-    application.transitions.create(before=status, after=status, at=now, by=by, reason=said)
-    applications.attached(application)
+    status, reason = application.status, f"Rattachée à la promotion {application.cohort}"
+    application.transitions.create(before=status, after=status, at=now, by=by, reason=reason)
+    mails.attached(application)
 
 
-# As time passes (see housekeeping.py): each says how many it has handled, or would
+# Duties of housekeeping.py: each returns how many applications it handled, or would handle
 
 
 def attach_waiting(now: datetime, dry_run: bool = False) -> int:
-    """Files of « the next intake » join it as soon as it takes applications."""
+    """Attaches applications without a cohort as soon as one takes applications."""
     count, today = 0, timezone.localdate(now)
-    waiting = Application.objects.going_on().filter(cohort=None).select_related("programme")
-    for application in waiting:
+    unattached = Application.objects.going_on().filter(cohort=None).select_related("programme")
+    for application in unattached:
         cohort = places.intake_for(application.programme, on=today)
         with suppress(Refused):
             if cohort and not dry_run:
@@ -179,7 +188,7 @@ def attach_waiting(now: datetime, dry_run: bool = False) -> int:
 
 
 def end_offers(now: datetime, dry_run: bool = False) -> int:
-    """Places proposed to somebody who has not answered go to whoever is next."""
+    """Ends the offers not answered in time, and offers their places to the next on the list."""
     count = 0
     for application in Application.objects.filter(status=Status.OFFERED, due_at__lte=now):
         with suppress(Refused):
@@ -190,36 +199,37 @@ def end_offers(now: datetime, dry_run: bool = False) -> int:
 
 
 def offer_free_places(now: datetime, dry_run: bool = False) -> int:
-    """Places that staff have added, or that nothing has offered yet."""
-    lines = Application.objects.filter(status=Status.WAITING_LIST, passed_at=None)
+    """Offers the places that staff have added, or that nobody was offered yet."""
+    waiting = Application.objects.filter(status=Status.WAITING_LIST, passed_at=None)
     count = 0
-    for cohort in Cohort.objects.filter(places__isnull=False, pk__in=lines.values("cohort")):
+    for cohort in Cohort.objects.filter(places__isnull=False, pk__in=waiting.values("cohort")):
         with transaction.atomic():
-            act = places.entitled(cohort) if dry_run else offer_freed_places(cohort, now=now)
-            count += len(act)
+            offered = (
+                places.next_in_line(cohort) if dry_run else offer_freed_places(cohort, now=now)
+            )
+            count += len(offered)
     return count
 
 
-_OF_A_COHORT = ("admit_conditionally", "put_on_waiting_list", "offer_place")
+_NEEDS_A_COHORT = ("admit_conditionally", "put_on_waiting_list", "offer_place")
 _TAKES_A_PLACE = ("admit_conditionally", "offer_place")
 
 
 def _move(application, verb, *, now, by, reason, due_at=None):
     with transaction.atomic():
         check(application, verb)
-        if verb in _OF_A_COHORT and application.cohort_id is None:
+        if verb in _NEEDS_A_COHORT and application.cohort_id is None:
             raise Refused("Cette candidature n’est rattachée à aucune promotion.")
         if verb in _TAKES_A_PLACE:
-            places.take(application)
+            places.check_place(application)
         before = step(application, verb, now=now, by=by, reason=reason, due_at=due_at)
-        applications.status_changed(
-            application, reason=reason, due=due_at, rank=places.rank(application)
-        )
+        outbox.write_first(application)
+        mails.status_changed(application, reason=reason, due=due_at, rank=places.rank(application))
     return before
 
 
 def _leave(application, verb, *, now, by, reason):
-    """A departure gives back whatever the file held, place and interview, or nothing at all."""
+    """Closes the application and frees its place and its interview, in one transaction."""
     with transaction.atomic():
         if application.cohort:
             places.lock(application.cohort)

@@ -1,4 +1,4 @@
-"""How long the centre takes: what a candidate who waits may expect, from earlier files."""
+"""Computes how long the centre usually takes at a step, from earlier applications."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -10,17 +10,17 @@ from django.db.models import F, Q
 from enrolment.models import Application, Status, Transition
 
 PERIOD = timedelta(days=365)
-FEWEST = 5  # under that, a figure would tell of somebody, and of nothing else
+FEWEST = 5  # applications; with fewer, the figure could reveal one person's delay
 
-# (whose file, from where, to where, when)
+# (key of the application, status before, status after, date)
 Step = tuple[int, str, str, datetime]
 
 
 def usual_days(application: Application, *, now: datetime) -> int | None:
-    """Days that files of this programme stay at this step: the median of the last twelve months.
+    """Returns the median stay at this status, in days, in this programme over twelve months.
 
-    Rounded up, one at least. None under five files. A file withdrawn by its author says nothing of
-    the centre.
+    Rounded up, at least one; None with fewer than five applications. Leaves out withdrawals, which
+    say nothing about the centre.
     """
     status = application.status
     steps = (
@@ -33,15 +33,15 @@ def usual_days(application: Application, *, now: datetime) -> int | None:
 
 
 def stays(steps: Iterable[Step], status: str) -> list[timedelta]:
-    """How long each file stayed at this step, the last time; in the order of the steps given."""
-    entered, stayed = {}, {}
-    for who, before, after, at in steps:
-        came = entered.pop(who, None)
-        if before == status and came and after != Status.WITHDRAWN:
-            stayed[who] = at - came
+    """Returns how long each application stayed at this status, the last time it left it."""
+    entered, durations = {}, {}
+    for key, before, after, at in steps:
+        since = entered.pop(key, None)
+        if before == status and since and after != Status.WITHDRAWN:
+            durations[key] = at - since
         if after == status:
-            entered[who] = at
-    return list(stayed.values())
+            entered[key] = at
+    return list(durations.values())
 
 
 def median_days(durations: list[timedelta]) -> int | None:

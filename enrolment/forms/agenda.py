@@ -1,4 +1,4 @@
-"""Forms of staff about the agenda. The help beside each field is their manual."""
+"""Staff forms for the agenda. The help texts are the manual."""
 
 from itertools import combinations
 
@@ -6,10 +6,12 @@ from django import forms
 from django.contrib.admin.widgets import AdminTimeWidget, AdminURLFieldWidget
 from django.forms.models import BaseInlineFormSet
 
-from enrolment.interviews.availability import clash
+from charmilles import typography
+from enrolment.forms.base import Plain
+from enrolment.interviews.availability import overlap
 from enrolment.models import Availability, Closure, Interviewer
 
-# What says when somebody receives: the fields that two availabilities are compared by.
+# The fields that tell whether two availabilities overlap.
 HOURS = ("weekday", "starts", "ends", "weeks", "since", "until")
 
 
@@ -78,7 +80,7 @@ class AvailabilityForm(forms.ModelForm):
 
     @property
     def hours(self):
-        """An availability with the hours that were typed; None when one is missing."""
+        """The hours typed, as an unsaved availability. None if one is missing or wrong."""
         typed = getattr(self, "cleaned_data", {})
         if (
             typed.get("DELETE")
@@ -90,32 +92,32 @@ class AvailabilityForm(forms.ModelForm):
 
 
 class OneAvailabilityForm(AvailabilityForm):
-    """On a page of its own: compared with what is known of the same person."""
+    """An availability on its own page, checked against the saved ones of the same interviewer."""
 
     def clean(self):
         cleaned = super().clean()
         if self.hours and cleaned.get("interviewer"):
             others = cleaned["interviewer"].availabilities.exclude(pk=self.instance.pk)
             for other in others:
-                if clash(self.hours, other):
-                    self.add_error("starts", overlap(other))
+                if overlap(self.hours, other):
+                    self.add_error("starts", overlap_sentence(other))
                     break
         return cleaned
 
 
 class AvailabilityRows(BaseInlineFormSet):
-    """On the page of a person: all their hours are there, and compared with one another."""
+    """All the availabilities of an interviewer on one page, checked against each other."""
 
     def clean(self):
         super().clean()
         filled = [(form, hours) for form in self.forms if (hours := form.hours)]
-        for (_, one), (form, other) in combinations(filled, 2):
-            if clash(one, other):
-                form.add_error("starts", overlap(one))
+        for (_, earlier), (form, later) in combinations(filled, 2):
+            if overlap(earlier, later):
+                form.add_error("starts", overlap_sentence(earlier))
 
 
-def overlap(other):
-    hours = f"{other.starts:%H:%M} à {other.ends:%H:%M}"
+def overlap_sentence(other):
+    hours = f"{typography.clock(other.starts)} à {typography.clock(other.ends)}"
     return (
         f"Cette personne reçoit déjà le {other.get_weekday_display()} de {hours} : changez "
         "l’heure, le jour, les semaines ou les dates de l’une des deux."
@@ -140,8 +142,8 @@ class ClosureForm(forms.ModelForm):
         }
 
 
-class ClosingForm(forms.Form):
-    """Which days close, and why: read by the candidates."""
+class ClosingForm(Plain):
+    """Asks which days to close, and why: candidates read the reason."""
 
     first = forms.DateField(
         label="Premier jour",
@@ -169,7 +171,7 @@ class ClosingForm(forms.Form):
 
     def __init__(self, *args, today, **kwargs):
         self.today = today
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
 
     def clean_first(self):
         first = self.cleaned_data["first"]

@@ -1,4 +1,4 @@
-"""What every form of a candidate shares: sentences, and labels without a colon."""
+"""What every form shares: sentences, labels without a colon, the list of errors."""
 
 from django import forms
 
@@ -13,7 +13,18 @@ def one_address(value):
 
 
 class Plain(forms.Form):
-    """Labels without a colon, and our own attributes instead of the browser's checks."""
+    """A form whose labels have no colon, and whose errors are ours instead of the browser's."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+
+    @property
+    def parts(self):
+        """The forms that a page shows for this one: itself, unless it is made of several."""
+        return [self]
+
+
+def form_errors(form: Plain) -> list[tuple]:
+    """(field, message) for every error of the form, in order: what a page lists at its top."""
+    fields = [field for part in form.parts for field in part.visible_fields()]
+    return [(field, message) for field in fields for message in field.errors]

@@ -1,4 +1,4 @@
-"""A date typed in three boxes, as people write it: 13, 9 or « sept. », 2008."""
+"""A form field for a date typed in three boxes: 13, then 9 or « sept. », then 2008."""
 
 import unicodedata
 from datetime import date
@@ -24,7 +24,7 @@ PARTS = ("un jour", "un mois", "une année")
 
 
 class DateParts(forms.MultiWidget):
-    template_name = "enrolment/date_parts.html"
+    template_name = "enrolment/draft/date_parts.html"
     use_fieldset = True
 
     def __init__(self):
@@ -45,7 +45,7 @@ class DateParts(forms.MultiWidget):
 
 
 class DatePartsField(forms.MultiValueField):
-    """Says which part is missing or impossible, in the words of the label."""
+    """Reads a date from three boxes. An error says which part is missing or impossible."""
 
     widget = DateParts
 
@@ -77,13 +77,13 @@ class DatePartsField(forms.MultiValueField):
 
 
 def month_number(typed: str) -> int | None:
-    """9, 09, « septembre », « Sept. » → 9; None when it is no month, or could be two."""
+    """Reads 9, 09, « septembre » or « Sept. » as 9. None if it is no month or could be two."""
     if typed.isascii() and typed.isdigit():
-        # Python does not turn thousands of digits into a number.
+        # The length comes first: `int` raises ValueError on thousands of digits.
         return int(typed) if len(typed) <= 2 and 1 <= int(typed) <= 12 else None
     plain = unicodedata.normalize("NFD", typed.casefold().rstrip("."))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    found = [
+    matches = [
         i for i, name in enumerate(MONTHS, start=1) if len(plain) >= 3 and name.startswith(plain)
     ]
-    return found[0] if len(found) == 1 else None
+    return matches[0] if len(matches) == 1 else None

@@ -1,4 +1,4 @@
-"""The one question about a document: the file."""
+"""The form to send a document."""
 
 from django import forms
 
@@ -8,7 +8,7 @@ from enrolment.forms.base import Plain
 class DocumentForm(Plain):
     file = forms.FileField(
         label="Choisissez un fichier, ou prenez une photo",
-        allow_empty_file=True,  # upload.py says how to repair it
+        allow_empty_file=True,  # uploads/check.py refuses it with advice
         widget=forms.FileInput(attrs={"accept": "image/*,.pdf"}),
         error_messages={
             "required": "Choisissez d’abord un fichier.",
@@ -17,7 +17,7 @@ class DocumentForm(Plain):
     )
 
     def refuse(self, sentence):
-        """Shows this instead of what the form itself would say."""
+        """Shows this sentence as the only error of the file field."""
         self.full_clean()
         self.errors.pop("file", None)
         self.add_error("file", sentence)

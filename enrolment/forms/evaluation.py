@@ -1,4 +1,4 @@
-"""Forms of staff about what an interview showed: the grid, a second opinion, the decision."""
+"""Staff forms to evaluate an interview: the grid, a second opinion, the decision."""
 
 from django import forms
 
@@ -29,7 +29,7 @@ def comment():
 
 
 class EvaluationForm(Plain):
-    """One question for each criterion, then the advice."""
+    """Asks for a level on each criterion, then for the advice and a comment."""
 
     def __init__(self, *args, criteria, **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,7 +51,7 @@ class EvaluationForm(Plain):
 
     @classmethod
     def filled(cls, evaluation):
-        """What was already answered, to be corrected."""
+        """The initial values: the answers already saved, if any."""
         if evaluation is None:
             return {}
         levels = {cls.name(mark.criterion_id): mark.level for mark in evaluation.marks.all()}
@@ -59,8 +59,9 @@ class EvaluationForm(Plain):
 
     @property
     def answers(self):
-        marks = {found.pk: self.cleaned_data[name] for name, found in self.criteria.items()}
-        return {"marks": marks} | {key: self.cleaned_data[key] for key in ("advice", "comment")}
+        data, criteria = self.cleaned_data, self.criteria.items()
+        levels = {criterion.pk: data[name] for name, criterion in criteria}
+        return {"marks": levels} | {key: data[key] for key in ("advice", "comment")}
 
 
 class SecondOpinionForm(Plain):
@@ -77,7 +78,7 @@ class SecondOpinionForm(Plain):
 
 
 class DecisionForm(Plain):
-    """`advice` comes from the address of the page."""
+    """Asks for the reason only: the decision itself is in the URL."""
 
     reason = forms.CharField(
         label="Motif",

@@ -1,10 +1,11 @@
-"""What is asked to choose an interview: how, when, and what makes it accessible."""
+"""The forms to book an interview: how, when, and the needs for it to be accessible."""
 
 from django import forms
 
 from enrolment.forms.base import Plain
 
-LARGEST = 2**63 - 1  # a database refuses a longer number with a crash
+LARGEST = 2**63 - 1  # a larger number makes the database raise an error
+LONGEST = 500  # characters of what makes an interview accessible
 CHOOSE = "Choisissez un créneau dans la liste."
 
 
@@ -24,7 +25,7 @@ class ModeForm(Plain):
 
 
 class SlotForm(Plain):
-    """The tiles are drawn by the page; this reads which one was pressed."""
+    """Reads which slot was chosen; the template shows the slots as buttons."""
 
     creneau = forms.IntegerField(
         label="Votre créneau",
@@ -36,18 +37,18 @@ class SlotForm(Plain):
 
 class CheckForm(Plain):
     creneau = forms.IntegerField(min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
-    # Made with the page: pressed twice, the button books once.
-    cle = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 class NeedsForm(CheckForm):
     access_needs = forms.CharField(
         label="De quoi avez-vous besoin pour que cet entretien vous soit accessible ?",
         required=False,
-        max_length=500,
+        max_length=LONGEST,
         help_text="Par exemple : un accès en fauteuil, plus de temps, quelqu’un qui vous "
         "accompagne. Seul le référent handicap lit ce que vous écrivez ici ; la personne qui vous "
         "reçoit sait seulement qu’il y a un besoin. Ne dites pas pourquoi.",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": "Écrivez moins de 500 caractères : l’essentiel suffit."},
+        error_messages={
+            "max_length": f"Écrivez moins de {LONGEST} caractères : l’essentiel suffit."
+        },
     )

@@ -1,8 +1,10 @@
-"""The two questions on the way in: the address, then the code."""
+"""The two forms to sign in: the e-mail address, then the code."""
 
 from django import forms
 
+from charmilles import typography
 from enrolment.forms.base import EMAIL, Plain, one_address
+from enrolment.sign_in import CODE_LIFE
 
 
 class EmailForm(Plain):
@@ -14,7 +16,7 @@ class EmailForm(Plain):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": "Indiquez votre adresse électronique.", "invalid": EMAIL},
     )
-    # A box that nobody sees: who fills it is a robot.
+    # A hidden trap: only robots fill it in.
     site = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -22,7 +24,7 @@ class CodeForm(Plain):
     code = forms.CharField(
         label="Le code reçu par courriel",
         max_length=20,
-        help_text="Six chiffres, valables dix minutes.",
+        help_text=f"Six chiffres, valables {typography.span(CODE_LIFE)}.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
         error_messages={"required": "Écrivez les six chiffres reçus par courriel."},
     )

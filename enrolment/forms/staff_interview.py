@@ -1,18 +1,21 @@
-"""Forms of staff about one interview: choosing a slot for somebody, calling off, who came."""
+"""Staff forms for one interview: choose a slot, cancel, note whether the candidate came."""
 
 from itertools import groupby
 
 from django import forms
 
 from enrolment.forms.base import Plain
-from enrolment.interviews import appointment
+from enrolment.interviews.appointment import Appointment
 from enrolment.models import Attendance, Transition
 
 
 class Seen(Plain):
-    """`current`: the live interview; refused unless the page it comes from showed the same."""
+    """Refuses the form if the booking has changed since the page was shown.
 
-    # Written by the template, so that a page shown again shows what is true now.
+    `current` is the live booking, if any.
+    """
+
+    # The template writes the value itself, so that a form shown again has the current booking.
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, current, **kwargs):
@@ -29,7 +32,7 @@ class Seen(Plain):
 
 
 class PlaceForm(Seen):
-    """`slots`: those that are free now; a choice that is no longer among them was taken."""
+    """Asks to choose one of `slots`, those free now. Another choice means it was just taken."""
 
     slot = forms.TypedChoiceField(
         label="Créneau",
@@ -39,20 +42,18 @@ class PlaceForm(Seen):
             "invalid_choice": "Ce créneau vient d’être pris : choisissez-en un autre.",
         },
     )
-    # Names the request: sent twice, it books once.
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args, slots, **kwargs):
         super().__init__(*args, **kwargs)
         self.slots = {slot.pk: slot for slot in slots}
-        days = groupby(slots, key=appointment.day)
+        days = groupby(slots, key=lambda slot: Appointment(slot).day)
         choices = [(day, [(slot.pk, self.label(slot)) for slot in of_day]) for day, of_day in days]
         self.fields["slot"].choices = [("", "Choisir…"), *choices]
 
     @staticmethod
     def label(slot):
-        how = appointment.how(slot)
-        return f"{appointment.hour(slot)}, {how[0].lower()}{how[1:]}, {slot.interviewer}"
+        appointment = Appointment(slot)
+        return f"{appointment.hour}, {appointment.how_within}, {slot.interviewer}"
 
     @property
     def chosen(self):

@@ -1,21 +1,55 @@
-"""What is asked of a candidate, one small form a task. Only what the training needs (L6353-9)."""
+"""What is asked of a candidate, one small form for each task of the application.
 
-from datetime import date
+Only what the training needs is asked (code du travail, article L6353-9). A form reads and checks
+the answers, then has them written: `apply` for « Continuer », `keep` for « Terminer plus tard ».
+"""
+
+from datetime import date, datetime
 
 from django import forms
+from django.conf import settings
 from phonenumber_field.formfields import PhoneNumberField
 
-from enrolment.forms.base import EMAIL, PHONE, Plain, one_address
+from charmilles import typography
+from enrolment.applications import drafts, tasks
+from enrolment.applications.answers import entry_level
+from enrolment.forms.base import PHONE, Plain
 from enrolment.forms.dates import DatePartsField
-from enrolment.models import YOUNGEST, Application, Guardian, age
+from enrolment.forms.guardians import GuardiansForm
+from enrolment.models import Application, age
 
 
 class TaskForm(Plain, forms.ModelForm):
-    """A task of the file: it writes its own fields of the draft and nothing else."""
+    """The form of one task: it writes its own fields of the draft and nothing else."""
+
+    page = "enrolment/draft/task.html"
+    note = ""  # what the page says above the questions
+    ends = ()  # fields that declare the task finished
 
     def __init__(self, *args, today: date, **kwargs):
         self.today = today
         super().__init__(*args, **kwargs)
+
+    def apply(self, application: Application, *, now: datetime) -> None:
+        """Writes the answers of a valid form. Raises what `drafts.save` raises."""
+        drafts.save(application, self.answers, now=now)
+
+    def keep(self, application: Application, *, now: datetime) -> None:
+        """Writes what is right so far, for whoever stops here: nothing is required before a stop.
+
+        An answer that was emptied is emptied, if it may be; a wrong one stays as it was before.
+        """
+        self.full_clean()
+        kept = self.answers
+        if self.errors:
+            kept = {name: value for name, value in kept.items() if name not in self.ends}
+        drafts.save(application, kept, now=now)
+
+    @property
+    def answers(self):
+        """The right answers, by the name of their field."""
+        fields = self.Meta.fields
+        return {name: self.cleaned_data[name] for name in fields if name in self.cleaned_data}
 
 
 class IdentityForm(TaskForm):
@@ -52,7 +86,6 @@ class IdentityForm(TaskForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = self.fields["last_name"].required = True
-        self.too_young = False
 
     def clean_birth_date(self):
         born = self.cleaned_data["birth_date"]
@@ -60,56 +93,17 @@ class IdentityForm(TaskForm):
             raise forms.ValidationError("La date de naissance doit être dans le passé.")
         if age(born, on=self.today) > 99:
             raise forms.ValidationError("Vérifiez l’année de naissance.")
-        self.too_young = age(born, on=self.today) < YOUNGEST
         return born
 
-
-class GuardianForm(Plain, forms.ModelForm):
-    phone = PhoneNumberField(
-        label="Téléphone",
-        region="FR",
-        widget=forms.TextInput(attrs={"type": "tel"}),
-        error_messages={"required": "Indiquez son téléphone.", "invalid": PHONE},
-    )
-
-    email = forms.EmailField(
-        label="Adresse électronique",
-        required=False,
-        max_length=254,
-        validators=[one_address],
-        help_text="Pour recevoir une copie des courriels importants.",
-        error_messages={"invalid": EMAIL},
-    )
-
-    class Meta:
-        model = Guardian
-        fields = ["first_name", "last_name", "relation", "phone", "email"]
-        labels = {
-            "first_name": "Prénom",
-            "last_name": "Nom",
-            "relation": "Lien avec vous",
-        }
-        help_texts = {
-            "relation": "Mère, père, tutrice, tuteur…",
-        }
-        error_messages = {
-            "first_name": {"required": "Indiquez son prénom."},
-            "last_name": {"required": "Indiquez son nom."},
-            "relation": {"required": "Indiquez qui est cette personne pour vous."},
-        }
-
-    def has_changed(self):
-        """Whether a box is filled: somebody unchanged is still named, somebody emptied no more."""
-        return any(self[name].data for name in self.fields)
-
-    @property
-    def person(self):
-        """What was typed when it is right, else what was known; None for nobody."""
-        if self.is_valid():
-            return self.cleaned_data if self.has_changed() else None
-        return {name: self.initial[name] for name in self.fields} if self.instance.pk else None
+    def keep(self, application, *, now):
+        """Keeps the other answers of somebody too young to go on alone."""
+        self.full_clean()
+        if drafts.is_too_young(self.cleaned_data.get("birth_date"), today=self.today):
+            self.cleaned_data.pop("birth_date")
+        drafts.save(application, self.answers, now=now)
 
 
+KEPT_IN_CONTACT = typography.span(settings.RETENTION["closed_with_consent"])
 FINISHED = {
     "label": "Avez-vous terminé cette partie ?",
     "choices": [("oui", "Oui"), ("non", "Non, j’y reviendrai")],
@@ -118,10 +112,10 @@ FINISHED = {
     "error_messages": {"required": "Dites si vous avez terminé cette partie."},
 }
 
-ENDS = ("schooling_finished", "motivation_finished")  # what says that a part is finished
-
 
 class SchoolingForm(TaskForm):
+    ends = ("schooling_finished",)
+
     situation = forms.ChoiceField(
         label="En ce moment, vous êtes…",
         choices=Application.Situation,
@@ -155,6 +149,12 @@ class SchoolingForm(TaskForm):
             for field in self.fields.values():
                 field.required = False
 
+    @property
+    def note(self):
+        """The level that the programme asks for, said before the diploma is declared."""
+        asked = self.instance.programme.entry_level
+        return entry_level(self.instance) if asked else ""
+
 
 class ContractForm(TaskForm):
     contract = forms.ChoiceField(
@@ -178,6 +178,8 @@ class ContractForm(TaskForm):
 
 
 class MotivationForm(TaskForm):
+    ends = ("motivation_finished",)
+
     motivation_finished = forms.TypedChoiceField(**FINISHED)
 
     class Meta:
@@ -246,13 +248,32 @@ class ConsentForm(TaskForm):
     class Meta:
         model = Application
         fields = ["keeps_contact"]
-        labels = {"keeps_contact": "Le centre peut me recontacter pendant deux ans."}
+        labels = {"keeps_contact": f"Le centre peut me recontacter pendant {KEPT_IN_CONTACT}."}
 
     field_order = ["agrees", "keeps_contact"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["agrees"] = bool(self.instance.consent_version)
+
+    def apply(self, application, *, now):
+        drafts.agree(application, keeps_contact=self.cleaned_data["keeps_contact"], now=now)
+
+    def keep(self, application, *, now):
+        """Keeps nothing without the agreement itself."""
+        if self.is_valid():
+            super().keep(application, now=now)
+
+
+FORMS = {
+    tasks.IDENTITY: IdentityForm,
+    tasks.GUARDIANS: GuardiansForm,
+    tasks.SCHOOLING: SchoolingForm,
+    tasks.CONTRACT: ContractForm,
+    tasks.MOTIVATION: MotivationForm,
+    tasks.DISABILITY: DisabilityForm,
+    tasks.CONSENT: ConsentForm,
+}
 
 
 class WithdrawForm(Plain):

@@ -1,4 +1,4 @@
-"""The words of a message, as staff write them."""
+"""The staff form to rewrite the text of a message."""
 
 from django import forms
 

@@ -1,6 +1,6 @@
-"""The agenda: what candidates may choose, and days that close after some have chosen.
+"""The agenda: the slots that candidates may choose, and the slots and days that staff close.
 
-`generation.py` makes the slots, `booking.py` gives them.
+`generation.py` creates the slots, `bookings.py` books them.
 """
 
 from collections import Counter
@@ -12,32 +12,17 @@ from django.db.models import Count, Exists, F, OuterRef
 
 from enrolment.interviews import bookings
 from enrolment.interviews.availability import DAY, PARIS
-from enrolment.interviews.generation import Made, generate, prepare
+from enrolment.interviews.generation import generate
 from enrolment.models import Booking, Closure, Interviewer, Slot
 from enrolment.workflow import Refused
-
-__all__ = [
-    "Closing",
-    "Made",
-    "affected",
-    "choices",
-    "close_days",
-    "close_slots",
-    "fairest",
-    "for_staff",
-    "generate",
-    "of_days",
-    "open_slots",
-    "prepare",
-]
 
 # What candidates see
 
 
-def choices(programme, *, now: datetime, mode=None) -> list[Slot]:
-    """The free slots of a programme, in order; one only for each time, way of meeting and place.
+def slots_to_choose(programme, *, now: datetime, mode=None) -> list[Slot]:
+    """Lists the free slots of a programme in order, one for each time, mode and campus.
 
-    Of several people free at once, the one with the fewest interviews ahead is proposed.
+    When several interviewers are free at once, gives the one with the fewest taken slots ahead.
     """
     free = Slot.objects.bookable(programme=programme, now=now)
     if mode:
@@ -48,15 +33,18 @@ def choices(programme, *, now: datetime, mode=None) -> list[Slot]:
 
 
 def fairest(slots, busy) -> list[Slot]:
-    """One slot for each time, way and place; `busy` counts the interviews ahead of each person."""
+    """Keeps one slot for each time, mode and campus: that of the least busy interviewer.
+
+    `busy` counts the taken slots ahead of each interviewer.
+    """
     chosen = {}
     for slot in sorted(slots, key=lambda slot: (busy[slot.interviewer_id], slot.interviewer_id)):
         chosen.setdefault((slot.starts, slot.mode, slot.campus_id), slot)
     return sorted(chosen.values(), key=lambda slot: (slot.starts, slot.mode, slot.interviewer_id))
 
 
-def for_staff(programme, *, now: datetime) -> list[Slot]:
-    """Every free slot of a programme, with whoever it is and to the last moment."""
+def slots_for_staff(programme, *, now: datetime) -> list[Slot]:
+    """Lists all free slots of a programme, of every interviewer, until they end."""
     free = Slot.objects.filter(programmes=programme, is_open=True, ends__gt=now)
     free = free.filter(taken__lt=F("capacity"))
     return list(free.select_related("interviewer", "campus"))
@@ -67,7 +55,7 @@ def for_staff(programme, *, now: datetime) -> list[Slot]:
 
 @dataclass
 class Closing:
-    """Whose interview was cancelled, and told; whose could not be, with the reason."""
+    """The bookings cancelled, with their candidates told, and those refused, with the reason."""
 
     told: list[Booking] = field(default_factory=list)
     refused: list[tuple[Booking, str]] = field(default_factory=list)
@@ -82,53 +70,54 @@ def close_days(
     by,
     interviewer: Interviewer | None = None,
 ) -> Closing:
-    """No interview on these days, with one person or with anybody: each candidate chooses again.
+    """Closes these days, of one interviewer or of all, and cancels their interviews.
 
-    The slots close first, so that none is taken meanwhile; then each candidate is told with their
-    own cancellation, or neither. Done again after a crash, it goes on where it was.
+    The slots close first, so that none is booked meanwhile. Each cancellation is one transaction
+    with its announcement to the candidate. Run again after a crash, it goes on where it stopped.
     """
     with transaction.atomic():
         Closure.objects.get_or_create(
             starts_on=first, ends_on=last, interviewer=interviewer, defaults={"label": label}
         )
-        slots = of_days(first, last, interviewer=interviewer)
+        slots = slots_of_days(first, last, interviewer=interviewer)
         slots.filter(starts__gt=now).update(is_open=False)
     report = Closing()
-    for found in affected(first, last, now=now, interviewer=interviewer):
+    for booking in bookings_of_days(first, last, now=now, interviewer=interviewer):
         try:
-            if bookings.cancel_for_closure(found, reason=label, now=now, by=by):
-                report.told.append(found)
+            if bookings.cancel_for_closure(booking, reason=label, now=now, by=by):
+                report.told.append(booking)
         except Refused as refusal:
-            report.refused.append((found, str(refusal)))
+            report.refused.append((booking, str(refusal)))
     generate(now=now, interviewer=interviewer)
     return report
 
 
-def affected(
+def bookings_of_days(
     first: date, last: date, *, now: datetime, interviewer: Interviewer | None = None
 ) -> list[Booking]:
-    """The live interviews of these days that have not begun, in order."""
-    slots = of_days(first, last, interviewer=interviewer).filter(starts__gt=now)
+    """Lists the live bookings of these days whose slot has not begun, in order."""
+    slots = slots_of_days(first, last, interviewer=interviewer).filter(starts__gt=now)
     live = Booking.objects.live().filter(slot__in=slots).order_by("slot__starts", "pk")
     return list(live.select_related("application__programme", "slot__interviewer", "slot__campus"))
 
 
-def of_days(first: date, last: date, *, interviewer: Interviewer | None = None):
-    """The slots that touch one of these days of Paris, even by a night."""
+def slots_of_days(first: date, last: date, *, interviewer: Interviewer | None = None):
+    """Selects the slots that touch one of these days, in Paris time, even after midnight only."""
     start, end = (datetime.combine(day, time(), tzinfo=PARIS) for day in (first, last + DAY))
     slots = Slot.objects.filter(starts__lt=end, ends__gt=start)
     return slots.filter(interviewer=interviewer) if interviewer else slots
 
 
 def close_slots(slots) -> int:
-    """Nobody else may take them; who has one keeps it. Returns how many were open."""
+    """Closes slots to new bookings; existing ones stay. Returns how many slots were open."""
     return slots.filter(is_open=True).update(is_open=False)
 
 
 def open_slots(slots, *, now: datetime) -> int:
-    """Those that have not begun and still have an availability: another would close again.
+    """Opens slots to bookings again, and returns how many.
 
-    Not over another open slot of the same person, as the database would refuse.
+    Leaves out slots that have begun, that overlap an open one of the same interviewer (the database
+    would refuse), or that have no availability: `generation.py` would close them again.
     """
     same = {"interviewer": OuterRef("interviewer"), "is_open": True}
     others = Slot.objects.filter(starts__lt=OuterRef("ends"), ends__gt=OuterRef("starts"), **same)

@@ -1,99 +1,132 @@
-"""An interview told to a reader: when, how, where. Pages, mails and calendars say it alike."""
+"""An interview told to a reader, in the same words on pages, in letters and in calendars."""
 
-from django.utils import timezone
+from dataclasses import dataclass
 
 from charmilles import typography
+from charmilles.addresses import absolute_url
 from enrolment.models import Application, Mode, Slot
 
 
-def day(slot: Slot) -> str:
-    """« mardi 12 janvier 2027 »."""
-    return typography.day(timezone.localtime(slot.starts), weekday=True)
+@dataclass(frozen=True)
+class Appointment:
+    """One slot in words. `application` is that of the candidate; a free slot has none."""
 
+    slot: Slot
+    application: Application | None = None
 
-def hour(slot: Slot) -> str:
-    """« 9 h 30 »."""
-    return typography.clock(timezone.localtime(slot.starts))
+    @property
+    def day(self) -> str:
+        """« mardi 12 janvier 2027 »."""
+        return typography.day(self.slot.starts, weekday=True)
 
+    @property
+    def hour(self) -> str:
+        """« 9 h 30 »."""
+        return typography.clock(self.slot.starts)
 
-def when(slot: Slot) -> str:
-    return f"{day(slot)} à {hour(slot)}"
+    @property
+    def when(self) -> str:
+        return f"{self.day} à {self.hour}"
 
+    @property
+    def length(self) -> str:
+        """« 30 min », of real time even through a night when clocks change."""
+        return typography.minutes(round((self.slot.ends - self.slot.starts).total_seconds() / 60))
 
-def length(slot: Slot) -> str:
-    """« 30 min », of real time even through a night when clocks change."""
-    return typography.minutes(round((slot.ends - slot.starts).total_seconds() / 60))
+    @property
+    def how(self) -> str:
+        """« Sur place », « En visio, en groupe »."""
+        return Mode(self.slot.mode).label + (", en groupe" if self.slot.capacity > 1 else "")
 
+    @property
+    def how_within(self) -> str:
+        """The same inside a sentence: « sur place »."""
+        return self.how[0].lower() + self.how[1:]
 
-def how(slot: Slot) -> str:
-    """« Sur place », « En visio, en groupe »."""
-    return Mode(slot.mode).label + (", en groupe" if slot.capacity > 1 else "")
+    @property
+    def where(self) -> str:
+        """The whole address of an interview on site; nothing for the others."""
+        campus = self.slot.campus
+        if campus is None or self.slot.mode != Mode.ON_SITE:
+            return ""
+        city = f"{campus.postal_code} {campus.city}".strip()
+        parts = [campus.name, campus.street, city, self.slot.room]
+        return typography.french(", ".join(filter(None, parts)))
 
+    @property
+    def access(self) -> str:
+        """How to come, on one line."""
+        return typography.french(" ".join(self.slot.campus.access.split())) if self.where else ""
 
-def where(slot: Slot) -> str:
-    """The whole address, for who comes; nothing for who stays at home."""
-    if slot.campus is None or slot.mode != Mode.ON_SITE:
-        return ""
-    campus = slot.campus
-    city = f"{campus.postal_code} {campus.city}".strip()
-    return typography.french(", ".join(filter(None, [campus.name, campus.street, city, slot.room])))
+    @property
+    def link(self) -> str:
+        """The address of the video meeting, for an interview by video."""
+        return self.slot.link if self.slot.mode == Mode.VIDEO else ""
 
+    @property
+    def place(self) -> str:
+        """What a calendar shows as the place: the video link, the address, « Par téléphone »."""
+        return self.link or self.where or self.how
 
-def access(slot: Slot) -> str:
-    """How to come, on one line."""
-    return typography.french(" ".join(slot.campus.access.split())) if where(slot) else ""
+    @property
+    def label(self) -> str:
+        """Everything on one line: « mardi 12 janvier 2027, 9 h 30, 30 min, sur place »."""
+        parts = [self.day, self.hour, self.length, self.how_within]
+        if self.where:
+            parts.append(typography.french(self.slot.campus.name))
+        return ", ".join(parts)
 
-
-def link(slot: Slot) -> str:
-    return slot.link if slot.mode == Mode.VIDEO else ""
-
-
-def label(slot: Slot) -> str:
-    """Everything, for who hears one line: « mardi 12 janvier 2027, 9 h 30, 30 min, sur place »."""
-    mode = how(slot)
-    parts = [day(slot), hour(slot), length(slot), mode[0].lower() + mode[1:]]
-    if where(slot):
-        parts.append(typography.french(slot.campus.name))
-    return ", ".join(parts)
-
-
-def facts(slot: Slot, application: Application) -> list[tuple[str, str]]:
-    """(what, said), as far as it is known, for the candidate."""
-    called = slot.mode == Mode.PHONE and application.phone
-    every = [
-        ("Quand", when(slot)),
-        ("Durée", length(slot)),
-        ("Comment", how(slot)),
-        ("Où", where(slot)),
-        ("Pour venir", access(slot)),
-        ("Lien de la visio", link(slot)),
-        ("Nous vous appelons au", typography.phone(application.phone) if called else ""),
-        ("Avec", slot.interviewer.name),
-    ]
-    return [(what, said) for what, said in every if said]
-
-
-# Getting ready: what serves anywhere, nothing that only the centre could say
-
-
-def bring(slot: Slot) -> list[str]:
-    if slot.mode == Mode.ON_SITE:
-        return [
-            "Cette fiche, ou sa référence.",
-            "De quoi noter.",
-            "Vos derniers bulletins et votre CV, si vous en avez.",
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """(label, value) of whatever is known, for the candidate."""
+        phone = self.application.phone
+        called = typography.phone(phone) if phone and self.slot.mode == Mode.PHONE else ""
+        every = [
+            ("Quand", self.when),
+            ("Durée", self.length),
+            ("Comment", self.how),
+            ("Où", self.where),
+            ("Pour venir", self.access),
+            ("Lien de la visio", self.link),
+            ("Nous vous appelons au", called),
+            ("Avec", self.slot.interviewer.name),
         ]
-    return ["De quoi noter.", "Vos derniers bulletins et votre CV sous la main, si vous en avez."]
+        return [(label, value) for label, value in every if value]
 
+    @property
+    def facts_for_staff(self) -> list[tuple[str, str]]:
+        """(label, value) of what the interviewer needs; a value may be empty."""
+        return [("Quand", self.when), ("Comment", self.how), ("Où", self.where)]
 
-def prepare(slot: Slot) -> list[str]:
-    return [
-        "Relisez la fiche de la formation et votre dossier : l’entretien part de ce que vous avez "
-        "écrit.",
-        "Préparez deux ou trois questions sur la formation, le métier, l’alternance.",
-        "Pensez à une expérience à raconter : un stage, un job, une activité, un projet.",
-        *_READY[slot.mode],
-    ]
+    @property
+    def url(self) -> str:
+        """The whole URL of the candidate's page of this interview."""
+        return absolute_url("enrolment:interview", self.application.reference)
+
+    @property
+    def bring(self) -> list[str]:
+        """What to have at hand: what serves anywhere, nothing that only the centre could say."""
+        if self.slot.mode == Mode.ON_SITE:
+            return [
+                "Cette fiche, ou sa référence.",
+                "De quoi noter.",
+                "Vos derniers bulletins et votre CV, si vous en avez.",
+            ]
+        return [
+            "De quoi noter.",
+            "Vos derniers bulletins et votre CV sous la main, si vous en avez.",
+        ]
+
+    @property
+    def prepare(self) -> list[str]:
+        """What to do before the day."""
+        return [
+            "Relisez la fiche de la formation et votre dossier : l’entretien part de ce que vous "
+            "avez écrit.",
+            "Préparez deux ou trois questions sur la formation, le métier, l’alternance.",
+            "Pensez à une expérience à raconter : un stage, un job, une activité, un projet.",
+            *_READY[self.slot.mode],
+        ]
 
 
 _READY = {

@@ -1,8 +1,7 @@
-"""The hours of an availability, from the clock on the wall of Paris to instants.
+"""Converts the weekly hours of an availability, in Paris local time, to exact slot times.
 
-Nothing is read or written here. On the night when clocks go back each time of the wall is taken
-once, the first of the two; on the night when they go forward, the times that do not exist are
-skipped.
+No database access. On the night when clocks go back, a local time that occurs twice is used once,
+the first time; when they go forward, local times that do not exist are skipped.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -13,25 +12,25 @@ from enrolment.models import Availability
 
 PARIS = ZoneInfo("Europe/Paris")
 MINUTE, DAY, WEEK = timedelta(minutes=1), timedelta(days=1), timedelta(weeks=1)
-# Long enough to meet a year of 53 weeks, after which odd weeks follow odd ones.
+# Long enough to include a year of 53 weeks, when two odd weeks follow each other.
 LOOK_AHEAD = timedelta(days=6 * 366)
 
 
 def times(availability: Availability, *, first: date, last: date) -> list[tuple[datetime, date]]:
-    """(start of a slot, last day it touches), for the windows that begin between these days."""
+    """Lists (start of a slot, last day it touches), for windows that begin between these days."""
     length = timedelta(minutes=availability.length)
     step = length + timedelta(minutes=availability.gap)
-    found = []
+    slots = []
     for start, end in windows(availability, first=first, last=last):
         while start + length <= end:
             if _is_whole(start, length):
-                found.append((_instant(start), (start + length - MINUTE).date()))
+                slots.append((_instant(start), (start + length - MINUTE).date()))
             start += step
-    return found
+    return slots
 
 
 def windows(availability, *, first, last):
-    """(start, end) of each period of presence, as the clock on the wall shows them."""
+    """Yields (start, end) of each period of presence, as naive local times."""
     day = max(first, availability.since)
     day += timedelta(days=(availability.weekday - day.weekday()) % 7)
     last = min(last, availability.until or last)
@@ -45,9 +44,9 @@ def windows(availability, *, first, last):
         day += WEEK
 
 
-def clash(one: Availability, other: Availability) -> bool:
-    """Whether the same person would have to be twice at once."""
-    first = max(one.since, other.since) - DAY  # a window may have begun on the eve
+def overlap(one: Availability, other: Availability) -> bool:
+    """Tells whether two availabilities of one interviewer ever overlap."""
+    first = max(one.since, other.since) - DAY  # a window may have begun the day before
     ends = filter(None, [one.until, other.until, first + LOOK_AHEAD])
     period = {"first": first, "last": min(ends) + DAY}
     all_windows = sorted([*windows(one, **period), *windows(other, **period)])
@@ -61,15 +60,18 @@ def _is_in(weeks, day):
 
 
 def _is_whole(start, length):
-    """Whether the wall shows every minute of it: else the slot would run into the next one."""
+    """Tells whether the slot lasts its full length despite a clock change.
+
+    If not, it would run into the next slot.
+    """
     final = start + length - MINUTE
     long_enough = _instant(final) - _instant(start) >= length - MINUTE
     return _exists(start) and _exists(final) and long_enough
 
 
-def _instant(wall):
-    return wall.replace(tzinfo=PARIS).astimezone(UTC)
+def _instant(local):
+    return local.replace(tzinfo=PARIS).astimezone(UTC)
 
 
-def _exists(wall):
-    return _instant(wall).astimezone(PARIS).replace(tzinfo=None) == wall
+def _exists(local):
+    return _instant(local).astimezone(PARIS).replace(tzinfo=None) == local

@@ -1,7 +1,8 @@
-"""Interviews as calendar files: the one a candidate keeps, and the feed of who receives.
+"""Interviews as calendar files: the one that a candidate keeps, and the feed of an interviewer.
 
 The identifier of an event never changes, its version only grows: a calendar that has read an
 interview updates it when it moves, and takes it away when it is cancelled (RFC 5545, RFC 5546).
+Hours are in UTC, which every calendar shows in the time zone of its reader.
 """
 
 import base64
@@ -9,44 +10,24 @@ import uuid
 from datetime import UTC, timedelta
 from email.utils import parseaddr
 
-from charmilles.addresses import absolute_url
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.utils import timezone
-from icalendar import Calendar, Event, Timezone, vCalAddress, vUri
+from icalendar import Calendar, Event, vCalAddress, vUri
 
 from catalogue.context import the_centre
 from charmilles import typography
-from enrolment.interviews import appointment
-from enrolment.models import Booking, Interviewer, Slot
+from charmilles.addresses import absolute_url
+from enrolment.interviews.appointment import Appointment
+from enrolment.models import Booking, Interviewer
 from enrolment.models.agenda import new_feed_key
 
 FILE = "entretien.ics"
 REFRESH = timedelta(hours=1)
 _NAMESPACE = uuid.UUID("6f1d1c1e-5a0f-4d5c-9a55-3f1c0a4e7c11")
-# Written here: what the library makes from tzdata changes its clocks an hour late in spring.
-PARIS = """BEGIN:VTIMEZONE
-TZID:Europe/Paris
-BEGIN:DAYLIGHT
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-TZNAME:CEST
-DTSTART:19810329T020000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-END:DAYLIGHT
-BEGIN:STANDARD
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-TZNAME:CET
-DTSTART:19961027T030000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-END:STANDARD
-END:VTIMEZONE
-"""
 
 
 def event_file(booking: Booking, *, url: str = "") -> bytes:
-    """The interview, or its cancellation; `url` leads to where it is changed."""
+    """The file of an interview, or of its cancellation. `url` is where the candidate changes it."""
     method = "CANCEL" if booking.cancelled_at else "PUBLISH"
     calendar = _calendar(method=method)
     calendar.add_component(_for_the_candidate(booking, url))
@@ -54,10 +35,10 @@ def event_file(booking: Booking, *, url: str = "") -> bytes:
 
 
 def attachments(booking: Booking, *, url: str = "") -> dict:
-    """Twice, for `letter.queue`: a part that mailboxes show as an event, and a file to open.
+    """The files of a letter: a part that mailboxes show as an event, and the same to open.
 
-    Both in base64, which Outlook asks for; the first one encoded here, as the queue leaves the body
-    of a part with headers of its own as it is.
+    Both are in base64, which Outlook asks for. The first is encoded here: post_office leaves the
+    body of a part with headers of its own as it is.
     """
     content = event_file(booking, url=url)
     method = "CANCEL" if booking.cancelled_at else "PUBLISH"
@@ -73,9 +54,10 @@ def attachments(booking: Booking, *, url: str = "") -> dict:
 
 
 def feed(interviewer: Interviewer) -> bytes:
-    """Every live interview of a person, for the calendar they look at all day.
+    """Every live interview of an interviewer, for the calendar that they look at all day.
 
-    An address may leak: no surname, no way to reach the candidate, nothing of the file.
+    The URL of a feed may leak: it tells no surname, no way to reach the candidate, and nothing of
+    the application.
     """
     live = Booking.objects.live().filter(slot__interviewer=interviewer)
     calendar = _calendar(method="PUBLISH")
@@ -87,12 +69,12 @@ def feed(interviewer: Interviewer) -> bytes:
 
 
 def renew_feed(interviewer: Interviewer) -> None:
-    """Another address: the one given before no longer answers."""
+    """Gives the feed another URL; the former one no longer answers."""
     interviewer.feed_key = new_feed_key()
     interviewer.save(update_fields=["feed_key"])
 
 
-def feed_address(interviewer: Interviewer) -> str:
+def feed_url(interviewer: Interviewer) -> str:
     return absolute_url("enrolment:feed", interviewer.feed_key)
 
 
@@ -101,20 +83,18 @@ def _calendar(*, method):
     calendar.add("prodid", "-//Charmilles//Entretiens//FR")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(Timezone.from_ical(PARIS))
     return calendar
 
 
 def _for_the_candidate(booking, url):
-    slot, centre = booking.slot, the_centre()
-    event = _event(booking, f"Entretien de motivation – {centre.name}")
-    event.add("location", _place(slot))
+    told, centre = Appointment(booking.slot, booking.application), the_centre()
+    event = _event(booking, f"Entretien de motivation – {centre.name}", told)
     lines = [
         typography.french(booking.application.programme.short_name),
         typography.french(f"Référence : {booking.application.reference}"),
         *(
             typography.french(f"{label} : {said}")
-            for label, said in appointment.facts(slot, booking.application)
+            for label, said in told.facts
             if label not in ("Quand", "Où")
         ),
         url and typography.french(f"Déplacer ou annuler : {url}"),
@@ -127,7 +107,7 @@ def _for_the_candidate(booking, url):
 
 
 def _organizer(centre):
-    """Whoever publishes an event has to be named."""
+    """The centre: RFC 5546 wants a published event to name its organizer."""
     email = centre.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     organizer = vCalAddress(f"mailto:{email}")
     organizer.params["CN"] = centre.name
@@ -135,38 +115,28 @@ def _organizer(centre):
 
 
 def _for_the_interviewer(booking):
-    application, slot = booking.application, booking.slot
+    application, told = booking.application, Appointment(booking.slot, booking.application)
     initial = f" {application.last_name[0]}." if application.last_name else ""
-    event = _event(booking, f"Entretien – {application.first_name}{initial}")
-    event.add("location", _place(slot))
+    event = _event(booking, f"Entretien – {application.first_name}{initial}", told)
     event.add("description", typography.french(application.programme.short_name))
     event.add("url", vUri(absolute_url("admin:enrolment_application_change", application.pk)))
     return event
 
 
-def _event(booking, summary):
+def _event(booking, summary, told):
     event = Event()
     event.add("uid", _identifier(booking))
     event.add("sequence", booking.application.calendar_sequence)
     event.add("dtstamp", booking.cancelled_at or booking.booked_at)
-    event.add("dtstart", _local(booking.slot.starts))
-    event.add("dtend", _local(booking.slot.ends))
+    event.add("dtstart", booking.slot.starts.astimezone(UTC))
+    event.add("dtend", booking.slot.ends.astimezone(UTC))
     event.add("summary", summary)
+    event.add("location", told.place)
     event.add("status", "CANCELLED" if booking.cancelled_at else "CONFIRMED")
     return event
 
 
 def _identifier(booking):
-    """Of one interview, however often it moves; a second one does not take its place."""
+    """The identifier of an interview, the same however often it moves; a second one has its own."""
     name = booking.application.reference + ("" if booking.rank == 1 else f"/{booking.rank}")
     return str(uuid.uuid5(_NAMESPACE, name))
-
-
-def _local(moment):
-    """In the time of Paris; the hour that comes twice in autumn is told apart by its UTC name."""
-    local = timezone.localtime(moment)
-    return moment.astimezone(UTC) if local.fold else local
-
-
-def _place(slot: Slot) -> str:
-    return appointment.link(slot) or appointment.where(slot) or appointment.how(slot)

@@ -4,10 +4,9 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from django.utils import timezone
-
 from charmilles import typography
-from enrolment.interviews import agenda, appointment
+from enrolment.interviews import agenda
+from enrolment.interviews.appointment import Appointment
 from enrolment.models import Application, Mode, Slot, Wish
 
 NOON = 12
@@ -53,7 +52,8 @@ class Shown(NamedTuple):
 
 def tile(slot: Slot) -> Tile:
     place = slot.campus.name if slot.campus and slot.mode == Mode.ON_SITE else ""
-    return Tile(slot.pk, appointment.hour(slot), place, appointment.label(slot))
+    told = Appointment(slot)
+    return Tile(slot.pk, told.hour, place, told.label)
 
 
 def modes(slots: list[Slot]) -> list[tuple[Mode, Slot, int]]:
@@ -85,7 +85,7 @@ def held(application: Application, *, now: datetime) -> Wish | None:
 
 
 def free(application: Application, *, now: datetime) -> list[Slot]:
-    return agenda.choices(application.programme, now=now)
+    return agenda.slots_to_choose(application.programme, now=now)
 
 
 def find(application: Application, pk: int, *, now: datetime) -> Slot | None:
@@ -108,7 +108,9 @@ def _halves(slots):
     names = {True: "Matin", False: "Après-midi"}
     return [
         Half(names[morning], [tile(slot) for slot in group])
-        for morning, group in groupby(slots, key=lambda slot: _local(slot).hour < NOON)
+        for morning, group in groupby(
+            slots, key=lambda slot: typography.local(slot.starts).hour < NOON
+        )
     ]
 
 
@@ -116,12 +118,8 @@ def _start(slot):
     return slot.starts
 
 
-def _local(slot):
-    return timezone.localtime(slot.starts)
-
-
 def _day(slot):
-    return _local(slot).date()
+    return typography.local(slot.starts).date()
 
 
 def _monday(slot):

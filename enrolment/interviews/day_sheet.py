@@ -1,56 +1,34 @@
-"""The day of who receives: a line for each interview, on the screen and on paper."""
+"""The interviews of a day, one line each, for the screen and for the paper of interviewers."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import groupby
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from catalogue.context import the_centre
 from charmilles import typography
 from charmilles.pdf.printing import print_pdf
-from enrolment.interviews import agenda, appointment
-from enrolment.interviews.availability import PARIS
+from enrolment.interviews import agenda
+from enrolment.interviews.appointment import Appointment
 from enrolment.models import Booking, Interviewer
 
 # A reminder asks for a confirmation two days before: silence means something from then on.
 CONFIRMED_BEFORE = timedelta(hours=48)
-SHEETS = ("css/paper-fonts.css", "css/tokens.css", "css/day_sheet.css")
+STYLES = ("css/paper/fonts.css", "css/tokens.css", "css/paper/day.css")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One interview, ready to be read. `needs`: whether the candidate has asked for something,
-    never what."""
+    """One interview of the day, ready to be read."""
 
     booking: Booking
     now: datetime
 
-    @property
-    def hour(self):
-        return appointment.hour(self.booking.slot)
-
-    @property
-    def when(self):
-        return appointment.when(self.booking.slot)
-
-    @property
-    def length(self):
-        return appointment.length(self.booking.slot)
-
-    @property
-    def how(self):
-        return appointment.how(self.booking.slot)
-
-    @property
-    def where(self):
-        return appointment.where(self.booking.slot)
-
-    @property
-    def link(self):
-        return appointment.link(self.booking.slot)
+    @cached_property
+    def appointment(self):
+        return Appointment(self.booking.slot, self.booking.application)
 
     @property
     def phone(self):
@@ -59,6 +37,7 @@ class Line:
 
     @property
     def needs(self):
+        """Whether the candidate has asked for something, never what."""
         return bool(self.booking.application.access_needs)
 
     @property
@@ -79,7 +58,7 @@ class Line:
 
 
 def is_unconfirmed(booking: Booking, *, now: datetime) -> bool:
-    """Asked to confirm, and silent: somebody may call."""
+    """Whether the candidate was asked to confirm and did not: somebody may call them."""
     if booking.confirmed_at or booking.cancelled_at or booking.attendance:
         return False
     return now < booking.slot.starts <= now + CONFIRMED_BEFORE
@@ -88,9 +67,9 @@ def is_unconfirmed(booking: Booking, *, now: datetime) -> bool:
 def lines(
     day: date, *, now: datetime, interviewer: Interviewer | None = None
 ) -> list[tuple[Interviewer, list[Line]]]:
-    """(who receives, their interviews in order) for a day of Paris; the cancelled ones left out."""
+    """(interviewer, their interviews in order) for a day in Paris, without the cancelled ones."""
     found = Booking.objects.filter(
-        slot__in=agenda.of_days(day, day, interviewer=interviewer), cancelled_at=None
+        slot__in=agenda.slots_of_days(day, day, interviewer=interviewer), cancelled_at=None
     )
     found = found.select_related("application__programme", "slot__interviewer", "slot__campus")
     found = found.order_by("slot__interviewer__name", "slot__interviewer", "slot__starts", "pk")
@@ -99,12 +78,12 @@ def lines(
 
 
 def pdf(day: date, *, now: datetime, interviewer: Interviewer | None = None) -> bytes:
-    """Raises PrintingFailed."""
+    """The sheet of the day to print. Raises PrintingFailed."""
     context = {
         "title": f"Entretiens du {typography.day(day, weekday=True)}",
         "people": lines(day, now=now, interviewer=interviewer),
-        "printed_at": typography.moment(timezone.localtime(now, PARIS)),
+        "printed_at": typography.moment(now),
         "centre": the_centre(),
     }
     html = render_to_string("enrolment/papers/day.html", context)
-    return print_pdf(html, settings.BASE_DIR / "static", SHEETS).pdf
+    return print_pdf(html, STYLES).pdf

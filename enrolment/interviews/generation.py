@@ -1,6 +1,6 @@
-"""From availabilities to slots, ahead to the horizon of each; `agenda.py` is what others call.
+"""Creates, updates and removes free slots so that they match the availabilities.
 
-A slot that somebody has, or that is held for somebody, is never touched here.
+A slot with a place that is booked or held is never changed here.
 """
 
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from django.db.models import Exists, OuterRef, Q
 from enrolment.interviews.availability import DAY, PARIS, times
 from enrolment.models import Booking, Closure, Interviewer, Slot
 
-# What an availability says of its slots: a free one follows it.
+# Fields that a free slot copies from its availability.
 FOLLOWS = ("mode", "campus_id", "room", "link", "capacity")
 _COMPARED = ("availability_id", "ends", "bookable_until", *FOLLOWS)
 
 
 @dataclass
-class Made:
-    """How many slots were."""
+class SlotChanges:
+    """How many slots were created, updated and removed."""
 
     created: int = 0
     updated: int = 0
@@ -30,25 +30,26 @@ class Made:
         return self.created + self.updated + self.removed
 
     def __add__(self, other):
-        return Made(
+        return SlotChanges(
             self.created + other.created,
             self.updated + other.updated,
             self.removed + other.removed,
         )
 
 
-def generate(*, now: datetime, interviewer: Interviewer | None = None) -> Made:
-    """Brings the free slots to come into line with the availabilities; again changes nothing.
+def generate(*, now: datetime, interviewer: Interviewer | None = None) -> SlotChanges:
+    """Makes the free future slots match the availabilities; running it again changes nothing.
 
-    One transaction for each person, whose row is locked: two runs at once make nothing twice.
+    Each interviewer is handled in one transaction that locks their row, so that two runs at once
+    create no duplicate.
     """
-    people = Interviewer.objects.order_by("pk").values_list("pk", flat=True)
-    wanted = [interviewer.pk] if interviewer else list(people)
-    return sum((_generate_for(pk, now) for pk in wanted), Made())
+    everybody = Interviewer.objects.order_by("pk").values_list("pk", flat=True)
+    keys = [interviewer.pk] if interviewer else list(everybody)
+    return sum((_generate_for(pk, now) for pk in keys), SlotChanges())
 
 
 def prepare(now: datetime, dry_run: bool) -> int:
-    """The duty of housekeeping: slots ahead to the horizon of each availability."""
+    """Generates the slots, as a housekeeping task. Returns how many were changed."""
     if not dry_run:
         return generate(now=now).total
     with transaction.atomic():
@@ -59,44 +60,43 @@ def prepare(now: datetime, dry_run: bool) -> int:
 
 def _generate_for(pk, now):
     with transaction.atomic():
-        person = Interviewer.objects.select_for_update(no_key=True).get(pk=pk)
-        ahead = list(_slots_ahead(person, now))
-        given = [slot for slot in ahead if slot.taken or slot.starts <= now]
-        free = {slot.starts: slot for slot in ahead if slot not in given}
-        wanted = _without_overlap(_wanted(person, now), given)
-        return Made(
+        interviewer = Interviewer.objects.select_for_update(no_key=True).get(pk=pk)
+        ahead = list(_slots_ahead(interviewer, now))
+        fixed = [slot for slot in ahead if slot.taken or slot.starts <= now]
+        free = {slot.starts: slot for slot in ahead if slot not in fixed}
+        wanted = _without_overlap(_wanted(interviewer, now), fixed)
+        return SlotChanges(
             removed=_remove(slot for start, slot in free.items() if start not in wanted),
             updated=_update([(free[start], wanted[start]) for start in free if start in wanted]),
             created=_create([slot for start, slot in wanted.items() if start not in free]),
         )
 
 
-def _slots_ahead(person, now):
-    """With the one that is under way. Locked, by key as all slots are, so that nobody takes one of
-    the free ones meanwhile."""
+def _slots_ahead(interviewer, now):
+    """Selects the slots not yet ended, locked by key so that nobody books a free one meanwhile."""
     return (
         Slot.objects.select_for_update(of=("self",), no_key=True)
-        .filter(interviewer=person, ends__gt=now)
-        .annotate(has_a_past=Exists(Booking.objects.filter(slot=OuterRef("pk"))))
+        .filter(interviewer=interviewer, ends__gt=now)
+        .annotate(had_bookings=Exists(Booking.objects.filter(slot=OuterRef("pk"))))
         .prefetch_related("programmes")
         .order_by("pk")
     )
 
 
-def _wanted(person, now):
-    """The slots that the availabilities ask for, not saved, those of closed days left out."""
-    if not person.is_active:
+def _wanted(interviewer, now):
+    """Lists the slots that the availabilities ask for, unsaved and without those of closed days."""
+    if not interviewer.is_active:
         return []
     today = now.astimezone(PARIS).date()
-    availabilities = list(person.availabilities.prefetch_related("programmes"))
-    horizon = max((found.horizon_days for found in availabilities), default=0)
-    closed = closed_days(person, first=today, last=today + timedelta(days=horizon + 1))
+    availabilities = list(interviewer.availabilities.prefetch_related("programmes"))
+    horizon = max((availability.horizon_days for availability in availabilities), default=0)
+    closed = closed_days(interviewer, first=today, last=today + timedelta(days=horizon + 1))
     return [
         _slot(availability, start)
         for availability in availabilities
         for start, last_day in times(
             availability,
-            first=today - DAY,  # what began yesterday evening may go on tonight
+            first=today - DAY,  # a period that began yesterday evening may still go on
             last=today + timedelta(days=availability.horizon_days),
         )
         if start > now and not {start.astimezone(PARIS).date(), last_day} & closed
@@ -112,13 +112,13 @@ def _slot(availability, start):
         bookable_until=start - timedelta(hours=availability.notice_hours),
         **{name: getattr(availability, name) for name in FOLLOWS},
     )
-    slot.programme_ids = _programmes(availability)
+    slot.programme_ids = _programme_ids(availability)
     return slot
 
 
 def closed_days(person: Interviewer, *, first: date, last: date) -> set[date]:
-    """Public holidays, and the days closed for this person or for the whole centre."""
-    from holidays import country_holidays  # slow to load, and of use here only
+    """Gives the public holidays, and the days closed for this interviewer or the whole centre."""
+    from holidays import country_holidays  # slow to load, and used here only
 
     years = range(first.year, last.year + 1)
     closed = set(country_holidays("FR", years=years))
@@ -129,45 +129,47 @@ def closed_days(person: Interviewer, *, first: date, last: date) -> set[date]:
     return closed
 
 
-def _without_overlap(wanted, given):
-    """By start, the first of those that would overlap; none on the time of a given slot."""
-    kept, free_from = {}, None
+def _without_overlap(wanted, fixed):
+    """Returns {start: slot} of the wanted slots that overlap no fixed slot and no earlier one."""
+    slots, free_from = {}, None
     for slot in sorted(wanted, key=lambda slot: (slot.starts, slot.availability_id)):
-        clashes = any(slot.starts < other.ends and other.starts < slot.ends for other in given)
+        clashes = any(slot.starts < other.ends and other.starts < slot.ends for other in fixed)
         if not clashes and (free_from is None or slot.starts >= free_from):
-            kept[slot.starts] = slot
+            slots[slot.starts] = slot
             free_from = slot.ends
-    return kept
+    return slots
 
 
 def _remove(slots):
-    """One that somebody had and gave back stays, closed, for the history of their file."""
+    """Deletes slots, but only closes those once booked: the application's history needs them."""
     slots = list(slots)
-    past = [slot.pk for slot in slots if slot.has_a_past]
-    orphans = Slot.objects.filter(pk__in=past).exclude(is_open=False, availability=None)
+    booked_before = [slot.pk for slot in slots if slot.had_bookings]
+    orphans = Slot.objects.filter(pk__in=booked_before).exclude(is_open=False, availability=None)
     closed = orphans.update(is_open=False, availability=None)
-    gone = [slot.pk for slot in slots if not slot.has_a_past]
-    if gone:
-        Slot.objects.filter(pk__in=gone).delete()
-    return closed + len(gone)
+    unused = [slot.pk for slot in slots if not slot.had_bookings]
+    if unused:
+        Slot.objects.filter(pk__in=unused).delete()
+    return closed + len(unused)
 
 
 def _update(pairs):
-    changed = [slot for slot, wanted in pairs if _follow(slot, wanted)]
+    changed = [slot for slot, wanted in pairs if _copy_fields(slot, wanted)]
     Slot.objects.bulk_update(changed, [*(_field(name) for name in _COMPARED), "is_open"])
-    moved = [slot for slot, wanted in pairs if _programmes(slot) != wanted.programme_ids]
-    of_programme = {wanted.starts: wanted.programme_ids for _, wanted in pairs}
-    for slot in moved:
-        slot.programme_ids = of_programme[slot.starts]
-    if moved:
-        Slot.programmes.through.objects.filter(slot__in=moved).delete()
-        _attach(moved)
-    return len({slot.pk for slot in [*changed, *moved]})
+    reassigned = [slot for slot, wanted in pairs if _programme_ids(slot) != wanted.programme_ids]
+    programme_ids = {wanted.starts: wanted.programme_ids for _, wanted in pairs}
+    for slot in reassigned:
+        slot.programme_ids = programme_ids[slot.starts]
+    if reassigned:
+        Slot.programmes.through.objects.filter(slot__in=reassigned).delete()
+        _attach_programmes(reassigned)
+    return len({slot.pk for slot in [*changed, *reassigned]})
 
 
-def _follow(slot, wanted):
-    """Whether the slot had to change. One that staff closed stays so; one that lost its
-    availability, and finds one again, opens."""
+def _copy_fields(slot, wanted):
+    """Copies the fields that differ, and tells whether there were any.
+
+    A slot that staff closed stays closed; one that had lost its availability opens again.
+    """
     changes = {
         name: getattr(wanted, name)
         for name in _COMPARED
@@ -182,11 +184,11 @@ def _follow(slot, wanted):
 
 def _create(slots):
     Slot.objects.bulk_create(slots)
-    _attach(slots)
+    _attach_programmes(slots)
     return len(slots)
 
 
-def _attach(slots):
+def _attach_programmes(slots):
     link = Slot.programmes.through
     link.objects.bulk_create(
         link(slot_id=slot.pk, programme_id=programme)
@@ -195,8 +197,8 @@ def _attach(slots):
     )
 
 
-def _programmes(thing):
-    return {programme.pk for programme in thing.programmes.all()}
+def _programme_ids(owner):
+    return {programme.pk for programme in owner.programmes.all()}
 
 
 def _field(attribute):

@@ -1,7 +1,7 @@
-"""What lets whoever reads a reminder answer it without coming in: a signed link to one interview.
+"""Signed links in reminders, to answer about one interview without signing in.
 
-It gives no other right than to see, confirm, move or cancel this interview, and none once it is
-moved, cancelled or begun.
+A link only allows to see, confirm, move or cancel this interview, and nothing once the interview
+is moved, cancelled or begun.
 """
 
 from datetime import datetime
@@ -11,8 +11,8 @@ from django.core.signing import BadSignature, Signer
 from enrolment.models import Booking
 
 
-class Over(Exception):
-    """The link no longer opens anything. `booking` is what it led to, if it is one of ours."""
+class LinkExpired(Exception):
+    """The link is not valid, or no longer; `booking` is the one it led to, if there is one."""
 
     def __init__(self, booking=None):
         self.booking = booking
@@ -23,17 +23,17 @@ def make(booking: Booking) -> str:
 
 
 def read(token: str, *, now: datetime) -> Booking:
-    """The live interview of a link. Raises Over."""
+    """Returns the live booking of a link. Raises LinkExpired."""
     try:
         pk = _signer().unsign(token)
     except BadSignature:
-        raise Over from None
-    known = Booking.objects.select_related(
+        raise LinkExpired from None
+    rows = Booking.objects.select_related(
         "slot__interviewer", "slot__campus", "application__programme", "application__cohort"
     )
-    booking = known.filter(pk=pk).first()
+    booking = rows.filter(pk=pk).first()
     if booking is None or booking.cancelled_at or booking.attendance or booking.slot.starts <= now:
-        raise Over(booking)
+        raise LinkExpired(booking)
     return booking
 
 

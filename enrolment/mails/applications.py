@@ -1,23 +1,31 @@
-"""What we write to candidates, to their representatives and to staff: one function per message.
+"""Writes letters to candidates, to their guardians and to staff: one function per letter.
 
-The words are beside, in templates/enrolment/mail/; `letter.py` knows how a message is made.
+The texts are in templates/enrolment/mail/; `letter.py` builds the letters.
 """
 
 from datetime import datetime
 
-from charmilles.addresses import absolute_url
 from post_office.models import Email
 
 from catalogue.context import the_centre
 from catalogue.models import Programme
 from charmilles import typography
-from enrolment.mails.letter import Role, about, moment, person, queue, typed
-from enrolment.models import Application, Document, Message, Status
+from charmilles.addresses import absolute_url
+from enrolment.mails.letter import (
+    Letter,
+    Role,
+    application_facts,
+    contact_for,
+    moment,
+    post,
+    post_all,
+    queue,
+    without_links,
+    write,
+)
+from enrolment.models import Application, Document, Status
 
-Audience = Message.Audience
-
-
-# To whoever asks to come in
+# To anybody who asks to sign in
 
 
 def access_code(
@@ -29,7 +37,7 @@ def access_code(
     link_until: datetime,
     destination: str = "",
 ) -> Email:
-    """The same words whether the address is known or not. Not sent once it is useless."""
+    """Queues a code and a link, worded the same for every e-mail address. Expires with the link."""
     programme = Programme.objects.published().filter(slug=destination).first()
     return queue(
         email,
@@ -45,17 +53,17 @@ def access_code(
     )
 
 
-# To the candidate, and to the representatives of a minor
+# To the candidate, and to the guardians of a minor
 
 
 def submitted(application: Application) -> list[Email]:
     facts = [
-        *about(application),
-        ("Votre nom", typed(application.full_name)),
+        *application_facts(application),
+        ("Votre nom", without_links(application.full_name)),
         ("Votre téléphone", typography.phone(application.phone) if application.phone else ""),
     ]
     own = _to_candidate(application, "submitted", facts, "Suivre ma candidature")
-    return [own, *_to_guardians(application, "guardian_submitted")]
+    return post_all([own, *_to_guardians(application, "guardian_submitted")])
 
 
 def status_changed(
@@ -65,23 +73,32 @@ def status_changed(
     due: datetime | None = None,
     rank: int | None = None,
 ) -> list[Email]:
-    """Any step of a file, said in its own words. `reason` is read by the candidate."""
+    """Writes about the current status. The candidate reads `reason`."""
     if application.status == Status.WITHDRAWN:
         return withdrawn(application)
     if application.status == Status.SUBMITTED and _is_first_sending(application):
         return submitted(application)
     facts = [
-        *about(application),
         (_REASONS.get(application.status, "Précision"), reason),
         ("À faire avant le", moment(due, weekday=True) if due else ""),
         ("Votre rang sur la liste", str(rank or "")),
     ]
-    own = _to_candidate(application, f"status_{application.status}", facts, "Ouvrir mon dossier")
-    return [own, *_to_guardians(application, "guardian_status")]
+    return post_all(_of_status(application, Status(application.status), facts))
+
+
+def interviewed(application: Application) -> list[Letter]:
+    """Tells that the interview took place, even if the status has changed since."""
+    return _of_status(application, Status.INTERVIEWED, [])
+
+
+def _of_status(application, status, facts):
+    facts = [*application_facts(application), *facts]
+    own = _to_candidate(application, f"status_{status}", facts, "Ouvrir mon dossier")
+    return [own, *_to_guardians(application, "guardian_status", status)]
 
 
 def _is_first_sending(application):
-    """Back in the hands of the centre later, a file keeps the date of its sending."""
+    """Returns whether it was just sent; coming back to SUBMITTED later keeps `submitted_at`."""
     return application.status_since == application.submitted_at
 
 
@@ -89,56 +106,60 @@ _REASONS = {Status.WAITING_DOCUMENTS: "Ce que nous attendons", Status.DECLINED: 
 
 
 def withdrawn(application: Application) -> list[Email]:
-    own = _to_candidate(application, "withdrawn", about(application), "Ouvrir mon dossier")
-    return [own, *_to_guardians(application, "guardian_status")]
+    own = _to_candidate(
+        application, "withdrawn", application_facts(application), "Ouvrir mon dossier"
+    )
+    return post_all([own, *_to_guardians(application, "guardian_status")])
 
 
 def attached(application: Application) -> Email:
-    """« The next intake » has a name and dates."""
+    """Tells the candidate the name and date of the intake, once there is one."""
     year = application.cohort.first_year
     starts = year and year.starts and typography.known_date(year.starts, year.starts_precision)
-    facts = [*about(application), ("Rentrée", starts)]
-    return _to_candidate(application, "attached", facts, "Suivre ma candidature")
+    facts = [*application_facts(application), ("Rentrée", starts)]
+    return post(_to_candidate(application, "attached", facts, "Suivre ma candidature"))
 
 
 def document_to_replace(document: Document) -> Email:
     application = document.application
     facts = [
-        *about(application),
+        *application_facts(application),
         ("Document", typography.french(document.kind.title)),
         ("Pourquoi le remplacer", document.reason),
     ]
-    return _to_candidate(application, "document_to_replace", facts, "Ouvrir mon dossier")
+    return post(_to_candidate(application, "document_to_replace", facts, "Ouvrir mon dossier"))
 
 
 def _to_candidate(application, name, facts, action):
-    return queue(
+    return write(
         application.email,
         name,
         programme=application.programme,
-        greeted=typed(application.first_name),
+        greeted=without_links(application.first_name),
         facts=facts,
         action=(action, absolute_url("enrolment:dossier", application.reference)),
         application=application,
-        audience=Audience.CANDIDATE,
         reference=application.reference,
     )
 
 
-def _to_guardians(application, name):
-    """Once for each address; they have no way into the file, so no link to it."""
+def _to_guardians(application, name, status=None):
+    """Writes to each e-mail address, without a link: guardians cannot open the application."""
+    label = Status(status or application.status).label
     emails = application.guardians.exclude(email="").values_list("email", flat=True)
     return [
-        queue(
+        write(
             email,
             name,
             programme=application.programme,
-            facts=[("Candidature de", typed(application.full_name)), *about(application)],
+            facts=[
+                ("Candidature de", without_links(application.full_name)),
+                *application_facts(application),
+            ],
             action=("Vos données et vos droits", absolute_url("catalogue:privacy")),
             application=application,
-            audience=Audience.GUARDIAN,
             reference=application.reference,
-            status=application.get_status_display().lower(),
+            status=label.lower(),
         )
         for email in dict.fromkeys(emails)
     ]
@@ -149,27 +170,27 @@ def _to_guardians(application, name):
 
 def staff_new_application(application: Application) -> Email | None:
     facts = [
-        *about(application),
-        ("Nom", typed(application.full_name)),
+        *application_facts(application),
+        ("Nom", without_links(application.full_name)),
         ("Entreprise", application.get_search_display()),
     ]
     return _to_staff(application, "staff_new_application", facts, "Lire la candidature")
 
 
 def staff_withdrawn(application: Application, *, reason: str = "") -> Email | None:
-    """The candidate has left: staff stop what they had begun."""
+    """Tells staff that the candidate has withdrawn, so that they stop their work on it."""
     facts = [
-        *about(application),
-        ("Nom", typed(application.full_name)),
-        ("Ce que la personne en dit", typed(reason)),
+        *application_facts(application),
+        ("Nom", without_links(application.full_name)),
+        ("Ce que la personne en dit", without_links(reason)),
     ]
     return _to_staff(application, "staff_withdrawn", facts, "Ouvrir le dossier")
 
 
 def _to_staff(application, name, facts, action):
-    """To who handles admissions for this programme; to nobody when the catalogue names nobody."""
-    found = person(application.programme, Role.ADMISSIONS, Role.LEAD, reached_by="email")
-    email = found.contact.email if found else the_centre().email
+    """Writes to the admissions contact, else to the centre; to nobody if neither has e-mail."""
+    admissions = contact_for(application.programme, Role.ADMISSIONS, Role.LEAD, reached_by="email")
+    email = admissions.contact.email if admissions else the_centre().email
     return email and queue(
         email,
         name,
@@ -178,6 +199,5 @@ def _to_staff(application, name, facts, action):
         action=(action, absolute_url("admin:enrolment_application_change", application.pk)),
         answered=False,
         application=application,
-        audience=Audience.STAFF,
         reference=application.reference,
     )

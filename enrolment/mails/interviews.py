@@ -1,21 +1,21 @@
-"""What we write about an interview, to the three who meet or wait: the letters of each event.
+"""The letters of each event of an interview: to the candidate, the guardians, the interviewer.
 
-The candidate is told what to do; the representatives of a minor, and who receives, what happens.
-Written, not posted: `notices.py` knows when.
+The candidate reads what to do; guardians and interviewer read what happens. These letters are
+written here and posted by `outbox.py`, which knows when.
 """
 
 from datetime import timedelta
 
-from charmilles.addresses import absolute_url
 from django.conf import settings
 from post_office.models import STATUS, Email
 
 from charmilles import typography
-from enrolment.interviews import appointment, calendar_files, link
-from enrolment.mails.letter import Letter, moment, typed, write
+from charmilles.addresses import absolute_url
+from enrolment.interviews import calendar_files, link
+from enrolment.interviews.appointment import Appointment
+from enrolment.mails.letter import Letter, without_links, write
 from enrolment.models import Application, Booking, Message, Slot, Wish
 
-Audience = Message.Audience
 REMINDERS = {
     "interview_reminder_48h": timedelta(hours=48),
     "interview_reminder_3h": timedelta(hours=3),
@@ -24,7 +24,7 @@ REMINDERS = {
 
 def confirmed(booking: Booking) -> list[Letter]:
     return [
-        _to_candidate(booking, "interview_confirmed", joined=True),
+        _to_candidate(_told(booking), "interview_confirmed", joined=booking),
         *_to_guardians(booking, "interview_guardian_confirmed"),
         _to_interviewer(booking, "interview_staff_confirmed"),
         *_reminders(booking),
@@ -32,8 +32,8 @@ def confirmed(booking: Booking) -> list[Letter]:
 
 
 def moved(booking: Booking, before: Slot) -> list[Letter]:
-    """`before`: the slot it was in. Somebody else may receive now: each is told their part."""
-    was = ("C’était", appointment.when(before))
+    """The interview left the slot `before`. A former interviewer is told that it is cancelled."""
+    was = ("C’était", Appointment(before).when)
     if before.interviewer_id == booking.slot.interviewer_id:
         staff = [_to_interviewer(booking, "interview_staff_moved", was)]
     else:
@@ -42,7 +42,7 @@ def moved(booking: Booking, before: Slot) -> list[Letter]:
             _to_interviewer(booking, "interview_staff_confirmed"),
         ]
     return [
-        _to_candidate(booking, "interview_moved", was, joined=True),
+        _to_candidate(_told(booking), "interview_moved", was, joined=booking),
         *_to_guardians(booking, "interview_guardian_moved", was),
         *staff,
         *_reminders(booking),
@@ -50,11 +50,11 @@ def moved(booking: Booking, before: Slot) -> list[Letter]:
 
 
 def cancelled(booking: Booking, reason: str) -> list[Letter]:
-    """The reason is the centre's, and read by the candidate."""
+    """Cancelled by one of the two; the reason, given by the centre, is read by the candidate."""
     return _called_off(booking, f"interview_cancelled_by_{booking.cancelled_by}", reason)
 
 
-def file_closed(booking: Booking) -> list[Letter]:
+def application_closed(booking: Booking) -> list[Letter]:
     return _called_off(booking, "interview_closed", "")
 
 
@@ -64,29 +64,30 @@ def day_closed(booking: Booking, reason: str) -> list[Letter]:
 
 def _called_off(booking, name, reason):
     return [
-        _to_candidate(booking, name, ("Motif", reason), joined=True),
+        _to_candidate(_told(booking), name, ("Motif", reason), joined=booking),
         *_to_guardians(booking, "interview_guardian_cancelled"),
         _to_interviewer(booking, "interview_staff_cancelled"),
     ]
 
 
 def missed(booking: Booking) -> list[Letter]:
-    """To the candidate alone: it is theirs to tell."""
-    return [_to_candidate(booking, "interview_missed")]
+    """The candidate did not come. Only they are told."""
+    return [_to_candidate(_told(booking), "interview_missed")]
 
 
 def slot_held(wish: Wish) -> list[Letter]:
-    """Not sent once the slot is somebody else's."""
-    until = ("Gardé pour vous jusqu’au", moment(wish.held_until))
+    """A slot is held for a candidate who waited. The letter expires with the hold."""
+    until = ("Gardé pour vous jusqu’au", typography.moment(wish.held_until))
     options = {"expires_at": wish.held_until}
-    return [_for_candidate(wish.application, wish.slot, "interview_slot_held", until, **options)]
+    told = Appointment(wish.slot, wish.application)
+    return [_to_candidate(told, "interview_slot_held", until, **options)]
 
 
-# Reminders: mails that wait for their hour
+# Reminders
 
 
 def _reminders(booking):
-    """Answered by one link each, good for this interview until it starts."""
+    """Letters that wait for their hour; each holds a link to answer, good until the interview."""
     starts, token = booking.slot.starts, link.make(booking)
     confirm = ("Je viens, je confirme", absolute_url("enrolment:interview_link_confirm", token))
     changes = [
@@ -98,12 +99,12 @@ def _reminders(booking):
         if booking.booked_at < starts - before:
             when = {"scheduled_time": starts - before, "expires_at": starts}
             also = changes if before > settings.CHANGE_DELAY else []
-            letters.append(_to_candidate(booking, name, action=confirm, also=also, **when))
+            letters.append(_to_candidate(_told(booking), name, action=confirm, also=also, **when))
     return letters
 
 
 def forget_reminders(application: Application) -> None:
-    """Those that have not left: the file no longer says that they were sent."""
+    """Deletes the reminders that have not left yet, and their traces in the application."""
     waiting = Message.objects.filter(application=application, name__in=REMINDERS).exclude(
         email__status=STATUS.sent
     )
@@ -115,79 +116,74 @@ def forget_reminders(application: Application) -> None:
 # To each reader
 
 
-def _to_candidate(booking, name, *more, joined=False, **options):
-    """`joined`: with the file that updates their calendar."""
-    files = calendar_files.attachments(booking, url=_page(booking.application)) if joined else None
-    return _for_candidate(booking.application, booking.slot, name, *more, files=files, **options)
+def _told(booking):
+    return Appointment(booking.slot, booking.application)
 
 
-def _for_candidate(application, slot, name, *more, action=None, **options):
+def _to_candidate(told, name, *more, joined=None, action=None, **options):
+    """`joined` is the booking whose calendar file goes with the letter."""
+    application = told.application
     return write(
         application.email,
         name,
-        greeted=typed(application.first_name),
-        facts=[*_about(application), *more, *appointment.facts(slot, application)],
-        action=action or ("Ouvrir mon entretien", _page(application)),
-        audience=Audience.CANDIDATE,
-        **_common(application, slot),
+        greeted=without_links(application.first_name),
+        facts=[*_about(application), *more, *told.facts],
+        action=action or ("Ouvrir mon entretien", told.url),
+        files=calendar_files.attachments(joined, url=told.url) if joined else None,
+        **_common(told),
         **options,
     )
 
 
-def _page(application):
-    return absolute_url("enrolment:interview", application.reference)
-
-
 def _to_guardians(booking, name, *more):
-    """Of a minor; once for each address, without a way into the file."""
-    application, slot = booking.application, booking.slot
-    if not application.is_minor(today=slot.starts.date()):
+    """One letter for each e-mail address of a minor's guardians, without a link: they have no way
+    into the application."""
+    application, told = booking.application, _told(booking)
+    if not application.is_minor(today=typography.local(booking.slot.starts).date()):
         return []
     emails = application.guardians.exclude(email="").values_list("email", flat=True)
-    whose = ("Candidature de", typed(application.full_name))
+    whose = ("Candidature de", without_links(application.full_name))
     return [
         write(
             email,
             name,
-            facts=[whose, *_about(application), *more, *appointment.facts(slot, application)],
+            facts=[whose, *_about(application), *more, *told.facts],
             action=("Vos données et vos droits", absolute_url("catalogue:privacy")),
-            audience=Audience.GUARDIAN,
             files=calendar_files.attachments(booking),
-            **_common(application, slot),
+            **_common(told),
         )
         for email in dict.fromkeys(emails)
     ]
 
 
 def _to_interviewer(booking, name, *more, slot=None):
-    application, slot = booking.application, slot or booking.slot
+    """`slot` is another one than that of the booking: the one that was left."""
+    application = booking.application
+    told = Appointment(slot or booking.slot, application)
     return write(
-        slot.interviewer.email,
+        told.slot.interviewer.email,
         name,
         facts=[
             *_about(application),
-            ("Avec", typed(application.full_name)),
+            ("Avec", without_links(application.full_name)),
             *more,
-            ("Quand", appointment.when(slot)),
-            ("Comment", appointment.how(slot)),
-            ("Où", appointment.where(slot)),
+            *told.facts_for_staff,
         ],
         action=(
             "Ouvrir la candidature",
             absolute_url("admin:enrolment_application_change", application.pk),
         ),
         answered=False,
-        audience=Audience.STAFF,
-        **_common(application, slot),
+        **_common(told),
     )
 
 
-def _common(application, slot):
+def _common(told):
     return {
-        "programme": application.programme,
-        "application": application,
-        "reference": application.reference,
-        "when": appointment.when(slot),
+        "programme": told.application.programme,
+        "application": told.application,
+        "reference": told.application.reference,
+        "when": told.when,
     }
 
 

@@ -1,8 +1,8 @@
-"""What every message is made of: the words, the facts, a human to call, the signature.
+"""Builds every letter: the text, the facts, a person to call, the signature.
 
-The words are those of `texts.py`: the subject, what happened, then what comes next. The two
-layouts put the same lines around them, in text and in HTML. A message joins the queue in the
-caller's transaction; "manage.py send_mails" hands it over.
+`texts.py` gives the text: the subject, what happened, then what comes next. Two layouts, plain text
+and HTML, put the same lines around it. A letter joins the queue in the caller's transaction;
+"manage.py send_mails" sends it.
 
 What a candidate typed appears only as a value after its label, never in a subject or a sentence.
 """
@@ -11,10 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.template import Context, loader
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from post_office import mail
 from post_office.models import STATUS, Email
@@ -22,23 +19,19 @@ from post_office.models import STATUS, Email
 from catalogue.context import the_centre
 from catalogue.models import Campus, Programme, ProgrammeContact
 from charmilles import typography
+from charmilles.addresses import absolute_url
 from enrolment.mails import texts
 from enrolment.models import Application, Message
 
 Role = ProgrammeContact.Role
 
 
-def address(name: str, *args) -> str:
-    """The whole address of one of our pages."""
-    return settings.SITE_URL + reverse(name, args=args)
-
-
 @dataclass(frozen=True)
 class Letter:
-    """A message written, not yet in the queue.
+    """A letter that is written, but not yet in the queue.
 
-    `parts`: its texts; `files`: {name: content} joined to it. Not sent before `scheduled_time`, nor
-    after `expires_at`. With `application`, it is noted in the file when it is posted.
+    `parts`: its subject and bodies; `files`: {name: content} of the attachments. It is not sent
+    before `scheduled_time`, nor after `expires_at`. With `application`, posting adds a `Message`.
     """
 
     to: str
@@ -46,14 +39,13 @@ class Letter:
     parts: dict
     reply_to: str
     application: Application | None = None
-    audience: str = ""
     files: dict | None = None
     expires_at: datetime | None = None
     scheduled_time: datetime | None = None
 
 
 def queue(to: str, name: str, **options) -> Email:
-    """Written and posted; see `write`."""
+    """Writes a letter and puts it in the queue; see `write`."""
     return post(write(to, name, **options))
 
 
@@ -62,29 +54,26 @@ def write(
     name: str,
     *,
     application: Application | None = None,
-    audience: str = "",
     files: dict | None = None,
     expires_at: datetime | None = None,
     scheduled_time: datetime | None = None,
-    **said,
+    **options,
 ) -> Letter:
-    """What is `said` goes to `compose`, the rest to the `Letter`."""
-    values, reply_to = compose(name, **said)
+    """Writes a letter. The other options go to `compose`."""
+    values, reply_to = compose(name, **options)
     parts = {
         "subject": values["subject"],
         "message": _render("layout.txt", values),
         "html_message": _render("layout.html", values),
     }
-    return Letter(
-        to, name, parts, reply_to, application, audience, files, expires_at, scheduled_time
-    )
+    return Letter(to, name, parts, reply_to, application, files, expires_at, scheduled_time)
 
 
 def post(letter: Letter) -> Email:
-    """Puts it in the queue, in the transaction of the caller.
+    """Puts the letter in the queue, in the caller's transaction.
 
-    post_office takes each text for a template: ours says only where the finished text goes, so
-    that nothing typed by a candidate is ever read as a template.
+    post_office runs each text as a template: we give it one that only inserts the finished text, so
+    that nothing typed by a candidate is ever run as a template.
     """
     reply_to = {"Reply-To": letter.reply_to} if letter.reply_to else {}
     finished = {name: mark_safe(text) for name, text in letter.parts.items()}  # noqa: S308 - rendered
@@ -101,24 +90,29 @@ def post(letter: Letter) -> Email:
         Message.objects.create(
             application=letter.application,
             name=letter.name,
-            audience=letter.audience,
+            audience=texts.audience(letter.name),
             subject=letter.parts["subject"],
             email=email,
         )
     return email
 
 
+def post_all(letters: list[Letter]) -> list[Email]:
+    """Puts several letters in the queue, in the caller's transaction."""
+    return [post(letter) for letter in letters]
+
+
 def compose(
     name, *, programme, facts, action, also=(), greeted="", answered=True, text=None, **words
 ):
-    """(what the layouts show, the address that receives the answers).
+    """Returns (values for the layouts, e-mail address for replies).
 
-    `action`, and `also` others: (what to do, where).
-    `answered`: somebody of the centre is there to talk to the reader.
-    `text`: the words to try, instead of those in use.
+    `action`, and others in `also`: (label, URL) of a button.
+    `answered`: whether the letter names a person to call.
+    `text`: a text to try, instead of the current one.
     """
     centre = the_centre()
-    lines, reply_to = _human(programme, centre) if answered else ([], "")
+    lines, reply_to = _person_to_call(programme, centre) if answered else ([], "")
     words |= {"programme": programme.short_name if programme else "", "centre": centre.name}
     subject, opening, *rest = texts.fill(text or texts.current(name), words)
     values = {
@@ -135,12 +129,12 @@ def compose(
 
 
 def preview(text: texts.Text, name: str) -> dict:
-    """What the layouts would show of these words, with the facts of nobody; and the plain text."""
+    """Gives the values for the layouts with this text and example facts, and the plain text."""
     values, _ = compose(
         name,
         programme=Programme.objects.published().first(),
         facts=[("Référence", texts.EXAMPLES["reference"])],
-        action=("Ouvrir mon dossier", address("enrolment:come_back")),
+        action=("Ouvrir mon dossier", absolute_url("enrolment:come_back")),
         greeted="Inès",
         text=text,
         **texts.EXAMPLES,
@@ -153,7 +147,7 @@ def _render(name, values):
     return template.render(Context(values, autoescape=name.endswith(".html")))
 
 
-def about(application):
+def application_facts(application):
     cohort = application.cohort
     return [
         ("Référence", application.reference),
@@ -164,37 +158,37 @@ def about(application):
 
 
 def moment(value, *, weekday=False):
-    return typography.moment(timezone.localtime(value), weekday=weekday)
+    return typography.moment(value, weekday=weekday)
 
 
-def typed(text):
-    """On one line, without anything that a mailbox would turn into a link: « evil. com »."""
+def without_links(text):
+    """Puts a text on one line, and breaks what a mailbox would turn into a link: « evil. com »."""
     return re.sub(r"([./:@]+)(?=\w)", r"\1 ", " ".join(text.split()))
 
 
-def person(programme, *roles, reached_by):
-    """Who holds the first of these roles that somebody holds and can be reached in this way."""
+def contact_for(programme, *roles, reached_by):
+    """Finds who holds the first of these roles, among contacts with `reached_by` filled in."""
     links = programme.contacts.select_related("contact") if programme else []
-    able = [link for link in links if getattr(link.contact, reached_by)]
-    return next((link for role in roles for link in able if link.role == role), None)
+    reachable = [link for link in links if getattr(link.contact, reached_by)]
+    return next((link for role in roles for link in reachable if link.role == role), None)
 
 
-def _human(programme, centre):
-    """(how to talk to somebody, line by line, the address that receives the answers)"""
-    found = person(programme, Role.LEAD, Role.ADMISSIONS, reached_by="name")
-    contact = found.contact if found else centre
+def _person_to_call(programme, centre):
+    """Returns (lines on whom to call, e-mail address for replies)."""
+    link = contact_for(programme, Role.LEAD, Role.ADMISSIONS, reached_by="name")
+    contact = link.contact if link else centre
     lines = [
-        f"{contact.name}, {found.label[0].lower()}{found.label[1:]}" if found else contact.name,
+        f"{contact.name}, {link.label[0].lower()}{link.label[1:]}" if link else contact.name,
         typography.phone(contact.phone) if contact.phone else "",
         contact.email,
-        typography.french(found.contact.hours if found else centre.opening_hours),
+        typography.french(link.contact.hours if link else centre.opening_hours),
     ]
-    reached = contact.phone or contact.email
-    return [line for line in lines if line] if reached else [], contact.email
+    is_reachable = contact.phone or contact.email
+    return [line for line in lines if line] if is_reachable else [], contact.email
 
 
 def _signature(programme, centre):
-    """The centre and its postal address; the place of the training while no seat is known."""
+    """Gives the centre and its postal address, or that of a campus without a head office."""
     campuses = programme.campuses if programme else Campus.objects
     campus = centre.head_office or campuses.first()
     if campus is None:
@@ -205,6 +199,6 @@ def _signature(programme, centre):
 
 
 def send_again(keys) -> int:
-    """Puts back in the queue the mails of these keys that could not leave; says how many."""
+    """Queues again the mails of these keys that could not be sent; returns how many."""
     failed = Email.objects.filter(status=STATUS.failed, pk__in=keys)
     return failed.update(status=STATUS.queued, number_of_retries=0, scheduled_time=None)

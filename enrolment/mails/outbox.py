@@ -1,74 +1,80 @@
-"""Telling the people of an interview: noted with the change, written once it is done.
+"""Writes the letters about interviews, a few seconds after the event that they tell.
 
-Giving a place is a short transaction, and writing four letters and their calendar files is long:
-the transaction only notes what happened, and the sender of mails writes the letters a few seconds
-later, holding nobody up. A note that is there will be written, whatever was killed meanwhile.
+Booking must be a short transaction, and writing four letters with their calendar files takes long:
+the transaction only notes the event (`interviews/events.py`), and the sender of mails writes the
+letters later, without delaying anybody. A noted event is told even if a process is killed.
 """
 
 import logging
+from contextlib import nullcontext
 
 from django.db import transaction
 
-from enrolment.mails import interviews
+from enrolment.mails import applications, interviews
 from enrolment.mails.letter import Letter, post
-from enrolment.models import Application, Booking, InterviewEvent, Slot, Wish
+from enrolment.models import Application, InterviewEvent, Wish
 
 logger = logging.getLogger(__name__)
 Event = InterviewEvent.Event
 
 
-def note(
-    event: str,
-    application: Application,
-    *,
-    booking: Booking | None = None,
-    slot: Slot | None = None,
-    reason: str = "",
-) -> None:
-    """In the transaction of what it tells. `slot`: the one that is left, or held."""
-    InterviewEvent.objects.create(
-        event=event,
-        application=application,
-        booking=booking,
-        slot=slot,
-        reason=reason,
-        calendar_sequence=application.calendar_sequence,
-    )
-
-
 def write() -> int:
-    """Puts in the queue the letters of everything noted, in order; says how many notes it settled.
+    """Puts the letters of every noted event in the queue, in order; says how many events it told.
 
-    Done twice at once, each is settled once. One that fails is tried again the next time, and those
-    of the same file wait for it: a confirmation never comes after its cancellation.
+    Two runs at once tell each event once. An event that cannot be told is tried again by the next
+    run, and later ones of the same application wait for it: a confirmation never comes after its
+    cancellation.
     """
-    settled, behind = 0, set()
-    for pk, application in list(
-        InterviewEvent.objects.order_by("pk").values_list("pk", "application")
-    ):
-        if application not in behind and _settle(pk):
-            settled += 1
+    told, waiting = 0, set()
+    noted = InterviewEvent.objects.order_by("pk").values_list("pk", "application")
+    for pk, application in list(noted):
+        if application not in waiting and _tried(pk):
+            told += 1
         else:
-            behind.add(application)
-    return settled
+            waiting.add(application)
+    return told
 
 
-def _settle(pk) -> bool:
-    """Written outside of any transaction; claimed and posted in one."""
+def write_first(application: Application) -> None:
+    """Puts the letters of this application's events in the queue, before another letter about it.
+
+    To be called in the transaction of a decision, once the application is locked: its letter does
+    not overtake that of the interview. An event that cannot be told is left to `write`.
+    """
+    noted = InterviewEvent.objects.filter(application=application).order_by("pk")
+    for pk in list(noted.values_list("pk", flat=True)):
+        if not _tried(pk, within=transaction.atomic):  # a database error undoes this event alone
+            return
+
+
+def _tried(pk, *, within=nullcontext) -> bool:
+    """Whether this call told the event. What prevents it is logged, and stops nobody."""
     try:
-        notice = _known().filter(pk=pk).first()
-        letters = _letters(notice) if notice else []
-        with transaction.atomic():
-            claimed, _ = InterviewEvent.objects.filter(pk=pk).delete()
-            if claimed:
-                interviews.forget_reminders(notice.application)
-                for letter in letters:
-                    post(letter)
-        return bool(claimed)
+        with within():
+            return _tell(pk)
     except Exception as error:
         # Not its message, which may quote somebody's data.
-        logger.error("Un avis d’entretien n’a pas pu être écrit (%s).", type(error).__name__)
+        logger.error("Un événement d’entretien n’a pas pu être annoncé (%s).", type(error).__name__)
         return False
+
+
+def _tell(pk) -> bool:
+    """Writes the letters, then claims the event and posts them together.
+
+    The application is locked before the event, as by whoever erases it or decides on it.
+    """
+    event = _known().filter(pk=pk).first()
+    if event is None:
+        return False
+    letters = _letters(event)
+    with transaction.atomic():
+        Application.objects.select_for_update(no_key=True).filter(pk=event.application_id).first()
+        claimed, _ = InterviewEvent.objects.filter(pk=pk).delete()
+        if claimed:
+            interviews.forget_reminders(event.application)
+            for letter in letters:
+                post(letter)
+    return bool(claimed)
 
 
 def _known():
@@ -82,32 +88,34 @@ def _known():
     )
 
 
-def _letters(notice) -> list[Letter]:
-    booking, before = _as_it_was(notice), notice.slot
-    match notice.event:
+def _letters(event) -> list[Letter]:
+    booking, before = _as_it_was(event), event.slot
+    match event.event:
         case Event.CONFIRMED:
             return interviews.confirmed(booking)
         case Event.MOVED:
             return interviews.moved(booking, before)
         case Event.CANCELLED:
-            return interviews.cancelled(booking, notice.reason)
-        case Event.FILE_CLOSED:
-            return interviews.file_closed(booking)
+            return interviews.cancelled(booking, event.reason)
+        case Event.APPLICATION_CLOSED:
+            return interviews.application_closed(booking)
         case Event.DAY_CLOSED:
-            return interviews.day_closed(booking, notice.reason)
+            return interviews.day_closed(booking, event.reason)
+        case Event.ATTENDED:
+            return applications.interviewed(event.application)
         case Event.MISSED:
             return interviews.missed(booking)
         case Event.HELD:
-            held = Wish.objects.filter(application=notice.application, slot=before)
-            return [letter for wish in held for letter in interviews.slot_held(wish)]
+            wishes = Wish.objects.filter(application=event.application, slot=before)
+            return [letter for wish in wishes for letter in interviews.slot_held(wish)]
 
 
-def _as_it_was(notice):
-    """What has happened to it since has a note of its own, and a later version in calendars."""
-    booking = notice.booking
+def _as_it_was(event):
+    """Returns the booking as it was at the event: later changes have events of their own."""
+    booking = event.booking
     if booking:
-        booking.application = notice.application
-        booking.application.calendar_sequence = notice.calendar_sequence
-        if notice.event in (Event.CONFIRMED, Event.MOVED):
+        booking.application = event.application
+        booking.application.calendar_sequence = event.calendar_sequence
+        if event.event in (Event.CONFIRMED, Event.MOVED):
             booking.cancelled_at = None
     return booking

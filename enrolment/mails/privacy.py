@@ -1,15 +1,15 @@
-"""What we write about data that will not stay, or have gone: one function per event."""
+"""Writes the letters about data that will be or was erased: one function per letter."""
 
 from datetime import date, datetime
 
-from charmilles.addresses import absolute_url
 from post_office.models import Email
 
 from catalogue.context import the_centre
 from charmilles import typography
-from enrolment.interviews import appointment
-from enrolment.mails.letter import Role, moment, person, queue, typed
-from enrolment.models import Application, Message, Slot, Status
+from charmilles.addresses import absolute_url
+from enrolment.interviews.appointment import Appointment
+from enrolment.mails.letter import Role, contact_for, moment, queue, without_links
+from enrolment.models import Application, Slot, Status
 
 
 def draft_reminder(application: Application, *, erased_on: date) -> Email:
@@ -17,7 +17,7 @@ def draft_reminder(application: Application, *, erased_on: date) -> Email:
 
 
 def draft_closed(application: Application, *, erased_on: date) -> Email:
-    """Its intake no longer takes applications: nothing is asked, only said."""
+    """Tells that the intake no longer takes applications; asks for nothing."""
     return _about_draft(application, "draft_closed", "Ouvrir mon dossier", erased_on)
 
 
@@ -31,7 +31,7 @@ def _about_draft(application, name, action, erased_on):
         application.email,
         name,
         programme=application.programme,
-        greeted=typed(application.first_name),
+        greeted=without_links(application.first_name),
         facts=[
             ("Référence", application.reference),
             ("Formation", typography.french(application.programme.short_name)),
@@ -41,7 +41,6 @@ def _about_draft(application, name, action, erased_on):
         ],
         action=(action, absolute_url("enrolment:dossier", application.reference)),
         application=application,
-        audience=Message.Audience.CANDIDATE,
         reference=application.reference,
         day=typography.day(erased_on),
     )
@@ -50,20 +49,20 @@ def _about_draft(application, name, action, erased_on):
 def staff_erased(
     application: Application, *, status: str, slot: Slot | None, now: datetime
 ) -> list[Email]:
-    """To who handles admissions, and to who was to receive: without a word of the person.
+    """Tells admissions and the interviewer; contains no personal data.
 
-    `status`: where the file stood; `slot`: of the interview that will not take place.
+    `status`: where the application stood; `slot`: that of the cancelled interview.
     """
     programme, cohort = application.programme, application.cohort
-    found = person(programme, Role.ADMISSIONS, Role.LEAD, reached_by="email")
-    emails = [found.contact.email if found else the_centre().email]
+    admissions = contact_for(programme, Role.ADMISSIONS, Role.LEAD, reached_by="email")
+    emails = [admissions.contact.email if admissions else the_centre().email]
     emails += [slot.interviewer.email] if slot else []
     facts = [
         ("Formation", typography.french(programme.short_name)),
         ("Promotion", typography.french(cohort.name) if cohort else "la prochaine"),
         ("Étape", Status(status).label),
         ("Effacé le", moment(now)),
-        ("Entretien annulé", appointment.when(slot) if slot else ""),
+        ("Entretien annulé", Appointment(slot).when if slot else ""),
     ]
     list_page = absolute_url("admin:enrolment_application_changelist")
     return [

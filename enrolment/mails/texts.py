@@ -1,13 +1,14 @@
-"""The words of our messages: those of the site, or those that staff prefer.
+"""Gives the texts of our letters: the built-in ones, or those that staff have rewritten.
 
-The site's are in templates/enrolment/mail/<message>.txt, the subject on the first line. They are
-the closed list: of the messages there are, and of the variables that each may quote. A text quotes
-a variable as « {{ reference }} », replaced here and nowhere else: nothing staff write is ever run
-as a template.
+The built-in texts are in templates/enrolment/mail/<reader>/<message>.txt, with the subject on the
+first line. They define which letters exist, and which variables each may contain. A text contains
+a variable as « {{ reference }} ». Only this module replaces it: nothing that staff write is ever
+run as a template.
 """
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
@@ -17,8 +18,7 @@ from charmilles import typography
 from enrolment.models import Message, MessageText
 
 FOLDER = settings.BASE_DIR / "templates/enrolment/mail"
-LAYOUT = "layout"
-ALWAYS = ("programme", "centre")  # known whatever the message speaks of
+ALWAYS = ("programme", "centre")  # every letter may contain them
 VARIABLES = {
     "programme": "le nom court de la formation",
     "centre": "le nom du centre",
@@ -27,7 +27,7 @@ VARIABLES = {
     "when": "le jour et l’heure de l’entretien",
     "day": "le dernier jour pour agir",
 }
-EXAMPLES = {  # of what the catalogue does not know
+EXAMPLES = {  # for previews; the catalogue gives the other variables
     "reference": "CH-7K3P-2QXW",
     "status": "entretien à réserver",
     "when": "mardi 1er décembre 2026 à 14 h",
@@ -42,51 +42,59 @@ class Text(NamedTuple):
 
 
 class Unknown(Exception):
-    """The text quotes what this message does not know. The sentence says how to repair."""
+    """The text contains a wrong variable; the message says how to correct it."""
 
 
 @cache
-def names() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.txt") if path.stem != LAYOUT))
+def _files() -> dict[str, Path]:
+    """Maps the name of each letter to its file, in the folder of its reader."""
+    folders = (FOLDER / reader for reader in Message.Audience.values)
+    return {path.stem: path for folder in folders for path in folder.glob("*.txt")}
+
+
+def names() -> list[str]:
+    """Lists the names of all letters, in order."""
+    return sorted(_files())
+
+
+def audience(name: str) -> Message.Audience:
+    """Returns who reads this letter."""
+    return Message.Audience(_files()[name].parent.name)
 
 
 @cache
-def of_the_site(name: str) -> Text:
-    """Each paragraph on one line, as staff will read and change it."""
-    subject, _, body = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").partition("\n")
-    paragraphs = (" ".join(one.split()) for one in re.split(r"\n\s*\n", body.strip()))
+def built_in(name: str) -> Text:
+    """Returns the built-in text, each paragraph on one line, as staff will edit it."""
+    subject, _, body = _files()[name].read_text(encoding="utf-8").partition("\n")
+    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", body.strip()))
     return Text(*(typography.french(part) for part in (subject, "\n\n".join(paragraphs))))
 
 
 def current(name: str) -> Text:
     row = MessageText.objects.filter(name=name).first()
-    return Text(row.subject, row.body) if row else of_the_site(name)
+    return Text(row.subject, row.body) if row else built_in(name)
 
 
 def title(name: str) -> str:
-    """« Candidature envoyée »: what its subject says before any detail."""
-    subject = _VARIABLE.sub("", of_the_site(name).subject)
+    """Returns the subject without its details: « Candidature envoyée »."""
+    subject = _VARIABLE.sub("", built_in(name).subject)
     return capfirst(re.split(r"\s[–-]\s|,|\s:", subject)[0].strip())
 
 
 def opening(name: str) -> str:
-    """What happened, in a sentence: it tells apart two messages of the same title."""
-    return of_the_site(name).body.partition("\n")[0]
-
-
-def audience(name: str) -> str:
-    to = next((one for one in ("guardian", "staff") if one in name), "candidate")
-    return Message.Audience(to).label
+    """Returns the first paragraph, which tells apart two letters of the same title."""
+    return built_in(name).body.partition("\n")[0]
 
 
 def variables(name: str) -> dict[str, str]:
-    """What this message may quote, each with what it is: all that its own text quotes."""
-    quoted = _VARIABLE.findall("\n".join(of_the_site(name)))
-    return {known: said for known, said in VARIABLES.items() if known in (*ALWAYS, *quoted)}
+    """Maps the variables that this letter may contain to their meaning."""
+    names_used = _VARIABLE.findall("\n".join(built_in(name)))
+    allowed = (*ALWAYS, *names_used)
+    return {key: meaning for key, meaning in VARIABLES.items() if key in allowed}
 
 
 def check(name: str, written: str) -> None:
-    """Raises Unknown for a variable that this message does not know, or a brace left open."""
+    """Raises Unknown for a variable that this letter may not contain, or for a lone brace."""
     known = variables(name)
     for quoted in _VARIABLE.findall(written):
         if quoted not in known:
@@ -100,9 +108,9 @@ def check(name: str, written: str) -> None:
 
 
 def fill(text: Text, values: dict[str, str]) -> list[str]:
-    """The subject, then each paragraph, on one line each, as a French reader expects them."""
+    """Returns the subject, then each paragraph, on one line each, in French typography."""
     subject, body = (
-        _VARIABLE.sub(lambda found: str(values.get(found[1], "")), part) for part in text
+        _VARIABLE.sub(lambda match: str(values.get(match[1], "")), part) for part in text
     )
     lines = (subject, *re.split(r"\n\s*\n", body.strip()))
-    return [typography.french(" ".join(one.strip().splitlines())) for one in lines]
+    return [typography.french(" ".join(line.strip().splitlines())) for line in lines]

@@ -1,6 +1,7 @@
-"""Applications and interviews, one module a subject.
+"""Models of applications and interviews, one module per subject.
 
-Personal data live here and only here, so that erasing a person is deleting rows of this package.
+Personal data is stored in these tables, in private files and in the mail queue;
+`privacy/erasure.py` deletes it from all three.
 """
 
 from enrolment.models.access import AccessToken, Device
@@ -13,7 +14,6 @@ from enrolment.models.application import (
     Application,
     Guardian,
     Status,
-    Transition,
     age,
     new_reference,
 )
@@ -28,7 +28,7 @@ from enrolment.models.interview import (
     Wish,
 )
 from enrolment.models.message import LostMail, Message, MessageText
-from enrolment.models.register import Erasure, Leftover, Opening
+from enrolment.models.register import Erasure, Leftover, Opening, Transition
 
 __all__ = [
     "ADULT",
@@ -48,6 +48,7 @@ __all__ = [
     "Erasure",
     "Evaluation",
     "Guardian",
+    "InterviewEvent",
     "Interviewer",
     "Leftover",
     "LostMail",
@@ -55,7 +56,6 @@ __all__ = [
     "Message",
     "MessageText",
     "Mode",
-    "Notice",
     "Opening",
     "Slot",
     "Status",

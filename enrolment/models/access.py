@@ -1,12 +1,14 @@
-"""What lets a candidate come back: codes and links that serve once, browsers that are known."""
+"""Sign-in without a password: codes and links that work once, and the browsers we recognise."""
 
 from django.db import models
 
+from charmilles import typography
+
 
 class AccessToken(models.Model):
-    """A way in for whoever reads the mails of an address: a code to type, or a link to follow.
+    """A code to type and a link to follow, sent to an e-mail address to sign its reader in.
 
-    Both are kept hashed and serve once. The code only works in the browser that asked for it.
+    Both are stored hashed and work once. The code only works in the browser that asked for it.
     """
 
     email = models.EmailField()
@@ -24,11 +26,11 @@ class AccessToken(models.Model):
         indexes = [models.Index(fields=["browser_hash"], name="access_token_browser")]
 
     def __str__(self):
-        return f"accès du {self.created_at:%d/%m/%Y %H:%M}"
+        return f"accès du {typography.numeric(self.created_at)}"
 
 
 class Device(models.Model):
-    """A browser in which somebody has proved that they read the mails of an address."""
+    """A browser whose user has proved that they receive the mails of this e-mail address."""
 
     email = models.EmailField()
     token_hash = models.CharField(max_length=64, unique=True)
@@ -40,4 +42,4 @@ class Device(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self):
-        return f"appareil du {self.created_at:%d/%m/%Y}"
+        return f"appareil du {typography.numeric(self.created_at)}"

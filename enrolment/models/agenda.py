@@ -1,6 +1,6 @@
-"""When interviews can take place: who receives, in which hours of the week, and the slots.
+"""When interviews can take place: interviewers, their weekly hours, closed days and slots.
 
-`agenda.py` writes the slots; `booking.py` alone changes `Slot.taken`.
+`interviews/generation.py` creates the slots; only `interviews/slots.py` changes `Slot.taken`.
 """
 
 import secrets
@@ -13,11 +13,12 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from catalogue.models import Campus, Programme
 from catalogue.models.base import NaturalKeyModel
+from charmilles import typography
 from enrolment.models.overlap import NoOverlap
 
 
 def new_feed_key():
-    """The secret part of a calendar's address; another one revokes it."""
+    """Gives the secret part of a calendar's URL; replacing the key revokes the old URL."""
     return secrets.token_urlsafe(24)
 
 
@@ -28,7 +29,7 @@ class Mode(models.TextChoices):
 
 
 class Interviewer(NaturalKeyModel):
-    """Somebody of the centre who receives candidates."""
+    """A member of staff who interviews candidates."""
 
     name = models.CharField("nom", max_length=120)
     email = models.EmailField("adresse électronique")
@@ -56,9 +57,9 @@ class Interviewer(NaturalKeyModel):
 
 
 class Availability(NaturalKeyModel):
-    """Hours of each week in which somebody receives, in the local time of Paris.
+    """Weekly hours in which an interviewer receives candidates, in Paris local time.
 
-    An end that is not after the start is on the next day.
+    When `ends` is not after `starts`, the period ends on the next day.
     """
 
     class Weekday(models.IntegerChoices):
@@ -157,12 +158,12 @@ class Availability(NaturalKeyModel):
         ]
 
     def __str__(self):
-        hours = f"{self.starts:%H:%M}–{self.ends:%H:%M}"
+        hours = f"{typography.clock(self.starts)}–{typography.clock(self.ends)}"
         return f"{self.interviewer}, {self.get_weekday_display()} {hours}"
 
 
 class Closure(models.Model):
-    """Days without interviews, of somebody or of the whole centre."""
+    """Days on which one interviewer, or the whole centre, holds no interview."""
 
     starts_on = models.DateField("du")
     ends_on = models.DateField("au")
@@ -189,19 +190,23 @@ class Closure(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.label}, du {self.starts_on:%d/%m/%Y} au {self.ends_on:%d/%m/%Y}"
+        first, last = typography.numeric(self.starts_on), typography.numeric(self.ends_on)
+        return f"{self.label}, du {first} au {last}"
 
 
 class SlotQuerySet(models.QuerySet):
     def bookable(self, *, programme, now):
-        """What a candidate for this programme may still choose."""
+        """Selects the slots that a candidate for this programme may still choose."""
         return self.filter(
             programmes=programme, is_open=True, bookable_until__gt=now, taken__lt=F("capacity")
         )
 
 
 class Slot(models.Model):
-    """One interview time; `taken` counts the live bookings and the places held for a wish."""
+    """A time at which an interviewer can receive up to `capacity` candidates.
+
+    `taken` counts the bookings that use a place and the places held for a wish.
+    """
 
     interviewer = models.ForeignKey(
         Interviewer, models.PROTECT, verbose_name="qui reçoit", related_name="slots"
@@ -252,4 +257,4 @@ class Slot(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.interviewer}, {self.starts:%d/%m/%Y %H:%M}"
+        return f"{self.interviewer}, {typography.moment(self.starts, weekday=True)}"

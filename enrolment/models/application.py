@@ -1,12 +1,11 @@
-"""Applications (dossiers de candidature): who applies to what, and where the file stands.
+"""Applications (dossiers de candidature): the candidate, the programme, the status.
 
-`dossier.py` writes drafts, `workflow.py` is the only writer of `status`.
+`applications/drafts.py` writes drafts; only `workflow.py` writes `status`.
 """
 
 import secrets
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -15,23 +14,26 @@ from phonenumber_field.modelfields import PhoneNumberField
 from catalogue.models import Cohort, Programme
 
 ADULT = 18
-YOUNGEST = 15  # below, a form filled alone is refused (loi Informatique et Libertés, article 45)
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter or digit that can be taken for another
+YOUNGEST = 15  # under it, one cannot consent alone (loi Informatique et Libertés, article 45)
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without look-alikes such as 0 and O, or 1, I and L
 
 
 def new_reference():
-    """« CH-7K3P-2QXW »: random, so that one reference says nothing of the next."""
+    """Gives a reference such as « CH-7K3P-2QXW ». It is random, so nobody can guess another."""
     word = "".join(secrets.choice(ALPHABET) for _ in range(8))
     return f"CH-{word[:4]}-{word[4:]}"
 
 
 def age(born: date, *, on: date) -> int:
-    """Whole years lived on that day; someone born on 29 February turns on 1 March."""
+    """Returns the age in whole years on that day.
+
+    Somebody born on 29 February has their birthday on 1 March in other years.
+    """
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 class Status(models.TextChoices):
-    """Where a file stands. The comment says who has the hand."""
+    """Where an application stands. Comments say who must act next (`workflow.NEXT_ACTOR`)."""
 
     DRAFT = "draft", "Pas encore envoyée"  # the candidate
     SUBMITTED = "submitted", "Envoyée"  # the centre
@@ -48,19 +50,19 @@ class Status(models.TextChoices):
 
 
 CLOSED = (Status.ADMITTED, Status.DECLINED, Status.WITHDRAWN)
-HOLDING = (Status.OFFERED, Status.ADMISSIBLE, Status.ADMITTED)  # each takes a place
+HOLDING = (Status.OFFERED, Status.ADMISSIBLE, Status.ADMITTED)  # these use a place of the cohort
 
 
 class ApplicationQuerySet(models.QuerySet):
     def of(self, email):
-        """The files of one person: an address is the same whatever its capitals."""
+        """Selects the applications of one person; capitals in the e-mail address do not matter."""
         return self.filter(email__iexact=email)
 
     def going_on(self):
         return self.exclude(status__in=CLOSED)
 
     def received(self):
-        """What staff may see: a draft belongs to its author."""
+        """Selects the applications that staff may see: all but drafts, which stay private."""
         return self.exclude(status=Status.DRAFT)
 
     def holding_a_place(self):
@@ -68,7 +70,7 @@ class ApplicationQuerySet(models.QuerySet):
 
 
 class Application(models.Model):
-    """One person's file for one programme and intake."""
+    """The application of one candidate to one programme, for one intake."""
 
     class Situation(models.TextChoices):
         MIDDLE_SCHOOL = "college", "Au collège"
@@ -214,26 +216,28 @@ class Application(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
     def is_below_entry_level(self):
-        """Whether neither the diploma declared nor the present class reaches what the programme
-        asks for. A diploma from abroad is not compared: only the centre can tell its level."""
+        """Tells whether both the diploma and the current schooling are below the entry level.
+
+        False for a diploma from abroad: only the centre can judge its level.
+        """
         asked = self.programme.entry_level
         if not asked or not self.diploma or self.diploma == self.Diploma.ABROAD:
             return False
         return max(_LEVELS[self.diploma], _LEADS_TO.get(self.situation, 0)) < asked
 
     def starts_on(self, *, today):
-        """The day training begins, as far as known: today otherwise."""
+        """Returns the first day of training, or today when it is not known."""
         year = self.cohort and self.cohort.first_year
         return (year and year.starts) or today
 
     def is_minor(self, *, today):
-        """Under 18 at the start of the training: the contract will need a representative."""
+        """Tells whether the candidate is under 18 when training starts, so needs a guardian."""
         return (
             bool(self.birth_date) and age(self.birth_date, on=self.starts_on(today=today)) < ADULT
         )
 
 
-# In the numbers of Programme.EntryLevel. « Higher » is not told apart: it is never below.
+# Levels as in Programme.EntryLevel. HIGHER does not say which level: it counts as the highest.
 _LEVELS = {
     Application.Diploma.NONE: 0,
     Application.Diploma.BREVET: 2,
@@ -241,7 +245,7 @@ _LEVELS = {
     Application.Diploma.BAC: 4,
     Application.Diploma.HIGHER: 6,
 }
-# A pupil may be about to have the diploma of their school.
+# Somebody still at school may soon have the diploma it prepares for.
 _LEADS_TO = {
     Application.Situation.MIDDLE_SCHOOL: 2,
     Application.Situation.HIGH_SCHOOL: 4,
@@ -251,7 +255,7 @@ _LEADS_TO = {
 
 
 class Guardian(models.Model):
-    """A legal representative of a candidate who is a minor at the start of the training."""
+    """A legal representative of a candidate who is a minor when training starts."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="guardians")
     rank = models.PositiveSmallIntegerField("ordre", choices=[(1, "premier"), (2, "second")])
@@ -280,29 +284,3 @@ class Guardian(models.Model):
 
     def __str__(self):
         return f"{self.first_name} {self.last_name}"
-
-
-class Transition(models.Model):
-    """A step of a file, for ever: who, when, from where to where."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="transitions")
-    before = models.CharField("de", max_length=20, choices=Status)
-    after = models.CharField("à", max_length=20, choices=Status)
-    at = models.DateTimeField("le")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name="par",
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="Vide : le candidat, ou le site lui-même.",
-    )
-    reason = models.CharField("motif", max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = "étape"
-        ordering = ["at", "pk"]
-
-    def __str__(self):
-        return f"{self.get_before_display()} → {self.get_after_display()}"

@@ -1,7 +1,7 @@
-"""Documents of a file: what staff ask for, and what the candidate has sent.
+"""Documents of an application: those that staff ask for, and those that the candidate sent.
 
-`documents.py` is the only writer of `Document`. A file is written once under a random name and
-never changed: a replacement is another row, and the one it replaces stays as it was sent.
+Only `applications/documents.py` writes `Document`. A file is written once, under a random name, and
+never changed: a replacement is a new row, and the replaced document stays as it was sent.
 """
 
 import secrets
@@ -16,27 +16,30 @@ from enrolment.models.application import Application
 
 
 def private_storage():
-    """Outside of what the web server serves; a function, so that migrations do not name a path."""
+    """Gives the storage of private files, which the web server does not serve.
+
+    It is a function so that migrations contain no path.
+    """
     return storages["private"]
 
 
 def random_name(document, name):
-    """Says nothing of the candidate; the name that they gave is a column."""
+    """Gives a path that reveals nothing about the candidate; `Document.name` keeps their name."""
     return f"documents/{secrets.token_hex(16)}"
 
 
 class DocumentKindQuerySet(models.QuerySet):
     def required_by(self, programme):
-        """What this programme asks for, of some candidates at least, before a file is sent."""
-        mine = Q(programmes=None) | Q(programmes=programme)
-        return self.filter(mine, is_asked=True, need=DocumentKind.Need.REQUIRED)
+        """Selects the documents that this programme requires, of all candidates or some."""
+        of_programme = Q(programmes=None) | Q(programmes=programme)
+        return self.filter(of_programme, is_asked=True, need=DocumentKind.Need.REQUIRED)
 
     def get_by_natural_key(self, title):
         return self.get(title=title)
 
 
 class DocumentKind(models.Model):
-    """A document that staff ask for, and from whom."""
+    """A document that staff ask for, and which candidates must send it."""
 
     class Need(models.TextChoices):
         REQUIRED = "required", "obligatoire pour envoyer le dossier"
@@ -98,16 +101,16 @@ class DocumentKind(models.Model):
 
 class DocumentQuerySet(models.QuerySet):
     def current(self):
-        """The last one of each kind."""
+        """Selects the latest document of each kind."""
         return self.filter(replaced_at=None)
 
     def to_read(self):
-        """Sent, and neither accepted nor refused."""
+        """Selects the documents that staff have neither accepted nor refused yet."""
         return self.current().filter(state=Document.State.SENT)
 
 
 class Document(models.Model):
-    """What a candidate has answered to one request: a file, or « not concerned »."""
+    """A candidate's answer to one requested document: a file, or « not concerned »."""
 
     class State(models.TextChoices):
         SENT = "sent", "Reçu, pas encore lu"

@@ -1,6 +1,6 @@
-"""Interviews: who has which slot, who waits for one, and what was thought of the meeting.
+"""Interviews: the bookings, the candidates who wait for a slot, and the evaluations.
 
-`booking.py` is the only writer of `Booking` and `Wish`.
+Only `interviews/bookings.py` writes `Booking`, and only `interviews/slots.py` writes `Wish`.
 """
 
 from django.conf import settings
@@ -21,12 +21,12 @@ class Attendance(models.TextChoices):
 
 class BookingQuerySet(models.QuerySet):
     def live(self):
-        """Neither cancelled nor passed."""
+        """Selects the bookings that are neither cancelled nor marked with an attendance."""
         return self.filter(cancelled_at=None, attendance="")
 
 
 class Booking(models.Model):
-    """A place in a slot, given to a candidate."""
+    """A place in a slot, taken for a candidate."""
 
     class By(models.TextChoices):
         CANDIDATE = "candidate", "le candidat"
@@ -36,8 +36,7 @@ class Booking(models.Model):
         Application, models.CASCADE, verbose_name="candidature", related_name="bookings"
     )
     slot = models.ForeignKey(Slot, models.PROTECT, verbose_name="créneau", related_name="bookings")
-    key = models.CharField("clé de la demande", max_length=64)
-    # Seen again after a first interview, a candidate has another event in their calendar.
+    # A second interview is a new event in the calendar, not a change of the first.
     rank = models.PositiveSmallIntegerField("rang de l’entretien", default=1)
     booked_at = models.DateTimeField("réservé le")
     confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
@@ -57,11 +56,6 @@ class Booking(models.Model):
                 name="booking_one_live",
                 violation_error_message="Un entretien est déjà réservé pour ce dossier.",
             ),
-            models.UniqueConstraint(
-                fields=["application", "key"],
-                name="booking_asked_once",
-                violation_error_message="Cette demande a déjà été traitée.",
-            ),
             models.CheckConstraint(
                 condition=Q(cancelled_at=None, cancelled_by="")
                 | (Q(cancelled_at__isnull=False) & ~Q(cancelled_by="")),
@@ -80,7 +74,10 @@ class Booking(models.Model):
 
 
 class Wish(models.Model):
-    """« Tell me when a slot opens »: a place in the queue, then a slot held for a while."""
+    """A candidate's request to be told when a slot is free.
+
+    It waits in a queue, then `slot` is held for the candidate until `held_until`.
+    """
 
     application = models.OneToOneField(
         Application, models.CASCADE, verbose_name="candidature", related_name="wish"
@@ -113,24 +110,25 @@ class Wish(models.Model):
         return f"demande de {self.application}"
 
 
-class Notice(models.Model):
-    """Something that happened to an interview, and that its people are still to be told.
+class InterviewEvent(models.Model):
+    """Something that happened to an interview and is still to be announced by mail.
 
-    Noted in the transaction of the change itself; gone once the letters are in the queue.
+    Written in the same transaction as the change; deleted once the letters are queued.
     """
 
     class Event(models.TextChoices):
         CONFIRMED = "confirmed", "réservé"
         MOVED = "moved", "déplacé"
         CANCELLED = "cancelled", "annulé"
-        FILE_CLOSED = "file_closed", "annulé avec le dossier"
+        APPLICATION_CLOSED = "file_closed", "annulé avec le dossier"
         DAY_CLOSED = "day_closed", "annulé par une fermeture"
+        ATTENDED = "attended", "passé"
         MISSED = "missed", "manqué"
         HELD = "held", "créneau gardé"
 
     event = models.CharField("événement", max_length=11, choices=Event)
     application = models.ForeignKey(
-        Application, models.CASCADE, verbose_name="candidature", related_name="notices"
+        Application, models.CASCADE, verbose_name="candidature", related_name="interview_events"
     )
     booking = models.ForeignKey(
         Booking, models.CASCADE, verbose_name="entretien", null=True, related_name="+"
@@ -146,14 +144,14 @@ class Notice(models.Model):
     calendar_sequence = models.PositiveIntegerField("version de l’agenda")
 
     class Meta:
-        verbose_name = "avis à écrire"
-        verbose_name_plural = "avis à écrire"
+        verbose_name = "événement à annoncer"
+        verbose_name_plural = "événements à annoncer"
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(booking__isnull=False) | Q(event="held", slot__isnull=False),
-                name="notice_of_an_interview",
-                violation_error_message="Un avis parle d’un entretien, ou d’un créneau gardé.",
+                name="event_of_an_interview",
+                violation_error_message="Un événement parle d’un entretien, ou d’un créneau gardé.",
             ),
         ]
 
@@ -162,7 +160,7 @@ class Notice(models.Model):
 
 
 class Criterion(NaturalKeyModel):
-    """What an interviewer looks at."""
+    """A criterion of the evaluation grid."""
 
     label = models.CharField("critère", max_length=120)
     hint = models.CharField("comment l’apprécier", max_length=300, blank=True)
@@ -188,7 +186,7 @@ class Criterion(NaturalKeyModel):
 
 
 class Evaluation(models.Model):
-    """What came of an interview: a grid, a recommendation, and a second reader's view."""
+    """The result of an interview: marks, a recommendation, and a second reader's opinion."""
 
     class Advice(models.TextChoices):
         ADMIT = "admit", "Admettre"
@@ -243,7 +241,7 @@ class Evaluation(models.Model):
 
 
 class Mark(models.Model):
-    """One criterion of one evaluation."""
+    """The level given to one criterion in one evaluation."""
 
     class Level(models.IntegerChoices):
         MISSING = 1, "à construire"

@@ -1,4 +1,4 @@
-"""What we wrote to whom about a file, and the words that staff prefer to ours."""
+"""Letters sent about an application, and the texts that staff have rewritten."""
 
 from django.db import models
 from post_office.models import STATUS, Email
@@ -8,17 +8,17 @@ from enrolment.models.application import Application
 
 class LostMailQuerySet(models.QuerySet):
     def stuck(self):
-        """Tried until the end, and in no file: a code that somebody may be waiting for."""
-        noted = Message.objects.filter(email=models.OuterRef("pk"))
-        return self.filter(~models.Exists(noted), status=STATUS.failed)
+        """Selects the failed mails of no application: sign-in codes somebody may be waiting for."""
+        messages = Message.objects.filter(email=models.OuterRef("pk"))
+        return self.filter(~models.Exists(messages), status=STATUS.failed)
 
     def useful(self, *, now):
-        """A code that is no longer valid is of no use to anybody."""
+        """Leaves out mails whose code has expired."""
         return self.exclude(expires_at__lte=now)
 
 
 class LostMail(Email):
-    """A mail that could not leave and that no file shows. Who may read messages may see that."""
+    """A mail that could not be sent and belongs to no application, for a list in the admin."""
 
     objects = LostMailQuerySet.as_manager()
 
@@ -31,9 +31,9 @@ class LostMail(Email):
 
 
 class MessageText(models.Model):
-    """The words of one message, as staff rewrote them; without a row, those of the site.
+    """The text of one letter, as staff rewrote it; the built-in text is used without a row.
 
-    `mail.py` knows which messages exist and which variables each one may quote.
+    `mails/texts.py` lists the letters and the variables that each one may contain.
     """
 
     name = models.CharField("message", max_length=40, unique=True)
@@ -51,7 +51,10 @@ class MessageText(models.Model):
 
 
 class Message(models.Model):
-    """A mail about a file. Its text lives in the queue, which forgets before the file does."""
+    """A letter sent about an application.
+
+    Its text is in the mail queue, and is deleted before the application is.
+    """
 
     class Audience(models.TextChoices):
         CANDIDATE = "candidate", "au candidat"

@@ -1,4 +1,4 @@
-"""The rule that one person receives at one place at a time, told to forms and to the database."""
+"""A database constraint: an interviewer has one interview slot at a time."""
 
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
@@ -7,11 +7,11 @@ from django.db.models import BaseConstraint
 
 
 class NoOverlap(BaseConstraint):
-    """Open slots of one interviewer never overlap; a slot may begin when another ends.
+    """Forbids open slots of one interviewer to overlap; a slot may begin when another ends.
 
-    Forms refuse on every database. PostgreSQL refuses whatever the path, by an exclusion
-    constraint, checked at the end of each statement; SQLite has nothing of the kind, and there
-    `slot_one_at_a_time` still refuses two slots at the same start.
+    Forms check it on every database. PostgreSQL also enforces it with an exclusion constraint,
+    checked at the end of each statement. SQLite has no such constraint: there,
+    `slot_one_at_a_time` only refuses two slots with the same start.
     """
 
     sql = (

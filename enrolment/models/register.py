@@ -1,14 +1,44 @@
-"""Who opened what, and what was erased: the registers that privacy asks for."""
+"""Registers: changes of status, access log, erased applications, files to delete."""
 
 from django.conf import settings
 from django.db import models
 
 from catalogue.models import Programme
+from charmilles import typography
 from enrolment.models.application import Application, Status
 
 
+class Transition(models.Model):
+    """An entry in the history of an application: its status before and after, who, when, why.
+
+    Joining a cohort is also an entry, with the same status before and after.
+    """
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="transitions")
+    before = models.CharField("de", max_length=20, choices=Status)
+    after = models.CharField("à", max_length=20, choices=Status)
+    at = models.DateTimeField("le")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="par",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Vide : le candidat, ou le site lui-même.",
+    )
+    reason = models.CharField("motif", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "étape"
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.get_before_display()} → {self.get_after_display()}"
+
+
 class Opening(models.Model):
-    """Somebody has read a file, or one of its documents."""
+    """An entry of the access log: somebody read an application or one of its documents."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="openings")
     what = models.CharField("ouvert", max_length=160)
@@ -29,11 +59,11 @@ class Opening(models.Model):
         indexes = [models.Index(fields=["at"], name="opening_at")]
 
     def __str__(self):
-        return f"{self.what}, {self.at:%d/%m/%Y %H:%M}"
+        return f"{self.what}, {typography.numeric(self.at)}"
 
 
 class Erasure(models.Model):
-    """A file that is no more: only what a count needs."""
+    """A record of an erased application, with only what statistics need."""
 
     class Cause(models.TextChoices):
         ASKED = "asked", "à la demande de la personne"
@@ -53,11 +83,11 @@ class Erasure(models.Model):
         ordering = ["-on", "-pk"]
 
     def __str__(self):
-        return f"dossier effacé le {self.on:%d/%m/%Y}"
+        return f"dossier effacé le {typography.numeric(self.on)}"
 
 
 class Leftover(models.Model):
-    """A private file whose row is gone: to be deleted, even if the process dies before."""
+    """A private file to delete because its row is gone; survives a crash before the deletion."""
 
     name = models.CharField("fichier", max_length=255, unique=True)
 

@@ -1,14 +1,14 @@
-"""The register of who has read which file."""
+"""Writes the access log: who read which application."""
 
 from datetime import datetime
 
 from enrolment.models import Application, Opening
 
 
-def opened(application: Application, what: str, *, now: datetime, by=None) -> Opening:
-    """Notes that somebody has read the file, or a part of it: « Dossier », « Document : CV ».
+def note_opening(application: Application, what: str, *, now: datetime, by=None) -> Opening:
+    """Notes that somebody read an application or a part of it: « Dossier », « Document : CV ».
 
-    `by` is the member of staff; nobody when the candidate reads their own file.
+    `by` is the member of staff, None when candidates read their own application.
     """
-    longest = Opening._meta.get_field("what").max_length
-    return Opening.objects.create(application=application, what=what[:longest], at=now, by=by)
+    max_length = Opening._meta.get_field("what").max_length
+    return Opening.objects.create(application=application, what=what[:max_length], at=now, by=by)

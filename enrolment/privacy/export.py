@@ -1,4 +1,4 @@
-"""What leaves the site: a person's own data, and the table of applications that staff may take."""
+"""Exports a person's own data for that person, and a table of applications for staff."""
 
 import csv
 import io
@@ -23,44 +23,46 @@ donnees.json : vos réponses, vos représentants, les étapes, les messages, les
 centre a écrit de l’entretien, et quand votre dossier a été ouvert par le centre.
 Un dossier par candidature : les documents que vous avez envoyés.
 """
-# Of the machine, or of other people: nothing of the person is in them.
+# Technical fields, which hold no data about the person.
 NOT_TOLD = {"id", "file", "sha256", "key", "calendar_sequence", "content_type"}
 
 
 def export(email: str, *, now: datetime) -> bytes:
-    """Everything of one person, in a ZIP: JSON to be read by machines, and the files."""
-    files = Application.objects.of(email).select_related("programme", "cohort").order_by("pk")
-    told = {"adresse": email, "le": now, "candidatures": [_file(one) for one in files]}
+    """Gives all the data of a person, in a ZIP: JSON for machines, and the files they sent."""
+    own = Application.objects.of(email).select_related("programme", "cohort")
+    applications = own.order_by("pk")
+    rows = [_application_data(application) for application in applications]
+    data = {"adresse": email, "le": typography.local(now), "candidatures": rows}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("LISEZMOI.txt", README)
-        text = json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         archive.writestr("donnees.json", text)
-        for application in files:
+        for application in applications:
             for number, document in enumerate(application.documents.exclude(file=""), start=1):
-                _add(archive, document, f"{application.reference}/{number:02}-")
+                _add_document(archive, document, f"{application.reference}/{number:02}-")
     return out.getvalue()
 
 
-def _add(archive, document, prefix):
-    """Under the name that its author gave, made harmless; the type is ours to say."""
-    end = ".pdf" if document.content_type == "application/pdf" else ".jpg"
+def _add_document(archive, document, prefix):
+    """Adds a document under the name that its author gave, made safe, and the type we checked."""
+    extension = ".pdf" if document.content_type == "application/pdf" else ".jpg"
     stem = re.sub(r"^[.]+", "", get_valid_filename(PurePath(document.name).stem or "document"))
     try:
         with document.file.open("rb") as file:
-            archive.writestr(f"{prefix}{stem}{end}", file.read())
+            archive.writestr(f"{prefix}{stem}{extension}", file.read())
     except FileNotFoundError:
         archive.writestr(f"{prefix}{stem}-perdu.txt", "Ce fichier ne se trouve plus.")
 
 
-def _file(application):
-    """The row, and every row that names it."""
-    told = _row(application)
+def _application_data(application):
+    """Gives the row of the application, and every row that points to it."""
+    data = _row(application)
     for relation in Application._meta.related_objects:
         rows = relation.related_model.objects.filter(**{relation.field.name: application})
         name = relation.related_model._meta.verbose_name_plural
-        told[str(name)] = [_row(row) for row in rows]
-    return told
+        data[str(name)] = [_row(row) for row in rows]
+    return data
 
 
 def _row(row):
@@ -68,12 +70,12 @@ def _row(row):
         str(field.verbose_name): _value(row, field)
         for field in row._meta.concrete_fields
         if field.name not in NOT_TOLD and field.related_model is not Application
-    } | _further(row)
+    } | _marks(row)
 
 
 def _value(row, field):
-    """As it is read on the site. Of staff, that it was the centre: not who."""
-    value = getattr(row, field.name)
+    """Gives the value as the site shows it; members of staff are not named."""
+    value = typography.local(getattr(row, field.name))
     if field.choices:
         return getattr(row, f"get_{field.name}_display")()
     if isinstance(field, models.ForeignKey):
@@ -89,13 +91,13 @@ def _related(field, value):
     return value and str(value)
 
 
-def _further(row):
-    """The marks of an evaluation hang one step further."""
+def _marks(row):
+    """Gives the marks of an evaluation, which do not point to the application themselves."""
     marks = getattr(row, "marks", None)
     return {"appréciations": [str(mark) for mark in marks.all()]} if marks else {}
 
 
-# The table of staff
+# The table for staff
 
 COLUMNS = [
     ("Référence", lambda a: a.reference),
@@ -106,7 +108,7 @@ COLUMNS = [
     ("Envoyée le", lambda a: _day(a.submitted_at)),
     ("Nom", lambda a: a.last_name),
     ("Prénom", lambda a: a.first_name),
-    ("Naissance", lambda a: f"{a.birth_date:%d/%m/%Y}" if a.birth_date else ""),
+    ("Naissance", lambda a: typography.numeric(a.birth_date) if a.birth_date else ""),
     ("Téléphone", lambda a: typography.phone(a.phone) if a.phone else ""),
     ("Adresse électronique", lambda a: a.email),
     ("Diplôme", lambda a: a.get_diploma_display()),
@@ -117,21 +119,21 @@ COLUMNS = [
 
 
 def table(applications, *, now: datetime, by) -> bytes:
-    """CSV that a French spreadsheet opens by itself; each file in it is noted as opened."""
+    """Gives a CSV that a French spreadsheet opens; the access log notes each application in it."""
     out = io.StringIO()
-    lines = csv.writer(out, delimiter=";")
-    lines.writerow(title for title, _ in COLUMNS)
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(title for title, _ in COLUMNS)
     for application in applications:
-        lines.writerow(harmless(read(application)) for _, read in COLUMNS)
-        access_log.opened(application, "Export en tableau", now=now, by=by)
+        writer.writerow(harmless(value_of(application)) for _, value_of in COLUMNS)
+        access_log.note_opening(application, "Export en tableau", now=now, by=by)
     return out.getvalue().encode("utf-8-sig")
 
 
 def harmless(cell: str) -> str:
-    """A cell that a spreadsheet reads as words, whatever it begins with."""
-    begins = cell.lstrip(" \u00a0")[:1]
-    return f"'{cell}" if begins and begins in "=+-@\t\r\n" else cell
+    """Quotes a cell that a spreadsheet would run as a formula."""
+    first = cell.lstrip(" \u00a0")[:1]
+    return f"'{cell}" if first and first in "=+-@\t\r\n" else cell
 
 
 def _day(moment):
-    return f"{timezone.localtime(moment):%d/%m/%Y}" if moment else ""
+    return typography.numeric(timezone.localdate(moment)) if moment else ""

@@ -1,7 +1,7 @@
-"""Drafts that nobody finishes: reminded, then warned, before `retention` erases them.
+"""Reminds candidates of their idle drafts, then warns them before `retention` erases the draft.
 
-`Application.reminders` counts what was written since the last entry. With the last mail, `due_at`
-takes the day of the erasure: a draft is never erased without having been warned in time.
+`Application.reminders` counts the mails since the last change. The last mail sets `due_at` to the
+day of the erasure: no draft is erased without a warning in time.
 """
 
 from datetime import datetime, timedelta
@@ -11,34 +11,34 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import CohortState, Programme
-from enrolment.mails import privacy
+from enrolment.mails import privacy as mails
 from enrolment.models import Application, Status
 
 OVER = (CohortState.CLOSED, CohortState.UNDER_WAY, CohortState.OVER)
 
 
 def delays() -> list[timedelta]:
-    """After the last entry: a mail at each; the last one is the warning."""
+    """Lists when to write, counted from the last change; the last mail is the warning."""
     return [*settings.DRAFT_REMINDERS, settings.RETENTION["draft"] - settings.ERASURE_WARNING]
 
 
 def remind(now: datetime, dry_run: bool) -> int:
-    """Writes to the authors of idle drafts; says to how many files something was due.
+    """Writes to the candidates whose draft is idle; returns how many drafts were due a mail.
 
-    After a long stop of the site only the latest mail is written, not each that was missed.
+    After a long stop of the site it sends only the latest mail, not each one missed.
     """
-    waiting = Application.objects.filter(status=Status.DRAFT, saved_at__lte=now - delays()[0])
-    files = waiting.filter(reminders__lt=len(delays())).select_related("programme", "cohort")
-    late = [(one, due) for one in files if (due := _due(one, now)) > one.reminders]
-    return len(late) if dry_run else sum(_write(one, due, now) for one, due in late)
+    idle = Application.objects.filter(status=Status.DRAFT, saved_at__lte=now - delays()[0])
+    drafts = idle.filter(reminders__lt=len(delays())).select_related("programme", "cohort")
+    late = [(draft, due) for draft in drafts if (due := _mails_due(draft, now)) > draft.reminders]
+    return len(late) if dry_run else sum(_write(draft, due, now) for draft, due in late)
 
 
-def _due(application, now):
+def _mails_due(application, now):
     return sum(application.saved_at + delay <= now for delay in delays())
 
 
 def _write(application, due, now):
-    """Compare and swap: of two runs one writes, and none when an answer has just been saved."""
+    """Writes the mail that is due, unless another run did or the candidate has just saved."""
     unchanged = Application.objects.filter(
         pk=application.pk,
         status=Status.DRAFT,
@@ -58,15 +58,15 @@ def _write(application, due, now):
 
 def _tell(application, is_last, *, erased_on, now):
     if is_last:
-        privacy.draft_warning(application, erased_on=erased_on)
+        mails.draft_warning(application, erased_on=erased_on)
     elif not _is_closed(application, now):
-        privacy.draft_reminder(application, erased_on=erased_on)
+        mails.draft_reminder(application, erased_on=erased_on)
     elif not application.messages.filter(name="draft_closed").exists():
-        privacy.draft_closed(application, erased_on=erased_on)
+        mails.draft_closed(application, erased_on=erased_on)
 
 
 def _is_closed(application, now):
-    """Nothing can come of sending it: asking for that would be cruel."""
+    """Returns whether it is too late to apply, so that we do not ask to finish the draft."""
     if application.programme.state != Programme.State.PUBLISHED:
         return True
     cohort = application.cohort

@@ -1,84 +1,74 @@
-"""Binds the drawn pages of a recap and the documents sent into one file. A program of its own.
+"""Joins the pages of a recap and the documents of a candidate into one PDF. Run as a program.
 
-Run as « python -m enrolment.assemble » in a child process: files in, one file out. The documents
-come from somebody unknown: bounded in memory, time and output, it knows nothing of Django, of the
-database or of the secrets of the site. `recap.py` starts it.
+`sandbox.py` starts « python -m enrolment.uploads.bind » in a child process. The
+documents come from strangers: the process is limited in memory, time and output size, and has no
+access to Django, the database or the secrets of the site.
 
-In: a line of JSON (`title`, `kind` and `size` of each part), then the parts one after another; the
-first one is the recap itself. Out: a line of JSON, {"unreadable": {rank: why}}, then the file.
+Input: a line of JSON (`title`, `kind` and `size` of each part), then the parts one after another;
+the first one is the recap. Output: a line of JSON, {"unreadable": {rank: why}}, then the PDF.
 """
 
 import io
 import json
-import resource
 import sys
 
 import pikepdf
 from pikepdf import Name
 
 from charmilles.pdf.binding import append, append_figure, append_section
+from enrolment.uploads.confined import confine
 
-MEMORY = 768 * 1024 * 1024
-SECONDS = 15  # of processor
-OUTPUT = 128 * 1024 * 1024
+LIMITS = {"memory": 768 * 1024 * 1024, "seconds": 15, "output": 128 * 1024 * 1024}
 A4, MARGIN = (595.28, 841.89), 28  # points
 DRAWN, PDF, PICTURE = "drawn", "pdf", "picture"
 
 
 def main():
-    _limit()
+    confine(**LIMITS)
     source = sys.stdin.buffer
-    told = json.loads(source.readline())
-    parts = [(part, source.read(part["size"])) for part in told]
+    headers = json.loads(source.readline())
+    parts = [(header, source.read(header["size"])) for header in headers]
     unreadable, data = bind(parts)
     sys.stdout.buffer.write(json.dumps({"unreadable": unreadable}).encode() + b"\n" + data)
 
 
-def _limit():
-    """Before a single byte is read. One more second than allowed, to be killed without appeal."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def bind(parts):
-    """({rank: why} of the parts that cannot be read, the whole); nothing is bound when one cannot.
+    """Returns ({rank: why} of the unreadable documents, the PDF); no PDF if there is one.
 
-    Ranks are counted from 0, the recap aside.
+    Ranks count the documents from 0, without the recap.
     """
     (_, front), *others = parts
     unreadable, outline = {}, []
     with pikepdf.open(io.BytesIO(front)) as bound:
-        for rank, (part, data) in enumerate(others):
-            outline.append(pikepdf.OutlineItem(part["title"], len(bound.pages), "Fit"))
+        for rank, (header, data) in enumerate(others):
+            outline.append(pikepdf.OutlineItem(header["title"], len(bound.pages), "Fit"))
             try:
-                _ADD[part["kind"]](bound, part["title"], data)
+                _ADD[header["kind"]](bound, header["title"], data)
             except pikepdf.PasswordError:
                 unreadable[rank] = "locked"
-            except Exception:  # whatever a damaged file does to its parser
+            except Exception:  # a damaged file can raise anything in the parser
                 unreadable[rank] = "damaged"
         if unreadable:
             return unreadable, b""
         if outline:
-            _note_contents(bound, outline)
-        if any(part["kind"] == PDF for part, _ in others):
-            _claim_less(bound)
+            _add_outline(bound, outline)
+        if any(header["kind"] == PDF for header, _ in others):
+            _drop_accessibility_claim(bound)
         out = io.BytesIO()
         bound.save(out)
     return {}, out.getvalue()
 
 
-def _note_contents(bound, outline):
-    with bound.open_outline() as contents:
-        contents.root.append(pikepdf.OutlineItem("Documents joints", outline[0].destination))
-        contents.root[-1].children.extend(outline)
+def _add_outline(bound, items):
+    with bound.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("Documents joints", items[0].destination))
+        outline.root[-1].children.extend(items)
 
 
-def _claim_less(bound):
-    """The fonts of a foreign file are its own affair: the whole no longer says « PDF/UA »."""
-    with bound.open_metadata(set_pikepdf_as_editor=False) as about:
-        about.pop("pdfuaid:part", None)
+def _drop_accessibility_claim(bound):
+    """Removes « PDF/UA » from the metadata: the candidate's PDF may not embed its fonts."""
+    with bound.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata.pop("pdfuaid:part", None)
 
 
 def _add_drawn(bound, title, data):
@@ -87,7 +77,7 @@ def _add_drawn(bound, title, data):
 
 
 def _add_pdf(bound, title, data):
-    """Each page as it is, with what was typed in its boxes; its links and actions stay behind."""
+    """Adds each page as a figure, with its filled form fields but no link and no action."""
     with pikepdf.open(io.BytesIO(data)) as part:
         if "/AcroForm" in part.Root:
             part.generate_appearance_streams()
@@ -102,18 +92,18 @@ def _add_pdf(bound, title, data):
 
 def _as_form(part, page):
     if "/StructParents" in page:
-        _forget_marks(part, page)
+        _drop_marked_content(part, page)
     return page.as_form_xobject()
 
 
-def _forget_marks(part, page):
-    """Its own structure is not brought along: its marks would point into ours."""
-    kept = [
-        one
-        for one in pikepdf.parse_content_stream(page)
-        if str(one.operator) not in ("BDC", "BMC", "EMC", "DP", "MP")
+def _drop_marked_content(part, page):
+    """Removes the structure marks of the page, which would refer to our structure tree."""
+    instructions = [
+        instruction
+        for instruction in pikepdf.parse_content_stream(page)
+        if str(instruction.operator) not in ("BDC", "BMC", "EMC", "DP", "MP")
     ]
-    page.Contents = part.make_stream(pikepdf.unparse_content_stream(kept))
+    page.Contents = part.make_stream(pikepdf.unparse_content_stream(instructions))
 
 
 def _size(page):
@@ -124,7 +114,7 @@ def _size(page):
 
 
 def _add_picture(bound, title, data):
-    """On a sheet of A4, upright or lying like the picture, as large as it goes."""
+    """Adds the picture on an A4 page, portrait or landscape, as large as the margins allow."""
     from PIL import Image
 
     with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:

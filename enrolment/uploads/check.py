@@ -1,24 +1,25 @@
-"""Whether a file sent by somebody unknown can be kept, and what is kept of it.
+"""Checks an uploaded file and makes the cleaned copy that is kept.
 
-Extension, first bytes and parser must agree; what the browser says of the type is not looked at.
-The parser is `parsing.py`, in a process of its own: what makes it fall costs one refusal.
+The extension, the first bytes and the parser must agree; the type given by the browser is ignored.
+The parser, `sanitise.py`, runs in a child process: a file that crashes it is simply refused.
 """
 
-import subprocess
-import sys
-import tempfile
+import logging
 import unicodedata
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import NamedTuple
 
 from django.conf import settings
 
+from charmilles import typography
+from enrolment.uploads import sandbox
+from enrolment.uploads.sanitise import PAGES, PIXELS
 from enrolment.workflow import Refused
 
-PARSER = Path(__file__).with_name("parsing.py")
-SECONDS = 30  # on the clock: a busy machine may need far more than the processor time allowed
-_turns = BoundedSemaphore(2)  # in each process of the server: memory is bounded too
+logger = logging.getLogger(__name__)
+PARSER = "enrolment.uploads.sanitise"
+SECONDS = 30  # elapsed time: on a busy machine, much longer than the CPU time allowed
+_turns = BoundedSemaphore(2)  # parsers at once in each server process, to limit memory
 
 FIRST_BYTES = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG"}
 KEPT_AS = {"pdf": ("pdf", "application/pdf"), "picture": ("jpg", "image/jpeg")}
@@ -28,8 +29,8 @@ LONGEST = 120
 
 SENTENCES = {
     "empty": "Ce fichier est vide. Vérifiez qu’il s’ouvre chez vous, puis choisissez-le à nouveau.",
-    "size": "Ce fichier pèse plus de 10 Mo. Enregistrez-le en qualité plus basse, ou prenez le "
-    "document en photo.",
+    "size": f"Ce fichier pèse plus de {typography.megabytes(settings.UPLOAD_SIZE)}. "
+    "Enregistrez-le en qualité plus basse, ou prenez le document en photo.",
     "type": "Ce type de fichier ne peut pas être lu ici. Envoyez un PDF, ou une photo (JPEG, PNG).",
     "written": "Enregistrez ce texte en PDF (« Fichier », « Exporter » ou « Imprimer », puis "
     "« PDF ») et envoyez le PDF.",
@@ -39,10 +40,10 @@ SENTENCES = {
     "enregistrez-le en PDF ou en JPEG, puis envoyez ce nouveau fichier.",
     "locked": "Ce PDF est protégé par un mot de passe. Enregistrez-le sans protection, ou prenez "
     "le document en photo.",
-    "pages": "Ce PDF a plus de 50 pages. Gardez les pages utiles : « Imprimer », choisissez les "
-    "pages, puis « Enregistrer en PDF ».",
-    "pixels": "Cette image est trop grande : plus de 40 millions de points. Reprenez la photo en "
-    "qualité plus basse, ou envoyez une capture d’écran.",
+    "pages": f"Ce PDF a plus de {PAGES} pages. Gardez les pages utiles : « Imprimer », choisissez "
+    "les pages, puis « Enregistrer en PDF ».",
+    "pixels": f"Cette image est trop grande : plus de {PIXELS // 1_000_000} millions de points. "
+    "Reprenez la photo en qualité plus basse, ou envoyez une capture d’écran.",
     "active": "Ce PDF contient un programme, un fichier joint ou un formulaire animé. Ouvrez-le, "
     "« Imprimer », « Enregistrer en PDF », puis envoyez le PDF obtenu.",
     "unreadable": "Ce fichier est abîmé : il ne s’ouvre pas. Enregistrez-le à nouveau, ou prenez "
@@ -55,7 +56,7 @@ SENTENCES = {
 
 
 class BadFile(Refused):
-    """The file cannot be kept; the message says how to repair it."""
+    """The file cannot be kept; the message tells the candidate how to repair it."""
 
     def __init__(self, why):
         super().__init__(SENTENCES[why])
@@ -69,14 +70,14 @@ class Checked(NamedTuple):
     content_type: str
 
 
-def check(file) -> Checked:
-    """What to keep of an uploaded file: its pages or its picture, made anew. Raises BadFile."""
+def check_file(file) -> Checked:
+    """Returns the cleaned copy of an uploaded file, PDF or picture. Raises BadFile."""
     extension = file.name.rpartition(".")[2].lower() if "." in file.name else ""
     if not file.size:
         raise BadFile("empty")
     if extension not in FIRST_BYTES:
-        known = {"written": WRITTEN, "apple": APPLE}
-        raise BadFile(next((why for why, names in known.items() if extension in names), "type"))
+        reasons = {"written": WRITTEN, "apple": APPLE}
+        raise BadFile(next((why for why, names in reasons.items() if extension in names), "type"))
     if file.size > settings.UPLOAD_SIZE:
         raise BadFile("size")
     data = file.read()
@@ -89,37 +90,28 @@ def check(file) -> Checked:
 
 
 def readable(name: str, suffix: str) -> str:
-    """The candidate's name for the file, without what misleads an eye, a shell or a disk."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    plain = unicodedata.normalize("NFC", "".join(letter for letter in last if letter.isprintable()))
+    """Returns the candidate's name for the file, without paths or invisible characters."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    plain = unicodedata.normalize("NFC", "".join(letter for letter in base if letter.isprintable()))
     stem = plain.rpartition(".")[0].strip(" .")[: LONGEST - len(suffix) - 1]
     return f"{stem or 'document'}.{suffix}"
 
 
 def _parse(kind, data):
+    """(cleaned copy, pages); raises BadFile for what the parser refuses or cannot end."""
     if not _turns.acquire(timeout=SECONDS):
         raise BadFile("busy")
     try:
-        head, content = _run(kind, data)
+        answer = sandbox.run(PARSER, kind, data=data, seconds=SECONDS)
+    except sandbox.Stopped:
+        raise BadFile("heavy") from None
+    except OSError as error:
+        logger.error("Un fichier reçu n’a pas pu être lu (%s).", type(error).__name__)
+        raise BadFile("busy") from None
     finally:
         _turns.release()
-    word, _, pages = head.decode("ascii", "replace").partition(" ")
-    if word != "ok":
-        raise BadFile(word if word in SENTENCES else "heavy")
+    head, _, content = answer.partition(b"\n")
+    verdict, _, pages = head.decode("ascii", "replace").partition(" ")
+    if verdict != "ok":
+        raise BadFile(verdict if verdict in SENTENCES else "heavy")
     return content, int(pages)
-
-
-def _run(kind, data):
-    """What the child wrote, in two; nothing when it was stopped. It inherits no secret of ours."""
-    with tempfile.TemporaryFile() as out:  # a file, not a pipe: its size is bounded too
-        command = [sys.executable, "-I", str(PARSER), kind]
-        quiet = {"stdout": out, "stderr": subprocess.DEVNULL, "env": {}}
-        try:
-            done = subprocess.run(command, input=data, timeout=SECONDS, check=False, **quiet)
-        except subprocess.TimeoutExpired:
-            return b"", b""
-        if done.returncode:
-            return b"", b""
-        out.seek(0)
-        head, _, content = out.read().partition(b"\n")
-    return head, content

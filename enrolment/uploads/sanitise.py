@@ -1,25 +1,24 @@
-"""Reads one file from somebody unknown, and makes it anew. A program of its own: see `upload.py`.
+"""Reads one file from a stranger and writes a cleaned copy. Run as a program by `check.py`.
 
-Run as « python -I parsing.py pdf|picture » in a child process, file in, result out. It knows
-nothing of Django, of the database or of the secrets of the site, and is bounded in memory, time
-and output. The first line of what it writes is « ok <pages> » or the reason of a refusal; the new
-file follows.
+`sandbox.py` starts « python -m enrolment.uploads.sanitise pdf|picture » with the file on its
+standard input. The process is limited in memory, time and output size, and has no access to Django,
+the database or the secrets of the site. It writes a line, « ok <pages> » or the reason of a
+refusal, then the cleaned file.
 """
 
 import io
-import resource
 import sys
 import warnings
 
-MEMORY = 512 * 1024 * 1024
-SECONDS = 4  # of processor
-OUTPUT = 32 * 1024 * 1024
+from enrolment.uploads.confined import confine
+
+LIMITS = {"memory": 512 * 1024 * 1024, "seconds": 4, "output": 32 * 1024 * 1024}
 PAGES = 50
 PIXELS = 40_000_000
-UNFOLDED = 64 * 1024 * 1024  # of a stream of text or drawing, once decompressed
-SIDE = 3508  # pixels: a sheet of A4 at 300 dots an inch; more says nothing more
+UNFOLDED = 64 * 1024 * 1024  # bytes of a stream of text or drawing, once decompressed
+SIDE = 3508  # pixels: the long side of A4 at 300 dots per inch, enough to read and print
 
-# Whatever acts, hides another file or draws a form of its own. Names are compared once decoded.
+# Actions, attached files and dynamic forms. pikepdf gives names with their escapes decoded.
 ACTIVE_KEYS = {
     "/AA",
     "/EF",
@@ -40,43 +39,35 @@ ACTIVE_VALUES = {
 }
 TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # EXIF orientation: Image.Transpose
 ORIENTATION = 0x0112
-# What telephones write beside the picture is often damaged: it is thrown away, the picture is well.
+# Warnings about metadata, which telephones often damage: it is dropped, and the picture is fine.
 DAMAGED_REMARKS = "(Image appears to be a malformed MPO|.*[Cc]orrupt EXIF|Metadata Warning|Trunc)"
 
 
 class Refused(Exception):
-    """A word that `upload.SENTENCES` puts in French."""
+    """The file is refused; the argument is a key of `check.SENTENCES`."""
 
 
 def main(kind):
-    _limit()
+    confine(**LIMITS)
     data = sys.stdin.buffer.read()
     try:
         content, pages = {"pdf": pdf, "picture": picture}[kind](data)
     except Refused as refusal:
         content, head = b"", str(refusal)
-    except Exception:  # whatever a damaged file does to its parser: it cannot be read
+    except Exception:  # a damaged file can raise anything in the parser
         content, head = b"", "unreadable"
     else:
         head = f"ok {pages}"
     sys.stdout.buffer.write(head.encode() + b"\n" + content)
 
 
-def _limit():
-    """Before a single byte is read. One more second than allowed, to be killed without appeal."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 # Pictures
 
 
 def picture(data):
-    """A JPEG of the same sight and nothing else: no position, no comment, no second file.
+    """Returns (the picture as a JPEG without metadata or attached data, 1 page).
 
-    Upright, on white where it was transparent, at most SIDE pixels high or wide.
+    The copy is upright, white where it was transparent, and at most SIDE pixels high or wide.
     """
     from PIL import Image
 
@@ -87,19 +78,19 @@ def picture(data):
         image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG"))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Refused("pixels") from None
-    turn = TURNS.get(_orientation(image))
+    transpose = TURNS.get(_orientation(image))
     image.draft(None, (SIDE, SIDE))  # a JPEG is decoded no larger than needed
     image.load()
-    clean = _bare(_opaque(image))
-    if turn is not None:
-        clean = clean.transpose(turn)
+    clean = _without_metadata(_opaque(image))
+    if transpose is not None:
+        clean = clean.transpose(transpose)
     out = io.BytesIO()
     clean.save(out, "JPEG", quality=85)
     return out.getvalue(), 1
 
 
 def _orientation(image):
-    """As the picture says, or upright when what it says of itself is damaged."""
+    """Returns the EXIF orientation, None when the metadata is absent or damaged."""
     try:
         return image.getexif().get(ORIENTATION)
     except Exception:
@@ -107,7 +98,7 @@ def _orientation(image):
 
 
 def _opaque(image):
-    """In colours that can be averaged, and on white: the paper that it will be printed on."""
+    """Returns the image in grey or RGB, on a white background: both can be resized and printed."""
     from PIL import Image
 
     if "transparency" in image.info or image.mode == "PA":
@@ -121,21 +112,21 @@ def _opaque(image):
     return image if image.mode in ("L", "RGB") else image.convert("RGB")
 
 
-def _bare(image):
-    """The points alone, without what the file said beside them."""
+def _without_metadata(image):
+    """Returns a copy of the pixels alone, at most SIDE pixels high or wide."""
     from PIL import Image
 
     image.thumbnail((SIDE, SIDE))
-    bare = Image.new("RGB", image.size)
-    bare.paste(image)
-    return bare
+    copy = Image.new("RGB", image.size)
+    copy.paste(image)
+    return copy
 
 
 # PDF
 
 
 def pdf(data):
-    """The same pages, written anew: what stood before, after or between the objects is gone."""
+    """Returns (the PDF written anew, without any bytes outside of its objects, its pages)."""
     import pikepdf
 
     try:
@@ -148,45 +139,48 @@ def pdf(data):
         pages = len(document.pages)
         if not 0 < pages <= PAGES:
             raise Refused("pages" if pages else "unreadable")
-        for found in document.objects:
-            _check_is_still(found)
-            if isinstance(found, pikepdf.Stream):
-                _check_unfolds(found)
-        _forget_opening(document.Root)
+        for item in document.objects:
+            _check_inactive(item)
+            if isinstance(item, pikepdf.Stream):
+                _check_decoded_size(item)
+        _drop_open_action(document.Root)
         out = io.BytesIO()
         document.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return out.getvalue(), pages
 
 
-def _forget_opening(root):
-    """« Open at the first page » is what every word processor writes; anything else acts."""
+def _drop_open_action(root):
+    """Removes « open at this page », which word processors write; refuses any other action."""
     import pikepdf
 
-    opening = root.get("/OpenAction")
-    if isinstance(opening, pikepdf.Dictionary) and opening.get("/S") != "/GoTo":
+    action = root.get("/OpenAction")
+    if isinstance(action, pikepdf.Dictionary) and action.get("/S") != "/GoTo":
         raise Refused("active")
-    if opening is not None:
+    if action is not None:
         del root["/OpenAction"]
 
 
-def _check_is_still(found):
-    """Refuses an object that acts; the objects it points to are looked at in their turn."""
+def _check_inactive(item):
+    """Refuses an object that contains an action or a file, at any depth.
+
+    Objects that it only refers to are skipped: the caller checks every object of the document.
+    """
     import pikepdf
 
-    heap = [found]
-    while heap:
-        thing = heap.pop()
-        if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
-            pairs = dict(thing.items())
+    pending = [item]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, (pikepdf.Dictionary, pikepdf.Stream)):
+            pairs = dict(current.items())
             if ACTIVE_KEYS & pairs.keys() or _is_active(pairs):
                 raise Refused("active")
-            heap += [child for child in pairs.values() if _is_inside(child)]
-        elif isinstance(thing, pikepdf.Array):
-            heap += [child for child in thing if _is_inside(child)]
+            pending += [child for child in pairs.values() if _is_inside(child)]
+        elif isinstance(current, pikepdf.Array):
+            pending += [child for child in current if _is_inside(child)]
 
 
-def _check_unfolds(stream):
-    """Refuses what would be light here and a burden to whoever opens or prints it."""
+def _check_decoded_size(stream):
+    """Refuses a small stream that would be huge once decoded, for whoever opens or prints it."""
     import pikepdf
 
     if stream.get("/Subtype") == "/Image":
@@ -194,12 +188,12 @@ def _check_unfolds(stream):
             raise Refused("pixels")
         return
     try:
-        unfolded = len(stream.read_bytes())
+        size = len(stream.read_bytes())
     except pikepdf.DataDecodingError:
         raise Refused("unreadable") from None
-    except pikepdf.PdfError:  # a filter that is not ours to undo
+    except pikepdf.PdfError:  # a filter that pikepdf does not decode
         return
-    if unfolded > UNFOLDED:
+    if size > UNFOLDED:
         raise Refused("heavy")
 
 

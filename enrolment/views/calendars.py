@@ -2,9 +2,6 @@
 
 import hashlib
 
-from charmilles.addresses import absolute_url
-from charmilles.private import private
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -12,8 +9,10 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from catalogue.context import the_centre
-from catalogue.paper.brochure import SHEETS
+from catalogue.paper.brochure import STYLES
+from charmilles.addresses import absolute_url
 from charmilles.pdf.printing import PrintingFailed, print_pdf
+from charmilles.private import private
 from enrolment.interviews import calendar_files
 from enrolment.models import Interviewer
 
@@ -44,9 +43,9 @@ def paper(request, visit):
     if not visit.booking:
         return redirect(visit.url())
     context = visit.context | {"centre": the_centre()}
-    html = render_to_string("enrolment/interview/paper.html", context)
+    html = render_to_string("enrolment/papers/appointment.html", context)
     try:
-        printed = print_pdf(html, settings.BASE_DIR / "static", (*SHEETS, "css/slip.css"))
+        printed = print_pdf(html, (*STYLES, "css/paper/appointment.css"))
     except PrintingFailed:
         return render(request, "enrolment/interview/no_paper.html", visit.context, status=503)
     name = f"entretien_{visit.application.reference}.pdf"

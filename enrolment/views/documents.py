@@ -1,7 +1,8 @@
-"""Pages of a candidate's documents. `documents.py` decides; a refusal is shown beside its form."""
+"""Pages where candidates send documents. `applications/documents.py` has the rules."""
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from charmilles.download import attachment
-from charmilles.throttle import TooMany
+from charmilles.throttle import TooMany, in_minutes
 from enrolment.applications import asked, documents, tasks
 from enrolment.forms.documents import DocumentForm
 from enrolment.models import Document, DocumentKind, Status
@@ -19,12 +20,12 @@ from enrolment.workflow import Refused
 
 
 class Row(NamedTuple):
-    """One document of the page: what is asked, what was answered, what can be done about it."""
+    """One document of the page: the kind asked for, the answer, and what may be done now."""
 
     kind: DocumentKind
     document: Document | None
     form: DocumentForm | None
-    fold: str  # what opens the form, when it is not what most people come for
+    fold: str  # label of the button that unfolds the form; empty: the form is open
     reusable: Document | None
     may_decline: bool
     may_take_back: bool
@@ -37,16 +38,17 @@ def page(request, email, reference):
 
 
 def _page(request, application, *, refused=None, status=200):
-    """The list; `refused` is the form of a document that could not be taken."""
+    """Shows the list of documents. `refused` is the form that was refused, shown with its error."""
     today, others = timezone.localdate(), asked.reusable(application)
-    asked = asked.asked(application, today=today)
+    pairs = asked.documents_asked(application, today=today)
     context = {
         "application": application,
-        "rows": [_row(application, *pair, refused=refused, others=others) for pair in asked],
+        "rows": [_row(application, *pair, refused=refused, others=others) for pair in pairs],
         "errors": [(refused["file"], text) for text in refused["file"].errors] if refused else [],
+        "largest": settings.UPLOAD_SIZE,
         "onward": _onward(application, today),
     }
-    return render(request, "enrolment/documents.html", context, status=status)
+    return render(request, "enrolment/documents/page.html", context, status=status)
 
 
 def _row(application, kind, document, *, refused, others):
@@ -64,7 +66,7 @@ def _row(application, kind, document, *, refused, others):
 
 
 def _is_owed(document):
-    """Nothing was sent, or what was has to be sent again."""
+    """Whether a file still has to be sent, for the first time or again."""
     return document is None or not document.file or document.state == Document.State.TO_REPLACE
 
 
@@ -84,34 +86,34 @@ def _prefix(kind):
 
 
 def _onward(application, today):
-    """Where « Continuer » leads from a draft: to the next task, this one left aside."""
+    """The URL of « Continuer » on a draft: the first task to do other than the documents."""
     if application.status != Status.DRAFT:
         return ""
-    tasks = tasks.tasks(application, today=today)
-    todo = [task for task in tasks if not tasks.is_done(application, task, today=today)]
+    all_tasks = tasks.tasks_of(application, today=today)
+    todo = [task for task in all_tasks if not tasks.is_done(application, task, today=today)]
     others = [task for task in todo if task is not tasks.DOCUMENTS]
     if others:
         return reverse("enrolment:task", args=[application.reference, others[0].slug])
     return reverse(f"enrolment:{'dossier' if todo else 'check'}", args=[application.reference])
 
 
-def _asked(application, number):
-    """The kind of this number, among those asked of this candidate."""
-    asked = asked.asked(application, today=timezone.localdate())
-    found = next((kind for kind, _ in asked if kind.pk == number), None)
-    if found is None:
+def _kind_asked(application, pk):
+    """The kind with this primary key, if this candidate has to answer it. Raises Http404."""
+    pairs = asked.documents_asked(application, today=timezone.localdate())
+    kind = next((kind for kind, _ in pairs if kind.pk == pk), None)
+    if kind is None:
         raise Http404
-    return found
+    return kind
 
 
 def answer(act):
-    """A view that gives one answer to one document; merely opened, it leads to the list."""
+    """Makes a view that runs `act` on POST, and shows its refusal. GET redirects to the list."""
 
     @candidate
     @form_page
     def view(request, email, reference, kind):
         application = own(email, reference)
-        kind = _asked(application, kind)
+        kind = _kind_asked(application, kind)
         back = f"{reverse('enrolment:documents', args=[reference])}#{_prefix(kind)}"
         if request.method != "POST":
             return redirect(back)
@@ -152,7 +154,7 @@ def take_back(application, kind, form, *, now):
 
 
 def _too_many(request, application, form, seconds):
-    minutes = -(-seconds // 60)
+    minutes = in_minutes(seconds)
     wait = f"dans {minutes} minute{'s' if minutes > 1 else ''}"
     form.refuse(f"Beaucoup de fichiers sont arrivés en une heure. Envoyez celui-ci {wait}.")
     response = _page(request, application, refused=form, status=429)
@@ -163,8 +165,8 @@ def _too_many(request, application, form, seconds):
 @candidate
 @require_safe
 def opened(request, email, reference, document):
-    """One's own file, as it was kept, those it has replaced included."""
+    """Downloads a file that the candidate sent, even if a later one has replaced it."""
     application = own(email, reference)
-    found = get_object_or_404(application.documents.exclude(file=""), pk=document)
-    access_log.opened(application, f"Document : {found}", now=timezone.now())
-    return attachment(found.file, name=found.name, content_type=found.content_type)
+    document = get_object_or_404(application.documents.exclude(file=""), pk=document)
+    access_log.note_opening(application, f"Document : {document}", now=timezone.now())
+    return attachment(document.file, name=document.name, content_type=document.content_type)

@@ -1,9 +1,8 @@
 """The candidate's interview: how, when, check, booked; then moved, cancelled, confirmed.
 
-`visit` says whose interview it is and by which way one came; `booking` decides.
+`visit` says whose interview it is and by which way one came; `bookings` decides.
 """
 
-import secrets
 from functools import wraps
 
 from django.http import Http404
@@ -14,7 +13,8 @@ from django.views.decorators.http import require_POST
 from enrolment.applications import drafts
 from enrolment.applications.answers import EXPECTATIONS
 from enrolment.forms import interview as forms
-from enrolment.interviews import appointment, bookings, choice, link, slots
+from enrolment.interviews import bookings, choice, link, slots
+from enrolment.interviews.appointment import Appointment
 from enrolment.models import Mode, Slot, Status
 from enrolment.views.base import show
 
@@ -60,14 +60,14 @@ def how(request, visit):
     if len(ways) == 1 and not held and request.method != "POST":
         return redirect(visit.url("when", mode=ways[0][0].value))
     choices = [
-        (mode.value, f"{mode.label} : dès le {appointment.when(first)}") for mode, first, _ in ways
+        (mode.value, f"{mode.label} : dès le {Appointment(first).when}") for mode, first, _ in ways
     ]
     form = forms.ModeForm(_posted(request), ways=choices)
     if request.method == "POST" and form.is_valid():
         return redirect(visit.url("when", mode=form.cleaned_data["mode"]))
     context = {"held": held, "ways": ways}
     if held:
-        context["held_label"] = appointment.label(held.slot)
+        context["held_label"] = Appointment(held.slot).label
         context["held_url"] = visit.url("check", creneau=held.slot_id)
     return show(request, "enrolment/interview/how.html", form, **visit.context, **context)
 
@@ -110,7 +110,7 @@ def when(request, visit):
 
 @_choosing
 def check(request, visit):
-    """The whole interview before it is booked; the key is made with the page."""
+    """Shows the whole interview before it is booked, then books or moves it."""
     now, source = timezone.now(), _posted(request) or request.GET
     asked = forms.SlotForm(source)
     if not asked.is_valid():
@@ -123,7 +123,7 @@ def check(request, visit):
     if slot is None:
         raise bookings.SlotTaken(_nearest(visit, pk, now))
     asked = {
-        "facts": appointment.facts(slot, visit.application),
+        "facts": Appointment(slot, visit.application).facts,
         "back": visit.url("when", mode=slot.mode),
     }
     return show(request, "enrolment/interview/check.html", form, **visit.context | asked)
@@ -132,7 +132,7 @@ def check(request, visit):
 def _check_form(request, visit, pk):
     """Needs are asked with the first choice, of who has signed in: a link does not show them."""
     first = not visit.booking
-    known = {"creneau": pk, "cle": secrets.token_urlsafe(16)}
+    known = {"creneau": pk}
     if first:
         known["access_needs"] = visit.application.access_needs
     form = forms.NeedsForm if first else forms.CheckForm
@@ -147,7 +147,7 @@ def _book(visit, given, now):
     known = Slot.objects.select_related("interviewer", "campus")
     slot = get_object_or_404(known, pk=given["creneau"])
     act = bookings.move if visit.booking else bookings.book
-    made = act(application, slot, key=given["cle"], now=now)
+    made = act(application, slot, now=now)
     if visit.token:
         return redirect("enrolment:interview_link", link.make(made))
     return redirect(visit.url())
@@ -187,7 +187,7 @@ def cancel(request, visit):
 def wish(request, visit):
     """« Prévenez-moi », or not any more."""
     if "oublier" in request.POST:
-        slots.forget_wish(visit.application, now=timezone.now())
+        slots.leave_queue(visit.application, now=timezone.now())
     else:
-        slots.wish(visit.application, now=timezone.now())
+        slots.join_queue(visit.application, now=timezone.now())
     return redirect(visit.url())

@@ -1,4 +1,4 @@
-"""Pages of a file that was sent: where it stands, and the answer to a place proposed."""
+"""Pages of an application that was sent: its progress, and the answer to a place offered."""
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from enrolment.applications import review
-from enrolment.applications.progress import Follow
+from enrolment.applications.progress import Progress
 from enrolment.models import Status
 from enrolment.views.base import candidate, form_page, own
 from enrolment.workflow import Refused
 
-# What the candidate may do now: the words of the button, and the page.
+# The button shown for each status: its label and the page it opens.
 ACTIONS = {
     Status.WAITING_DOCUMENTS: ("Envoyer mes documents", "enrolment:documents"),
     Status.TO_BOOK: ("Choisir un jour pour l’entretien", "enrolment:interview"),
@@ -20,31 +20,31 @@ ACTIONS = {
 }
 
 
-def show_follow(request, application):
+def show_progress(request, application):
     context = {
         "application": application,
-        "follow": Follow(application, timezone.now()),
+        "progress": Progress(application, timezone.now()),
         "action": _action(application),
         "existing": "existant" in request.GET,
     }
-    return render(request, "enrolment/follow.html", context)
+    return render(request, "enrolment/follow/progress.html", context)
 
 
 def _action(application):
-    words, page = ACTIONS.get(application.status, ("", ""))
-    return page and (words, reverse(page, args=[application.reference]))
+    label, page = ACTIONS.get(application.status, ("", ""))
+    return page and (label, reverse(page, args=[application.reference]))
 
 
 @candidate
 @form_page
 def place(request, email, reference):
-    """The place that waits for an answer; the button takes it."""
+    """Shows the place offered to the candidate, and accepts it on POST."""
     application = own(email, reference)
     if request.method == "POST":
         return _answer(request, application, review.accept_place)
     if application.status != Status.OFFERED:
         return redirect("enrolment:dossier", reference)
-    return render(request, "enrolment/place.html", {"application": application})
+    return render(request, "enrolment/follow/place.html", {"application": application})
 
 
 @candidate
@@ -54,11 +54,11 @@ def pass_place(request, email, reference):
 
 
 def _answer(request, application, verb):
-    """Answered twice, or already lost: the file says where it stands."""
+    """Accepts or declines the offer. Without an offer any more, shows the application instead."""
     if application.status == Status.OFFERED:
         try:
             verb(application, now=timezone.now())
         except Refused as refusal:
             context = {"application": application, "refusal": str(refusal)}
-            return render(request, "enrolment/place_gone.html", context, status=409)
+            return render(request, "enrolment/follow/place_gone.html", context, status=409)
     return redirect("enrolment:dossier", application.reference)

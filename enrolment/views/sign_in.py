@@ -1,77 +1,22 @@
-"""The ways in: the question of the address, the code, the link, and the browser that is known."""
+"""Pages to sign in without a password: e-mail address, then a code or a link; and sign out."""
 
 import secrets
-from functools import wraps
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from catalogue.models import Programme
 from catalogue.sheet.sheet import Sheet
+from charmilles.private import private
 from charmilles.throttle import TooMany, visitor
 from enrolment import sign_in
 from enrolment.applications import drafts, tasks
 from enrolment.forms import sign_in as forms
 from enrolment.models import Application, DocumentKind
-
-PREFIX = "__Host-" if settings.PRODUCTION else ""
-DEVICE, BROWSER = f"{PREFIX}dossier", f"{PREFIX}navigateur"
-DAY = 24 * 60 * 60
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def private(view):
-    """Not kept by any cache, not told to any other site.
-
-    `same-origin`, not `no-referrer`: with the latter a form arrives from nowhere (Origin: null)
-    and the protection against forged requests refuses it.
-    """
-
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        patch_cache_control(response, no_store=True, private=True)
-        response["Referrer-Policy"] = "same-origin"
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return wrapped
-
-
-def candidate(view):
-    """Hands the view the address that this browser has proved; else sends to the way back in."""
-
-    @private
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        email = sign_in.who(request.COOKIES.get(DEVICE, ""), now=timezone.now())
-        if email is None:
-            return redirect("enrolment:come_back")
-        return view(request, email, *args, **kwargs)
-
-    return wrapped
-
-
-def own(email, reference):
-    """The candidate's own file; somebody else's is as unknown as one that does not exist."""
-    files = Application.objects.of(email).select_related("programme", "cohort")
-    return get_object_or_404(files.prefetch_related("cohort__years"), reference=reference)
-
-
-def show(request, template, form, *, others=(), **context):
-    """A form page; with errors, they are listed first and the answer says so (422)."""
-    errors = [
-        (field, message)
-        for one in (form, *others)
-        for field in one.visible_fields()
-        for message in field.errors
-    ]
-    status = 422 if errors else 200
-    return render(request, template, {"form": form, "errors": errors, **context}, status=status)
+from enrolment.views.base import BROWSER, DEVICE, ask_to_wait, form_page, show
 
 
 @form_page
@@ -83,19 +28,19 @@ def start(request, slug):
         "intake": Sheet(programme, on=timezone.localdate()).intake,
         "documents": DocumentKind.objects.required_by(programme),
     }
-    return _ask(request, "enrolment/start.html", context, destination=slug)
+    return _ask(request, "enrolment/sign_in/start.html", context, destination=slug)
 
 
 @form_page
 @private
 def come_back(request):
-    if sign_in.who(request.COOKIES.get(DEVICE, ""), now=timezone.now()):
+    if sign_in.email_of(request.COOKIES.get(DEVICE, ""), now=timezone.now()):
         return redirect("enrolment:mine")
-    return _ask(request, "enrolment/come_back.html", {}, destination="")
+    return _ask(request, "enrolment/sign_in/come_back.html", {}, destination="")
 
 
 def _ask(request, template, context, *, destination):
-    """Shows the question of the address; answered, sends the code and waits for it."""
+    """Asks for the e-mail address. Once given, sends the code and opens the page to type it."""
     form = forms.EmailForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return show(request, template, form, **context)
@@ -112,17 +57,13 @@ def _ask(request, template, context, *, destination):
         except TooMany as refusal:
             return _too_many(request, refusal)
     response = redirect("enrolment:code")
-    _set_cookie(response, BROWSER, browser, age=60 * 60)
+    _set_cookie(response, BROWSER, browser, age=sign_in.LINK_LIFE)
     return response
 
 
 def _too_many(request, refusal):
-    response = render(
-        request, "enrolment/too_many.html", {"minutes": -(-refusal.retry_after // 60)}
-    )
-    response.status_code = 429
-    response["Retry-After"] = str(refusal.retry_after)
-    return response
+    template, seconds = "enrolment/sign_in/too_many.html", refusal.retry_after
+    return ask_to_wait(request, template, seconds=seconds, code_life=sign_in.CODE_LIFE)
 
 
 @form_page
@@ -138,43 +79,49 @@ def code(request):
         if token:
             return _let_in(token)
         form.add_error("code", "Ce code n’est pas le bon, ou il n’est plus valable.")
-    return show(request, "enrolment/code.html", form)
+    return show(request, "enrolment/sign_in/code.html", form)
 
 
 @form_page
 @private
 def link(request, token):
-    """A mail scanner may open the link: only the button lets in, and only once."""
+    """Signs in on POST only, and once: mail scanners open the links they see."""
     now = timezone.now()
     if request.method == "POST":
         used = sign_in.use_link(token, now=now)
         if used:
             return _let_in(used)
     known = request.method != "POST" and sign_in.peek_link(token, now=now)
-    return render(request, "enrolment/link.html", {"known": known}, status=200 if known else 410)
+    lives = {"remembered": sign_in.DEVICE_LIFE, "link_life": sign_in.LINK_LIFE}
+    context = {"known": known, **lives}
+    status = 200 if known else 410
+    return render(request, "enrolment/sign_in/link.html", context, status=status)
 
 
 def _let_in(token):
     now = timezone.now()
     response = redirect(_destination(token, now=now))
-    _set_cookie(response, DEVICE, sign_in.remember(token.email, now=now), age=30 * DAY)
+    _set_cookie(response, DEVICE, sign_in.remember(token.email, now=now), age=sign_in.DEVICE_LIFE)
     return response
 
 
 def _destination(token, *, now):
-    """What was asked for; else the file of this person, when there is only one going on."""
+    """The page to open after signing in.
+
+    It is the application to the programme asked for, else the only open one, else the list.
+    """
     programme = Programme.objects.published().filter(slug=token.destination).first()
     if token.destination and programme:
         application = drafts.start(token.email, programme, now=now)
         return _first_page(application, is_new=application.created_at == now)
-    files = Application.objects.of(token.email).going_on()[:2]
-    if len(files) == 1:
-        return reverse("enrolment:dossier", args=[files[0].reference])
+    applications = Application.objects.of(token.email).going_on()[:2]
+    if len(applications) == 1:
+        return reverse("enrolment:dossier", args=[applications[0].reference])
     return reverse("enrolment:mine")
 
 
 def _first_page(application, *, is_new):
-    """The first question of a new file; a file already begun is shown, and said to be there."""
+    """The first task of a new application; the overview of an existing one, which says so."""
     reference = application.reference
     if not is_new:
         return reverse("enrolment:dossier", args=[reference], query={"existant": 1})

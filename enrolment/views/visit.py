@@ -1,24 +1,29 @@
-"""Two ways to an interview: the file, of who has signed in, and the signed link of a reminder,
-which opens one interview and nothing else. Both lead to the same pages."""
+"""Two ways to an interview: the account of the candidate, or the signed link of a reminder.
+
+The link opens one interview and nothing else. Both lead to the same pages.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from urllib.parse import urlencode
 
-from charmilles.private import private
 from django.conf import settings
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from enrolment.interviews import appointment, choice, link
+from charmilles.private import private
+from enrolment.interviews import choice, link
+from enrolment.interviews.appointment import Appointment
 from enrolment.interviews.bookings import SlotTaken
 from enrolment.mails.interviews import REMINDERS
-from enrolment.mails.letter import Role, person
+from enrolment.mails.letter import Role, contact_for
 from enrolment.models import Application, Booking, Status
-from enrolment.views.base import candidate, form_page
+from enrolment.views.base import candidate, form_page, own
 from enrolment.workflow import Refused
+
+DOUBLE_CLICK = timedelta(minutes=1)  # between two requests of the same press
 
 
 @dataclass
@@ -59,31 +64,31 @@ class Visit:
             "by_link": bool(self.token),
             "may_change": self.may_change,
             "to": {step or "home": self.url(step) for step in steps},
-            "human": person(programme, Role.LEAD, Role.ADMISSIONS, reached_by="phone"),
+            "human": contact_for(programme, Role.LEAD, Role.ADMISSIONS, reached_by="phone"),
         } | (_told(self.booking.slot, self.application) if self.booking else {})
 
 
 def _told(slot, application):
     ahead = slot.starts - timezone.now()
+    told = Appointment(slot, application)
     return {
-        "current": appointment.when(slot),
+        "current": told.when,
         "is_past": ahead <= timedelta(0),
         "asks": ahead <= max(REMINDERS.values()),  # not of who has just booked
-        "facts": appointment.facts(slot, application),
-        "bring": appointment.bring(slot),
-        "prepare": appointment.prepare(slot),
+        "facts": told.facts,
+        "bring": told.bring,
+        "prepare": told.prepare,
     }
 
 
-def from_file(view):
-    """By the file of who has signed in; somebody else's does not exist."""
+def from_account(view):
+    """Wraps a page of an interview for the candidate who has signed in."""
 
     @candidate
     @form_page
     @wraps(view)
     def wrapped(request, email, reference):
-        files = Application.objects.of(email).select_related("programme", "cohort")
-        application = get_object_or_404(files, reference=reference)
+        application = own(email, reference)
         live = application.bookings.live().select_related("slot__interviewer", "slot__campus")
         return _answer(request, view, Visit(application, live.first()))
 
@@ -91,7 +96,7 @@ def from_file(view):
 
 
 def from_link(view):
-    """By the link of a reminder: what it led to may be over."""
+    """Wraps a page of an interview for whoever follows the link of a reminder."""
 
     @private
     @form_page
@@ -99,35 +104,42 @@ def from_link(view):
     def wrapped(request, token):
         try:
             found = link.read(token, now=timezone.now())
-        except link.Over as over:
-            return _again(request, over.booking) or _over(request, over.booking)
+        except link.LinkExpired as over:
+            return _same_answer(request, over.booking) or _over(request, over.booking)
         return _answer(request, view, Visit(found.application, found, token))
 
     return wrapped
 
 
-def _again(request, found):
-    """The button that moved the interview, pressed twice: the same answer."""
-    live = found and found.application.bookings.live().select_related("application")
-    made = live and live.filter(key=request.POST.get("cle", "")).first()
-    return made and redirect("enrolment:interview_link", link.make(made))
+def _same_answer(request, booking):
+    """The answer to a second click on the button that has just moved this very interview.
+
+    For a minute only: an older link must not lead to the interview that was moved away from it.
+    """
+    live = booking and booking.application.bookings.live().select_related("application").first()
+    if live is None or request.POST.get("creneau") != str(live.slot_id):
+        return None
+    is_that_move = live.booked_at == booking.cancelled_at
+    if not is_that_move or live.booked_at < timezone.now() - DOUBLE_CLICK:
+        return None
+    return redirect("enrolment:interview_link", link.make(live))
 
 
-def _over(request, found):
-    """Why, and how to go on; a link that is not one of ours says nothing of anybody."""
-    if found is None:
-        why, file = "Vérifiez que vous avez ouvert le lien en entier.", reverse("enrolment:mine")
+def _over(request, booking):
+    """Says why the link opens nothing and how to go on; a link that is not ours tells nothing."""
+    if booking is None:
+        why, way_on = "Vérifiez que vous avez ouvert le lien en entier.", reverse("enrolment:mine")
     else:
-        file = reverse("enrolment:interview", args=[found.application.reference])
-        why = _why(found)
-    context = {"why": why, "file": file}
+        way_on = reverse("enrolment:interview", args=[booking.application.reference])
+        why = _why(booking)
+    context = {"why": why, "way_on": way_on}
     return render(request, "enrolment/interview/over.html", context, status=410)
 
 
-def _why(found):
-    if not found.cancelled_at:
+def _why(booking):
+    if not booking.cancelled_at:
         return "L’heure de cet entretien est passée."
-    if found.application.bookings.live().exists():
+    if booking.application.bookings.live().exists():
         return "Cet entretien a été déplacé : un courriel plus récent donne le nouveau créneau."
     return "Cet entretien a été annulé."
 

@@ -1,4 +1,4 @@
-"""The site, served as it will be but from a database of its own, and Chromium to open its pages."""
+"""Serves the site as in production, from its own database, and opens its pages in Chromium."""
 
 import json
 import os
@@ -25,24 +25,24 @@ CHROMIUM_OPTIONS = [
 
 
 def pytest_collection_modifyitems(items):
-    """The pages are of a SQLite site whatever DATABASE_URL says: once is enough."""
+    """Skips these tests on PostgreSQL: their site runs on SQLite whatever DATABASE_URL says."""
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        known = pytest.mark.skip(reason="le site de ces pages est toujours sur SQLite")
+        skip = pytest.mark.skip(reason="le site de ces pages est toujours sur SQLite")
         for item in items:
             if "site" in getattr(item, "fixturenames", ()):
-                item.add_marker(known)
+                item.add_marker(skip)
 
 
-def need(found, what):
-    """Skips on a machine without the tool, fails in CI, where nothing may go unchecked."""
-    if found:
+def need(available, what):
+    """Skips the test when a tool is missing, but fails in CI, where everything is checked."""
+    if available:
         return
     if os.environ.get("CI") == "true":
         pytest.fail(f"Il manque {what}.")
     pytest.skip(f"Il manque {what} : lancez bin/test, qui l’installe.")
 
 
-DEVICE = "dossier"  # entrance.DEVICE, out of production
+DEVICE = "dossier"  # the value of enrolment.views.base.DEVICE out of production
 
 
 class Site:
@@ -52,7 +52,7 @@ class Site:
 
     @property
     def device(self):
-        """What the browser of a known candidate keeps."""
+        """The device cookie of the candidate that contents.py makes."""
         return self.numbers["device"]
 
     def path(self, page):
@@ -73,7 +73,7 @@ def site(tmp_path_factory):
     options = {"cwd": settings.BASE_DIR, "env": environment}
     fill = [sys.executable, "-m", "tests.browser.contents"]
     numbers = json.loads(subprocess.run(fill, check=True, stdout=subprocess.PIPE, **options).stdout)
-    # Listening before the server starts: the first request waits for it, and the port is ours.
+    # Listens before the server starts: the first request waits, and nobody else takes the port.
     with socket.create_server(("127.0.0.1", 0)) as listener, open(folder / "log", "wb") as log:
         serve = ["gunicorn", "--config=bin/gunicorn.conf.py", f"--bind=fd://{listener.fileno()}"]
         server = subprocess.Popen(
@@ -91,8 +91,8 @@ def site(tmp_path_factory):
         server.wait()
 
 
-# For a module, not the session: a browser that stays open keeps an event loop running in this
-# thread, in which Django refuses the queries of the tests of other folders.
+# Not for the session: an open browser keeps an event loop running in this thread, where Django
+# refuses the queries of the tests of other folders.
 @pytest.fixture(scope="module")
 def browser():
     chromium = shutil.which("chromium")
@@ -105,7 +105,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def staff_cookies(site, browser):
-    """Of someone who has signed in by the form."""
+    """Signs in by the form; returns the cookies."""
     context = browser.new_context(base_url=site.url)
     tab = context.new_page()
     tab.goto("/gestion/")
@@ -120,8 +120,7 @@ def staff_cookies(site, browser):
 
 @pytest.fixture
 def new_tab(request, site, browser):
-    """new_tab(staff=…, candidate=…, width=…, …): a tab of a new profile, where nothing is left of
-    another test."""
+    """new_tab(staff=…, candidate=…, width=…, …) opens a tab of a new profile."""
     contexts = []
 
     def new_tab(
@@ -133,7 +132,7 @@ def new_tab(request, site, browser):
             timezone_id="Europe/Paris",
             viewport={"width": width, "height": height},
             color_scheme=scheme,
-            reduced_motion="reduce",  # a smooth scroll would have to be waited for
+            reduced_motion="reduce",  # or tests would wait for smooth scrolling
             java_script_enabled=javascript,
         )
         contexts.append(context)
@@ -150,7 +149,7 @@ def new_tab(request, site, browser):
 
 @pytest.fixture
 def visit(site, new_tab):
-    """visit(page, width=…, …): the page, open in a tab of its own."""
+    """visit(page, width=…, …) opens the page in its own tab."""
 
     def visit(page, **options):
         tab = new_tab(staff=page.staff, candidate=page.candidate, **options)

@@ -1,6 +1,6 @@
 """Fills an empty database with the real contents, a withdrawn programme and a member of staff.
 
-Run by conftest.site, which reads what it prints: the numbers of the rows that pages.py names.
+The fixture `site` runs it, and reads what it prints: the keys and references that pages.py names.
 """
 
 import json
@@ -11,7 +11,7 @@ import django
 from django.core.management import call_command
 from django.utils import timezone
 
-from tests.browser.desk import make_desk
+from tests.browser.agenda import make_agenda
 from tests.browser.interviews import make_interviews
 
 PASSWORD = "pour-les-tests-seulement"
@@ -51,19 +51,21 @@ def fill():
     make_two_editions(programme)
     numbers = {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
     interviews = make_interviews("candidate@exemple.test")
-    return numbers | make_candidate(programme) | make_desk() | interviews
+    return numbers | make_candidate(programme) | make_agenda() | interviews
 
 
 def make_candidate(programme):
-    """Somebody with a draft, a file ready to be sent and one that was: their references, and what
-    their browser keeps."""
+    """Makes a candidate with applications at several stages.
+
+    Returns their references, the key of the one sent, and the candidate's device cookie.
+    """
     from catalogue.models import Programme
     from enrolment import sign_in
     from enrolment.models import DocumentKind, Status
     from tests.support import enrolment_factories as factories
 
     email, others = "candidate@exemple.test", Programme.objects.published().exclude(pk=programme.pk)
-    files = {
+    applications = {
         "draft": factories.application(
             status=Status.DRAFT, programme=programme, email=email, search="trouvee"
         ),
@@ -80,20 +82,20 @@ def make_candidate(programme):
             **COMPLETE,
         ),
     }
-    tell(files["sent"])
+    log_submission(applications["sent"])
     first, second, *_ = DocumentKind.objects.filter(condition="always")
-    factories.document(application=files["ready"], kind=first)
-    factories.document(application=files["ready"], kind=second)
-    factories.document(application=files["draft"], kind=second)
+    factories.document(application=applications["ready"], kind=first)
+    factories.document(application=applications["ready"], kind=second)
+    factories.document(application=applications["draft"], kind=second)
     refused = {"state": "to_replace", "reason": "La photo est floue.", "decided_at": factories.NOW}
-    factories.document(application=files["sent"], kind=first, **refused)
-    references = {name: application.reference for name, application in files.items()}
-    numbers = {"application": files["sent"].pk}
+    factories.document(application=applications["sent"], kind=first, **refused)
+    references = {name: application.reference for name, application in applications.items()}
+    numbers = {"application": applications["sent"].pk}
     return references | numbers | {"device": sign_in.remember(email, now=timezone.now())}
 
 
-def tell(application):
-    """What the file and the mails say of a sending."""
+def log_submission(application):
+    """Adds the transition and the mails of a submission."""
     from enrolment.mails import applications
     from tests.support import enrolment_factories as factories
 
@@ -102,7 +104,7 @@ def tell(application):
 
 
 def make_two_editions(programme):
-    """The second one says something else of a trade."""
+    """Publishes two editions, which differ in the name of a job."""
     from catalogue.models import Paper
     from catalogue.paper.editions import current_edition
 

@@ -1,4 +1,4 @@
-"""Candidates at each step of an interview: those of the pages, and those of test_interview."""
+"""Makes candidates at each step of an interview, for pages.py and for test_interview.py."""
 
 from datetime import timedelta
 
@@ -8,8 +8,10 @@ STORIES = ("books", "moves", "cancels", "loses", "is reminded", "moves by link")
 
 
 def make_interviews(email):
-    """The references of the pages of this address, and {story: its candidate} twice, as each is
-    told with JavaScript and without."""
+    """Returns what the pages need, for the candidate with this e-mail address, and the stories.
+
+    Each story has two candidates: one with JavaScript and one without.
+    """
     stories = {
         f"{story} {javascript}": make_story(story, javascript)
         for story in STORIES
@@ -49,7 +51,7 @@ def hold(application):
 
 
 def make_story(story, javascript):
-    """Somebody with a browser of their own; booked already, unless the story is to book."""
+    """Makes a candidate with a known browser, already booked unless the story is to book."""
     from enrolment import sign_in
     from enrolment.interviews import link
 
@@ -70,7 +72,7 @@ def make_story(story, javascript):
 
 
 def programme(days=(7, 8, 9, 21, 22)):
-    """Not published, so that the lists stay as they are; with slots on these days to come."""
+    """Makes an unpublished programme, so that lists do not change, with slots in so many days."""
     from tests.support import catalogue_factories as rows
     from tests.support import enrolment_factories as factories
 
@@ -90,8 +92,8 @@ def candidate(email, applies_to=None, **fields):
     from enrolment.models import Status
     from tests.support import enrolment_factories as factories
 
-    known = {"status": Status.TO_BOOK, "programme": applies_to or programme(), "email": email}
-    return factories.application(**known | fields)
+    defaults = {"status": Status.TO_BOOK, "programme": applies_to or programme(), "email": email}
+    return factories.application(**defaults | fields)
 
 
 def first_slot(programme):
@@ -104,4 +106,4 @@ def book(application):
     from enrolment.interviews import bookings
 
     slot = first_slot(application.programme)
-    return bookings.book(application, slot, key="a", now=timezone.now())
+    return bookings.book(application, slot, now=timezone.now())

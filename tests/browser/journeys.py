@@ -1,6 +1,7 @@
-"""A candidate in front of a screen: reads, fills, presses, and counts the screens.
+"""A candidate who fills the forms in a browser and counts the screens.
 
-`fill` and the functions after it run in the server's database, see tests/serving.py.
+`fill` and the functions up to `leave_one_place` run on the server's database: see
+tests/support/serving.py.
 """
 
 import io
@@ -51,7 +52,7 @@ MINOR = {
 }
 
 
-STAFF = "accueil"  # who reads files and acts on them, and has no other right
+STAFF = "accueil"  # may read and change applications, and nothing else
 
 
 def fill():
@@ -65,29 +66,29 @@ def fill():
 
 
 def last_mail(email):
-    """The text of the last mail to this address."""
+    """Gives the text of the last mail to this e-mail address."""
     from post_office.models import Email
 
     return Email.objects.filter(to=email).order_by("-pk").first().message
 
 
 def answers(email):
-    """What the file of this person says: {question: answer}, its state, its representatives."""
+    """Gives what the application of this person holds: answers, status, guardians, documents."""
     from enrolment.models import Application
 
-    found = Application.objects.get(email=email)
+    application = Application.objects.get(email=email)
     names = ["first_name", "last_name", "situation", "last_class", "diploma", "contract"]
     names += ["search", "company", "why", "strengths", "rhythm", "wants_call", "status"]
-    said = {name: getattr(found, name) for name in names}
-    return said | {
-        "birth_date": str(found.birth_date),
-        "guardians": [str(person) for person in found.guardians.all()],
-        "files": sorted(document.sha256 for document in found.documents.exclude(file="")),
+    values = {name: getattr(application, name) for name in names}
+    return values | {
+        "birth_date": str(application.birth_date),
+        "guardians": [str(person) for person in application.guardians.all()],
+        "files": sorted(document.sha256 for document in application.documents.exclude(file="")),
     }
 
 
 def leave_one_place():
-    """In the intake that takes applications to the programme of the journeys."""
+    """Leaves one place in the open intake of the programme of the journeys."""
     from django.utils import timezone
 
     from catalogue.models import Programme
@@ -101,7 +102,7 @@ def leave_one_place():
 
 
 def picture():
-    """A photograph as a phone takes it."""
+    """Makes a photograph to upload."""
     from PIL import Image
 
     made = io.BytesIO()
@@ -115,11 +116,11 @@ class Candidate:
         self.screens = []
 
     def arrive(self):
-        """On a screen: it is looked at, and counted unless it is the one before, shown again."""
+        """Checks the screen, and counts it unless it is the previous one again."""
         self.look(self.tab)
-        address = self.tab.url.partition("?")[0].partition("#")[0]
-        if not self.screens or self.screens[-1] != address:
-            self.screens.append(address)
+        url = self.tab.url.partition("?")[0].partition("#")[0]
+        if not self.screens or self.screens[-1] != url:
+            self.screens.append(url)
 
     def open(self, path):
         self.tab.goto(urljoin(self.server.url, path))
@@ -146,7 +147,9 @@ class Candidate:
 
     def give_address(self):
         self.tab.fill("[name=email]", self.email)
-        self.click(self.tab.locator("main form button[type=submit]"))  # its words say the intake
+        self.click(
+            self.tab.locator("main form button[type=submit]")
+        )  # its label depends on the intake
 
     def give_code(self):
         self.tab.fill("[name=code]", self.code())
@@ -154,17 +157,17 @@ class Candidate:
 
     def start(self):
         self.open(PROGRAMME)
-        self.click(self.tab.locator(".hero-action a"))  # its words say the intake
+        self.click(self.tab.locator(".hero-action a"))  # its label depends on the intake
         self.give_address()
         self.give_code()
 
     @property
     def part(self):
-        """Of the file, by its address: « vous », « parcours »…"""
+        """The current part of the application, from the URL: « vous », « parcours »…"""
         return self.tab.url.partition("?")[0].rstrip("/").rpartition("/")[2]
 
     def answer(self):
-        """Fills the screen, whatever it asks, and goes on."""
+        """Fills the screen with the answers for this part, and continues."""
         if self.part == "documents":
             return self.send_documents()
         for name, value in self.said[self.part].items():
@@ -185,7 +188,7 @@ class Candidate:
         self.follow("Continuer")
 
     def fill_in(self):
-        """From the first task of the file to the check."""
+        """Fills every part, from the first task to the check."""
         if self.part.startswith("CH-"):
             self.follow("Continuer")
         while self.part != "verifier":

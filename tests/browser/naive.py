@@ -1,4 +1,4 @@
-"""A naive site, for the control of drafts: the answers wait in the browser until the end."""
+"""A naive site, for the control of test_drafts.py: answers stay in the browser until the end."""
 
 import re
 

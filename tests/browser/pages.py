@@ -6,11 +6,11 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Page:
     name: str
-    path: str  # {…}: the number of a row, see conftest.numbers
+    path: str  # {…}: a key or a reference from Site.numbers
     status: int = 200
     staff: bool = False
-    candidate: bool = False  # of the person that contents.py makes
-    cookies: frozenset[str] = frozenset()  # a page with a form protects it with one
+    candidate: bool = False  # opened by the candidate that contents.py makes
+    cookies: frozenset[str] = frozenset()  # names of those that the page sets
 
     def __str__(self):
         return self.name
@@ -39,7 +39,7 @@ PUBLIC = [
 
 
 def own(name, path="", form=True, status=200):
-    """A page of the files that contents.py makes: {draft}, {ready} to be sent, and {sent}."""
+    """A page of an application that contents.py makes: {draft}, {ready} to be sent, {sent}…"""
     cookies = FORM if form else frozenset()
     return Page(name, f"/candidature/dossier/{path}", status, candidate=True, cookies=cookies)
 
@@ -79,8 +79,8 @@ CANDIDATE = [
 ]
 
 
-def desk(name, path, status=200):
-    """A page of the rows that desk.py makes."""
+def staff_page(name, path, status=200):
+    """A page of the staff site about the rows that agenda.py makes."""
     return Page(f"gestion : {name}", f"/gestion/enrolment/{path}", status, staff=True)
 
 
@@ -95,22 +95,22 @@ STAFF = [
     Page("gestion : documents", "/gestion/enrolment/document/dossier/{application}/", staff=True),
     Page("gestion : document demandé", "/gestion/enrolment/documentkind/add/", staff=True),
     Page("gestion : unité", "/gestion/catalogue/unit/{unit}/change/", staff=True),
-    desk("personne qui reçoit", "interviewer/{interviewer}/change/"),
-    desk("disponibilité", "availability/{availability}/change/"),
-    desk("nouvelle fermeture", "closure/add/"),
-    desk("créneaux", "slot/"),
-    desk("créneau", "slot/{slot}/change/"),
-    desk("journée", "slot/feuille/?jour={desk_day}"),
-    desk("journée en cours", "slot/feuille/?jour={begun_day}"),
-    desk("fermer des jours", "slot/fermer/"),
-    desk("jours à fermer", "slot/fermer/?first={desk_day}&label=Neige"),
-    desk("erreurs", "slot/fermer/?label=&first=", status=422),
-    desk("entretien", "slot/entretien/{booked_file}/"),
-    desk("entretien à annuler", "slot/entretien/{booked_file}/annuler/"),
-    desk("présence", "slot/presence/{begun}/"),
-    desk("critères", "criterion/"),
-    desk("évaluation", "criterion/grille/{met_file}/"),
-    desk("décision", "criterion/decision/{met_file}/admit/"),
+    staff_page("personne qui reçoit", "interviewer/{interviewer}/change/"),
+    staff_page("disponibilité", "availability/{availability}/change/"),
+    staff_page("nouvelle fermeture", "closure/add/"),
+    staff_page("créneaux", "slot/"),
+    staff_page("créneau", "slot/{slot}/change/"),
+    staff_page("journée", "slot/feuille/?jour={agenda_day}"),
+    staff_page("journée en cours", "slot/feuille/?jour={begun_day}"),
+    staff_page("fermer des jours", "slot/fermer/"),
+    staff_page("jours à fermer", "slot/fermer/?first={agenda_day}&label=Neige"),
+    staff_page("erreurs", "slot/fermer/?label=&first=", status=422),
+    staff_page("entretien", "slot/entretien/{booked_application}/"),
+    staff_page("entretien à annuler", "slot/entretien/{booked_application}/annuler/"),
+    staff_page("présence", "slot/presence/{begun}/"),
+    staff_page("critères", "criterion/"),
+    staff_page("évaluation", "criterion/grille/{met_application}/"),
+    staff_page("décision", "criterion/decision/{met_application}/admit/"),
 ]
 
 STAFF += [
@@ -122,6 +122,6 @@ STAFF += [
     Page("gestion : courriels non partis", "/gestion/enrolment/lostmail/", staff=True),
 ]
 
-OURS = PUBLIC + CANDIDATE  # made of our own templates
+OURS = PUBLIC + CANDIDATE  # pages with our own templates, not Django's
 PROGRAMME = PUBLIC[2]
 HOME = PUBLIC[0]

@@ -1,4 +1,4 @@
-"""The settings of the site, with one more address, and a day on which enrolment is open."""
+"""The settings of the site, with one more URL, and a day on which enrolment is open."""
 
 import datetime
 import os

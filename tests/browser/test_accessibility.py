@@ -1,4 +1,4 @@
-"""No page breaks a rule of WCAG 2.2 level AA that a machine can check, nor an axe best practice."""
+"""Checks every page with axe: WCAG 2.2 level AA rules, and best practices."""
 
 import itertools
 
@@ -13,7 +13,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = [360, 1280]
 SCHEMES = ["light", "dark"]
 
-# What Django's own templates of the administration break: {rule: (where, why it can stay)}.
+# Rules that Django's own admin templates break: {rule: (where, why it can stay)}.
 EXCEPTIONS = {
     "empty-table-header": ("th.original", "above the name of a row, which spans the whole table"),
 }
@@ -39,24 +39,26 @@ def axe():
 @pytest.mark.parametrize("page", OURS + STAFF, ids=str)
 def test_axe_finds_no_violation(visit, axe, page):
     tab = visit(page)
-    # Evaluated by the browser itself, not put in the page: its security policy is left as it is.
+    # Evaluated by the browser, not added to the page, whose security policy would refuse it.
     tab.evaluate(axe)
     tab.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     places = {rule: place for rule, (place, _) in EXCEPTIONS.items()} if page in STAFF else {}
-    found = {}
+    violations = {}
     for scheme, width in itertools.product(SCHEMES, WIDTHS):
         tab.emulate_media(color_scheme=scheme)
         tab.set_viewport_size({"width": width, "height": 800})
         for rule, target, summary in tab.evaluate(VIOLATIONS, [TAGS, places]):
-            found.setdefault((rule, summary), {}).setdefault(target, []).append(f"{width} {scheme}")
-    assert not found, "".join(map(described, found.items()))
+            violations.setdefault((rule, summary), {}).setdefault(target, []).append(
+                f"{width} {scheme}"
+            )
+    assert not violations, "".join(map(described, violations.items()))
 
 
 def described(violation):
     (rule, summary), targets = violation
-    seen = [f"\n    {target} ({', '.join(where)})" for target, where in targets.items()]
-    more = f"\n    et {len(seen) - 5} autres" if len(seen) > 5 else ""
-    return f"\n{rule} : {summary}{''.join(seen[:5])}{more}"
+    places = [f"\n    {target} ({', '.join(where)})" for target, where in targets.items()]
+    more = f"\n    et {len(places) - 5} autres" if len(places) > 5 else ""
+    return f"\n{rule} : {summary}{''.join(places[:5])}{more}"
 
 
 HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]

@@ -1,4 +1,4 @@
-"""A document sent from a telephone, with and without JavaScript; its errors are accessible too."""
+"""A document is sent from a phone, with and without JavaScript, and its errors are accessible."""
 
 import pytest
 

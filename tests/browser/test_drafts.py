@@ -1,6 +1,6 @@
-"""A draft survives (R4): the browser killed at every step, its cookie lost, another device.
+"""A draft survives (R4) when the browser is killed, loses its cookie, or is on another device.
 
-Chromium is a real process, killed with all its children; its profile stays on the disk as it was.
+Chromium is a real process, killed with all its children; its profile stays on disk.
 """
 
 import shutil
@@ -33,7 +33,7 @@ EXPECTED = {
 
 @pytest.fixture(scope="module")
 def served(serve, tmp_path_factory):
-    """served(settings): the site with the contents of the journeys."""
+    """served(settings) starts the site with the contents of the journeys."""
     return lambda settings: serve(
         fill="tests.browser.journeys:fill",
         DJANGO_SETTINGS_MODULE=settings,
@@ -47,7 +47,7 @@ def server(served):
 
 
 class Browser:
-    """A Chromium of its own, that can be killed and opened again on the same profile."""
+    """A Chromium that can be killed and opened again with the same profile."""
 
     def __init__(self, playwright, folder):
         self.playwright, self.folder = playwright, folder
@@ -67,14 +67,14 @@ class Browser:
         return self.browser.contexts[0].new_page()
 
     def quit(self):
-        """As a user does: what it keeps is written. By itself it writes each half minute."""
+        """Quits as a user does, so that Chromium saves its profile, else saved every 30 seconds."""
         self.browser.new_browser_cdp_session().send("Browser.close")
         self.group.process.wait(30)
         self.kill()
 
     def kill(self):
         self.group.kill()
-        with suppress(Error):  # it is dead, as wanted
+        with suppress(Error):  # it has just been killed
             self.browser.close()
 
 
@@ -95,7 +95,7 @@ def chromium(tmp_path):
 
 
 class Counting(Candidate):
-    """Counts what it takes to be in front of one's file again."""
+    """A candidate who counts the actions needed to open the application again."""
 
     def come_back(self):
         actions = 0
@@ -117,21 +117,21 @@ def begin(server, chromium, email):
 
 
 def reopened(person, chromium):
-    """The actions to come back, in the browser opened again."""
+    """Opens the browser again; returns how many actions it takes to come back."""
     person.tab = chromium.open()
     return person.come_back()
 
 
 def saved(server, person):
-    said = server.run("tests.browser.journeys:answers", person.email)
-    return {name: said[name] for name in EXPECTED}, len(said["files"])
+    answers = server.run("tests.browser.journeys:answers", person.email)
+    return {name: answers[name] for name in EXPECTED}, len(answers["files"])
 
 
 def test_browser_killed_after_each_step_loses_nothing(server, chromium):
     person = begin(server, chromium, "tuee@exemple.test")
     chromium.quit()
     actions = [reopened(person, chromium)]
-    for _ in range(len(ADULT) + 1):  # and the documents
+    for _ in range(len(ADULT) + 1):  # one more for the documents
         person.follow("Continuer")
         person.answer()
         chromium.kill()
@@ -153,7 +153,7 @@ def test_control_answers_kept_in_the_browser_are_lost(served, chromium):
 
 
 def test_lost_cookie_costs_two_actions(server, chromium):
-    """Killed at once, Chromium has kept nothing of the visit."""
+    """Killed before it saves its profile, Chromium loses the cookie."""
     person = begin(server, chromium, "oubliee@exemple.test")
     person.answer()
     chromium.kill()
@@ -161,8 +161,8 @@ def test_lost_cookie_costs_two_actions(server, chromium):
     assert saved(server, person)[0]["last_name"] == "Martin"
 
 
-def test_link_of_the_mail_opens_the_file_on_another_device(server, chromium):
-    """From the telephone to the computer: the address, then the button that the link shows."""
+def test_link_of_the_mail_opens_the_application_on_another_device(server, chromium):
+    """On the computer, gives the e-mail address, opens the link and clicks its button."""
     phone = begin(server, chromium, "deux-appareils@exemple.test")
     phone.answer()
     with chromium.browser.new_context() as context:

@@ -1,6 +1,7 @@
-"""An interview from one end to the other, on a phone, with JavaScript and without: booked, moved,
-cancelled, lost to somebody quicker, answered from a reminder. axe, which is JavaScript itself,
-looks at every screen of the stories told with it; the others are made of the same HTML."""
+"""Interviews on a phone, with and without JavaScript: booked, moved, cancelled, lost, confirmed.
+
+axe needs JavaScript: it checks the screens of the runs with JavaScript; the HTML is the same.
+"""
 
 import pytest
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.parametrize("javascript", [True, False])
 
 @pytest.fixture
 def come_in(site, new_tab):
-    """come_in(who, device): a phone on which this candidate is known."""
+    """come_in(javascript, device) opens a phone that has this device cookie."""
 
     def come_in(javascript, device=None):
         tab = new_tab(width=360, javascript=javascript)
@@ -30,7 +31,7 @@ def story(site):
 
 @pytest.fixture
 def seen(axe, javascript):  # noqa: F811
-    """seen(tab, title): this screen is the one, and nobody is left out of it."""
+    """seen(tab, title) checks the title, the width and the accessibility of the screen."""
 
     def seen(tab, title):
         assert tab.locator("h1").inner_text().replace("\u00a0", " ") == title

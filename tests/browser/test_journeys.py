@@ -1,6 +1,6 @@
-"""Whole journeys on a telephone (issue 4): a real server, its real mails, JavaScript off and on.
+"""Whole journeys on a phone (issue 4): a real server, its real mails, JavaScript off and on.
 
-Every screen passed is read by axe, those with errors included.
+axe checks every screen, those with errors too.
 """
 
 from functools import partial
@@ -14,7 +14,7 @@ from tests.browser.test_accessibility import TAGS, VIOLATIONS, axe  # noqa: F401
 
 PHONE = {"width": 360, "height": 740}
 BOTH = pytest.mark.parametrize("javascript", [False, True], ids=["without", "with"])
-# The other journeys with JavaScript too when there is time.
+# These journeys run with JavaScript too only with --long.
 MOSTLY_WITHOUT = pytest.mark.parametrize(
     "javascript",
     [False, pytest.param(True, marks=pytest.mark.long)],
@@ -33,7 +33,7 @@ def server(serve, tmp_path_factory):
 
 @pytest.fixture
 def device(browser, server):
-    """device(javascript=…): a tab of a telephone that knows nothing yet."""
+    """device(javascript=…) opens a tab of a new phone."""
     contexts = []
 
     def device(*, javascript=False):
@@ -54,25 +54,25 @@ def device(browser, server):
 
 @pytest.fixture
 def look(device, axe):  # noqa: F811
-    """look(tab, javascript=…): no fault on this screen, and nothing wider than it.
+    """look(tab, javascript=…) checks that axe finds nothing and that nothing is too wide.
 
-    Where JavaScript is off, axe does not run either, and asking for the page again would lose its
-    errors: what the tab shows is served once more, as it is, to a tab that runs scripts.
+    axe cannot run where JavaScript is off, and loading the page again would lose its errors: the
+    HTML of the tab is served again, unchanged, to a tab that runs scripts.
     """
     reader = device(javascript=True)
 
     def same_page(tab):
-        html, address = tab.content(), tab.url
-        reader.route(address, lambda route: route.fulfill(body=html, content_type="text/html"))
-        reader.goto(address)
-        reader.unroute(address)
+        html, url = tab.content(), tab.url
+        reader.route(url, lambda route: route.fulfill(body=html, content_type="text/html"))
+        reader.goto(url)
+        reader.unroute(url)
         return reader
 
     def look(tab, *, javascript):
         readable = tab if javascript else same_page(tab)
         readable.evaluate(axe)
-        found = readable.evaluate(VIOLATIONS, [TAGS, {}])
-        assert found == [], f"{tab.url} : {found}"
+        violations = readable.evaluate(VIOLATIONS, [TAGS, {}])
+        assert violations == [], f"{tab.url} : {violations}"
         assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
     return look
@@ -80,7 +80,7 @@ def look(device, axe):  # noqa: F811
 
 @pytest.fixture
 def someone(server, device, look, request):
-    """someone(said, …): a candidate with an address and a telephone of their own."""
+    """someone(said, …) makes a candidate with their own e-mail address and phone."""
 
     def someone(said, *, javascript, email=None):
         name = "".join(letter for letter in request.node.name if letter.isalnum())
@@ -103,7 +103,7 @@ def state(server, person):
     return server.run("tests.browser.journeys:answers", person.email)
 
 
-def send_a_file(person):
+def send_application(person):
     person.start()
     person.fill_in()
     person.send()
@@ -117,23 +117,26 @@ def withdraw(person):
 @BOTH
 def test_adult_with_a_company_sends_in_twelve_screens(server, someone, javascript):
     person = someone(ADULT, javascript=javascript)
-    send_a_file(person)
+    send_application(person)
     assert heading(person) == "Votre candidature est envoyée"
     assert state(server, person)["status"] == "submitted"
     assert len(person.screens) <= 12, person.screens
 
 
 @MOSTLY_WITHOUT
-def test_minor_names_two_representatives(server, someone, javascript):
+def test_minor_names_two_guardians(server, someone, javascript):
     person = someone(MINOR, javascript=javascript)
-    send_a_file(person)
-    said = state(server, person)
-    assert (said["status"], said["guardians"]) == ("submitted", ["Anne Martin", "Paul Martin"])
+    send_application(person)
+    answers = state(server, person)
+    assert (answers["status"], answers["guardians"]) == (
+        "submitted",
+        ["Anne Martin", "Paul Martin"],
+    )
 
 
 @MOSTLY_WITHOUT
-def test_screen_of_errors_is_without_fault_too(someone, javascript):
-    """Nothing filled, on every screen that asks; axe reads what comes back."""
+def test_screen_of_errors_is_accessible_too(someone, javascript):
+    """Sends every form empty; axe checks the errors."""
     person = someone(ADULT, javascript=javascript)
     person.start()
     titles = []
@@ -158,8 +161,8 @@ def test_interrupted_and_resumed_on_another_device(server, someone, javascript):
     computer.give_code()
     computer.fill_in()
     computer.send()
-    said = state(server, phone)
-    assert (said["status"], said["first_name"], said["why"]) == (
+    answers = state(server, phone)
+    assert (answers["status"], answers["first_name"], answers["why"]) == (
         "submitted",
         "Léa",
         ADULT["motivation"]["why"],
@@ -169,7 +172,7 @@ def test_interrupted_and_resumed_on_another_device(server, someone, javascript):
 @MOSTLY_WITHOUT
 def test_withdrawn_after_it_was_sent(server, someone, javascript):
     person = someone(ADULT, javascript=javascript)
-    send_a_file(person)
+    send_application(person)
     withdraw(person)
     assert state(server, person)["status"] == "withdrawn"
     assert "retirée" in server.run("tests.browser.journeys:last_mail", person.email)
@@ -177,7 +180,7 @@ def test_withdrawn_after_it_was_sent(server, someone, javascript):
 
 @pytest.fixture
 def staff(browser, server):
-    """A tab of the staff site."""
+    """Opens a tab of the staff site, signed in."""
     context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 900})
     tab = context.new_page()
     tab.goto("/gestion/")
@@ -189,12 +192,12 @@ def staff(browser, server):
 
 
 def find(staff, person):
-    """The list of files, with this person's alone."""
+    """Opens the list of applications, filtered on this person."""
     staff.goto(f"/gestion/enrolment/application/?q={person.email}")
 
 
 def act(staff, person, action):
-    """Chooses an action for the file of this person, in the list."""
+    """Runs an action on the application of this person, from the list."""
     find(staff, person)
     staff.locator("[name=_selected_action]").first.check()
     staff.locator("select[name=action]").select_option(label=action)
@@ -204,12 +207,12 @@ def act(staff, person, action):
 
 @MOSTLY_WITHOUT
 def test_admitted_on_a_freed_place(server, someone, staff, javascript):
-    """One place: the second candidate waits, the first one leaves, the place is offered."""
+    """There is one place: the second candidate waits until the first one leaves."""
     server.run("tests.browser.journeys:leave_one_place")
     first = someone(ADULT, javascript=javascript, email=f"premiere-{javascript}@exemple.test")
     second = someone(ADULT, javascript=javascript)
     for person in (first, second):
-        send_a_file(person)
+        send_application(person)
         act(staff, person, "Inviter à un entretien")
         act(staff, person, "Entretien passé")
     act(staff, first, "Admettre, sous réserve du contrat")
@@ -223,7 +226,7 @@ def test_admitted_on_a_freed_place(server, someone, staff, javascript):
 
 
 def decide(staff, person, button, *, reason=""):
-    """On the staff page of this person's documents, of the one that is in use."""
+    """Presses a button about the current document of this person, on the staff page."""
     find(staff, person)
     staff.click("th.field-reference a")
     staff.get_by_role("link", name="Lire").last.click()
@@ -237,7 +240,7 @@ def decide(staff, person, button, *, reason=""):
 @MOSTLY_WITHOUT
 def test_document_refused_replaced_and_accepted(server, someone, staff, javascript):
     person = someone(ADULT, javascript=javascript)
-    send_a_file(person)
+    send_application(person)
     decide(staff, person, "À remplacer", reason="La photo est floue.")
     person.open(person.tab.url + "documents/")
     to_replace = person.tab.locator("section.document", has_text="À remplacer")
@@ -250,5 +253,5 @@ def test_document_refused_replaced_and_accepted(server, someone, staff, javascri
     assert to_replace.count() == 0
     assert len(state(server, person)["files"]) == len(before) + 1
     decide(staff, person, "Accepter")
-    person.open(person.tab.url.partition("#")[0])  # with it, the page would not be asked again
+    person.open(person.tab.url.partition("#")[0])  # with #…, it would not reload
     assert "Accepté" in person.tab.locator("section.document").first.inner_text()

@@ -1,10 +1,10 @@
-"""Everything can be done with the keyboard, and the focus is always seen."""
+"""Every page works with the keyboard, and the focus is always visible."""
 
 import pytest
 
 from tests.browser.pages import HOME, OURS, PROGRAMME
 
-WITH_SKIP_LINKS = [page for page in OURS if page.status != 500]  # that page stands alone
+WITH_SKIP_LINKS = [page for page in OURS if page.status != 500]  # the error page has no layout
 
 
 @pytest.mark.parametrize("page", WITH_SKIP_LINKS, ids=str)
@@ -24,7 +24,7 @@ def test_first_tab_stop_skips_to_the_contents(visit, page):
     assert tab.evaluate(inside)
 
 
-# Before any focus: how each control looks, to be compared with how it looks once it has it.
+# Records how each control looks without the focus, to compare with how it looks with it.
 REMEMBER = """() => {
     window.look = (element) => {
         const {outlineStyle, outlineWidth, outlineColor, boxShadow} = getComputedStyle(element);
@@ -61,7 +61,7 @@ FOCUSED = """() => {
 
 
 def tab_stops(tab):
-    """What receives the focus, in order, from the top of the page to its end."""
+    """Lists what receives the focus, in order, from the top of the page to its end."""
     controls = tab.evaluate(REMEMBER)
     stops = []
     for _ in range(controls + 1):
@@ -73,7 +73,7 @@ def tab_stops(tab):
     return stops
 
 
-def unseen(stops):
+def invisible(stops):
     return [stop for stop in stops if stop["same"] or stop["covered"]]
 
 
@@ -84,9 +84,9 @@ def test_focus_is_seen_and_never_covered(visit, page, width, scheme):
     tab = visit(page, width=width, scheme=scheme)
     stops = tab_stops(tab)
     assert len(stops) > 8
-    assert unseen(stops) == []
+    assert invisible(stops) == []
 
 
 @pytest.mark.parametrize("page", [p for p in OURS if p not in (HOME, PROGRAMME)], ids=str)
 def test_focus_is_seen_on_every_other_page(visit, page):
-    assert unseen(tab_stops(visit(page))) == []
+    assert invisible(tab_stops(visit(page))) == []

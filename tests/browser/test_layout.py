@@ -1,4 +1,4 @@
-"""Pages fit the window, from a small phone to a desktop, with text twice as large too."""
+"""Pages fit the window, from a small phone to a desktop, even with text twice as large."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.browser.pages import OURS, PROGRAMME
 
 WIDTHS = [320, 360, 640, 768, 1024, 1280]  # 640: 1280 zoomed twice
 
-# What sticks out, innermost first, so that a failure names the culprit and not its parents.
+# Lists what overflows, innermost first, so that a failure names the culprit, not its parents.
 OVERFLOW = """() => {
     const page = document.scrollingElement;
     if (page.scrollWidth <= page.clientWidth) return [];
@@ -23,8 +23,7 @@ OVERFLOW = """() => {
         .concat(`largeur ${page.scrollWidth}`);
 }"""
 
-# A box that scrolls sideways hides text from those who only have the keyboard, unless it, or
-# something in it, takes the focus.
+# Keyboard users cannot scroll a box sideways unless it, or something in it, takes the focus.
 UNREACHABLE = """() => [...document.querySelectorAll("main *")]
     .filter((e) => e.checkVisibility() && ["auto", "scroll"].includes(getComputedStyle(e).overflowX)
         && e.scrollWidth > e.clientWidth && e.tabIndex < 0 && !e.querySelector("a[href], button"))
@@ -41,13 +40,13 @@ CUT = """() => [...document.querySelectorAll("body *")]
 @pytest.mark.parametrize("page", OURS, ids=str)
 def test_page_fits_the_window(visit, page):
     tab = visit(page)
-    found = []
+    overflows = []
     for width in WIDTHS:
         tab.set_viewport_size({"width": width, "height": 800})
-        found += [f"{width} px, {defect}" for defect in defects(tab)]
+        overflows += [f"{width} px, {defect}" for defect in defects(tab)]
     tab.evaluate("document.documentElement.style.fontSize = '200%'")
-    found += [f"1280 px, texte à 200 %, {defect}" for defect in defects(tab)]
-    assert not found, "\n".join(found)
+    overflows += [f"1280 px, texte à 200 %, {defect}" for defect in defects(tab)]
+    assert not overflows, "\n".join(overflows)
 
 
 def defects(tab):
@@ -55,7 +54,7 @@ def defects(tab):
     return [f"{kind} : {place}" for kind, script in kinds.items() for place in tab.evaluate(script)]
 
 
-# Links inside a sentence are as high as its lines: WCAG 2.5.8 leaves them out, so does this.
+# Skips links inside a sentence, as high as its lines: WCAG 2.5.8 exempts them.
 SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, summary")]
     .filter((e) => e.checkVisibility() && !e.matches(".skip"))
     .filter((e) => getComputedStyle(e).display !== "inline" || ![...e.parentElement.childNodes]
@@ -83,7 +82,7 @@ def test_stacked_rows_say_nothing_empty(visit):
     assert visit(PROGRAMME, width=360).evaluate(empty) == []
 
 
-def test_call_to_action_stays_at_hand_on_a_phone_only(visit):
+def test_call_to_action_stays_visible_on_a_phone_only(visit):
     tab = visit(PROGRAMME, width=360)
     tab.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
     button = tab.locator(".stick .button")

@@ -1,4 +1,4 @@
-"""The programme page on paper: everything that is on the screen but the way around it."""
+"""The programme page prints everything but its navigation."""
 
 import io
 
@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.pages import PROGRAMME
 
-AROUND = [".masthead nav", ".breadcrumb", ".toc", ".stick", ".theme", ".footer nav", ".skip"]
+NAVIGATION = [".masthead nav", ".breadcrumb", ".toc", ".stick", ".theme", ".footer nav", ".skip"]
 
 
 @pytest.fixture
@@ -23,11 +23,11 @@ def test_paper_is_white(paper):
     assert set(paper.evaluate(colours)) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
 
 
-@pytest.mark.parametrize("selector", AROUND)
+@pytest.mark.parametrize("selector", NAVIGATION)
 def test_navigation_is_left_out(paper, selector):
-    found = paper.locator(selector)
-    assert found.count()
-    assert [box.is_visible() for box in found.all()] == [False] * found.count()
+    boxes = paper.locator(selector)
+    assert boxes.count()
+    assert [box.is_visible() for box in boxes.all()] == [False] * boxes.count()
 
 
 def test_closed_details_are_printed(paper):
@@ -47,12 +47,12 @@ def test_totals_are_printed_once(paper):
 
 def test_no_sheet_is_blank(paper):
     document = pikepdf.open(io.BytesIO(paper.pdf(prefer_css_page_size=True, tagged=True)))
-    shown = [shown_texts(page) for page in document.pages]
-    assert min(shown) > 15, shown
+    counts = [shown_texts(page) for page in document.pages]
+    assert min(counts) > 15, counts
 
 
 def shown_texts(page):
-    """How many pieces of text a page shows, its forms included."""
+    """Counts the pieces of text that a page shows, including those of its PDF forms."""
     count = sum(str(operator) in ("Tj", "TJ") for _, operator in pikepdf.parse_content_stream(page))
     for form in page.resources.get("/XObject", {}).values():
         if form.get("/Subtype") == "/Form":

@@ -1,4 +1,4 @@
-"""The HTML of every page is valid: no error and no warning of the Nu checker."""
+"""The Nu checker finds no error and no warning in any page."""
 
 import json
 import shutil
@@ -22,13 +22,13 @@ def source(site, page):
     try:
         with urllib.request.urlopen(request) as answer:
             return answer.read()
-    except urllib.error.HTTPError as answer:  # a page too
+    except urllib.error.HTTPError as answer:  # an error page is checked too
         return answer.read()
 
 
 @pytest.fixture(scope="module")
 def messages(site, tmp_path_factory):
-    """Of one run of the checker, which is slow to start, {name of the page: messages}."""
+    """Checks all the pages in one run, slow to start; returns {name of the page: messages}."""
     java = shutil.which("java")
     need(java, "Java")
     need(VNU.exists(), "le vérificateur HTML")
@@ -38,12 +38,12 @@ def messages(site, tmp_path_factory):
         files[page.name].write_bytes(source(site, page))
     check = [java, "-jar", str(VNU), "--format", "json", "--exit-zero-always", "--stdout"]
     run = subprocess.run([*check, *map(str, files.values())], capture_output=True, check=True)
-    found = json.loads(run.stdout)["messages"]
+    results = json.loads(run.stdout)["messages"]
     return {
         name: [
             f"{m.get('subType', m['type'])} ligne {m.get('lastLine')} : {m['message']}"
             f" {m.get('extract', '').strip()}"
-            for m in found
+            for m in results
             if m["url"].endswith(f"/{file.name}")
         ]
         for name, file in files.items()

@@ -1,4 +1,4 @@
-"""The programme page is light enough for a phone far from an antenna."""
+"""The programme page is light enough for a slow mobile network."""
 
 import gzip
 import urllib.request
@@ -9,9 +9,9 @@ KB = 1000
 CONTENTS, FONTS = 60 * KB, 70 * KB
 
 
-def transferred(address, kind):
-    """Bytes of the answer; the page itself is compressed by the proxy, as production has one."""
-    request = urllib.request.Request(address, headers={"Accept-Encoding": "br, gzip"})
+def transferred(url, kind):
+    """Counts the bytes of the answer; compresses the page as the proxy does in production."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "br, gzip"})
     with urllib.request.urlopen(request) as answer:
         body = answer.read()
         if kind == "document" and "Content-Encoding" not in answer.headers:
@@ -25,13 +25,13 @@ def test_programme_page_keeps_to_its_budget(site, new_tab):
     tab.on("request", lambda request: requests.append((request.url, request.resource_type)))
     tab.goto(site.path(PROGRAMME), wait_until="networkidle")
     sizes = {}
-    for address, kind in requests:
-        sizes.setdefault(kind, {})[address] = transferred(address, kind)
-    weights = {kind: sum(addresses.values()) for kind, addresses in sizes.items()}
+    for url, kind in requests:
+        sizes.setdefault(kind, {})[url] = transferred(url, kind)
+    weights = {kind: sum(urls.values()) for kind, urls in sizes.items()}
     assert weights["document"] + weights["stylesheet"] + weights["script"] <= CONTENTS, sizes
     assert weights["font"] <= FONTS, sizes
     assert len(sizes["font"]) == 2, sizes["font"]
-    # Whatever else is loaded is an icon.
+    # The rest, which is only an icon, must be light too.
     assert sum(weights.values()) - weights["font"] <= CONTENTS, sizes
 
 

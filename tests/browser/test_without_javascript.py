@@ -1,4 +1,4 @@
-"""JavaScript adds one thing, the choice of a theme; nothing else depends on it."""
+"""Everything works without JavaScript, except the choice of a theme."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def text(tab):
 def test_pages_say_the_same(visit, page):
     without, with_it = visit(page, javascript=False), visit(page)
     assert without.locator(SWITCH).is_visible() is False
-    if page.status != 500:  # that page stands alone
+    if page.status != 500:  # the error page has no layout
         assert with_it.locator(SWITCH).is_visible()
         with_it.locator(SWITCH).evaluate("(switch_) => { switch_.hidden = true; }")
     assert text(with_it) == text(without)

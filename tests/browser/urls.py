@@ -1,4 +1,4 @@
-"""The addresses of the site, and one that fails, to see the page shown then."""
+"""The URLs of the site, and one that fails, to show the error page."""
 
 from django.urls import path
 

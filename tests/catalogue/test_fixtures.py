@@ -137,7 +137,7 @@ def test_demonstration_holds_a_notice_one_cohort_what_is_asked_and_an_agenda():
 def test_demonstration_has_slots_to_book():
     call_command("load_fixtures", demo=True)
     assert generation.generate(now=NOW).created > 0
-    assert agenda.choices(Programme.objects.get(slug="bac-pro-agora"), now=NOW)
+    assert agenda.slots_to_choose(Programme.objects.get(slug="bac-pro-agora"), now=NOW)
 
 
 # The five BTS: a title, and nothing the brochure does not say of them

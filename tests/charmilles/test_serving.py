@@ -19,7 +19,7 @@ def programmes():
 
 @pytest.fixture(scope="module")
 def server(serve):
-    return serve(fill="tests.test_serving:fill")
+    return serve(fill="tests.charmilles.test_serving:fill")
 
 
 def test_what_fill_returns_is_kept(server):
@@ -41,4 +41,4 @@ def test_killed_server_comes_back_at_the_same_address(server):
 
 
 def test_function_runs_on_the_database_of_the_server(server):
-    assert server.run("tests.test_serving:programmes") == ["bac-pro-essai"]
+    assert server.run("tests.charmilles.test_serving:programmes") == ["bac-pro-essai"]

@@ -21,7 +21,7 @@ from charmilles.checks import database_refusal
 from charmilles.environment import SQLITE_JOURNAL, database
 from charmilles.management.commands.send_mails import send_batch
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 PRODUCTION = {
     "MODE": "production",
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -325,7 +325,7 @@ def test_queued_mail_is_sent(settings):
 
 @pytest.mark.django_db
 def test_refused_mail_stays_queued_and_names_nobody(settings, caplog, capfd):
-    settings.POST_OFFICE |= {"BACKENDS": {"default": "tests.test_setup.Refusing"}}
+    settings.POST_OFFICE |= {"BACKENDS": {"default": "tests.charmilles.test_setup.Refusing"}}
     message = queue.send("candidat@exemple.fr", "centre@exemple.fr", subject="Reçu", message="Oui")
     send_batch()
     message.refresh_from_db()

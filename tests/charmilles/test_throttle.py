@@ -114,7 +114,7 @@ def test_visitors_are_counted_by_network(ip, counted):
 
 PROCESSES, THREADS, LIMIT = 5, 10, 10
 VISITORS = PROCESSES * THREADS
-RACING = [sys.executable, "-m", "tests.throttle_race"]
+RACING = [sys.executable, "-m", "tests.support.throttle_race"]
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from enrolment.models.document import private_storage
 
 @pytest.fixture
 def share(transactional_db, tmp_path):
-    """share(): from then on, threads see the rows written so far, each by its own connection.
+    """share() lets threads see the rows written so far, each with its own connection.
 
-    In memory, SQLite's threads do not wait for one another: a file, with the same rows.
+    Copies SQLite to a file: in memory, threads would not wait for one another.
     """
     with pytest.MonkeyPatch.context() as patch:
 
@@ -28,9 +28,9 @@ def share(transactional_db, tmp_path):
 
 @pytest.fixture(autouse=True)
 def private(tmp_path, monkeypatch):
-    """The private folder, for this test only: never that of the site on this machine."""
+    """Gives the test its own private folder instead of that of the site."""
     storage, folder = private_storage(), tmp_path / "private"
-    # Twice, as a test that sets MEDIA_ROOT makes every storage work out its place again.
+    # Both are set, because a change of MEDIA_ROOT resets the cached locations of storages.
     monkeypatch.setattr(storage, "_location", str(folder))
     for name in ("base_location", "location"):
         monkeypatch.setitem(vars(storage), name, str(folder))

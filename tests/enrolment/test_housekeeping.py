@@ -1,4 +1,4 @@
-"""What the site does as time passes: every duty runs, none twice, none in a dry run."""
+"""Housekeeping: every duty runs once, and a dry run changes nothing."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -48,7 +48,7 @@ def rows():
     return [model.objects.count() for model in (AccessToken, Device, Counter)]
 
 
-def test_old_accesses_and_counters_are_forgotten_once():
+def test_old_accesses_and_counters_are_deleted_once():
     _old_access(NOW - timedelta(days=2))
     duties = [("a", sign_in.forget_old), ("b", throttle.forget_old)]
     assert sum(count for _, count in run(duties, dry_run=True)) == 3
@@ -58,7 +58,7 @@ def test_old_accesses_and_counters_are_forgotten_once():
     assert sum(count for _, count in run(duties)) == 0
 
 
-def test_command_prints_a_line_a_duty(capsys):
+def test_command_prints_a_line_for_each_duty(capsys):
     call_command("housekeeping", dry_run=True)
     first, *lines = capsys.readouterr().out.splitlines()
     assert first == "À blanc : rien n’est changé, aucun courriel n’est écrit."
@@ -72,15 +72,15 @@ def test_command_says_that_a_duty_failed(monkeypatch, capsys):
     assert capsys.readouterr().out == "a : échec\n"
 
 
-def test_mails_go_on_when_tidying_fails(monkeypatch, caplog):
+def test_mails_are_sent_when_housekeeping_fails(monkeypatch, caplog):
     monkeypatch.setattr(housekeeping, "DUTIES", [("a", broken)])
     attempt("housekeeping")
     assert "« housekeeping » n'a pas tout fait (CommandError)." in caplog.text
 
 
-def test_opening_is_noted():
+def test_opening_is_logged():
     application, by = factories.application(), factories.staff()
-    access_log.opened(application, "Dossier", now=NOW, by=by)
-    access_log.opened(application, "Document : " + "a" * 200, now=NOW)
-    kept = Opening.objects.order_by("pk").values_list("what", "at", "by")
-    assert list(kept) == [("Dossier", NOW, by.pk), ("Document : " + "a" * 149, NOW, None)]
+    access_log.note_opening(application, "Dossier", now=NOW, by=by)
+    access_log.note_opening(application, "Document : " + "a" * 200, now=NOW)
+    logged = Opening.objects.order_by("pk").values_list("what", "at", "by")
+    assert list(logged) == [("Dossier", NOW, by.pk), ("Document : " + "a" * 149, NOW, None)]

@@ -1,6 +1,7 @@
-"""Nobody reads another's file (S4): every address × everybody; and private pages say so (headers).
+"""Nobody reads another's application (S4): tries every URL as every kind of visitor.
 
-The addresses come from the URLconf: one that private_addresses.py does not know is a failure.
+The URLs come from the URLconf; one that private_addresses.py does not list is a failure. The
+headers of private pages are checked too.
 """
 
 import pytest
@@ -8,11 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
-from enrolment.views.base import DEVICE
 
 from enrolment.models import Application, Status
 from enrolment.views import application
-from tests.support.acts import signed_in
+from enrolment.views.base import DEVICE
 from tests.support.addresses import all_addresses
 from tests.support.private_addresses import (
     ABSENT_REFERENCE,
@@ -27,6 +27,7 @@ from tests.support.private_addresses import (
     rights,
     staff_pages,
 )
+from tests.support.transitions import signed_in
 
 pytestmark = pytest.mark.django_db
 STAFF = list(staff_pages())
@@ -39,7 +40,7 @@ def world():
 
 
 def outcome(response):
-    """What the visitor got, in a word; who does not read must not have seen the name either."""
+    """Names what the visitor got; checks that the owner's name is not in a refusal."""
     place = response.headers.get("Location", "")
     places = {reverse("enrolment:come_back"): WAY_IN, reverse("admin:login"): SIGN_IN}
     got = places.get(place.partition("?")[0], response.status_code)
@@ -62,7 +63,7 @@ def superuser():
     return client
 
 
-# The table is complete
+# The tables are complete
 
 
 def is_known(name):
@@ -71,7 +72,7 @@ def is_known(name):
     return name in {row.name for row in (*OWN, *STAFF)}
 
 
-# Django's own redirections to pages of the staff site that are in the table have no name.
+# Django's own redirections to pages that are in the tables have no name.
 UNNAMED = ("gestion/(?P<url>.*)$",)
 
 
@@ -102,21 +103,21 @@ ids = {"ids": str}
 
 @pytest.mark.parametrize("row", OWN, **ids)
 def test_only_the_owner_reaches_a_page(world, row):
-    files = Application.objects.order_by("pk").values()
-    before = list(files)
+    applications = Application.objects.order_by("pk").values()
+    before = list(applications)
     visitors = {"nobody": candidate(), "another": candidate(world.other), "staff": superuser()}
     for method in row.methods:
-        visits = {who: getattr(one, method)(world.path(row)) for who, one in visitors.items()}
+        visits = {who: getattr(client, method)(world.path(row)) for who, client in visitors.items()}
         got = {who: outcome(answer) for who, answer in visits.items()}
         assert got == {"nobody": WAY_IN, "another": ABSENT, "staff": WAY_IN}
-    assert list(files.all()) == before
+    assert list(applications.all()) == before
 
 
 def test_control_of_the_matrix(world, monkeypatch):
-    """A page that forgets to ask whose file it is."""
+    """Control: a page does not check whose application it shows."""
     row = OWN[0]
     monkeypatch.setattr(
-        application, "own", lambda _, found: Application.objects.get(reference=found)
+        application, "own", lambda _, reference: Application.objects.get(reference=reference)
     )
     assert outcome(candidate(world.other).get(world.path(row))) == READ
 
@@ -129,7 +130,7 @@ def test_owner_reads(world, row):
 
 
 @pytest.mark.parametrize("row", OWN, **ids)
-def test_foreign_and_unknown_files_are_the_same_bytes(world, row):
+def test_foreign_and_unknown_applications_get_the_same_bytes(world, row):
     other = candidate(world.other)
     method = getattr(other, row.methods[0])
     foreign = method(world.path(row))
@@ -138,16 +139,16 @@ def test_foreign_and_unknown_files_are_the_same_bytes(world, row):
 
 
 @pytest.mark.parametrize("row", [row for row in OWN if set(row.rest) - {"slug", "kind"}], **ids)
-def test_piece_of_another_file_is_not_found_in_one_s_own(world, row):
-    """The reference is mine, the number of the document is not."""
+def test_document_of_another_application_is_not_found_in_one_s_own(world, row):
+    """The reference belongs to the visitor, the document does not."""
     own = world.foreign[row.state].reference
     method = getattr(candidate(world.other), row.methods[0])
     assert outcome(method(world.path(row, own))) == ABSENT
 
 
-def test_list_of_files_is_of_one_person(world):
+def test_list_of_applications_is_of_one_person(world):
     answers = [candidate(device).get(reverse(MINE)) for device in (world.owner, world.other)]
-    reference = world.files[Status.SUBMITTED].reference
+    reference = world.applications[Status.SUBMITTED].reference
     assert [reference in answer.content.decode() for answer in answers] == [True, False]
     assert outcome(candidate().get(reverse(MINE))) == WAY_IN
 
@@ -169,15 +170,15 @@ def test_only_staff_with_the_right_read_a_page(world, row):
         "staff without": signed_in(others),
         "staff with": superuser() if row.right == NOBODY else signed_in(this_one),
     }
-    got = {who: outcome(one.get(staff_path(world, row))) for who, one in visitors.items()}
+    got = {who: outcome(client.get(staff_path(world, row))) for who, client in visitors.items()}
     with_it = REFUSED if row.right == NOBODY else READ
     signs_in = dict.fromkeys(["nobody", "another", "owner"], SIGN_IN)
     assert got == signs_in | {"staff without": REFUSED, "staff with": with_it}
 
 
-def test_draft_is_as_absent_as_an_unknown_file_for_staff(world):
+def test_draft_is_as_absent_as_an_unknown_application_for_staff(world):
     _, view = rights("view_application")
-    draft, absent = world.files[Status.DRAFT].pk, 999_999
+    draft, absent = world.applications[Status.DRAFT].pk, 999_999
     paths = [reverse("admin:enrolment_application_change", args=[pk]) for pk in (draft, absent)]
     answers = [signed_in(view).get(path) for path in paths]
     assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [
@@ -194,7 +195,7 @@ def test_search_boxes_of_the_staff_site_name_no_candidate(world, field):
     assert outcome(answer) == REFUSED
 
 
-# What private pages say to browsers, caches and robots
+# Headers of private pages
 
 
 def headers(response):
@@ -216,14 +217,14 @@ def csp(response):
 
 
 @pytest.mark.parametrize("row", OWN, **ids)
-def test_private_page_is_kept_by_nobody(world, row):
+def test_private_page_is_not_cached(world, row):
     method = getattr(candidate(world.owner), row.methods[0])
     assert headers(method(world.path(row))) == PRIVATE
 
 
 @pytest.mark.parametrize("row", OWN, **ids)
-def test_refusal_is_kept_by_nobody_either(world, row):
-    """Else a shared browser would show, without the cookie, that a file exists."""
+def test_refusal_is_not_cached_either(world, row):
+    """Otherwise a shared browser would show, without the cookie, that an application exists."""
     method = getattr(candidate(), row.methods[0])
     assert headers(method(world.path(row))) == PRIVATE
 
@@ -237,15 +238,15 @@ def test_page_loads_and_sends_nothing_elsewhere(world, row):
     assert "unsafe" not in str(policy)
 
 
-WAYS_IN = ["/candidature/", "/candidature/code/", "/candidature/lien/inconnu/"]
+SIGN_IN_PAGES = ["/candidature/", "/candidature/code/", "/candidature/lien/inconnu/"]
 
 
-@pytest.mark.parametrize("address", WAYS_IN)
-def test_way_in_is_kept_by_nobody(client, address):
-    assert headers(client.get(address)) == PRIVATE
+@pytest.mark.parametrize("url", SIGN_IN_PAGES)
+def test_sign_in_page_is_not_cached(client, url):
+    assert headers(client.get(url)) == PRIVATE
 
 
 @pytest.mark.parametrize("row", [row for row in STAFF if row.right != NOBODY], **ids)
-def test_staff_page_is_kept_by_nobody(world, row):
+def test_staff_page_is_not_cached(world, row):
     answer = superuser().get(staff_path(world, row))
     assert "no-store" in answer.headers["Cache-Control"]

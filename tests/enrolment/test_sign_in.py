@@ -1,4 +1,4 @@
-"""Coming back without a password: codes, links, and browsers that are known."""
+"""Signing in without a password: codes, links and known browsers."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ def after(**time):
 
 
 def ask(email=ADA, *, browser=PHONE, now=NOW, **options):
-    """(code, link) as the mail gives them."""
+    """Asks for a mail; returns the code and the link that it gives."""
     sign_in.ask(email, browser=browser, destination="", now=now, **options)
     message = Email.objects.latest("pk").message
     code = re.search(r"\b(\d{3})\s(\d{3})\b", message)
@@ -43,7 +43,7 @@ def wrong(code):
 # Asking
 
 
-def test_the_mail_goes_to_whoever_asked():
+def test_the_mail_goes_to_who_asked():
     ask()
     assert Email.objects.get().to == [ADA]
 
@@ -52,19 +52,19 @@ def test_the_token_and_its_mail_come_together(monkeypatch):
     def fail(*args, **options):
         raise ConnectionError
 
-    monkeypatch.setattr(sign_in.mail, "access_code", fail)
+    monkeypatch.setattr(sign_in.mails, "access_code", fail)
     with pytest.raises(ConnectionError):
         sign_in.ask(ADA, browser=PHONE, destination="", now=NOW)
     assert AccessToken.objects.count() == 0
 
 
-def test_nothing_that_opens_is_kept_readable():
+def test_code_and_link_are_stored_hashed():
     code, link = ask()
     row = repr(AccessToken.objects.values().get())
     assert [secret for secret in (code, link, PHONE) if secret in row] == []
 
 
-def test_the_same_code_is_not_kept_twice_alike(monkeypatch):
+def test_the_same_code_has_different_hashes(monkeypatch):
     monkeypatch.setattr(sign_in.secrets, "randbelow", lambda limit: 7)
     ask()
     ask(browser="another")
@@ -112,7 +112,7 @@ def test_a_refused_visitor_uses_up_nobody_s_mails():
 
 
 def asking(email):
-    """The statements made, and the mail without what is drawn at random."""
+    """Asks for a mail; returns the SQL verbs and the mail without its random parts."""
     with CaptureQueriesContext(connection) as queries:
         code, link = ask(email)
     sent = Email.objects.latest("pk")
@@ -140,17 +140,17 @@ def test_asking_never_looks_at_applications():
 # The code
 
 
-def test_the_code_lets_in():
+def test_the_code_signs_in():
     code, _ = ask()
     assert check(code) == ADA
 
 
-def test_a_code_typed_with_spaces_lets_in():
+def test_a_code_typed_with_spaces_signs_in():
     code, _ = ask()
     assert check(f" {code[:3]}\u00a0{code[3:]} ") == ADA
 
 
-def test_another_code_does_not():
+def test_a_wrong_code_does_not_sign_in():
     code, _ = ask()
     assert check(wrong(code)) is None
 
@@ -160,12 +160,12 @@ def test_the_code_works_in_the_browser_that_asked_only():
     assert check(code, browser="another") is None
 
 
-def test_no_browser_no_code():
+def test_a_code_needs_a_browser():
     code, _ = ask(browser="")
     assert check(code, browser="") is None
 
 
-def test_the_code_serves_once():
+def test_the_code_works_once():
     code, _ = ask()
     check(code)
     assert check(code) is None
@@ -191,15 +191,15 @@ def test_only_the_last_code_asked_works():
     assert check(first, now=after(minutes=2)) is None
 
 
-def test_a_last_code_used_up_does_not_revive_the_one_before():
+def test_using_the_last_code_does_not_revive_the_one_before():
     first, _ = ask()
     last, _ = ask(now=after(minutes=1))
     check(last, now=after(minutes=2))
     assert check(first, now=after(minutes=2)) is None
 
 
-def test_a_code_used_meanwhile_lets_nobody_in(monkeypatch):
-    """The other window acts between the comparison and the consumption."""
+def test_a_code_used_meanwhile_signs_nobody_in(monkeypatch):
+    """Another window uses the link after the code is compared and before it is consumed."""
     code, link = ask()
 
     def compare(typed, expected):
@@ -225,7 +225,7 @@ def test_a_try_counted_meanwhile_is_one_too_many(monkeypatch):
 # The link
 
 
-def test_the_link_lets_in_from_any_browser():
+def test_the_link_signs_in_from_any_browser():
     _, link = ask()
     assert sign_in.use_link(link, now=NOW).email == ADA
 
@@ -237,7 +237,7 @@ def test_looking_at_the_link_changes_nothing():
     assert AccessToken.objects.values().get() == before
 
 
-def test_the_link_serves_once():
+def test_the_link_works_once():
     _, link = ask()
     sign_in.use_link(link, now=NOW)
     assert sign_in.use_link(link, now=NOW) is None
@@ -268,7 +268,7 @@ def test_the_link_lasts_an_hour(minutes, opens):
     assert bool(sign_in.use_link(link, now=after(minutes=minutes))) is opens
 
 
-def test_a_link_used_meanwhile_lets_nobody_in(monkeypatch):
+def test_a_link_used_meanwhile_signs_nobody_in(monkeypatch):
     _, link = ask()
     consume = sign_in._consume
 
@@ -290,22 +290,22 @@ def test_a_forged_link_opens_nothing():
 
 def test_a_browser_is_known_again():
     token = sign_in.remember(ADA, now=NOW)
-    assert sign_in.who(token, now=NOW) == ADA
+    assert sign_in.email_of(token, now=NOW) == ADA
 
 
 @pytest.mark.parametrize(("days", "email"), [(29, ADA), (30, None)])
 def test_a_browser_is_known_for_thirty_days(days, email):
     token = sign_in.remember(ADA, now=NOW)
-    assert sign_in.who(token, now=after(days=days)) == email
+    assert sign_in.email_of(token, now=after(days=days)) == email
 
 
 @pytest.mark.parametrize("token", ["", "forged"])
-def test_another_browser_is_nobody_s(token):
+def test_an_unknown_browser_is_nobody_s(token):
     sign_in.remember(ADA, now=NOW)
-    assert sign_in.who(token, now=NOW) is None
+    assert sign_in.email_of(token, now=NOW) is None
 
 
-def test_a_browser_s_token_is_not_kept_readable():
+def test_a_browser_s_token_is_stored_hashed():
     token = sign_in.remember(ADA, now=NOW)
     assert token not in repr(Device.objects.values().get())
 
@@ -313,19 +313,19 @@ def test_a_browser_s_token_is_not_kept_readable():
 def test_a_browser_is_forgotten_alone():
     phone, laptop = sign_in.remember(ADA, now=NOW), sign_in.remember(ADA, now=NOW)
     sign_in.forget(phone)
-    assert (sign_in.who(phone, now=NOW), sign_in.who(laptop, now=NOW)) == (None, ADA)
+    assert (sign_in.email_of(phone, now=NOW), sign_in.email_of(laptop, now=NOW)) == (None, ADA)
 
 
 # Housekeeping
 
 
-def test_what_opens_nothing_is_deleted():
+def test_expired_tokens_and_browsers_are_deleted():
     ask()
     sign_in.remember(ADA, now=NOW)
     assert sign_in.forget_old(after(days=30)) == 2
 
 
-def test_what_still_opens_is_kept():
+def test_valid_tokens_and_browsers_are_kept():
     ask()
     sign_in.remember(ADA, now=NOW)
     assert sign_in.forget_old(after(minutes=59)) == 0

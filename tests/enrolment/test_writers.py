@@ -1,4 +1,4 @@
-"""One door: bookings are written by `booking.py` alone, wishes and counters by `slots.py`."""
+"""Only `bookings.py` writes bookings, and only `slots.py` writes wishes and counters."""
 
 import ast
 
@@ -10,15 +10,15 @@ WRITES = {"create", "update", "delete", "save", "bulk_create", "bulk_update"} | 
     "get_or_create",
     "update_or_create",
 }
-# What is written: (its only writer, the names by which code reaches it).
-DOORS = {
-    "Booking": ("enrolment.booking", {"Booking", "bookings"}),
-    "Wish": ("enrolment.slots", {"Wish", "wish", "wishes"}),
+# {model: (its only writer, the names by which code reaches it)}
+WRITERS = {
+    "Booking": ("enrolment.interviews.bookings", {"Booking", "bookings"}),
+    "Wish": ("enrolment.interviews.slots", {"Wish", "wish", "wishes"}),
 }
 
 
 def reached(node):
-    """Every name and attribute of an expression."""
+    """Yields every name and attribute of an expression."""
     for part in ast.walk(node):
         if isinstance(part, ast.Name):
             yield part.id
@@ -27,7 +27,7 @@ def reached(node):
 
 
 def bound(scope):
-    """(names, what they are given) for each assignment and loop of a function."""
+    """Yields (targets, value) for each assignment and loop of a function."""
     for node in ast.walk(scope):
         if isinstance(node, ast.Assign):
             yield node.targets, node.value
@@ -38,7 +38,7 @@ def bound(scope):
 
 
 def known(scope, names):
-    """These names, and those of the variables made from them."""
+    """Returns these names, and those of the variables made from them."""
     names = set(names)
     for _ in range(3):  # a variable made from a variable made from a variable
         for targets, value in bound(scope):
@@ -52,11 +52,15 @@ def plain_names(target):
 
 
 def writes(tree, names):
-    """The lines that write what these names reach."""
+    """Yields the lines that write what these names reach."""
     for scope in [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]:
         own = known(scope, names)
         for call in [node for node in ast.walk(scope) if isinstance(node, ast.Call)]:
-            if isinstance(call.func, ast.Name) and call.func.id in DOORS and call.func.id in names:
+            if (
+                isinstance(call.func, ast.Name)
+                and call.func.id in WRITERS
+                and call.func.id in names
+            ):
                 yield call.lineno
             if not isinstance(call.func, ast.Attribute) or call.func.attr not in WRITES:
                 continue
@@ -65,10 +69,10 @@ def writes(tree, names):
 
 
 def counts(tree):
-    """The lines that write `taken`."""
+    """Yields the lines that write `taken`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            # `capacity` and the like are given to filters; only these write.
+            # A filter on `taken` is not a write.
             named = {keyword.arg for keyword in node.keywords}
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             if "taken" in named and name in WRITES | {"Slot"}:
@@ -79,18 +83,18 @@ def counts(tree):
                 yield node.lineno
 
 
-def found(search):
+def modules_where(search):
     return {name for name, path in MODULES.items() if list(search(tree_of(path)))}
 
 
-@pytest.mark.parametrize("row", DOORS)
+@pytest.mark.parametrize("row", WRITERS)
 def test_rows_have_one_writer(row):
-    writer, names = DOORS[row]
-    assert found(lambda tree: writes(tree, names)) == {writer}
+    writer, names = WRITERS[row]
+    assert modules_where(lambda tree: writes(tree, names)) == {writer}
 
 
 def test_counters_have_one_writer():
-    assert found(counts) == {"enrolment.slots"}
+    assert modules_where(counts) == {"enrolment.interviews.slots"}
 
 
 @pytest.mark.parametrize(
@@ -108,7 +112,7 @@ def test_counters_have_one_writer():
 )
 def test_control_of_bookings(source, seen):
     tree = ast.parse(f"def act():\n    {source}")
-    assert bool(list(writes(tree, DOORS["Booking"][1]))) is seen
+    assert bool(list(writes(tree, WRITERS["Booking"][1]))) is seen
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What the races of bookings need on the database of their server: scenes, acts, the outcome."""
+"""Functions run on the server's database by the races of bookings: scenes, actions, outcome."""
 
 import secrets
 from datetime import timedelta
@@ -16,7 +16,7 @@ from tests.support import catalogue_factories as catalogue
 from tests.support import enrolment_factories as factories
 from tests.support.rush import at_once
 
-FREE = 3  # slots that nobody asks for, to be proposed instead
+FREE = 3  # slots that nobody asks for, to be proposed to who is refused
 
 
 def fill():
@@ -32,29 +32,31 @@ def _session(user):
 
 
 def scenes(wanted):
-    """Each scene by its name, made in one go: a process takes long to start."""
+    """Makes several scenes in one process, which takes long to start."""
     return {name: scene(**of) for name, of in wanted.items()}
 
 
 def scene(places, crowd=0, seated=0, wishes=0):
-    """Slots with these places, in each so many people `seated`; a crowd without an interview, of
-    whom the first ones wait for a slot."""
+    """Makes slots with these places, `seated` candidates booked in each, and a crowd not booked.
+
+    The first `wishes` candidates of the crowd wait for a slot.
+    """
     now, programme = timezone.now(), _programme()
-    found = [_slot(programme, now, n, capacity=n_places) for n, n_places in enumerate(places)]
+    made = [_slot(programme, now, n, capacity=n_places) for n, n_places in enumerate(places)]
     for n in range(FREE):
         _slot(programme, now, len(places) + n)
     people = [_person(programme, now) for _ in range(crowd)]
     for minutes, person in enumerate(people[:wishes]):
-        slots.wish(person, now=now + timedelta(minutes=minutes))
+        slots.join_queue(person, now=now + timedelta(minutes=minutes))
     return {
-        "slots": [slot.pk for slot in found],
+        "slots": [slot.pk for slot in made],
         "crowd": [_known(person, now) for person in people],
-        "seated": [[_known(_seat(slot, now), now) for _ in range(seated)] for slot in found],
+        "seated": [[_known(_seat(slot, now), now) for _ in range(seated)] for slot in made],
     }
 
 
 def _programme():
-    """Named at random: other scenes are made by other processes, on the same database."""
+    """Makes a programme with a random slug: other processes use the same database."""
     kinds = {"certification": catalogue.certification, "domain": catalogue.domain}
     made = {name: make(slug=secrets.token_hex(4)) for name, make in kinds.items()}
     return catalogue.programme(slug=secrets.token_hex(4), **made)
@@ -73,7 +75,7 @@ def _person(programme, now):
 
 def _seat(slot, now):
     person = _person(slot.programmes.get(), now)
-    bookings.book(person, slot, key="place", now=now)
+    bookings.book(person, slot, now=now)
     return person
 
 
@@ -83,7 +85,7 @@ def _known(person, now):
 
 
 def outcome(keys):
-    """What is written about these slots, and whether any counter is wrong."""
+    """Returns the counters and rows of these slots, and the slots whose counter is wrong."""
     rows = Slot.objects.in_bulk(keys)
     live = Booking.objects.live()
     return {
@@ -95,7 +97,7 @@ def outcome(keys):
 
 
 def interviews(people):
-    """(status, how many live interviews, how many confirmations written) of each."""
+    """Lists (status, number of live interviews, number of confirmations) for each application."""
     outbox.write()
     return [
         (
@@ -108,22 +110,22 @@ def interviews(people):
 
 
 def booked(keys):
-    """The files that have an interview in these slots."""
+    """Lists the applications that have an interview in these slots."""
     return list(Booking.objects.live().filter(slot__in=keys).values_list("application", flat=True))
 
 
 def verdict(keys, people):
-    """Everything at once, after a crash: a process takes long to start."""
+    """Returns all the checks after a crash at once: a process takes long to start."""
     return {
         "outcome": outcome(keys),
-        "files": interviews(people),
+        "applications": interviews(people),
         "booked": booked(keys),
         "faults": integrity(),
     }
 
 
 def integrity():
-    """What the database finds wrong with itself."""
+    """Lists the errors that the database finds in itself."""
     connection.check_constraints()
     if connection.vendor != "sqlite":
         return []
@@ -136,7 +138,7 @@ def holders(key):
     return sorted(Wish.objects.filter(slot=key).values_list("application", flat=True))
 
 
-# Acts: each person a thread, each thread a connection
+# Actions at once, each in its own thread and connection
 
 
 def staff_confirm(pk, times):
@@ -144,8 +146,8 @@ def staff_confirm(pk, times):
 
 
 def staff_mark(pk, attendances, staff):
-    user, found = factories.User.objects.get(pk=staff), _live(pk)
-    return _together([(_mark, found.pk, attendance, user) for attendance in attendances])
+    user, booking = factories.User.objects.get(pk=staff), _live(pk)
+    return _together([(_mark, booking.pk, attendance, user) for attendance in attendances])
 
 
 def _together(acts):
@@ -173,6 +175,6 @@ def _confirm(pk):
 
 
 def _mark(pk, attendance, user):
-    found = Booking.objects.select_related("application__programme", "slot").get(pk=pk)
-    bookings.mark(found, attendance, now=found.slot.starts, by=user)
+    booking = Booking.objects.select_related("application__programme", "slot").get(pk=pk)
+    bookings.mark(booking, attendance, now=booking.slot.starts, by=user)
     return "marked"

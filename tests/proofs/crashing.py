@@ -1,6 +1,6 @@
-"""What the crash test of submissions does in the server's database, and to the server.
+"""What the crash test of submissions does on the server's database, and its clients.
 
-The fill and the counts run through tests/serving.py; `Visitor` is a browser reduced to its cookies.
+The functions run through tests/support/serving.py; `Visitor` is a browser reduced to its cookies.
 """
 
 import http.client
@@ -20,7 +20,7 @@ def fill():
 
 
 def drafts(programme, count):
-    """Finished drafts, each of a person known to a browser: (reference, cookie)."""
+    """Makes complete drafts, each with a device cookie; returns (reference, cookie) pairs."""
     from django.db import transaction
     from django.utils import timezone
 
@@ -54,16 +54,16 @@ def drafts(programme, count):
             )
             for _ in range(count)
         ]
-        return [(one.reference, sign_in.remember(one.email, now=now)) for one in made]
+        return [(draft.reference, sign_in.remember(draft.email, now=now)) for draft in made]
 
 
 def state(references):
-    """{reference: [status, steps to « envoyée », mails to the candidate]}"""
+    """Returns {reference: [status, steps to « envoyée », mails to the candidate]}."""
     from django.db.models import Count, Q
 
     from enrolment.models import Application
 
-    found = Application.objects.filter(reference__in=references).annotate(
+    applications = Application.objects.filter(reference__in=references).annotate(
         steps=Count("transitions", filter=Q(transitions__after="submitted"), distinct=True),
         mails=Count(
             "messages",
@@ -71,7 +71,7 @@ def state(references):
             distinct=True,
         ),
     )
-    return {one.reference: [one.status, one.steps, one.mails] for one in found}
+    return {a.reference: [a.status, a.steps, a.mails] for a in applications}
 
 
 def report(received, interrupted):
@@ -79,19 +79,19 @@ def report(received, interrupted):
 
 
 def damage():
-    """What SQLite finds wrong in its own file."""
+    """Lists the errors that SQLite finds in its file."""
     from django.db import connection
 
     if connection.vendor != "sqlite":
         return []
     with connection.cursor() as cursor:
-        found = cursor.execute("PRAGMA integrity_check").fetchall()
+        errors = cursor.execute("PRAGMA integrity_check").fetchall()
         orphans = cursor.execute("PRAGMA foreign_key_check").fetchall()
-    return [row for row in [*found, *orphans] if row != ("ok",)]
+    return [row for row in [*errors, *orphans] if row != ("ok",)]
 
 
 class Visitor:
-    """A browser with one device cookie; takes the token of the form as a page would."""
+    """A browser with a device cookie, which sends the CSRF token as a form would."""
 
     def __init__(self, url, cookie):
         self.host = urlsplit(url).netloc
@@ -114,17 +114,17 @@ class Visitor:
         return answer.status, answer.headers.get("Location", "")
 
     def submit(self, reference):
-        """True when the site has said that it is received."""
+        """Sends the application; returns whether the site answered that it is received."""
         path = f"/candidature/dossier/{reference}/verifier/"
         sent = (302, f"/candidature/dossier/{reference}/")
-        if self.ask("GET", path) == sent:  # the first time, only the answer was lost
+        if self.ask("GET", path) == sent:  # already received: the answer was lost
             return True
         token = urlencode({"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
         return self.ask("POST", path, token) == sent
 
 
 class Crowd:
-    """Clients that send drafts one after the other, until there are none or the server is dead."""
+    """Clients that send drafts one after the other, until none is left or the server is dead."""
 
     def __init__(self, url, waiting, clients=16):
         self.url, self.waiting = url, list(waiting)

@@ -1,4 +1,4 @@
-"""A naive server, for the control: it says « received » at once, and writes a moment later."""
+"""A naive server, for the control: it answers « received » at once, and writes a moment later."""
 
 import re
 import threading

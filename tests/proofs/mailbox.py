@@ -1,7 +1,7 @@
-"""An SMTP server for the tests: it keeps what it accepts, and a third of the time it fails.
+"""An SMTP server for the tests: it stores what it accepts, and fails a third of the time.
 
-It fails in turn in three ways: a temporary refusal, a silence longer than the sender waits, a
-connection cut in the middle. What it does not answer « accepted » to, it does not keep.
+It fails in three ways in turn: a temporary refusal, a silence longer than the sender waits, a
+connection cut in the middle. It stores only the messages that it accepts.
 """
 
 import re
@@ -10,7 +10,7 @@ import threading
 import time
 from itertools import count
 
-SILENCE = 3  # seconds, more than the sender's patience (sending.py)
+SILENCE = 3  # seconds, longer than the timeout of the sender (sending.py)
 
 
 class Mailbox(socketserver.ThreadingTCPServer):
@@ -29,13 +29,13 @@ class Mailbox(socketserver.ThreadingTCPServer):
         return self.server_address[1]
 
     def failure(self):
-        """What happens to the next message: nothing, twice out of three."""
+        """Returns how the next message fails, or None two times out of three."""
         with self.lock:
             turn = next(self.turns)
         return ("refuse", "stall", "drop")[turn // 3 % 3] if turn % 3 == 0 else None
 
     def handle_error(self, request, client_address):
-        """A sender that was killed."""
+        """Ignores the errors of senders that were killed."""
 
 
 class Conversation(socketserver.StreamRequestHandler):

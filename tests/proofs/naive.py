@@ -1,6 +1,6 @@
-"""Controls of the races and crashes: the site, and two doors that do it the naive way.
+"""Settings for the controls of races and crashes: the site, and two naive views.
 
-Served by the tests' own server only, under DJANGO_SETTINGS_MODULE=tests.proofs.naive.
+Only the server of the tests uses them: DJANGO_SETTINGS_MODULE=tests.proofs.naive.
 """
 
 from charmilles.settings import *  # noqa: F403

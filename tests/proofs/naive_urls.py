@@ -1,4 +1,4 @@
-"""The addresses of the site, a door that checks then writes, a door that answers then writes."""
+"""The URLs of the site, a view that checks then writes, and one that answers then writes."""
 
 import threading
 
@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
-from enrolment.views.base import candidate
 
 from charmilles import urls
 from enrolment.interviews import bookings
 from enrolment.models import Application, Booking, Slot, Status
+from enrolment.views.base import candidate
 
 LATE = 0.3  # seconds
 
@@ -22,9 +22,7 @@ def check_then_write(request, email, reference):
     slot = Slot.objects.get(pk=request.POST["creneau"])
     if slot.taken >= slot.capacity:
         return HttpResponse(status=409)
-    Booking.objects.create(
-        application=application, slot=slot, key=request.POST["cle"], booked_at=timezone.now()
-    )
+    Booking.objects.create(application=application, slot=slot, booked_at=timezone.now())
     slot.taken += 1
     slot.save()
     Application.objects.filter(pk=application.pk).update(status=Status.BOOKED)
@@ -37,16 +35,16 @@ def answer_then_write(request, email, reference):
     slot = Slot.objects.get(pk=request.POST["creneau"])
 
     def write():
-        bookings.book(application, slot, key=request.POST["cle"], now=timezone.now())
+        bookings.book(application, slot, now=timezone.now())
         connection.close()
 
     threading.Timer(LATE, write).start()
     return HttpResponse(status=302)
 
 
-BEHIND = "candidature/dossier/<str:reference>/entretien/"
+PREFIX = "candidature/dossier/<str:reference>/entretien/"
 urlpatterns = [
-    path(f"{BEHIND}check_then_write/", check_then_write),
-    path(f"{BEHIND}answer_then_write/", answer_then_write),
+    path(f"{PREFIX}check_then_write/", check_then_write),
+    path(f"{PREFIX}answer_then_write/", answer_then_write),
     *urls.urlpatterns,
 ]

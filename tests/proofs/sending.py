@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from charmilles.settings import *  # noqa: F403
 
-# An hour and twenty seconds would be long: only the waits are shorter.
+# Only the waits are shorter than in production.
 POST_OFFICE = {**POST_OFFICE, "RETRY_INTERVAL": timedelta(seconds=0.5)}  # noqa: F405
 EMAIL_TIMEOUT = 1
 PAUSE = 0.2
-SLOWLY = 0.05  # seconds for a letter: a kill comes between two of them
+SLOWLY = 0.05  # seconds for each event, so that a kill comes between two of them
 
 
 def fill():
@@ -22,7 +22,7 @@ def fill():
 
 
 def queue(count):
-    """Mails of the site, in the queue: their recipients."""
+    """Queues mails; returns their recipients."""
     from django.db import transaction
 
     from enrolment.mails.letter import queue
@@ -46,7 +46,7 @@ def queue(count):
 
 
 def interviews(count):
-    """Booked, and nobody has heard of it: who is to be told."""
+    """Books interviews not told yet; returns the e-mail addresses of the candidates."""
     from django.utils import timezone
 
     from enrolment.interviews import bookings
@@ -63,19 +63,19 @@ def interviews(count):
         for number in range(count)
     ]
     for person in people:
-        bookings.book(person, slot, key="clé", now=now)
+        bookings.book(person, slot, now=now)
     return [person.email for person in people]
 
 
 def written():
-    """How many letters of confirmation have joined the queue."""
+    """Counts the confirmations already queued."""
     from enrolment.models import Message
 
     return Message.objects.filter(name="interview_confirmed").count()
 
 
 def waiting():
-    """Reminders have days before them."""
+    """Counts the mails and events still to be sent, except the reminders of later days."""
     from django.utils import timezone
     from post_office.models import STATUS, Email
 
@@ -87,7 +87,7 @@ def waiting():
 
 
 def mark_then_send():
-    """Naive: who is killed between the two has sent nothing, and will not."""
+    """Naive: mails marked as sent are lost if the sender is killed before it sends them."""
     from post_office.connections import connections
     from post_office.mail import get_queued
     from post_office.models import STATUS, Email
@@ -104,25 +104,25 @@ def mark_then_send():
 
 
 def slow_down():
-    """What is written is the same, more slowly."""
+    """Makes the real sender wait before each event."""
     from enrolment.mails import outbox
 
     letters = outbox._letters
-    outbox._letters = lambda notice: (time.sleep(SLOWLY), letters(notice))[1]
+    outbox._letters = lambda event: (time.sleep(SLOWLY), letters(event))[1]
 
 
 def forget_then_write():
-    """Naive: the notes are taken out first; who is killed on the way has told nobody."""
+    """Naive: deletes the events first; those not written when the sender is killed are lost."""
     from enrolment.mails import outbox
     from enrolment.mails.letter import post
     from enrolment.models import InterviewEvent
 
-    noted = list(outbox._known().order_by("pk"))
+    events = list(outbox._known().order_by("pk"))
     InterviewEvent.objects.all().delete()
-    for notice in noted:
-        for letter in outbox._letters(notice):
+    for event in events:
+        for letter in outbox._letters(event):
             post(letter)
-    return len(noted)
+    return len(events)
 
 
 if __name__ == "__main__":
@@ -140,7 +140,7 @@ if __name__ == "__main__":
     if {"--slowly", "--forgets-first"} & set(sys.argv):
         slow_down()
     if "--forgets-first" in sys.argv:
-        pass
+        from enrolment.mails import outbox
 
-        notices.write = forget_then_write
+        outbox.write = forget_then_write
     call_command("send_mails")

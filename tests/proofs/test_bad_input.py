@@ -1,12 +1,12 @@
-"""Bad input never breaks a page (S2): every public form, address and query string, no 5xx.
+"""Bad input never causes a 5xx (S2): tries every public form, URL and query string.
 
-The addresses come from the URLconf and the fields from the pages themselves. An exception in a
-view reaches the test as it is; on PostgreSQL a text that only it refuses would be one.
+The URLs come from the URLconf and the fields from the pages. An exception in a view reaches the
+test, for example for a text that only PostgreSQL refuses.
 
-Each example goes through the whole WSGI application and its database, without a socket: 2 000 for
-each form and each query string take minutes with --long. Afterwards the database is as it was (a
-savepoint), and the browser too (its cookies): else the first « quitter » would turn the other
-1 999 examples into those of a stranger. A paper is drawn once for one content.
+Each example goes through the whole WSGI application and its database, without a socket; with
+--long, 2 000 examples for each form and query string take minutes. Each one restores the database
+(a savepoint) and the cookies: else, after the first « quitter », the others would be those of a
+stranger.
 """
 
 import logging
@@ -19,7 +19,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from enrolment.views.base import BROWSER, DEVICE
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
@@ -28,6 +27,7 @@ from enrolment import sign_in
 from enrolment.applications import drafts, tasks
 from enrolment.interviews import link
 from enrolment.models import AccessToken, Mode, Status
+from enrolment.views.base import BROWSER, DEVICE
 from tests.enrolment.conftest import private  # noqa: F401 - its own folder of documents
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as candidates
@@ -54,7 +54,7 @@ TARGETS = [
     *(f"enrolment:task {slug}" for slug in TASKS),
     "admin:login",
 ]
-# The other addresses answer 405 before they read what is sent: see the test of it.
+# These answer 405 before they read the body: see test_page_without_a_form_takes_none.
 READ_ONLY = {row.name for row in OWN if "post" not in row.methods} | {
     "enrolment:mine",
     "enrolment:task documents",
@@ -70,9 +70,8 @@ FORMS = [
 
 
 @pytest.fixture(autouse=True)
-def patience(monkeypatch):
-    """Nobody reads what each refusal logs nor what each template was given, and each paper is drawn
-    once for one content."""
+def speed(monkeypatch):
+    """Saves time: no logs, no recorded templates, and each paper is drawn once for one content."""
     monkeypatch.setattr(printing._workshop, "run", cache(printing._workshop.run))
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
     logging.disable(logging.WARNING)
@@ -82,7 +81,7 @@ def patience(monkeypatch):
 
 @pytest.fixture
 def world(settings, tmp_path):
-    """With a published programme, its papers, and a candidate whose draft is complete."""
+    """Adds to World a programme with its paper, a second slot and the link of a mail."""
     settings.MEDIA_ROOT = tmp_path
     world = World()
     booked = world.booking
@@ -90,7 +89,7 @@ def world(settings, tmp_path):
         programme=booked.application.programme, starts=booked.slot.ends
     )
     world.link = link_of_a_mail()
-    world.programme = world.files[Status.SUBMITTED].programme
+    world.programme = world.applications[Status.SUBMITTED].programme
     factories.centre()
     edition = factories.edition(world.programme, pdf="1.pdf")
     (tmp_path / edition.pdf.name).write_bytes(b"%PDF-1.7")
@@ -98,7 +97,7 @@ def world(settings, tmp_path):
 
 
 def link_of_a_mail():
-    """Sent to the browser that also types the code 123456."""
+    """Makes the link of a mail sent to the browser that also has the code 123456."""
     AccessToken.objects.create(
         email="owner@exemple.test",
         code_hash=sign_in._code_hash(ANSWERS["code"], "navigateur"),
@@ -110,7 +109,7 @@ def link_of_a_mail():
 
 
 def address(world, target):
-    """Its address, with what it needs in the query: the answers of the steps before."""
+    """Gives the URL of a page, with the answers of the previous steps in its query."""
     where, _, step = target.rpartition("_")
     free = {"enrolment:interview": world.free_slot, "enrolment:interview_link": world.other_slot}
     if where not in free:
@@ -120,21 +119,21 @@ def address(world, target):
 
 
 def path(world, target):
-    """With arguments that exist; a name of argument not seen before is asked for."""
+    """Gives the URL of a page with valid arguments; fails on an unknown argument."""
     name, _, task = target.partition(" ")
     if name in ROWS:
         return world.path(ROWS[name], **({"slug": task} if task else {}))
     proof = link.make(world.booking) if "interview_link" in name else world.link
     key = world.booking.slot.interviewer.feed_key
-    known = {"slug": world.programme.slug, "number": 1, "token": proof, "key": key}
-    found = next(route for candidate, route in all_addresses() if candidate == name)
-    asked = {word: value for word, value in known.items() if f":{word}>" in found}
-    return reverse(name, kwargs=asked)
+    values = {"slug": world.programme.slug, "number": 1, "token": proof, "key": key}
+    route = next(route for known_name, route in all_addresses() if known_name == name)
+    arguments = {word: value for word, value in values.items() if f":{word}>" in route}
+    return reverse(name, kwargs=arguments)
 
 
 @pytest.fixture
 def browser(world):
-    """The owner's, that a wrong code or link does not surprise either."""
+    """The browser of the owner, which has also asked for a code and a link."""
     client = Client()
     client.cookies[DEVICE], client.cookies[BROWSER] = world.owner, "navigateur"
     return client
@@ -147,12 +146,12 @@ def stranger():
 
 
 def visitor(browser, target):
-    """The way back in is only shown to who is not in."""
+    """Returns the browser, or a stranger for the pages that a signed-in visitor never sees."""
     return stranger() if target in ("enrolment:come_back", "admin:login") else browser
 
 
 def boxes(client, path):
-    """({name: answer on the page, or else a plausible one}, every choice offered)."""
+    """Returns ({field: answer on the page, or else a plausible one}, every choice offered)."""
     answer = client.get(path, follow=True)
     if "html" not in answer.headers.get("Content-Type", "") or not answer.content:
         return {}, []
@@ -173,7 +172,7 @@ ANSWERS = {"email": "lea@exemple.fr", "code": "123456"}
 
 
 def attempt(client, visit):
-    """The answer, with nothing left in the database nor in the browser."""
+    """Makes a request, then restores the database and the cookies; returns the response."""
     before, cookies = transaction.savepoint(), dict(client.cookies)
     try:
         answer = visit()
@@ -186,7 +185,7 @@ def attempt(client, visit):
 
 
 def tried(strategy, *, quick=100):
-    """Hypothesis, inside a test that has its own database; all its examples with --long."""
+    """Runs a check with Hypothesis inside a test; with --long, with all its examples."""
     usual = hypothesis_settings()
     count = usual.max_examples if usual.max_examples > 100 else quick
     quiet = hypothesis_settings(max_examples=count, suppress_health_check=list(HealthCheck))
@@ -203,8 +202,8 @@ def ask(client, path, **options):
 
 
 def broken(answers):
-    """{what was sent: the status} of those that broke the page."""
-    return {what: one.status_code for what, one in answers if one.status_code >= 500}
+    """Returns {what was sent: status} for the responses with a 5xx."""
+    return {what: answer.status_code for what, answer in answers if answer.status_code >= 500}
 
 
 def survives_any_answer(client, path, right, choices):
@@ -221,7 +220,7 @@ def survives_any_query(client, path, needed="", *, quick=2):
 
 @pytest.mark.parametrize("target", FORMS)
 def test_right_answers_reach_the_form(world, browser, target):
-    """Or all the wrong ones would try the way in, or a page that does not exist."""
+    """Otherwise wrong answers would only try the sign-in page, or a 404."""
     path, client = address(world, target), visitor(browser, target)
     answer = send(client, path, [*boxes(client, path)[0].items()])
     assert answer.status_code in (200, 302, 409, 422)
@@ -232,7 +231,7 @@ def test_right_answers_reach_the_form(world, browser, target):
 def test_each_box_survives_each_nasty_text(world, browser, target, long):
     path, client = address(world, target), visitor(browser, target)
     pairs = each_nasty(boxes(client, path)[0], NASTY + PLAUSIBLE if long else WORST)
-    assert broken((str(one)[:300], send(client, path, one)) for one in pairs) == {}
+    assert broken((str(sent)[:300], send(client, path, sent)) for sent in pairs) == {}
 
 
 @pytest.mark.parametrize("target", FORMS)
@@ -241,7 +240,7 @@ def test_any_answer_to_a_form_is_survived(world, browser, target):
     survives_any_answer(client, path, *boxes(client, path))
 
 
-# One reader of multipart for all forms: at short, those of a text and of a file.
+# All forms share one multipart parser: without --long, one of text and one of files are enough.
 MULTIPART = ["enrolment:start", "enrolment:send"]
 
 
@@ -267,23 +266,23 @@ def test_page_without_a_form_takes_none(world, browser, target):
 def test_any_query_string_is_survived(world, browser, target):
     client = visitor(browser, target)
     path, _, needed = address(world, target).partition("?")
-    b"".join(client.get(path))  # what it makes once is made
+    b"".join(client.get(path))  # makes what the page makes once
     survives_any_query(client, path, needed)
 
 
 @pytest.mark.parametrize("target", [name for name in TARGETS if name.startswith("enrolment:")])
 def test_any_address_is_survived(world, browser, target, long):
-    """What stands in the path for a reference, a link or a name."""
+    """Replaces each part of the path: a reference, a link, a name…"""
     path = address(world, target).partition("?")[0]
     words = path.strip("/").split("/")[1:]
     wrong = [
         path.replace(word, quoted(text[:300]))
         for word, text in product(words, NASTY if long else WORST)
     ]
-    assert broken((address, ask(browser, address)) for address in wrong) == {}
+    assert broken((url, ask(browser, url)) for url in wrong) == {}
 
 
-# Controls: the same attempts break a page that trusts what it is sent
+# Controls: the same attempts break a page that does not check its input
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
-"""Promise R2 for bookings: an interview that was confirmed on the page is never lost.
+"""An interview confirmed on the page is never lost (R2).
 
-The whole server is killed under sixteen candidates who click; the control, which answers before it
-writes, loses some.
+The whole server is killed while sixteen candidates book; the control, which answers before it
+writes, loses some interviews.
 """
 
 import http.client
@@ -21,50 +21,51 @@ FULL = {"taken": [PLACES], "booked": [PLACES], "held": [0], "wrong": []}
 
 
 class Candidates:
-    """Sixteen at once, until each person of the crowd has an answer; a broken line is tried again
-    by the same button."""
+    """A crowd of candidates who book; with `again`, each one retries when the connection breaks."""
 
     def __init__(self, server, scene, page, *, again):
         self.server, self.page, self.again = server, page, again
         self.crowd, (self.slot,) = scene["crowd"], scene["slots"]
-        self.answers = {}  # key of the file: the status read by its browser
-        self._one_more = threading.Condition()
+        self.answers = {}  # {key of the application: HTTP status received}
+        self._answered = threading.Condition()
 
     def click(self, person):
         path = f"/candidature/dossier/{person['reference']}/entretien/{self.page}/"
         for _ in range(TRIES if self.again else 1):
             try:
-                form = {"creneau": self.slot, "cle": "clé"}
+                form = {"creneau": self.slot}
                 answer = post(self.server.url, path, cookie=person["cookie"], **form)
             except (OSError, http.client.HTTPException):
                 time.sleep(0.1)
                 continue
-            with self._one_more:
+            with self._answered:
                 self.answers[person["pk"]] = answer.status
-                self._one_more.notify_all()
+                self._answered.notify_all()
             return
 
     def wait_for(self, count):
-        with self._one_more:
-            assert self._one_more.wait_for(lambda: len(self.answers) >= count, timeout=60)
+        with self._answered:
+            assert self._answered.wait_for(lambda: len(self.answers) >= count, timeout=60)
 
     def booked(self):
         return {pk for pk, status in dict(self.answers).items() if status == 302}
 
 
 def crash(server, page="verifier", *, again=True):
-    """Kills the server while they click. Returns (those told that they are booked: before the
-    kill, in the end; what the database says)."""
+    """Kills the server while candidates book.
+
+    Returns who was told of a booking before the kill and in the end, and who is booked after it.
+    """
     scene = server.run(f"{RACE}:scene", [PLACES], CROWD)
     candidates = Candidates(server, scene, page, again=again)
     with ThreadPoolExecutor(CLICKING) as pool:
-        done = [pool.submit(candidates.click, person) for person in candidates.crowd]
+        futures = [pool.submit(candidates.click, person) for person in candidates.crowd]
         candidates.wait_for(random.randint(5, CROWD // 2))
         server.kill()
         before = candidates.booked()
         kept = set(server.run(f"{RACE}:booked", scene["slots"]))
         server.restart()
-    [one.result() for one in done]
+    [future.result() for future in futures]
     return {"before": before, "kept": kept, "told": candidates.booked(), "scene": scene}
 
 
@@ -78,22 +79,22 @@ def rounds(long):
 
 
 def test_no_confirmed_interview_is_lost(server, long):
-    """Nor half booked: counters equal rows, and who was told, or told again, is who is booked."""
+    """Nor half booked: counters match rows, and exactly those told are booked."""
     for _ in rounds(long):
-        found = crash(server)
-        assert found["before"] - found["kept"] == set()
-        scene = found["scene"]
+        result = crash(server)
+        assert result["before"] - result["kept"] == set()
+        scene = result["scene"]
         people = [person["pk"] for person in scene["crowd"]]
         after = server.run(f"{RACE}:verdict", scene["slots"], people)
         booked, others = ["booked", 1, 1], ["to_book", 0, 0]
-        assert sorted(after["files"]) == [booked] * PLACES + [others] * (CROWD - PLACES)
-        assert set(after["booked"]) == found["told"]
+        assert sorted(after["applications"]) == [booked] * PLACES + [others] * (CROWD - PLACES)
+        assert set(after["booked"]) == result["told"]
         assert after["outcome"] == FULL
         assert after["faults"] == []
 
 
 def test_answering_before_writing_loses_interviews(serve):
-    """Control."""
+    """Control: a server that answers before it writes loses interviews."""
     naive = serve(fill=f"{RACE}:fill", DJANGO_SETTINGS_MODULE="tests.proofs.naive")
-    found = crash(naive, "answer_then_write", again=False)
-    assert found["before"] - found["kept"] != set()
+    result = crash(naive, "answer_then_write", again=False)
+    assert result["before"] - result["kept"] != set()

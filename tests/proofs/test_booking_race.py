@@ -1,9 +1,8 @@
-"""Promise R1: a slot is never given twice, whoever asks, however many ask at once.
+"""A slot is never given twice, whoever asks and however many ask at once (R1).
 
 Each scene runs against a real server; the control, which checks and then writes, overbooks.
 """
 
-import secrets
 from collections import Counter
 
 import lxml.html
@@ -26,13 +25,13 @@ def server(serve):
 
 @pytest.fixture(scope="module")
 def size(long):
-    """(places, clients) of the great rush."""
+    """(places, clients) of the largest scenes."""
     return (20, 200) if long else (5, 40)
 
 
 @pytest.fixture(scope="module")
 def scenes(server, size):
-    """Each with a programme, slots and people of its own; see `booking_race.scene`."""
+    """Makes the scenes, each with its own programme, slots and people: see `booking_race.scene`."""
     places, clients = size
     wanted = {
         "rush": {"places": [places], "crowd": clients},
@@ -50,27 +49,27 @@ def scenes(server, size):
     return server.run(f"{RACE}:scenes", wanted)
 
 
-def outcome(server, found):
-    return server.run(f"{RACE}:outcome", found["slots"])
+def outcome(server, scene):
+    return server.run(f"{RACE}:outcome", scene["slots"])
 
 
-def clicks(server, people, slot, *, key="clé", page="verifier"):
-    """For each person, the button that books this slot, or moves to it."""
+def clicks(server, people, slot, *, page="verifier"):
+    """Lists, for each person, a function that books this slot, or moves to it."""
 
     def click(person):
         path = f"/candidature/dossier/{person['reference']}/entretien/{page}/"
-        return post(server.url, path, cookie=person["cookie"], creneau=slot, cle=key)
+        return post(server.url, path, cookie=person["cookie"], creneau=slot)
 
     return [lambda person=person: click(person) for person in people]
 
 
 def by_staff(server, people, slot, *, session=0):
-    """For each person, a member of staff who gives them this slot, from the page of their file."""
+    """Lists, for each person, a function by which staff book this slot for them."""
     cookie = server.filled["sessions"][session]
 
     def give(person):
         path = f"/gestion/enrolment/slot/entretien/{person['pk']}/"
-        asked = {"slot": slot, "key": secrets.token_hex(8)}
+        asked = {"slot": slot}
         return post(server.url, path, cookie=cookie, of="sessionid", **asked)
 
     return [lambda person=person: give(person) for person in people]
@@ -85,7 +84,7 @@ def statuses(answers):
 
 
 def proposed(answer):
-    """How many slots the page of a refusal proposes instead."""
+    """Counts the slots that the page of a refusal proposes instead."""
     links = lxml.html.fromstring(answer.page).xpath("//main//a[contains(@href, 'creneau=')]/@href")
     return len(set(links))
 
@@ -99,48 +98,48 @@ def pks(people):
 
 def test_rush_of_candidates(server, scenes, size):
     places, clients = size
-    found = scenes["rush"]
-    answers = at_once(clicks(server, found["crowd"], *found["slots"]))
+    scene = scenes["rush"]
+    answers = at_once(clicks(server, scene["crowd"], *scene["slots"]))
     assert statuses(answers) == {302: places, 409: clients - places}
-    assert outcome(server, found) == {"taken": [places], "booked": [places]} | SOUND
+    assert outcome(server, scene) == {"taken": [places], "booked": [places]} | SOUND
 
 
 def test_rush_for_single_places(server, scenes, size):
-    """As many slots as places, several people for each."""
+    """There are as many slots as places, and several people for each."""
     places, clients = size
-    found = scenes["single places"]
-    wanted = [found["slots"][n % places] for n in range(clients)]
-    asked = zip(found["crowd"], wanted, strict=True)
+    scene = scenes["single places"]
+    wanted = [scene["slots"][n % places] for n in range(clients)]
+    asked = zip(scene["crowd"], wanted, strict=True)
     answers = at_once([clicks(server, [person], slot)[0] for person, slot in asked])
     assert statuses(answers) == {302: places, 409: clients - places}
-    assert outcome(server, found)["booked"] == [1] * places
+    assert outcome(server, scene)["booked"] == [1] * places
 
 
 def test_refused_are_told_the_three_nearest(server, scenes):
-    found = scenes["refused"]
-    answers = at_once(clicks(server, found["crowd"], *found["slots"]))
+    scene = scenes["refused"]
+    answers = at_once(clicks(server, scene["crowd"], *scene["slots"]))
     refused = [answer for answer in answers if answer.status == 409]
     assert [proposed(answer) for answer in refused] == [3] * 11
     assert all("vient d’être pris" in answer.page for answer in refused)
 
 
 def test_same_click_fifty_times(server, scenes):
-    found = scenes["fifty clicks"]
-    answers = at_once(clicks(server, found["crowd"] * 50, *found["slots"]))
+    scene = scenes["fifty clicks"]
+    answers = at_once(clicks(server, scene["crowd"] * 50, *scene["slots"]))
     assert {(answer.status, answer.location) for answer in answers} == {
-        (302, f"/candidature/dossier/{found['crowd'][0]['reference']}/entretien/")
+        (302, f"/candidature/dossier/{scene['crowd'][0]['reference']}/entretien/")
     }
-    assert outcome(server, found) == {"taken": [1], "booked": [1]} | SOUND
-    assert server.run(f"{RACE}:interviews", pks(found["crowd"])) == [["booked", 1, 1]]
+    assert outcome(server, scene) == {"taken": [1], "booked": [1]} | SOUND
+    assert server.run(f"{RACE}:interviews", pks(scene["crowd"])) == [["booked", 1, 1]]
 
 
 def test_moves_between_two_slots(server, scenes, size):
-    """One free place in each; everybody wants the other slot, and keeps one interview."""
+    """Each slot has one free place; everybody asks for the other slot, and keeps one interview."""
     seated, _ = size
-    found = scenes["moves"]
-    (a, b), (in_a, in_b) = found["slots"], found["seated"]
+    scene = scenes["moves"]
+    (a, b), (in_a, in_b) = scene["slots"], scene["seated"]
     answers = at_once([*clicks(server, in_a, b), *clicks(server, in_b, a)])
-    after = outcome(server, found)
+    after = outcome(server, scene)
     assert set(statuses(answers)) <= {302, 409}
     assert (sum(after["booked"]), after["taken"], after["wrong"]) == (
         2 * seated,
@@ -151,26 +150,26 @@ def test_moves_between_two_slots(server, scenes, size):
 
 
 def test_cancelled_places_while_fifty_wait(server, scenes):
-    """Everybody clicks as five cancel, then once more those who were refused: five are served."""
-    found = scenes["cancelled"]
-    (slot,), crowd = found["slots"], found["crowd"]
-    gone, first = 5, at_once([*cancels(server, found["seated"][0]), *clicks(server, crowd, slot)])
+    """Fifty book while five cancel; those refused try again: five of them get a place."""
+    scene = scenes["cancelled"]
+    (slot,), crowd = scene["slots"], scene["crowd"]
+    gone, first = 5, at_once([*cancels(server, scene["seated"][0]), *clicks(server, crowd, slot)])
     assert statuses(first[:gone]) == {200: gone}
     waiting = zip(crowd, first[gone:], strict=True)
     refused = [person for person, answer in waiting if answer.status == 409]
-    second = at_once(clicks(server, refused, slot, key="encore"))
+    second = at_once(clicks(server, refused, slot))
     assert statuses(first[gone:])[302] + statuses(second)[302] == 5
-    assert outcome(server, found) == {"taken": [5], "booked": [5]} | SOUND
+    assert outcome(server, scene) == {"taken": [5], "booked": [5]} | SOUND
 
 
 def test_cancelled_places_go_to_the_first_wishes(server, scenes):
-    found = scenes["wishes"]
-    at_once(cancels(server, found["seated"][0]))
-    first = sorted(pks(found["crowd"][:5]))
-    assert server.run(f"{RACE}:holders", *found["slots"]) == first
-    answers = at_once(clicks(server, found["crowd"], *found["slots"]))
+    scene = scenes["wishes"]
+    at_once(cancels(server, scene["seated"][0]))
+    first = sorted(pks(scene["crowd"][:5]))
+    assert server.run(f"{RACE}:holders", *scene["slots"]) == first
+    answers = at_once(clicks(server, scene["crowd"], *scene["slots"]))
     assert [answer.status for answer in answers] == [302] * 5 + [409] * 45
-    assert outcome(server, found) == {"taken": [5], "booked": [5]} | SOUND
+    assert outcome(server, scene) == {"taken": [5], "booked": [5]} | SOUND
 
 
 # Candidates and staff
@@ -178,44 +177,44 @@ def test_cancelled_places_go_to_the_first_wishes(server, scenes):
 
 def test_candidates_and_staff_at_once(server, scenes, size):
     places, clients = size
-    found = scenes["with staff"]
-    (slot,), half = found["slots"], clients // 2
-    own, others = found["crowd"][:half], found["crowd"][half:]
+    scene = scenes["with staff"]
+    (slot,), half = scene["slots"], clients // 2
+    own, others = scene["crowd"][:half], scene["crowd"][half:]
     answers = at_once([*clicks(server, own, slot), *by_staff(server, others, slot)])
     assert set(statuses(answers[:half])) <= {302, 409}
     assert set(statuses(answers[half:])) <= {302, 422}
     assert statuses(answers)[302] == places
     assert all("vient d’être pris" in answer.page for answer in answers if answer.status != 302)
-    assert outcome(server, found) == {"taken": [places], "booked": [places]} | SOUND
+    assert outcome(server, scene) == {"taken": [places], "booked": [places]} | SOUND
 
 
 def test_two_staff_book_for_one_candidate(server, scenes):
-    found = scenes["two staff book"]
-    a, b = found["slots"]
+    scene = scenes["two staff book"]
+    a, b = scene["slots"]
     answers = at_once(
         [
-            *by_staff(server, found["crowd"], a),
-            *by_staff(server, found["crowd"], b, session=1),
+            *by_staff(server, scene["crowd"], a),
+            *by_staff(server, scene["crowd"], b, session=1),
         ]
     )
     assert statuses(answers) == {302: 1, 422: 1}
-    assert sorted(outcome(server, found)["taken"]) == [0, 1]
-    assert server.run(f"{RACE}:interviews", pks(found["crowd"])) == [["booked", 1, 1]]
+    assert sorted(outcome(server, scene)["taken"]) == [0, 1]
+    assert server.run(f"{RACE}:interviews", pks(scene["crowd"])) == [["booked", 1, 1]]
 
 
 def test_two_staff_confirm_the_same_interview(server, scenes):
-    found = scenes["two staff confirm"]
-    ((person,),) = found["seated"]
+    scene = scenes["two staff confirm"]
+    ((person,),) = scene["seated"]
     answers = server.run(f"{RACE}:staff_confirm", person["pk"], 2)
     assert (len(answers), len(set(answers))) == (2, 1)
 
 
 def test_two_staff_mark_the_same_interview(server, scenes):
-    found = scenes["two staff mark"]
-    ((person,),) = found["seated"]
+    scene = scenes["two staff mark"]
+    ((person,),) = scene["seated"]
     marks = (person["pk"], ["attended", "absent"], server.filled["staff"])
     assert sorted(server.run(f"{RACE}:staff_mark", *marks)) == ["marked", "refused"]
-    assert outcome(server, found)["wrong"] == []
+    assert outcome(server, scene)["wrong"] == []
 
 
 # Control
@@ -224,6 +223,6 @@ def test_two_staff_mark_the_same_interview(server, scenes):
 def test_checking_then_writing_overbooks(serve, size):
     places, clients = size
     naive = serve(fill=f"{RACE}:fill", DJANGO_SETTINGS_MODULE="tests.proofs.naive")
-    found = naive.run(f"{RACE}:scene", [places], clients)
-    at_once(clicks(naive, found["crowd"], *found["slots"], page="check_then_write"))
-    assert outcome(naive, found)["booked"][0] > places
+    scene = naive.run(f"{RACE}:scene", [places], clients)
+    at_once(clicks(naive, scene["crowd"], *scene["slots"], page="check_then_write"))
+    assert outcome(naive, scene)["booked"][0] > places

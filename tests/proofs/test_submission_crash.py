@@ -1,4 +1,4 @@
-"""What we called received is kept (R2): the server killed under sixteen clients that send."""
+"""An application confirmed as received is never lost (R2), though the server is killed."""
 
 import time
 
@@ -16,7 +16,7 @@ def server(serve):
 
 
 def crash(server, *, after):
-    """A round: sixteen clients send, and everything is killed after that many answers."""
+    """Kills the server after that many answers to sixteen clients; restarts it."""
     crowd = Crowd(server.url, server.run(f"{NEEDS}:drafts", server.filled, 100))
     crowd.start()
     started = time.monotonic()
@@ -24,18 +24,18 @@ def crash(server, *, after):
         time.sleep(0.005)
     server.kill()
     crowd.dead.set()
-    server.restart()  # clients in the middle of an answer get none; those at the door are served
+    server.restart()  # requests in progress are lost; those still waiting are served
     crowd.join()
     return crowd
 
 
 def report(server, crowd):
-    """What the database says of those who were told « received », and of those who were not."""
-    told = [
+    """Returns the states of applications confirmed, of the others, and the database errors."""
+    references = [
         [reference for reference, _ in people] for people in (crowd.received, crowd.interrupted)
     ]
-    found = server.run(f"{NEEDS}:report", *told)
-    return list(found["received"].values()), list(found["interrupted"].values()), found["damage"]
+    result = server.run(f"{NEEDS}:report", *references)
+    return list(result["received"].values()), list(result["interrupted"].values()), result["damage"]
 
 
 def test_nothing_received_is_lost_when_the_server_is_killed(server, long):
@@ -43,12 +43,12 @@ def test_nothing_received_is_lost_when_the_server_is_killed(server, long):
         crowd = crash(server, after=12 + 7 * turn % 60)
         received, interrupted, damage = report(server, crowd)
         assert received == [SENT_ONCE] * len(crowd.received)
-        assert [found for found in interrupted if found not in (SENT_ONCE, DRAFT)] == []
+        assert [state for state in interrupted if state not in (SENT_ONCE, DRAFT)] == []
         assert damage == []
-        assert len(received) > 0 < len(interrupted)  # the kill came in the middle of something
+        assert len(received) > 0 < len(interrupted)  # the kill came in the middle of submissions
 
 
-def test_who_got_no_answer_sends_again_and_is_received_once(server):
+def test_client_without_an_answer_sends_again_and_is_received_once(server):
     crowd = crash(server, after=20)
     again = Crowd(server.url, crowd.interrupted)
     again.start()
@@ -57,7 +57,7 @@ def test_who_got_no_answer_sends_again_and_is_received_once(server):
     assert report(server, again)[0] == [SENT_ONCE] * len(crowd.interrupted)
 
 
-def test_control_acknowledging_before_writing_loses(serve):
+def test_control_acknowledging_before_writing_loses_applications(serve):
     naive = serve(fill=f"{NEEDS}:fill", DJANGO_SETTINGS_MODULE=CONTROL)
     crowd = crash(naive, after=12)
     received, _, _ = report(naive, crowd)

@@ -1,4 +1,4 @@
-"""A naive page, for the control of bad input: it takes whatever is sent for numbers."""
+"""A naive page, for the control of bad input: it assumes that it receives numbers."""
 
 from django.http import HttpResponse
 from django.urls import path

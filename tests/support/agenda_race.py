@@ -1,4 +1,4 @@
-"""Processes for the race of test_agenda_race.py: each makes the same slots at the same moment."""
+"""Functions run by test_agenda_race.py: several processes make the same slots at once."""
 
 import time
 from datetime import date
@@ -24,7 +24,7 @@ def count():
 
 
 def generate(at):
-    """How many this process made."""
+    """Makes the slots; returns how many this process made."""
     from enrolment.interviews import generation
 
     _wait(at)
@@ -32,7 +32,7 @@ def generate(at):
 
 
 def read_then_write(at):
-    """The control: what is missing is looked for, then made, and nothing is held in between."""
+    """Control: lists the missing slots, then makes them, without a lock in between."""
     from enrolment.interviews import generation
     from enrolment.models import Interviewer
 
@@ -49,8 +49,8 @@ def read_then_write(at):
 def _missing(person):
     from enrolment.interviews import generation
 
-    there = set(person.slots.values_list("starts", flat=True))
-    return [slot for slot in generation._wanted(person, _now()) if slot.starts not in there]
+    existing = set(person.slots.values_list("starts", flat=True))
+    return [slot for slot in generation._wanted(person, _now()) if slot.starts not in existing]
 
 
 def _now():

@@ -1,10 +1,10 @@
-"""What people, phones and robots may send: values for a form and for an address (Hypothesis)."""
+"""Bad input that people, phones and robots send, for forms and URLs (Hypothesis strategies)."""
 
 from urllib.parse import quote
 
 from hypothesis import strategies as st
 
-# Each has broken something somewhere: a database, a number, a date, a mail, a log, a file name.
+# Each breaks something somewhere: a database, a number, a date, a mail, a log, a file name.
 WORST = [
     "",
     "Léa\x00Martin",
@@ -70,14 +70,14 @@ texts = st.one_of(
 
 
 def each_nasty(right, values):
-    """The right answers, with one box at a time filled with each of these."""
+    """Yields the right answers with one field at a time replaced by each of these values."""
     for name in right:
         for value in values:
             yield [(box, value if box == name else known) for box, known in right.items()]
 
 
 def bodies(right, choices):
-    """The right answers, but for some boxes: another text, one of its choices, absent, twice."""
+    """Gives the right answers with some fields changed, absent, or sent twice."""
     names = st.sampled_from(sorted(right)) if right else texts
     values = st.one_of(texts, st.sampled_from(choices)) if choices else texts
     changed = st.lists(st.tuples(names | texts, values), max_size=6)
@@ -86,8 +86,9 @@ def bodies(right, choices):
 
 
 def _mixed(right, changed, absent):
-    kept = [pair for pair in right.items() if pair[0] not in absent | {name for name, _ in changed}]
-    return kept + changed
+    left_out = absent | {name for name, _ in changed}
+    unchanged = [pair for pair in right.items() if pair[0] not in left_out]
+    return unchanged + changed
 
 
 def quoted(text):
@@ -95,15 +96,15 @@ def quoted(text):
 
 
 def encoded(pairs):
-    """As a browser would, had it no scruple: a lone surrogate is three bytes."""
+    """Encodes as a browser would, but keeps a lone surrogate, as three bytes."""
     return "&".join("=".join(map(quoted, pair)) for pair in pairs)
 
 
-# Those of the views, and others that a page may read without our knowing.
+# Parameters that the views read, and others that Django reads.
 NAMES = ["f", "page", "mode", "semaine", "creneau", "existant", "garde", "next", "q", "o", "e"]
 queries = st.lists(st.tuples(st.sampled_from(NAMES) | texts, texts), max_size=4).map(encoded)
 
-# Multipart bodies that no browser makes: (content type, body)
+# Multipart bodies that no browser makes
 EDGE = "----limite"
 PART = (
     f'--{EDGE}\r\nContent-Disposition: form-data; name="{{name}}"{{more}}\r\n'
@@ -116,7 +117,7 @@ def multipart(name, *, more="", headers="", value="x", end=f"--{EDGE}--\r\n"):
 
 
 def abuses(name):
-    """(what, content type, body) around one field of a form."""
+    """Yields (label, content type, body) of wrong requests around one field of a form."""
     usual = f"multipart/form-data; boundary={EDGE}"
     yield "no boundary", "multipart/form-data", multipart(name)
     yield "empty boundary", "multipart/form-data; boundary=", multipart(name)

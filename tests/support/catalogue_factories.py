@@ -1,4 +1,4 @@
-"""Rows for the tests. A function makes the row it names, and those it cannot exist without."""
+"""Catalogue rows for the tests. Each function makes the row it names, and those it needs."""
 
 from datetime import date
 from decimal import Decimal
@@ -62,7 +62,7 @@ def status(**fields):
 
 
 def programme(**fields):
-    """A published programme: the tests that are about publication say its state."""
+    """Makes a published programme, unless `state` says otherwise."""
     made = {"certification": certification, "domain": domain}
     needed = {name: make() for name, make in made.items() if name not in fields}
     defaults = {
@@ -87,7 +87,7 @@ def tuition(programme, **fields):
 
 
 def link(programme, **fields):
-    """What a contact does for the programme."""
+    """Gives a contact a role in the programme."""
     needed = {} if "contact" in fields else {"contact": contact()}
     return programme.contacts.create(**{"role": "lead"} | needed | fields)
 
@@ -112,7 +112,7 @@ def subject_hours(subject, **fields):
 
 
 def assessment(on, **fields):
-    """One way a unit, or a subject, is examined."""
+    """Makes an assessment of a unit or of a subject."""
     return on.assessments.create(**{"mode": "ecrit"} | fields)
 
 
@@ -141,7 +141,7 @@ def outcome(programme, **fields):
 
 
 def section(programme=None, *, statuses=(), **fields):
-    """A section of the programme, or of the centre when there is none."""
+    """Makes a section of the programme, or of the centre when there is none."""
     defaults = {"kind": "objectives", "slug": _unique("section")}
     made = models.Section.objects.create(programme=programme, **defaults | fields)
     made.statuses.set(statuses)
@@ -156,7 +156,7 @@ def item(section, **fields):
 
 
 def edition(programme, **fields):
-    """A stored brochure; its file is named, not made."""
+    """Makes a stored brochure, without writing its file."""
     defaults = {
         "paper": "brochure",
         "number": 1,

@@ -1,7 +1,7 @@
-"""Hostile files (S1), made by this script: what each one tries, and what becomes of it.
+"""Hostile files (S1), made by this script, with what must become of each one.
 
-« refused » never gets in; « harmless » does, without what was hidden in it. Run as a program, it
-writes them in a folder: « python -m tests.enrolment.corpus <folder> ».
+A « refused » file is not accepted; a « harmless » one is, without what was hidden in it.
+« python -m tests.support.corpus <folder> » writes them in a folder.
 """
 
 import io
@@ -66,7 +66,7 @@ def pixels():
 
 @cache
 def zeros(megabytes):
-    """A flow of zeros that unfolds to that many megabytes."""
+    """Compresses that many megabytes of zeros."""
     packer = zlib.compressobj(9)
     block = bytes(1_000_000)
     return b"".join(packer.compress(block) for _ in range(megabytes)) + packer.flush()
@@ -86,7 +86,7 @@ def jpeg_with(*segments):
 
 
 def jpeg_of(width, height):
-    """A small photograph whose header announces another size."""
+    """Makes a small photograph whose header announces another size."""
     made = picture()
     at = made.index(b"\xff\xc0") + 5
     return made[:at] + struct.pack(">HH", height, width) + made[at + 4 :]
@@ -101,7 +101,7 @@ def located():
 
 
 def many_scans():
-    """A progressive photograph whose last scan is drawn again and again: light, and very long."""
+    """Makes a progressive photograph that repeats its last scan: a small file, slow to decode."""
     made = picture(size=(3000, 3000), progressive=True)
     last = made.rindex(b"\xff\xda")
     scan = made[last:-2]
@@ -149,7 +149,7 @@ def act(kind, **more):
 
 
 def link(kind, **more):
-    """An annotation that acts when it is pressed."""
+    """Makes a PDF with a link that runs this action when it is clicked."""
 
     def change(document):
         action = Dictionary(S=Name(f"/{kind}"), **more)
@@ -197,7 +197,7 @@ def encrypted(**passwords):
 
 
 def written(*objects, trailer=b"", root_number=1):
-    """A PDF by hand, for what a library would not write."""
+    """Writes a PDF byte by byte, for what a library refuses to write."""
     out, places = bytearray(b"%PDF-1.7\n"), []
     for number, body in enumerate(objects, start=1):
         places.append(len(out))
@@ -231,7 +231,7 @@ def looped():
 
 
 def doubled():
-    """Forty levels, each twice the next: a million million pages in two thousand bytes."""
+    """Nests forty levels that each hold the next one twice: 10^12 pages in two thousand bytes."""
     levels = [
         b"<< /Type /Pages /Count 2 /Kids [%d 0 R %d 0 R] >>" % (number + 1, number + 1)
         for number in range(2, 42)
@@ -254,7 +254,7 @@ def content_bomb():
 
 
 def object_bomb():
-    """The objects are in a flow that unfolds to a gigabyte and a half."""
+    """Puts the objects in a stream that decompresses to a gigabyte and a half."""
     body = streamed(zeros(1500), b"/Type /ObjStm /N 1 /First 10")
     start = b"%PDF-1.7\n1 0 obj\n" + body + b"\nendobj\n"
     at = len(start)
@@ -280,7 +280,7 @@ def picture_bomb():
 
 
 def updated():
-    """A still document, then a second version of its catalogue added behind."""
+    """Makes a harmless document, then appends an update with a script to its catalogue."""
     first = written(CATALOG, PAGES, PAGE)
     at, before = len(first), first.rindex(b"xref\n0")
     catalog = b"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (x) >> >>"
@@ -290,7 +290,7 @@ def updated():
 
 
 def stuffed(made, size):
-    """Spaces between the end of the table and the last lines, where they change no place."""
+    """Adds spaces between the table and the last lines, where they change no offset."""
     at = made.rindex(b"startxref")
     return made[:at] + b" " * (size - len(made)) + made[at:]
 

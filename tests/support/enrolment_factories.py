@@ -1,4 +1,4 @@
-"""Candidates and staff for the tests: what a test says nothing of is filled in plausibly."""
+"""Enrolment rows for the tests; fields that a test does not give have plausible values."""
 
 import hashlib
 from datetime import date, datetime, time, timedelta
@@ -33,7 +33,7 @@ def cohort(*, places=None, **fields):
 
 
 def application(*, status=Status.SUBMITTED, since=NOW, **fields):
-    """A complete file, of a person who applies once; with `cohort`, for its programme."""
+    """Makes an application, each time of another person; with `cohort`, for its programme."""
     if fields.get("cohort"):
         fields.setdefault("programme", fields["cohort"].programme)
     elif "programme" not in fields:
@@ -71,7 +71,7 @@ def transition(*, application, **fields):
 
 
 def staff(*, rights=(), **fields):
-    """A member of staff with these rights on applications: « view », « change »…"""
+    """Makes a member of staff with these rights on applications: « view », « change »…"""
     defaults = {"username": f"personnel-{next(_serial)}", "is_staff": True}
     user = User.objects.create_user(**defaults | fields)
     kind = ContentType.objects.get_for_model(Application)
@@ -86,7 +86,7 @@ def staff(*, rights=(), **fields):
 
 
 def document_kind(*, programmes=(), **fields):
-    """Required of everybody, for every programme, unless said otherwise."""
+    """Makes a kind required of everybody, for every programme, unless `fields` say otherwise."""
     defaults = {"title": f"Document {next(_serial)}", "why": "Pour étudier la candidature."}
     kind = DocumentKind.objects.create(**defaults | fields)
     kind.programmes.set(programmes)
@@ -94,7 +94,7 @@ def document_kind(*, programmes=(), **fields):
 
 
 def document(*, application, content=b"%PDF-1.7", **fields):
-    """A file received, on the disk too; « not concerned » has none."""
+    """Makes a document sent, with its file on disk; none for « not concerned »."""
     defaults = {"state": Document.State.SENT, "sent_at": NOW, "name": "bulletins.pdf"}
     needed = {} if "kind" in fields else {"kind": document_kind()}
     made = Document(application=application, **defaults | needed | fields)
@@ -111,7 +111,7 @@ def document(*, application, content=b"%PDF-1.7", **fields):
 
 
 def lost_mail(*, to="inconnue@exemple.test", until=NOW + timedelta(hours=1)):
-    """A code asked for, that could not leave."""
+    """Makes a mail with an access code that could not be sent."""
     link = "https://exemple.test/lien"
     lost = applications.access_code(to, "123456", link, code_until=until, link_until=until)
     Email.objects.filter(pk=lost.pk).update(status=STATUS.failed, number_of_retries=48)
@@ -127,7 +127,7 @@ def interviewer(**fields):
 
 
 def slot(*, programme, starts=NOW + timedelta(days=7), minutes=30, **fields):
-    """An open slot, a week later, on site unless said otherwise."""
+    """Makes an open slot a week after NOW, on site unless `fields` say otherwise."""
     defaults = {
         "starts": starts,
         "ends": starts + timedelta(minutes=minutes),
@@ -145,15 +145,15 @@ def slot(*, programme, starts=NOW + timedelta(days=7), minutes=30, **fields):
 
 
 def booking(*, application=None, slot=None, **fields):
-    """A live booking, counted in its slot."""
+    """Makes a live booking, and counts it in its slot."""
     application = application or globals()["application"](status=Status.BOOKED)
     slot = slot or globals()["slot"](programme=application.programme)
-    defaults = {"key": f"clé-{next(_serial)}", "booked_at": NOW}
+    defaults = {"booked_at": NOW}
     Slot.objects.filter(pk=slot.pk).update(taken=slot.taken + 1)
     return application.bookings.create(slot=slot, **defaults | fields)
 
 
-HOURS = {  # of an availability, as its form sends them
+HOURS = {  # an availability, as its form sends it
     "weekday": "0",
     "starts": "09:00",
     "ends": "11:00",
@@ -164,7 +164,7 @@ HOURS = {  # of an availability, as its form sends them
 
 
 def availability(*, programmes=None, **fields):
-    """Mondays, from nine to eleven, half an hour each, by phone."""
+    """Makes an availability: Mondays, nine to eleven, half an hour each, by phone."""
     defaults = {
         "weekday": Availability.Weekday.MONDAY,
         "starts": time(9),

@@ -1,4 +1,4 @@
-"""The brochure of the centre, cut into what the page and the papers have to say."""
+"""Cuts the centre's brochure into fragments that the page and the papers must contain."""
 
 import itertools
 import os
@@ -10,11 +10,11 @@ from django.conf import settings
 
 SOURCE = settings.BASE_DIR.parent / "shared" / "source" / "bac-pro-agora.md"
 
-# What the page leaves out: {words of the brochure: why}.
+# Words of the brochure that the page leaves out: {words: why}.
 LEFT_OUT = {
     "▶": "bouton d’une image ou d’une vidéo que la source n’a pas gardée",
 }
-# Cells of a table that the page words otherwise: {cell: (what the page shows, why)}.
+# Table cells that the page words differently: {cell: (what the page shows, why)}.
 REWORDED = {
     "-": ("Non communiqué", "un tiret se lit comme zéro, ou ne se lit pas"),
     "Promotion": ("Année scolaire", "2024-2025 est une année de la promotion 2024-2026"),
@@ -34,12 +34,12 @@ SAME = [
     (r"\s+(?=[:;!?%€»])|(?<=«)\s+", ""),
     (r"(?<=n°)\s", ""),
     (r"(?<=\d)\s(?=\d{3}\b)", ""),  # between thousands
-    (r"(?<!%)\*+", ""),  # calls of notes; the starred percentages keep theirs
+    (r"(?<!%)\*+", ""),  # note marks; percentages keep theirs
 ]
 
 
 def fold(text):
-    """Spaces, apostrophes, dashes, case and ordinals apart, the words."""
+    """Normalises spaces, apostrophes, dashes, case and ordinals, to compare texts."""
     text = unicodedata.normalize("NFC", text).casefold()
     for pattern, replacement in SAME:
         text = re.sub(pattern, replacement, text)
@@ -63,7 +63,7 @@ def source_to_say():
 
 
 def fragments(source):
-    """Each line, list item and table cell, folded."""
+    """Lists every line, list item and table cell, folded."""
     pieces = itertools.chain.from_iterable(map(pieces_of, source.splitlines()))
     return [folded for piece in pieces if (folded := fold(piece)) not in {"", "-"}]
 
@@ -76,27 +76,28 @@ def pieces_of(line):
 
 
 def unmarked(line):
-    """A line without the mark of a heading or of a list item."""
+    """Removes the mark of a heading or of a list item."""
     return re.sub(r"^\s*(?:#+|- ✓|-) ", "", line)
 
 
 def plain(text):
-    """The lines of a cell or paragraph, without the marks of Markdown and HTML."""
+    """Lists the lines of a cell or paragraph, without Markdown and HTML marks."""
     text = re.sub(r"</?(?:ul|li)\b[^>]*>", "\n", text)
     text = re.sub(r"</?b>|\*\*|\\|•", "", text)
     text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
-    # A colon that announces a list or the next lines is a mark too: the page has its own.
-    return [kept for line in text.split("\n") if (kept := line.strip().removesuffix(":"))]
+    # A colon before a list or the next lines goes too: the page has its own.
+    lines = [line.strip().removesuffix(":") for line in text.split("\n")]
+    return [line for line in lines if line]
 
 
 def items(source):
-    """The list items, folded."""
+    """Lists the list items, folded."""
     lines = [line for line in source.splitlines() if line.lstrip().startswith("- ")]
     return [fold(piece) for line in lines for piece in plain(unmarked(line))]
 
 
 def rows(source):
-    """The rows of the brochure's tables as the page shows them, each a list of folded cells."""
+    """Yields the rows of the brochure's tables as the page shows them, as lists of folded cells."""
     for line in source.splitlines():
         cells = line.split("\t")
         if "<li>" in line:
@@ -109,7 +110,7 @@ def rows(source):
 
 
 def split_rows(cells):
-    """One line for an exam of two subjects is three rows on the page: the exam, then each."""
+    """Splits the line of an exam of two subjects as on the page: the exam, then each subject."""
     exam, *subjects = [line for line in map(fold, plain(cells[0])) if line]
     yield [exam, cells[2]]
     types = re.findall(r"(?:\d )?(?:CCF|Écrit)", cells[3])

@@ -1,11 +1,11 @@
-"""Run in the child that draws, where nothing of Django or pytest is loaded."""
+"""Runs in the process that draws PDFs, so it imports neither Django nor pytest."""
 
 import resource
 from pathlib import Path
 
 
 def leave_little_memory():
-    """Forty megabytes more than what the printer needs to start."""
+    """Limits memory to forty megabytes more than WeasyPrint needs to start."""
     import weasyprint  # noqa: F401
 
     pages = int(Path("/proc/self/statm").read_text().split()[0])

@@ -1,7 +1,7 @@
-"""Who may read what: one row an address. An address without a row fails test_private_addresses.
+"""Lists who may read each URL; test_private_addresses fails for a URL that is not here.
 
-A new page of a candidate is one line of OWN; a new model of the staff site is one line of MODELS,
-and a new page of it one line of PAGES. `World` gives the rows they are about: extend it.
+For a new candidate page, add a line to OWN; for a new model of the staff site, to MODELS; for
+another page of the staff site, to PAGES. `World` makes the rows that these pages show.
 """
 
 from dataclasses import dataclass, field
@@ -17,20 +17,20 @@ from enrolment.mails import applications
 from enrolment.models import Closure, Criterion, Message, MessageText, Status
 from tests.support import enrolment_factories as factories
 
-SECRET = "Confidentielle"  # the name of the owner: whoever may not read the file never sees it
+SECRET = "Confidentielle"  # the owner's name: only who may read the application sees it
 ABSENT_REFERENCE = "CH-AAAA-AAAA"
 A_DAY = date(2027, 4, 5)
 
 
 @dataclass(frozen=True)
 class Own:
-    """A page of the owner of a file: to others it does not exist, to strangers it leads back in."""
+    """A page for the owner of an application: 404 for others, the sign-in page for strangers."""
 
     name: str
-    state: str = Status.SUBMITTED  # of the file, for the owner to read the page
-    rest: dict = field(default_factory=dict)  # arguments besides the reference, from the world
+    state: str = Status.SUBMITTED  # the status that the application needs for this page
+    rest: dict = field(default_factory=dict)  # other URL arguments: {name: attribute of World}
     methods: tuple = ("get", "post")
-    is_page: bool = True  # or a file to keep
+    is_page: bool = True  # False for a file to download
 
     def __str__(self):
         return self.name
@@ -38,11 +38,11 @@ class Own:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of staff, for whoever has this right; nobody has NOBODY's."""
+    """A page of the staff site that needs this right; nobody may read it with NOBODY."""
 
     name: str
     right: str
-    args: tuple = ()  # names of attributes of the world
+    args: tuple = ()  # attributes of World
 
     def __str__(self):
         return self.name
@@ -50,10 +50,10 @@ class Page:
 
 NOBODY = "nobody"
 
-# Nothing of anybody's file: why it may be read by all.
+# Pages for everybody: {name: why they show nothing private}.
 PUBLIC = {
-    "enrolment:start": "asks for an address",
-    "enrolment:come_back": "asks for an address, with the same answer for all",
+    "enrolment:start": "asks for an e-mail address",
+    "enrolment:come_back": "asks for an e-mail address, and answers the same to all",
     "enrolment:code": "asks for a code, tied to the browser",
     "enrolment:link": "shows a button; the link is the proof",
     "enrolment:erased": "says that something was erased, not what",
@@ -63,13 +63,13 @@ PUBLIC = {
         f"enrolment:interview_link_{step}": "the same"
         for step in ("how", "when", "check", "confirm", "cancel", "event", "sheet", "paper")
     },
-    "enrolment:feed": "the address is the proof, and its owner may change it",
+    "enrolment:feed": "the URL holds a secret, which its owner may change",
     "sitemap": "public pages only",
     "robots": "public pages only",
-    "healthz": "nothing of the base",
-    "readyz": "nothing of the base",
+    "healthz": "reads no data",
+    "readyz": "reads no data",
 }
-# Django's own pages of the staff site, and what they may say.
+# Django's own pages of the staff site.
 STAFF_SITE = {
     "admin:index",
     "admin:login",
@@ -83,7 +83,7 @@ STAFF_SITE = {
 }
 OF_OTHER_THINGS = ("catalogue:", "admin:catalogue_", "admin:auth_")
 
-# The only page without a reference: each sees their own files.
+# The only page without a reference: it lists the applications of the reader.
 MINE = "enrolment:mine"
 
 OWN = [
@@ -115,7 +115,7 @@ OWN = [
     Own("enrolment:document", rest={"document": "document"}, methods=("get",), is_page=False),
 ]
 
-# model: the right that each of Django's five pages asks for, when it is not the usual one.
+# {model: rights of Django's five pages that differ from USUAL}
 MODELS = {
     "documentkind": {},
     "application": {"add": NOBODY, "delete": NOBODY},
@@ -165,7 +165,7 @@ def staff_pages():
 
 
 class World:
-    """The owner's files, another candidate's, and the rows that addresses name."""
+    """The owner's applications, another candidate's, and the rows that URLs name."""
 
     first_task = "vous"
     advice = "admit"
@@ -186,7 +186,7 @@ class World:
             "consent_version": "2026-11",
             "consented_at": factories.NOW,
         }
-        self.files = {
+        self.applications = {
             Status.SUBMITTED: factories.application(**person),
             Status.DRAFT: factories.application(status=Status.DRAFT, **person, **complete),
             Status.OFFERED: factories.application(
@@ -195,13 +195,13 @@ class World:
             Status.TO_BOOK: factories.application(status=Status.TO_BOOK, **person),
             Status.BOOKED: factories.application(status=Status.BOOKED, **person),
         }
-        factories.guardian(application=self.files[Status.DRAFT])
+        factories.guardian(application=self.applications[Status.DRAFT])
         self.foreign = {
             status: factories.application(status=status, email="other@exemple.test", **complete)
             for status in (Status.SUBMITTED, Status.DRAFT)
         }
         soon = timezone.now() + timedelta(days=7)
-        to_book, booked = self.files[Status.TO_BOOK], self.files[Status.BOOKED]
+        to_book, booked = self.applications[Status.TO_BOOK], self.applications[Status.BOOKED]
         self.free_slot = factories.slot(programme=to_book.programme, starts=soon)
         slot = factories.slot(programme=booked.programme, starts=soon)
         self.booking = factories.booking(application=booked, slot=slot)
@@ -210,7 +210,7 @@ class World:
 
     @cached_property
     def application(self):
-        return self.files[Status.SUBMITTED].pk
+        return self.applications[Status.SUBMITTED].pk
 
     @property
     def documentkind(self):
@@ -218,7 +218,7 @@ class World:
 
     @cached_property
     def message(self):
-        applications.submitted(self.files[Status.SUBMITTED])
+        applications.submitted(self.applications[Status.SUBMITTED])
         return Message.objects.get().pk
 
     @cached_property
@@ -227,7 +227,7 @@ class World:
 
     @cached_property
     def messagetext(self):
-        """Found by its name, like its page."""
+        """Gives its name, which is also its key in the URL."""
         return MessageText.objects.create(name="submitted", subject="A", body="B").name
 
     @cached_property
@@ -236,12 +236,12 @@ class World:
 
     @cached_property
     def document(self):
-        return factories.document(application=self.files[Status.SUBMITTED]).pk
+        return factories.document(application=self.applications[Status.SUBMITTED]).pk
 
     def path(self, row, reference=None, **changed):
-        """Of the owner's file, or of another."""
-        reference = reference or self.files[row.state].reference
-        rest = {name: getattr(self, found) for name, found in row.rest.items()} | changed
+        """Gives the URL of this page for the owner's application, or for another reference."""
+        reference = reference or self.applications[row.state].reference
+        rest = {name: getattr(self, attribute) for name, attribute in row.rest.items()} | changed
         return reverse(row.name, kwargs={"reference": reference} | rest)
 
     @cached_property
@@ -250,7 +250,7 @@ class World:
 
     @cached_property
     def slot(self):
-        return factories.slot(programme=self.files[Status.SUBMITTED].programme).pk
+        return factories.slot(programme=self.applications[Status.SUBMITTED].programme).pk
 
     @cached_property
     def interviewer(self):
@@ -270,7 +270,7 @@ class World:
 
 
 def rights(needed):
-    """(all rights but this one and what implies it, this one alone)"""
+    """Returns (all rights but this one and those that imply it, this one alone)."""
     every = Permission.objects.all()
     verb, _, model = needed.partition("_")
     implying = [needed, f"change_{model}"] if verb == "view" else [needed]

@@ -1,8 +1,10 @@
-"""A visitor's process, for the races: says that it is ready, waits for the start, asks for the
-brochure, prints what it got. Every drawing leaves a line in a file that all share.
+"""The process of one visitor in the races for a brochure.
 
-python -m tests.papers.racing fill
-python -m tests.papers.racing ask <trace> [--unclaimed]
+It prints « ready », waits for a line, asks for the brochure and prints the result. Each drawing
+adds a line to the log file that all the processes share.
+
+python -m tests.support.racing fill
+python -m tests.support.racing ask <log> [--unclaimed]
 """
 
 import hashlib
@@ -25,7 +27,7 @@ def fill():
     factories.programme(slug=SLUG)
 
 
-def ask(trace, claimed):
+def ask(log, claimed):
     from django.utils import timezone
 
     from catalogue.models import Paper, Programme
@@ -33,8 +35,8 @@ def ask(trace, claimed):
     from charmilles.pdf.printing import Printed
 
     def draw(draft, *, number, made_on):
-        """Takes its time, and never gives twice the same bytes."""
-        with open(trace, "a") as lines:
+        """Draws slowly, and never the same bytes twice."""
+        with open(log, "a") as lines:
             print(os.getpid(), file=lines)
         time.sleep(0.5)
         return Printed(f"%PDF drawn by {os.getpid()}".encode(), 1)

@@ -1,4 +1,4 @@
-"""A crowd at the door of a real server: everybody is ready, then everybody presses at once."""
+"""Sends many requests to a real server at the same instant."""
 
 import http.client
 import threading
@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-PATIENCE = 60  # seconds for an answer
+PATIENCE = 60  # seconds to wait for an answer
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Answer:
 
 
 def at_once(acts):
-    """What each act returns, all started at the same instant, in their order."""
+    """Starts all the acts at the same instant; returns their results in order."""
     ready = threading.Barrier(len(acts), timeout=PATIENCE)
 
     def run(act):
@@ -31,20 +31,20 @@ def at_once(acts):
 
 
 def post(url, path, *, cookie, of="dossier", **data):
-    """Sends a form as the browser that keeps this cookie, `of` a file or of the staff."""
+    """Sends a form with this cookie; `of` is its name: a candidate's or a staff session's."""
     token = "t" * 32
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "Cookie": f"{of}={cookie}; csrftoken={token}",
     }
     body = urlencode(data | {"csrfmiddlewaretoken": token})
-    door = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
     start = time.perf_counter()
     try:
-        door.request("POST", path, body, headers)
-        answer = door.getresponse()
+        connection.request("POST", path, body, headers)
+        answer = connection.getresponse()
         page = answer.read().decode()
     finally:
-        door.close()
+        connection.close()
     seconds = time.perf_counter() - start
     return Answer(answer.status, answer.getheader("Location", ""), page, seconds)

@@ -1,18 +1,18 @@
-"""The site as it really runs, on a database of its own: started, killed, started again.
+"""Runs the real site on its own database; a test can kill it and start it again.
 
-A test that kills needs processes it can lose and a database that outlives them: a SQLite file, or
-a new PostgreSQL database when DATABASE_URL names a PostgreSQL server.
+The database outlives the processes that a test kills: it is a SQLite file, or a new PostgreSQL
+database when DATABASE_URL names a PostgreSQL server.
 
     @pytest.fixture(scope="module")
     def server(serve):
-        return serve(fill="tests.enrolment.crashing:fill")
+        return serve(fill="tests.proofs.crashing:fill")
 
     server.kill()
     server.restart()
-    server.run("tests.enrolment.crashing:count")
+    server.run("tests.proofs.crashing:count")
 
-Functions are named « module:function »: they run in a process of that database, and what they
-return comes back as JSON.
+Functions are named « module:function »: they run in another process, on that database, and
+return JSON.
 """
 
 import json
@@ -32,14 +32,14 @@ from urllib.parse import urlsplit
 import psycopg
 from django.conf import settings
 
-PATIENCE = 30  # seconds for a server to answer, or for a killed group to be gone
+PATIENCE = 30  # seconds to wait for a server to answer, or for a killed group to end
 
 
 class Group:
-    """A command and all its children, which end together as in a power cut."""
+    """A command and all its child processes, which can be killed together."""
 
     def __init__(self, command, *, log, listener=None, **options):
-        # Held open by every process of the group: closed, none of them runs any more.
+        # Every process of the group holds this pipe open: it closes once none of them runs.
         self._alive, held = os.pipe()
         passed = [held, *([listener.fileno()] if listener else [])]
         with open(log, "ab") as output:
@@ -73,12 +73,12 @@ class Group:
 
 
 class Place:
-    """A folder and a database, and what runs there."""
+    """A folder and a database, and the processes that run on them."""
 
     def __init__(self, folder, database, environment):
         self.folder = folder
         self.log = folder / "log"
-        # The static files are those that were prepared; everything else is of this place.
+        # Only the static files are shared with the other places.
         (folder / "static").symlink_to(settings.STATIC_ROOT)
         own = {
             "DJANGO_SETTINGS_MODULE": "charmilles.settings",
@@ -93,19 +93,19 @@ class Place:
         return {"cwd": settings.BASE_DIR, "env": self.environment}
 
     def run(self, function, *args):
-        """What this function returns, in a process of its own on this database."""
-        command = [sys.executable, "-m", "tests.serving", function, json.dumps(args)]
+        """Runs this function in another process on this database; returns its result."""
+        command = [sys.executable, "-m", "tests.support.serving", function, json.dumps(args)]
         done = subprocess.run(command, capture_output=True, text=True, **self.options)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
     def start(self, *command, listener=None):
-        """A command of Python, that can be killed with all its children."""
+        """Starts a Python command that can be killed with all its children."""
         return Group([sys.executable, *command], log=self.log, listener=listener, **self.options)
 
 
 class Server(Place):
-    """Gunicorn with its real configuration. While it is down, visitors wait at its door."""
+    """Gunicorn with its real configuration. Requests made while it is down wait until it is up."""
 
     def __init__(self, folder, database, environment, listener):
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -114,7 +114,7 @@ class Server(Place):
         self.group = None
 
     def restart(self):
-        """Returns once it answers."""
+        """Starts the server; returns once it answers."""
         bind = f"--bind=fd://{self.listener.fileno()}"
         gunicorn = ["-m", "gunicorn", "--config=bin/gunicorn.conf.py", bind, "charmilles.wsgi"]
         self.group = self.start(*gunicorn, listener=self.listener)
@@ -124,13 +124,13 @@ class Server(Place):
             raise AssertionError(self.log.read_text()) from error
 
     def kill(self):
-        """SIGKILL of every process at once."""
+        """Sends SIGKILL to every process."""
         self.group.kill()
 
 
 @contextmanager
 def serving(folder, blank, *, fill, **environment):
-    """A server started on a copy of this database, once the function `fill` has filled it."""
+    """Copies the blank database, runs the function `fill` on it, then starts a server."""
     with blank.copied(folder) as database, socket.create_server(("127.0.0.1", 0)) as listener:
         server = Server(folder, database, environment, listener)
         server.filled = server.run(fill)
@@ -143,7 +143,7 @@ def serving(folder, blank, *, fill, **environment):
 
 @contextmanager
 def furnished(folder, blank, *, fill, **environment):
-    """The same without the server."""
+    """Does the same as `serving`, without the server."""
     with blank.copied(folder) as database:
         place = Place(folder, database, environment)
         place.filled = place.run(fill)
@@ -151,7 +151,7 @@ def furnished(folder, blank, *, fill, **environment):
 
 
 class BlankFile:
-    """Where the tests run on SQLite: a file with every table and no row."""
+    """A SQLite file with every table and no row, to be copied."""
 
     def __init__(self, folder):
         self.path = folder / "blank.sqlite3"
@@ -167,7 +167,7 @@ class BlankFile:
 
 
 class BlankDatabase:
-    """The same on the PostgreSQL server of DATABASE_URL."""
+    """The same database on the PostgreSQL server of DATABASE_URL."""
 
     def __init__(self):
         self.url = urlsplit(settings.DATABASE_URL)

@@ -1,4 +1,4 @@
-"""A programme that is too long: what the layout has to hold without breaking."""
+"""A programme with very long texts, which the layout must hold without breaking."""
 
 from datetime import date
 from decimal import Decimal

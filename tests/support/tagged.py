@@ -1,4 +1,4 @@
-"""Reads a tagged PDF back: what a screen reader finds in it, and where each word is printed."""
+"""Reads a tagged PDF: what a screen reader hears, and where each word is printed."""
 
 import io
 import re
@@ -30,7 +30,7 @@ class Element:
                 yield from kid.iter(*tags)
 
     def text(self, *, without=("Lbl",)):
-        """Its words as they are drawn: a line of the paper may end without a space."""
+        """Gives the text as drawn; a printed line may end without a space."""
         pieces = (
             kid if isinstance(kid, str) else kid.text(without=without) * (kid.tag not in without)
             for kid in self.kids
@@ -39,8 +39,8 @@ class Element:
 
     @property
     def attributes(self):
-        found = self.node.get("/A", {})
-        return found[0] if isinstance(found, pikepdf.Array) else found
+        value = self.node.get("/A", {})
+        return value[0] if isinstance(value, pikepdf.Array) else value
 
 
 class Tagged:
@@ -51,7 +51,7 @@ class Tagged:
 
     @cached_property
     def marks(self):
-        """For each page: {MCID: text}, the text that is in no marked content under None."""
+        """Lists, for each page, {MCID: text}; None is the key of text outside marked content."""
         return [_marked_texts(page) for page in self.pages]
 
     @cached_property
@@ -89,7 +89,7 @@ class Tagged:
 
     @cached_property
     def lines(self):
-        """For each page, its printed lines."""
+        """Lists, for each page, its printed lines."""
         return [list(_lines(page)) for page in _layout(self.data)]
 
 
@@ -105,7 +105,7 @@ def _listed(kids):
 
 
 def _marked_texts(page):
-    """Instructions of the page, and of the drawings it calls, sorted by what marks them."""
+    """Reads the text of a page and of the forms it draws, by marked content."""
     texts = {}
     _read_stream(page, page.get("/Resources", {}), texts, marks=[])
     return texts
@@ -131,7 +131,7 @@ def _read_stream(stream, resources, texts, marks):
 
 
 def _mark(operands):
-    """The number of a marked content; Artifact, for what is only decoration."""
+    """Gives the MCID of a marked content, or « Artifact » for decoration."""
     if str(operands[0]) == "/Artifact":
         return "Artifact"
     properties = operands[1] if len(operands) > 1 else {}
@@ -142,9 +142,9 @@ _decoders = {}
 
 
 def _decoder(font):
-    """Reads the characters of a font by the table a copy and paste would use.
+    """Returns a function that decodes the characters of a font with its ToUnicode table.
 
-    A font without one is not ours: of a document that somebody sent, in plain letters.
+    Only fonts of documents that somebody sent have no table: they are read as latin-1.
     """
     if "/ToUnicode" not in font:
         return lambda shown: bytes(shown).decode("latin-1")

@@ -1,8 +1,9 @@
-"""A process of visitors, for the race of test_throttle.py: says that it is ready, waits for the
-start, then all its threads act at once and each prints what it got.
+"""The process of several visitors in the race of test_throttle.py.
 
-python -m tests.throttle_race fill
-python -m tests.throttle_race hit|read_then_write <threads> <limit>
+It prints « ready », waits for a line, then all its threads act at once and print their results.
+
+python -m tests.support.throttle_race fill
+python -m tests.support.throttle_race hit|read_then_write <threads> <limit>
 """
 
 import sys
@@ -42,7 +43,7 @@ def read_then_write(limit):
 
 
 def attempt(act, limit, start):
-    """One visitor's answer, or whatever went wrong, in one write: threads share the output."""
+    """Prints the result, or the error, in one write, because threads share the output."""
     start.wait()
     try:
         act(limit)

@@ -1,4 +1,4 @@
-"""Small real files to send: a photograph and a PDF, as a telephone and an office make them."""
+"""Small real files to upload: photographs and PDFs."""
 
 import io
 
@@ -14,7 +14,7 @@ def picture(*, size=(40, 30), form="JPEG", mode="RGB", **options):
 
 
 def pdf(*, pages=1, change=lambda document: None, **options):
-    """`change` may add to the document what a reader would not expect."""
+    """Makes a PDF; `change` may alter the document before it is saved."""
     out = io.BytesIO()
     with pikepdf.new() as document:
         for _ in range(pages):

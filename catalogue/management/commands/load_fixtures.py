@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 
 def load(files):
-    """In one transaction, so that a wrong file changes nothing."""
+    """Loads the files in one transaction, so that a wrong one changes nothing."""
     try:
         call_command("loaddata", *files, verbosity=0)
     except (DeserializationError, ObjectDoesNotExist, IntegrityError) as error:
@@ -47,13 +47,13 @@ def load(files):
 
 
 def all_files(*, demo):
-    """In the order of their references: the centre first, the demonstration last."""
+    """Lists the files, each after those it refers to: the centre first, the demo last."""
     programmes = sorted((FOLDER / "programmes").glob("*.yaml"))
     return [FOLDER / "centre.yaml", *programmes, *([FOLDER / "demo.yaml"] if demo else [])]
 
 
 def absent_files(*, demo):
-    """Those whose content is not there yet; a programme's file bears the name of its slug."""
+    """Lists the files not loaded yet; a programme's file is named after its slug."""
     present = set(Programme.objects.values_list("slug", flat=True))
     if Centre.objects.exists():
         present.add("centre")

@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def stopped_cleanly():
-    """Stopped half-way, the command takes along the process that draws."""
+    """Ends the process that draws PDFs, even when the command is interrupted."""
     names = (signal.SIGTERM, signal.SIGINT)
     before = {name: signal.getsignal(name) for name in names}
     for name in names:

@@ -15,7 +15,7 @@ from charmilles.checks import database_refusal, port_refusal
 
 class Command(BaseCommand):
     help = "Met la base, les contenus et les fichiers statiques en état de servir."
-    # One process for the whole preparation: starting Django four times is what makes a start slow.
+    # One process prepares everything, because starting Django four times would be slow.
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 
 def check_server():
-    """The tests make a database of their own: only the server has to answer."""
+    """Checks that the database server answers; the tests create their own database."""
     if connection.vendor == "postgresql":
         # Django warns, in English, when the server has no database called "postgres": harmless.
         with (
@@ -70,7 +70,7 @@ def prepare_database():
 
 @contextmanager
 def without_pool():
-    """The pool tries again for ten seconds, then hides the reason: ask the server directly."""
+    """Connects without the pool, which would retry for ten seconds and then hide the reason."""
     options = connection.settings_dict["OPTIONS"]
     pool = options.pop("pool", None)
     try:

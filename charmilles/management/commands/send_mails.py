@@ -19,17 +19,17 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         stopping = threading.Event()
-        # The message under way is finished and noted first, or it would leave twice.
+        # The message being sent is finished and recorded first, or it would be sent twice.
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stopping.set())
-        # The kernel drops this lock with the process; post_office's own file would outlive a kill
-        # and, once its number belongs to another process, block every later sender.
+        # The kernel frees this lock when the process ends. The lock file of post_office survives a
+        # kill and, once another process gets the same number, blocks every later sender.
         with (settings.DATA_DIR / "mailer.lock").open("w") as lock:
             while not stopping.is_set() and not acquired(lock):
                 stopping.wait(PAUSE)
             next_tidying = time.monotonic()
             while not stopping.is_set():
-                attempt("write_notices")
+                attempt("write_letters")
                 more = send_batch()
                 if time.monotonic() >= next_tidying:
                     attempt("housekeeping")
@@ -48,7 +48,7 @@ def acquired(lock):
 
 
 def send_batch():
-    """True when more is waiting."""
+    """Sends one batch; returns True if more mails are waiting."""
     try:
         sent, failed, requeued = send_queued()
         if failed or requeued:
@@ -62,9 +62,9 @@ def send_batch():
 
 
 def attempt(command):
-    """By name, as this command knows of no application; its failure never stops the mails."""
+    """Runs another application's command by name; its failure never stops the mails."""
     try:
         call_command(command, verbosity=0)
     except Exception as error:
-        # Not its message, which may quote somebody's data.
+        # Without the error's message, which may quote personal data.
         logger.warning("« %s » n'a pas tout fait (%s).", command, type(error).__name__)

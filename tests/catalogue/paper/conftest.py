@@ -49,9 +49,9 @@ def draw(slug, paper="brochure"):
     draft = brochure.compose(Sheet(programme, on=TODAY, on_paper=True), paper)
     documents = []
 
-    def print_pdf(html, static, sheets):
+    def print_pdf(html, sheets):
         documents.append(html)
-        return printer(html, static, sheets)
+        return printer(html, sheets)
 
     printer = brochure.print_pdf
     with pytest.MonkeyPatch.context() as patch:

@@ -8,13 +8,13 @@ import pikepdf
 import pytest
 from django.db import transaction
 from django.test import override_settings
-from tests.papers.conftest import AGORA, NOW, SITE, real_contents
-from tests.papers.test_brochure import objects, squash
 
 from catalogue.models import Booklet, Edition, Programme
 from catalogue.paper import booklet, brochure
-from catalogue.paper.booklet import KEPT, MOST, current_booklet
+from catalogue.paper.booklet import KEPT, MOST_BROCHURES, current_booklet
 from charmilles.pdf.printing import Printed
+from tests.catalogue.paper.conftest import AGORA, NOW, SITE, real_contents
+from tests.catalogue.paper.test_brochure import objects, squash
 from tests.support import catalogue_factories as factories
 from tests.support.tagged import Tagged
 
@@ -284,11 +284,11 @@ def test_empty_catalogue_has_no_booklet(ask, db):
 def crowd(drawings):
     one = factories.programme()
     kept = {"certification": one.certification, "domain": one.domain}
-    return [factories.programme(slug=f"f{number}", **kept) for number in range(MOST + 1)]
+    return [factories.programme(slug=f"f{number}", **kept) for number in range(MOST_BROCHURES + 1)]
 
 
 def test_sixty_programmes_are_bound(ask, crowd):
-    query = "&".join(f"f={programme.slug}" for programme in crowd[:MOST])
+    query = "&".join(f"f={programme.slug}" for programme in crowd[:MOST_BROCHURES])
     assert ask(f"?{query}")[0].status_code == 200
 
 
@@ -323,7 +323,7 @@ def test_front_page_numbers_settle(db, monkeypatch):
     """A table of contents that takes a second page moves every brochure by one."""
     seen = []
 
-    def print_pdf(html, static, sheets):
+    def print_pdf(html, sheets):
         pages = [int(n) for n in re.findall(r"page (\d+)</span>", html)]
         seen.append(pages)
         return Printed(b"", 3)

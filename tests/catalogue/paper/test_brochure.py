@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from catalogue.paper.reading import read_aloud
+from catalogue.paper.reading import lines_of_text
 from tests.support.fragments import fold, fragments, items, rows, source_to_say
 from tests.support.tagged import HEADINGS
 
@@ -246,7 +246,7 @@ def test_paper_is_read_in_the_order_of_the_page(paper):
 def composed(paper):
     """Lines of text of the draft, without the addresses of the links: they are not printed."""
     body = re.sub(r'href="[^"]*"', "", paper.draft.body)
-    for title, lines in read_aloud(body):
+    for title, lines in lines_of_text(body):
         yield squash(title)
         yield from map(squash, lines)
 

@@ -12,7 +12,6 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 from django.db.models import ProtectedError
-from tests.papers.conftest import NOW, TODAY, real_contents
 
 from catalogue.models import (
     ContentVersion,
@@ -26,6 +25,7 @@ from catalogue.paper import brochure, editions
 from catalogue.paper.editions import Busy, changes, claim, current_edition, history
 from catalogue.version import MADE_FROM_CONTENT
 from charmilles.pdf.printing import Printed, PrintingFailed
+from tests.catalogue.paper.conftest import NOW, TODAY, real_contents
 from tests.support import catalogue_factories as factories
 
 pytestmark = pytest.mark.django_db

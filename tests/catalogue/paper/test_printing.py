@@ -17,13 +17,13 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from tests.papers.conftest import AGORA, draw, real_contents
 
 from catalogue.models import Section
-from catalogue.paper.brochure import SHEETS
+from catalogue.paper.brochure import STYLES
 from catalogue.version import MADE_FROM_CONTENT
 from charmilles.pdf import printing
 from charmilles.pdf.printing import PrintingFailed, print_pdf
+from tests.catalogue.paper.conftest import AGORA, draw, real_contents
 from tests.support.limits import leave_little_memory
 from tests.support.tagged import Tagged
 
@@ -109,10 +109,10 @@ PRIVATE = {
 }
 
 
-def printed_or_refused(html, static):
+def printed_or_refused(html, static=static):
     """The PDF, without the tags that would repeat its text; None when it was refused."""
     try:
-        return pikepdf.open(io.BytesIO(print_pdf(html, static).pdf))
+        return pikepdf.open(io.BytesIO(print_pdf(html, static=static).pdf))
     except PrintingFailed:
         return None
 
@@ -130,7 +130,7 @@ def embedded_files(pdf):
 @pytest.mark.parametrize("way", WAYS)
 def test_foreign_address_is_never_asked(way, listener, static):
     html = document(WAYS[way].format(f"{address(listener)}/x.svg"))
-    assert embedded_files(printed_or_refused(html, static)) == []
+    assert embedded_files(printed_or_refused(html, static=static)) == []
     assert visitors(listener) == 0
 
 
@@ -168,13 +168,13 @@ def test_printer_without_our_fetcher_does_ask(way, listener):
 @pytest.mark.parametrize("way", ["image", "import", "attachment", "style"])
 def test_data_in_the_document_is_refused_too(way, static):
     with pytest.raises(PrintingFailed):
-        print_pdf(document(WAYS[way].format("data:text/plain,secret")), static)
+        print_pdf(document(WAYS[way].format("data:text/plain,secret")), static=static)
 
 
 def test_base_address_cannot_be_moved(listener, static):
     html = document("<img alt=x src=x.svg>", head=f"<base href='{address(listener)}/'>")
     with pytest.raises(PrintingFailed):
-        print_pdf(html, static)
+        print_pdf(html, static=static)
     assert visitors(listener) == 0
 
 
@@ -186,7 +186,7 @@ def test_packaged_file_is_printed(static):
 @pytest.mark.parametrize("name", ["icons/no-such.svg", "css/no-such.css", "", "icons"])
 def test_missing_file_fails(name):
     with pytest.raises(PrintingFailed, match="Ressource refusée"):
-        print_pdf(document(f"<img alt=x src='{printing.STATIC}{name}'>"), STATIC)
+        print_pdf(document(f"<img alt=x src='{printing.STATIC}{name}'>"))
 
 
 # What staff type
@@ -235,31 +235,31 @@ ENDLESS = document("<p>mot " * 30_000)
 
 
 def test_document_without_end_is_refused_and_the_next_is_printed(monkeypatch):
-    print_pdf(PLAIN, STATIC)  # the child is warm: starting it is not what is timed
+    print_pdf(PLAIN)  # the child is warm: starting it is not what is timed
     with monkeypatch.context() as patch:
         patch.setattr(printing, "SECONDS", 0.3)
         with pytest.raises(PrintingFailed, match="trop de temps"):
-            print_pdf(ENDLESS, STATIC)
-    assert print_pdf(PLAIN, STATIC).pages == 1
+            print_pdf(ENDLESS)
+    assert print_pdf(PLAIN).pages == 1
 
 
 def test_child_that_was_too_slow_is_gone(monkeypatch):
-    print_pdf(PLAIN, STATIC)
+    print_pdf(PLAIN)
     (child,) = printing._workshop._pool._processes.values()
     monkeypatch.setattr(printing, "SECONDS", 0.3)
     with pytest.raises(PrintingFailed):
-        print_pdf(ENDLESS, STATIC)
+        print_pdf(ENDLESS)
     child.join(5)
     assert child.exitcode is not None
 
 
 def test_those_who_wait_behind_it_get_their_paper_or_a_clear_refusal(monkeypatch):
-    print_pdf(PLAIN, STATIC)
+    print_pdf(PLAIN)
     monkeypatch.setattr(printing, "SECONDS", 1)
     with ThreadPoolExecutor(4) as threads:
-        jobs = [threads.submit(print_pdf, ENDLESS, STATIC)]
+        jobs = [threads.submit(print_pdf, ENDLESS)]
         time.sleep(0.8)  # they will have time for their own, once it is refused
-        jobs += [threads.submit(print_pdf, PLAIN, STATIC) for _ in range(3)]
+        jobs += [threads.submit(print_pdf, PLAIN) for _ in range(3)]
     assert {type(job.exception()) for job in jobs} <= {type(None), PrintingFailed}
 
 
@@ -267,19 +267,19 @@ def test_document_that_eats_the_memory_is_refused(monkeypatch):
     monkeypatch.setattr(printing, "_begin", leave_little_memory)
     monkeypatch.setattr(printing, "_workshop", printing.Workshop())
     with pytest.raises(PrintingFailed):
-        print_pdf(ENDLESS, STATIC)
+        print_pdf(ENDLESS)
 
 
 def test_document_that_breaks_the_layout_is_refused():
     with pytest.raises(PrintingFailed):
-        print_pdf(document("<div>" * 3000), STATIC)
+        print_pdf(document("<div>" * 3000))
 
 
 KILLED = """
 import os, signal
 from pathlib import Path
-from catalogue import printing
-printing.print_pdf("<html lang=fr><title>Essai</title>", Path("static"))
+from charmilles.pdf import printing
+printing.print_pdf("<html lang=fr><title>Essai</title>")
 print(*printing._workshop._pool._processes, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -301,7 +301,7 @@ def test_interruption_does_not_reach_a_child_that_is_starting(monkeypatch, capfd
     """Sent as soon as it exists, long before it has read what it is for."""
     monkeypatch.setattr(printing, "_workshop", workshop := printing.Workshop())
     with ThreadPoolExecutor(1) as threads:
-        printed = threads.submit(print_pdf, PLAIN, STATIC)
+        printed = threads.submit(print_pdf, PLAIN)
         while not (workshop._pool and workshop._pool._processes):
             time.sleep(0.001)
         for child in list(workshop._pool._processes):
@@ -312,26 +312,26 @@ def test_interruption_does_not_reach_a_child_that_is_starting(monkeypatch, capfd
 
 
 def test_child_that_dies_is_replaced():
-    print_pdf(PLAIN, STATIC)
+    print_pdf(PLAIN)
     (child,) = printing._workshop._pool._processes.values()
     child.kill()
     child.join()
     with pytest.raises(PrintingFailed):
-        print_pdf(PLAIN, STATIC)
-    assert print_pdf(PLAIN, STATIC).pages == 1
+        print_pdf(PLAIN)
+    assert print_pdf(PLAIN).pages == 1
 
 
 # The same bytes
 
 
 def test_same_document_gives_the_same_bytes(agora):
-    assert print_pdf(agora.html, STATIC, SHEETS).pdf == agora.printed.pdf
+    assert print_pdf(agora.html, STYLES).pdf == agora.printed.pdf
 
 
 def test_another_process_gives_the_same_bytes(agora, monkeypatch):
     monkeypatch.setenv("PYTHONHASHSEED", "1")
     workshop = printing.Workshop()
-    assert workshop.run(agora.html, str(STATIC), SHEETS).pdf == agora.printed.pdf
+    assert workshop.run(agora.html, str(STATIC), STYLES).pdf == agora.printed.pdf
     workshop.close()
 
 

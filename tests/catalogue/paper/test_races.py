@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 VISITORS = 10
-RACING = [sys.executable, "-m", "tests.papers.racing"]
+RACING = [sys.executable, "-m", "tests.support.racing"]
 
 
 @pytest.fixture

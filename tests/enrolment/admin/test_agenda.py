@@ -1,4 +1,4 @@
-"""What staff type of the agenda, what it makes at once, and the list of the slots."""
+"""The staff pages of availabilities and closures, the slots they make, and the list of slots."""
 
 from datetime import date, time, timedelta
 
@@ -15,7 +15,7 @@ from tests.support import enrolment_factories as factories
 from tests.support.enrolment_factories import NOW
 
 pytestmark = pytest.mark.django_db
-saved = pytest.mark.django_db(transaction=True)  # slots are made once the page is kept
+saved = pytest.mark.django_db(transaction=True)  # slots are made once the page is saved
 
 SLOTS = reverse("admin:enrolment_slot_changelist")
 CLOSURES = reverse("admin:enrolment_closure_add")
@@ -35,7 +35,7 @@ def direction(client):
 
 @pytest.fixture
 def sign_in(client):
-    """sign_in("view_slot", …): this test’s client becomes a member of staff with these rights."""
+    """sign_in("view_slot", …) signs the client in as a member of staff with these rights."""
 
     def sign_in(*rights):
         user = factories.staff()
@@ -58,7 +58,7 @@ def errors(response):
 
 
 def typed(programme, **fields):
-    """An availability, as its form sends it: Mondays from nine to eleven, by phone."""
+    """Gives the data of the form of an availability: Mondays from nine to eleven, by phone."""
     slots = {"length": "30", "gap": "0", "capacity": "1", "notice_hours": "24", "horizon_days": "7"}
     return {"programmes": [programme.pk]} | factories.HOURS | slots | fields
 
@@ -68,8 +68,8 @@ def add(client, person, **fields):
     return client.post(reverse("admin:enrolment_availability_add"), data, follow=True)
 
 
-def of_person(*rows):
-    """The page of a person, with these availabilities in it."""
+def interviewer_form(*rows):
+    """Gives the data of the form of an interviewer, with these availabilities."""
     data = {
         "name": "Ada Vidal",
         "is_active": "on",
@@ -93,17 +93,17 @@ def test_saving_an_availability_makes_its_slots(direction):
 
 
 @saved
-def test_person_and_their_hours_are_saved_on_one_page(direction):
-    data = of_person(typed(catalogue.programme()), typed(catalogue.programme(), weekday="1"))
+def test_interviewer_and_hours_are_saved_on_one_page(direction):
+    data = interviewer_form(typed(catalogue.programme()), typed(catalogue.programme(), weekday="1"))
     answer = direction.post(reverse("admin:enrolment_interviewer_add"), data, follow=True)
     assert messages(answer)[-1] == "Créneaux : 10 ajoutés."
 
 
 @saved
-def test_who_no_longer_receives_loses_free_slots(direction):
+def test_inactive_interviewer_loses_free_slots(direction):
     person = factories.availability(horizon_days=7).interviewer
     generation.generate(now=NOW)
-    data = of_person() | {"name": person.name, "email": person.email}
+    data = interviewer_form() | {"name": person.name, "email": person.email}
     del data["is_active"]
     page = reverse("admin:enrolment_interviewer_change", args=[person.pk])
     data |= {"availabilities-TOTAL_FORMS": 0}
@@ -120,7 +120,7 @@ def test_deleting_an_availability_removes_its_free_slots(direction):
 
 
 OVERLAP = (
-    "Cette personne reçoit déjà le lundi de 09:00 à 11:00 : changez l’heure, le jour, les "
+    "Cette personne reçoit déjà le lundi de 9\u00a0h à 11\u00a0h : changez l’heure, le jour, les "
     "semaines ou les dates de l’une des deux."
 )
 
@@ -133,12 +133,12 @@ def test_overlapping_availability_is_refused(direction):
 
 
 def test_availability_may_be_saved_again(direction):
-    kept = factories.availability()
-    page = reverse("admin:enrolment_availability_change", args=[kept.pk])
-    data = typed(kept.programmes.get(), ends="11:30")
+    availability = factories.availability()
+    page = reverse("admin:enrolment_availability_change", args=[availability.pk])
+    data = typed(availability.programmes.get(), ends="11:30")
     direction.post(page, data)
-    kept.refresh_from_db()
-    assert kept.ends == time(11, 30)
+    availability.refresh_from_db()
+    assert availability.ends == time(11, 30)
 
 
 def test_same_hours_of_somebody_else_are_accepted(direction):
@@ -148,18 +148,25 @@ def test_same_hours_of_somebody_else_are_accepted(direction):
 
 
 def test_two_overlapping_rows_of_a_page_are_refused(direction):
-    data = of_person(typed(catalogue.programme()), typed(catalogue.programme(), starts="10:00"))
+    data = interviewer_form(
+        typed(catalogue.programme()), typed(catalogue.programme(), starts="10:00")
+    )
     answer = direction.post(reverse("admin:enrolment_interviewer_add"), data)
     assert errors(answer) == [OVERLAP]
     assert Interviewer.objects.count() == 0
 
 
 def test_row_that_is_deleted_does_not_count(direction):
-    kept = factories.availability()
-    rows = [typed(kept.programmes.get(), id=kept.pk, DELETE="on"), typed(catalogue.programme())]
-    data = of_person(*rows) | {"availabilities-INITIAL_FORMS": 1}
-    direction.post(reverse("admin:enrolment_interviewer_change", args=[kept.interviewer_id]), data)
-    assert Availability.objects.exclude(pk=kept.pk).count() == 1
+    availability = factories.availability()
+    rows = [
+        typed(availability.programmes.get(), id=availability.pk, DELETE="on"),
+        typed(catalogue.programme()),
+    ]
+    data = interviewer_form(*rows) | {"availabilities-INITIAL_FORMS": 1}
+    direction.post(
+        reverse("admin:enrolment_interviewer_change", args=[availability.interviewer_id]), data
+    )
+    assert Availability.objects.exclude(pk=availability.pk).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -172,24 +179,24 @@ def test_row_that_is_deleted_does_not_count(direction):
         ({"until": "01/10/2026"}, ["La dernière date précède la première."]),
     ],
 )
-def test_mistakes_are_said_in_words(direction, fields, expected):
+def test_mistakes_are_explained(direction, fields, expected):
     assert errors(add(direction, factories.interviewer(), **fields)) == expected
 
 
-def test_hours_of_somebody_are_not_given_to_another(direction, read):
+def test_availability_keeps_its_interviewer(direction, read):
     availability = factories.availability()
     page = read(reverse("admin:enrolment_availability_change", args=[availability.pk]))
     assert page.xpath("//*[@name='interviewer']") == []
 
 
-def test_person_with_slots_is_not_deleted(direction):
+def test_interviewer_with_slots_is_not_deleted(direction):
     person = factories.slot(programme=catalogue.programme()).interviewer
     page = reverse("admin:enrolment_interviewer_delete", args=[person.pk])
     assert direction.post(page, {"post": "yes"}).status_code == 403
 
 
 @pytest.mark.parametrize("rows", [1, 10])
-def test_list_of_people_costs_the_same(direction, rows, django_assert_num_queries):
+def test_list_of_interviewers_costs_the_same(direction, rows, django_assert_num_queries):
     for _ in range(rows):
         factories.availability()
     generation.generate(now=NOW)
@@ -204,31 +211,29 @@ def feed_shown(page):
     return page.xpath("//div[contains(@class, 'field-feed')]//div[@class='readonly']/text()")
 
 
-def of(person, page="change"):
+def page_of(person, page="change"):
     return reverse(f"admin:enrolment_interviewer_{page}", args=[person.pk])
 
 
-def test_address_of_the_feed_is_on_the_page_of_the_person(direction, read):
+def test_feed_url_is_on_the_page_of_the_interviewer(direction, read):
     person = factories.interviewer()
-    assert feed_shown(read(of(person))) == [calendar_files.feed_address(person)]
+    assert feed_shown(read(page_of(person))) == [calendar_files.feed_url(person)]
     assert feed_shown(read(reverse("admin:enrolment_interviewer_add"))) == []
 
 
-def test_address_of_the_feed_is_not_for_who_only_reads(sign_in, read):
+def test_feed_url_is_hidden_from_readers(sign_in, read):
     sign_in("view_interviewer")
     person = factories.interviewer()
-    assert person.feed_key not in read(of(person)).text_content()
+    assert person.feed_key not in read(page_of(person)).text_content()
 
 
-def test_new_address_puts_the_old_one_out(direction, client):
+def test_new_feed_url_disables_the_old_one(direction, client):
     person = factories.interviewer()
-    before = calendar_files.feed_address(person)
+    before = calendar_files.feed_url(person)
     data = {"action": "renew_feed", "_selected_action": [person.pk], "index": 0}
     direction.post(reverse("admin:enrolment_interviewer_changelist"), data)
     person.refresh_from_db()
-    answers = [
-        client.get(address).status_code for address in (before, calendar_files.feed_address(person))
-    ]
+    answers = [client.get(url).status_code for url in (before, calendar_files.feed_url(person))]
     assert answers == [404, 200]
 
 
@@ -248,7 +253,7 @@ def test_closure_removes_the_free_slots(direction):
 
 
 @saved
-def test_closure_keeps_the_interviews_and_says_so(direction):
+def test_closure_keeps_the_interviews_and_warns(direction):
     factories.availability(horizon_days=7)
     generation.generate(now=NOW)
     factories.booking(slot=Slot.objects.last())
@@ -261,7 +266,7 @@ def test_closure_keeps_the_interviews_and_says_so(direction):
 
 
 @saved
-def test_deleted_closure_gives_the_slots_back(direction):
+def test_deleted_closure_brings_the_slots_back(direction):
     factories.availability(horizon_days=7)
     closure = Closure.objects.create(
         starts_on=date(2026, 11, 30), ends_on=date(2026, 11, 30), label="Congés"
@@ -281,21 +286,21 @@ def shown(page, column):
 
 @pytest.fixture
 def slots():
-    """{what it is: a slot}, in the order of their starts."""
+    """Makes four slots, in order of start: {name: slot}."""
     programme, person = catalogue.programme(), factories.interviewer()
 
     def made(days, **fields):
         starts = NOW + timedelta(days=days)
         return factories.slot(programme=programme, interviewer=person, starts=starts, **fields)
 
-    found = {
+    by_name = {
         "passé": made(-1),
         "demain": made(1),
         "jeudi": made(3),
         "fermé": made(8, is_open=False),
     }
-    factories.booking(slot=found["demain"])
-    return found
+    factories.booking(slot=by_name["demain"])
+    return by_name
 
 
 @pytest.mark.parametrize(
@@ -334,7 +339,7 @@ def test_confirmed_interview_is_not_highlighted(direction, read, slots):
     assert shown(read(SLOTS), "people")[0] == "Inès Morel"
 
 
-def test_names_are_for_who_may_read_the_files(sign_in, read, slots):
+def test_names_need_the_right_to_read_applications(sign_in, read, slots):
     sign_in("view_slot")
     assert shown(read(SLOTS), "people") == []
     page = read(reverse("admin:enrolment_slot_change", args=[slots["demain"].pk]))

@@ -1,4 +1,4 @@
-"""What staff see of the applications, and what they can do to them."""
+"""The staff pages of applications: the list, one application, and the actions."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ HELPER = "view_disability"
 
 @pytest.fixture
 def sign_in(client):
-    """sign_in("view", …): this test's client becomes a member of staff with these rights."""
+    """sign_in("view", …) signs the client in as a member of staff with these rights."""
 
     def sign_in(*rights):
         user = factories.staff(rights=rights)
@@ -32,7 +32,7 @@ def sign_in(client):
     return sign_in
 
 
-def file_of(application):
+def page_of(application):
     return reverse("admin:enrolment_application_change", args=[application.pk])
 
 
@@ -41,8 +41,12 @@ def listed(page):
 
 
 def run(client, verb, *applications, **data):
-    """Chooses the action for these files, and gives the messages of the page that follows."""
-    chosen = {"action": verb, "_selected_action": [found.pk for found in applications], "index": 0}
+    """Runs the action on these applications; returns the messages of the next page."""
+    chosen = {
+        "action": verb,
+        "_selected_action": [application.pk for application in applications],
+        "index": 0,
+    }
     response = client.post(LIST, chosen | data, follow=True)
     page = lxml.html.fromstring(response.content.decode())
     return [item.text_content() for item in page.xpath("//ul[@class='messagelist']/li")]
@@ -62,7 +66,7 @@ def test_list_shows_what_was_received(sign_in, read):
     assert listed(read(LIST)) == [sent.reference]
 
 
-def test_list_says_who_has_the_hand(sign_in, read):
+def test_list_says_whose_turn_it_is(sign_in, read):
     sign_in("view")
     factories.application(status=Status.TO_BOOK)
     assert read(LIST).xpath("//td[@class='field-who_acts']/text()") == ["le candidat"]
@@ -123,25 +127,25 @@ def test_list_costs_the_same_whatever_its_length(sign_in, client, rows, django_a
         client.get(LIST)
 
 
-# A file
+# One application
 
 
-def test_file_is_read_only(sign_in, read):
+def test_application_is_read_only(sign_in, read):
     sign_in("view", "change", HELPER)
-    form = read(file_of(factories.application())).get_element_by_id("application_form")
+    form = read(page_of(factories.application())).get_element_by_id("application_form")
     assert form.xpath(".//input[@type != 'hidden'] | .//textarea | .//select") == []
 
 
-def test_file_cannot_be_written(sign_in, client):
+def test_application_cannot_be_changed(sign_in, client):
     sign_in("view", "change", HELPER)
     application = factories.application()
-    answer = client.post(file_of(application), {"first_name": "Autre", "status": "admitted"})
+    answer = client.post(page_of(application), {"first_name": "Autre", "status": "admitted"})
     assert answer.status_code == 403
 
 
-def test_file_follows_the_order_of_the_tasks(sign_in, read):
+def test_page_follows_the_order_of_the_tasks(sign_in, read):
     sign_in("view", HELPER)
-    titles = read(file_of(factories.application())).xpath("//fieldset/h2/text()")
+    titles = read(page_of(factories.application())).xpath("//fieldset/h2/text()")
     assert [title.strip() for title in titles] == [
         "Suivi",
         "Identité et contact",
@@ -161,14 +165,14 @@ def test_file_follows_the_order_of_the_tasks(sign_in, read):
 def test_draft_cannot_be_opened(sign_in, client):
     sign_in("view", "change", HELPER)
     draft = factories.application(status=Status.DRAFT)
-    assert client.get(file_of(draft)).status_code == 302
+    assert client.get(page_of(draft)).status_code == 302
 
 
-def test_file_shows_its_log(sign_in, read):
+def test_page_shows_the_transitions(sign_in, read):
     user = sign_in("view")
     application = factories.application()
     factories.transition(application=application, by=user, reason="reçu au forum")
-    log = read(file_of(application)).get_element_by_id("transitions-group")
+    log = read(page_of(application)).get_element_by_id("transitions-group")
     cells = log.xpath(".//tr[@id='transitions-0']/td[starts-with(@class, 'field-')]")
     assert [cell.text_content().strip() for cell in cells] == [
         "23 novembre 2026 09:30",
@@ -179,52 +183,52 @@ def test_file_shows_its_log(sign_in, read):
     ]
 
 
-def test_file_shows_the_representatives(sign_in, read):
+def test_page_shows_the_guardians(sign_in, read):
     sign_in("view")
     application = factories.application()
     factories.guardian(application=application, last_name="Quentin-Lambert")
-    rows = read(file_of(application)).get_element_by_id("guardians-group")
+    rows = read(page_of(application)).get_element_by_id("guardians-group")
     assert rows.xpath(".//td[@class='field-last_name']/p/text()") == ["Quentin-Lambert"]
 
 
-def test_file_shows_the_rank(sign_in, read):
+def test_page_shows_the_rank(sign_in, read):
     sign_in("view")
     application = factories.application(cohort=factories.cohort(), status=Status.WAITING_LIST)
-    page = read(file_of(application))
+    page = read(page_of(application))
     assert page.xpath("//div[contains(@class, 'fieldBox field-rank')]/div/text()") == ["1"]
 
 
-def test_who_does_not_wait_has_no_rank(sign_in, read):
+def test_page_shows_no_rank_off_the_waiting_list(sign_in, read):
     sign_in("view")
-    page = read(file_of(factories.application(cohort=factories.cohort())))
+    page = read(page_of(factories.application(cohort=factories.cohort())))
     assert page.xpath("//div[contains(@class, 'fieldBox field-rank')]/div/text()") == ["—"]
 
 
-def test_file_shows_the_messages(sign_in, read):
+def test_page_shows_the_messages(sign_in, read):
     sign_in("view")
     application = factories.application()
     message, *_ = applications.submitted(application)
-    rows = read(file_of(application)).get_element_by_id("messages-group")
+    rows = read(page_of(application)).get_element_by_id("messages-group")
     cells = rows.xpath(".//tr[@id='messages-0']/td[starts-with(@class, 'field-')]")
-    found = [cell.text_content().strip() for cell in cells]
-    assert found[1:] == [message.subject, "au candidat", "en attente"]
+    texts = [cell.text_content().strip() for cell in cells]
+    assert texts[1:] == [message.subject, "au candidat", "en attente"]
 
 
-def test_opening_a_file_is_noted(sign_in, client):
+def test_opening_an_application_is_logged(sign_in, client):
     user = sign_in("view")
     application = factories.application()
-    client.get(file_of(application))
-    noted = Opening.objects.values_list("application", "what", "by")
-    assert list(noted) == [(application.pk, "Dossier", user.pk)]
+    client.get(page_of(application))
+    logged = Opening.objects.values_list("application", "what", "by")
+    assert list(logged) == [(application.pk, "Dossier", user.pk)]
 
 
-def test_file_that_may_not_be_read_is_not_noted(sign_in, client):
+def test_refused_opening_is_not_logged(sign_in, client):
     sign_in()
-    client.get(file_of(factories.application()))
+    client.get(page_of(factories.application()))
     assert not Opening.objects.exists()
 
 
-# Acting from the page of a file
+# Acting from the page of an application
 
 
 def verbs(page):
@@ -235,27 +239,27 @@ def verbs(page):
 def test_page_offers_what_the_step_allows(sign_in, read, status):
     sign_in("change")
     application = factories.application(cohort=factories.cohort(), status=status)
-    of_the_site = {"submit", "booked", "unbooked"}
+    done_by_the_site = {"submit", "booked", "unbooked"}
     allowed = {verb for verb, (sources, _) in workflow.ALLOWED.items() if status in sources}
-    assert set(verbs(read(file_of(application)))) == allowed - of_the_site
+    assert set(verbs(read(page_of(application)))) == allowed - done_by_the_site
 
 
 def test_reader_has_no_buttons(sign_in, read):
     sign_in("view")
-    assert verbs(read(file_of(factories.application()))) == []
+    assert verbs(read(page_of(factories.application()))) == []
 
 
 def test_reader_cannot_act_from_the_page(sign_in, client):
     sign_in("view")
     application = factories.application()
-    assert client.post(file_of(application), {"verb": "invite"}).status_code == 403
+    assert client.post(page_of(application), {"verb": "invite"}).status_code == 403
     assert Application.objects.get().status == "submitted"
 
 
-def test_button_acts_and_signs(sign_in, client):
+def test_button_acts_and_logs_the_actor(sign_in, client):
     user = sign_in("change")
     application = factories.application()
-    client.post(file_of(application), {"verb": "ask_documents", "reason": "un bulletin"})
+    client.post(page_of(application), {"verb": "ask_documents", "reason": "un bulletin"})
     logged = Transition.objects.values_list("after", "by", "reason").get()
     assert logged == ("waiting_documents", user.pk, "un bulletin")
 
@@ -264,29 +268,29 @@ def test_refusal_keeps_the_reason_once(sign_in, client, read):
     sign_in("change")
     application = factories.application(status=Status.ADMITTED)
     posted = {"verb": "invite", "reason": "Un beau dossier."}
-    page = lxml.html.fromstring(client.post(file_of(application), posted, follow=True).content)
+    page = lxml.html.fromstring(client.post(page_of(application), posted, follow=True).content)
     assert page.get_element_by_id("reason").value == "Un beau dossier."
-    assert not read(file_of(application)).get_element_by_id("reason").value
+    assert not read(page_of(application)).get_element_by_id("reason").value
 
 
-def test_file_joins_the_open_intake(sign_in, client):
+def test_application_joins_the_open_intake(sign_in, client):
     sign_in("change")
     application, today = factories.application(), timezone.localdate()
     cohort = catalogue.cohort(application.programme)
     starts = today + timedelta(days=200)
     catalogue.cohort_year(cohort, registration_opens=today, starts=starts)
-    client.post(file_of(application), {"verb": "attach_to_next"})
+    client.post(page_of(application), {"verb": "attach_to_next"})
     assert Application.objects.get().cohort == cohort
 
 
-def test_file_has_no_intake_to_join(sign_in, client):
+def test_application_has_no_intake_to_join(sign_in, client):
     sign_in("change")
     (said,) = run(client, "attach_to_next", factories.application())
     assert "Aucune promotion de cette formation ne prend de candidatures" in said
 
 
 def test_list_finds_the_documents_to_read(sign_in, read):
-    """Not what was read, nor what was replaced, nor what came in a file that is closed."""
+    """Leaves out documents already read, replaced, or of a closed application."""
     sign_in("view")
     waiting, *others = (factories.application() for _ in range(3))
     factories.document(application=waiting)
@@ -314,17 +318,17 @@ def test_list_filters_by_delay(sign_in, read, query, expected):
 
 def test_disability_answer_is_hidden(sign_in, read):
     sign_in("view", "change")
-    page = read(file_of(factories.application(wants_call=True)))
+    page = read(page_of(factories.application(wants_call=True)))
     assert page.find_class("field-wants_call") == []
 
 
 def test_disability_answer_is_shown_with_its_right(sign_in, read):
     sign_in("view", HELPER)
-    page = read(file_of(factories.application(wants_call=True)))
+    page = read(page_of(factories.application(wants_call=True)))
     assert len(page.find_class("field-wants_call")) == 1
 
 
-def test_disability_answer_is_not_found_out_by_filtering(sign_in, client):
+def test_disability_answer_does_not_leak_through_filters(sign_in, client):
     sign_in("view", "change")
     assert client.get(f"{LIST}?wants_call__exact=1").status_code == 400
 
@@ -344,14 +348,14 @@ def test_list_needs_a_right(sign_in, client, rights):
     assert client.get(LIST).status_code == 403
 
 
-def test_nobody_adds_a_file(admin_client):
+def test_nobody_adds_an_application(admin_client):
     assert admin_client.get(reverse("admin:enrolment_application_add")).status_code == 403
 
 
-def test_nobody_deletes_a_file(admin_client):
+def test_nobody_deletes_an_application(admin_client):
     application = factories.application()
-    address = reverse("admin:enrolment_application_delete", args=[application.pk])
-    assert admin_client.post(address, {"post": "yes"}).status_code == 403
+    url = reverse("admin:enrolment_application_delete", args=[application.pk])
+    assert admin_client.post(url, {"post": "yes"}).status_code == 403
 
 
 def test_reader_has_no_actions(sign_in, read):
@@ -373,8 +377,10 @@ def test_reader_cannot_act(sign_in, client):
 def test_actions_are_the_verbs_of_staff(sign_in, read):
     sign_in("change")
     factories.application()
-    of_the_site = {"submit", "booked", "unbooked"}
-    assert set(actions(read(LIST))) == workflow.ALLOWED.keys() - of_the_site | {"attach_to_next"}
+    done_by_the_site = {"submit", "booked", "unbooked"}
+    assert set(actions(read(LIST))) == workflow.ALLOWED.keys() - done_by_the_site | {
+        "attach_to_next"
+    }
 
 
 def test_action_counts_what_it_did(sign_in, client):
@@ -394,7 +400,7 @@ def test_action_counts_what_was_refused(sign_in, client):
     )
 
 
-def test_action_is_signed(sign_in, client):
+def test_action_logs_its_actor(sign_in, client):
     user = sign_in("change")
     run(client, "ask_documents", factories.application(), reason=" une pièce d’identité ")
     logged = Transition.objects.values_list("by", "reason").get()
@@ -415,7 +421,7 @@ def test_action_goes_by_rank(sign_in, client):
     assert statuses == ["waiting_list", "offered", "offered"]
 
 
-def test_action_that_frees_a_place_says_to_whom_it_is_offered(sign_in, client):
+def test_action_that_frees_a_place_names_who_is_offered_it(sign_in, client):
     sign_in("change")
     cohort = factories.cohort(places=1)
     leaving = factories.application(cohort=cohort, status=Status.ADMISSIBLE)

@@ -1,4 +1,4 @@
-"""What staff ask of candidates, and how they read and decide on what was sent."""
+"""The staff pages of documents: reading, accepting, refusing, and the kinds to ask for."""
 
 import lxml.html
 import pytest
@@ -28,12 +28,12 @@ def document():
     return factories.document(application=factories.application(), name="notes.pdf")
 
 
-def address(name, row):
+def url(name, row):
     return reverse(f"admin:enrolment_document_{name}", args=[row.pk])
 
 
 def section(client, document):
-    response = client.get(address("list", document.application))
+    response = client.get(url("list", document.application))
     page = lxml.html.fromstring(response.content.decode())
     return page.get_element_by_id(f"document-{document.pk}")
 
@@ -43,30 +43,30 @@ def words(node):
 
 
 def refuse(client, document, reason):
-    return client.post(address("refuse", document), {f"document-{document.pk}-reason": reason})
+    return client.post(url("refuse", document), {f"document-{document.pk}-reason": reason})
 
 
-def test_page_of_a_file_leads_to_its_documents(client, sign_in, document, read):
+def test_page_of_an_application_links_to_its_documents(client, sign_in, document, read):
     sign_in("view")
-    file = reverse("admin:enrolment_application_change", args=[document.application.pk])
-    assert read(file).xpath("//td[contains(@class, 'file_link')]//a/@href") == [
-        f"{address('list', document.application)}#document-{document.pk}"
+    page = reverse("admin:enrolment_application_change", args=[document.application.pk])
+    assert read(page).xpath("//td[contains(@class, 'file_link')]//a/@href") == [
+        f"{url('list', document.application)}#document-{document.pk}"
     ]
 
 
 def test_document_shows_its_state_and_opens(client, sign_in, document):
     sign_in("view")
-    found = section(client, document)
-    assert "Reçu, pas encore lu" in words(found)
-    assert found.xpath(".//a/@href") == [address("file", document)]
+    shown = section(client, document)
+    assert "Reçu, pas encore lu" in words(shown)
+    assert shown.xpath(".//a/@href") == [url("file", document)]
 
 
-def test_opening_gives_the_file_and_is_noted(client, sign_in, document):
+def test_opening_gives_the_file_and_is_logged(client, sign_in, document):
     reader = sign_in("view")
-    response = client.get(address("file", document))
+    response = client.get(url("file", document))
     assert response["Content-Disposition"] == 'attachment; filename="notes.pdf"'
     assert response["Content-Security-Policy"].endswith("sandbox")
-    assert [(one.by, one.what) for one in Opening.objects.all()] == [
+    assert [(opening.by, opening.what) for opening in Opening.objects.all()] == [
         (reader, f"Document : {document.kind.title}")
     ]
     assert f"Ouvert par {reader}" in words(section(client, document))
@@ -80,14 +80,14 @@ def test_reader_without_the_right_to_change_has_no_button(client, sign_in, docum
 @pytest.mark.parametrize("verb", ["accept", "refuse"])
 def test_reader_without_the_right_to_change_decides_nothing(client, sign_in, document, verb):
     sign_in("view")
-    assert client.post(address(verb, document)).status_code == 403
+    assert client.post(url(verb, document)).status_code == 403
     document.refresh_from_db()
     assert document.state == "sent"
 
 
-def test_accepting_says_who_and_when(client, sign_in, document):
+def test_accepting_records_who_and_when(client, sign_in, document):
     reader = sign_in("view", "change")
-    client.post(address("accept", document))
+    client.post(url("accept", document))
     document.refresh_from_db()
     assert (document.state, document.decided_by) == ("accepted", reader)
     assert f"Accepté ({reader}, " in words(section(client, document))
@@ -113,17 +113,17 @@ def test_replaced_document_stays_readable_and_is_not_decided(client, sign_in, do
     sign_in("view", "change")
     document.replaced_at = NOW
     document.save()
-    found = section(client, document)
-    assert found.xpath(".//form") == []
-    assert found.xpath(".//a/@href") == [address("file", document)]
+    shown = section(client, document)
+    assert shown.xpath(".//form") == []
+    assert shown.xpath(".//a/@href") == [url("file", document)]
 
 
 @pytest.mark.parametrize("name", ["file", "accept"])
 def test_document_of_a_draft_does_not_exist(client, sign_in, name):
     sign_in("view", "change")
     draft = factories.document(application=factories.application(status=Status.DRAFT))
-    assert client.get(address(name, draft)).status_code == 404
-    assert client.get(address("list", draft.application)).status_code == 404
+    assert client.get(url(name, draft)).status_code == 404
+    assert client.get(url("list", draft.application)).status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -134,7 +134,7 @@ def test_page_costs_the_same_whatever_was_sent(
     for _ in range(rows - 1):
         factories.document(application=document.application)
     with django_assert_num_queries(11):
-        client.get(address("list", document.application))
+        client.get(url("list", document.application))
 
 
 def test_kind_is_defined_by_staff(client, sign_in):

@@ -1,4 +1,4 @@
-"""The pages of staff about interviews: the day and its paper, a closed day, one interview."""
+"""The staff pages of interviews: the day and its paper, closing days, one interview."""
 
 import io
 import re
@@ -40,7 +40,7 @@ def _no_process_left():
 
 @pytest.fixture
 def sign_in(client):
-    """sign_in("view", …): this test’s client becomes a member of staff with these rights."""
+    """sign_in("view", …) signs the client in as a member of staff with these rights."""
 
     def sign_in(*rights):
         user = factories.staff(rights=rights)
@@ -57,7 +57,7 @@ def programme():
 
 @pytest.fixture
 def expect(programme):
-    """expect(hour, "Prénom", …): an interview of today at that hour, whoever receives."""
+    """expect(hour, "Prénom", …) books an interview today at that hour."""
 
     def expect(hour, first_name="Inès", *, on=NOW, needs="", **fields):
         starts = on.replace(hour=int(hour), minute=round(hour % 1 * 60))
@@ -65,7 +65,7 @@ def expect(programme):
         person = factories.application(
             programme=programme, status=Status.TO_BOOK, first_name=first_name, access_needs=needs
         )
-        return bookings.book(person, slot, key="clé", now=NOW - timedelta(days=9))
+        return bookings.book(person, slot, now=NOW - timedelta(days=9))
 
     return expect
 
@@ -96,7 +96,7 @@ def interview(application, page="interview"):
 # The day
 
 
-def test_day_is_in_order_by_who_receives(sign_in, read, expect):
+def test_day_is_sorted_by_interviewer_then_hour(sign_in, read, expect):
     sign_in("view")
     zoe = factories.interviewer(name="Zoé")
     expect(16, "Léa", interviewer=zoe), expect(10, "Noé", interviewer=zoe), expect(14, "Ali")
@@ -123,7 +123,7 @@ def test_another_day_is_asked_for(sign_in, read, expect, query, expected):
     assert names(read(DAY + query)) == expected
 
 
-def test_one_person_s_day(sign_in, read, expect):
+def test_day_of_one_interviewer(sign_in, read, expect):
     sign_in("view")
     expect(10, "Ali"), expect(10, "Noé")
     who = Booking.objects.get(application__first_name="Noé").slot.interviewer
@@ -139,7 +139,7 @@ def test_line_says_how_to_reach_the_candidate(sign_in, read, expect):
     assert cells(page, "Téléphone") == ["06 12 34 56 78"]
 
 
-def test_needs_are_said_to_exist_only(sign_in, read, expect):
+def test_needs_are_shown_as_yes_or_no_only(sign_in, read, expect):
     sign_in("view", "change")
     expect(10, "Ali", needs="Fauteuil roulant"), expect(11, "Léa")
     page = read(DAY)
@@ -148,12 +148,12 @@ def test_needs_are_said_to_exist_only(sign_in, read, expect):
     assert not Opening.objects.exists()
 
 
-def test_needs_are_read_by_the_disability_contact_and_noted(sign_in, read, expect):
+def test_needs_read_by_the_disability_contact_are_logged(sign_in, read, expect):
     by = sign_in("view", "view_disability")
-    found = expect(10, needs="Fauteuil roulant")
+    booking = expect(10, needs="Fauteuil roulant")
     assert cells(read(DAY), "Accueil particulier") == ["oui Fauteuil roulant"]
     opening = Opening.objects.get()
-    assert (opening.application, opening.by) == (found.application, by)
+    assert (opening.application, opening.by) == (booking.application, by)
 
 
 def test_silence_is_highlighted_before_the_interview_only(sign_in, read, expect):
@@ -172,7 +172,7 @@ def test_presence_is_asked_once_the_interview_has_begun(sign_in, read, expect):
     assert targets == [reverse("admin:enrolment_attendance", args=[begun.pk])]
 
 
-def test_who_only_reads_has_no_button(sign_in, read, expect):
+def test_reader_has_no_button(sign_in, read, expect):
     sign_in("view")
     expect(9)
     assert read(DAY).xpath("//main//form[@method='post']") == []
@@ -189,10 +189,10 @@ def test_day_costs_the_same_whatever_its_length(
         client.get(DAY)
 
 
-# Its paper
+# The paper of the day
 
 
-def test_paper_says_the_day_and_never_the_needs(sign_in, client, expect):
+def test_paper_shows_the_day_and_never_the_needs(sign_in, client, expect):
     sign_in("view", "view_disability")
     expect(10, "Ali", needs="Fauteuil roulant")
     answer = client.get(PDF)
@@ -202,7 +202,7 @@ def test_paper_says_the_day_and_never_the_needs(sign_in, client, expect):
     assert answer.headers["Content-Disposition"] == 'inline; filename="entretiens_2026-11-23.pdf"'
 
 
-def test_paper_is_for_accessible_readers(expect):
+def test_paper_has_a_language_and_a_title(expect):
     expect(10, "Ali")
     with pikepdf.open(io.BytesIO(day_sheet.pdf(date(2026, 11, 23), now=NOW))) as pdf:
         assert pdf.Root.Lang == "fr"
@@ -211,7 +211,7 @@ def test_paper_is_for_accessible_readers(expect):
         )
 
 
-def test_paper_that_cannot_be_drawn_leads_back(sign_in, client, monkeypatch):
+def test_paper_that_cannot_be_drawn_leads_back_to_the_day(sign_in, client, monkeypatch):
     def fail(*args, **kwargs):
         raise printing.PrintingFailed
 
@@ -222,12 +222,12 @@ def test_paper_that_cannot_be_drawn_leads_back(sign_in, client, monkeypatch):
     ]
 
 
-# A day that closes
+# Closing days
 
 ASKED = {"first": "2026-11-24", "label": "Neige", "interviewer": ""}
 
 
-def test_closing_shows_who_would_be_told_and_does_nothing(sign_in, client, expect):
+def test_closing_first_lists_the_candidates_and_changes_nothing(sign_in, client, expect):
     sign_in("change")
     expect(10, "Ali", on=NOW + timedelta(days=1)), expect(11, "Léa")
     items = tree(client.get(CLOSE, ASKED)).xpath("//ul[@class='desk-list']/li/strong/text()")
@@ -235,7 +235,7 @@ def test_closing_shows_who_would_be_told_and_does_nothing(sign_in, client, expec
     assert (Closure.objects.count(), Booking.objects.live().count()) == (0, 2)
 
 
-def test_closing_cancels_and_tells(sign_in, client, expect):
+def test_closing_cancels_and_tells_the_candidates(sign_in, client, expect):
     sign_in("view", "change")
     expect(10, "Ali", on=NOW + timedelta(days=1)), expect(11, "Léa")
     answer = client.post(CLOSE, ASKED, follow=True)
@@ -250,10 +250,10 @@ def test_closing_several_days_in_one_action(sign_in, client, expect):
     answer = client.post(CLOSE, ASKED | {"last": "2026-11-25"}, follow=True)
     assert messages(answer) == ["Agenda fermé : 2 candidats prévenus."]
     left = Booking.objects.live().order_by("slot__starts")
-    assert [found.application.first_name for found in left] == ["Noé", "Zoé"]
+    assert [booking.application.first_name for booking in left] == ["Noé", "Zoé"]
 
 
-def test_closing_one_person_s_day(sign_in, client, expect):
+def test_closing_the_day_of_one_interviewer(sign_in, client, expect):
     sign_in("view", "change")
     tomorrow = NOW + timedelta(days=1)
     away = expect(10, "Ali", on=tomorrow).slot.interviewer
@@ -271,7 +271,7 @@ def test_closing_one_person_s_day(sign_in, client, expect):
         ({"label": ""}, "Écrivez le motif : les candidats le liront."),
     ],
 )
-def test_closing_says_how_to_repair(sign_in, client, wrong, sentence):
+def test_closing_explains_mistakes(sign_in, client, wrong, sentence):
     sign_in("change")
     answer = client.post(CLOSE, ASKED | wrong)
     (said,) = tree(answer).xpath("//div[@role='alert']//li")
@@ -293,7 +293,7 @@ def slot(programme):
 
 
 def seen(application):
-    """The interview that the page shows."""
+    """Gives the key of the interview that the page shows, or an empty string."""
     return application.bookings.live().values_list("pk", flat=True).first() or ""
 
 
@@ -302,7 +302,7 @@ def choose(client, application, slot, key="une-clé", **more):
     return client.post(interview(application), asked, follow=True)
 
 
-def test_staff_book_for_who_calls(sign_in, client, person, slot):
+def test_staff_book_for_a_candidate(sign_in, client, person, slot):
     sign_in("change")
     choose(client, person, slot)
     person.refresh_from_db()
@@ -324,7 +324,7 @@ def test_staff_move(sign_in, client, person, slot, programme):
     assert person.bookings.live().get().slot == after
 
 
-def test_double_click_books_once_and_says_so(sign_in, client, person, slot):
+def test_double_click_books_once(sign_in, client, person, slot):
     sign_in("change")
     answers = [choose(client, person, slot, seen="") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200]
@@ -341,7 +341,7 @@ def test_staff_do_not_move_what_a_colleague_has_just_booked(sign_in, client, per
     assert person.bookings.live().get().slot == a
 
 
-def test_page_of_a_refusal_shows_what_is_true_now(sign_in, client, person, programme):
+def test_page_of_a_refusal_shows_the_current_interview(sign_in, client, person, programme):
     sign_in("change")
     a, b = (factories.slot(programme=programme, starts=NOW + timedelta(days=n)) for n in (3, 4))
     choose(client, person, a, key="collègue")
@@ -360,7 +360,7 @@ def test_staff_do_not_cancel_what_has_just_moved(sign_in, client, person, progra
     assert person.bookings.live().get().slot == b
 
 
-def test_slot_taken_meanwhile_is_refused_in_words(sign_in, client, person, slot):
+def test_slot_taken_meanwhile_is_refused_with_a_reason(sign_in, client, person, slot):
     sign_in("change")
     factories.booking(slot=slot, application=factories.application(status=Status.BOOKED))
     factories.slot(programme=slot.programmes.get(), starts=NOW + timedelta(days=9))
@@ -371,7 +371,7 @@ def test_slot_taken_meanwhile_is_refused_in_words(sign_in, client, person, slot)
 
 
 def test_slot_taken_at_the_same_moment_is_refused_too(sign_in, client, person, slot, monkeypatch):
-    """Somebody is faster between the reading of the free slots and the booking."""
+    """Somebody books the slot after the free slots are read."""
     sign_in("change")
     real = bookings.book
 
@@ -395,11 +395,13 @@ def test_nothing_is_booked_at_another_stage(sign_in, client, slot):
 
 
 @pytest.mark.parametrize(("rights", "links"), [(["view", "change"], 2), (["view"], 0)])
-def test_file_leads_to_its_interview_and_its_evaluation(sign_in, read, person, rights, links):
+def test_application_links_to_its_interview_and_its_evaluation(
+    sign_in, read, person, rights, links
+):
     sign_in(*rights)
     page = read(reverse("admin:enrolment_application_change", args=[person.pk]))
-    ways = {interview(person), interview(person, "evaluation")}
-    assert len(ways & set(page.xpath("//ul[@class='object-tools']//a/@href"))) == links
+    links_wanted = {interview(person), interview(person, "evaluation")}
+    assert len(links_wanted & set(page.xpath("//ul[@class='object-tools']//a/@href"))) == links
 
 
 @pytest.mark.parametrize(("rights", "links"), [(["view"], 1), ([], 0)])
@@ -437,20 +439,20 @@ def test_staff_call_off_with_a_reason(sign_in, client, person, slot):
         (Attendance.ABSENT, Status.TO_BOOK),
     ],
 )
-def test_presence_moves_the_file(sign_in, client, expect, attendance, status):
+def test_presence_moves_the_application(sign_in, client, expect, attendance, status):
     sign_in("view", "change")
-    found = expect(9)
-    page = reverse("admin:enrolment_attendance", args=[found.pk])
+    booking = expect(9)
+    page = reverse("admin:enrolment_attendance", args=[booking.pk])
     answer = client.post(page, {"attendance": attendance}, follow=True)
-    found.application.refresh_from_db()
-    assert found.application.status == status
+    booking.application.refresh_from_db()
+    assert booking.application.status == status
     assert answer.redirect_chain == [(f"{DAY}?jour=2026-11-23", 302)]
 
 
 def test_presence_is_refused_before_the_interview(sign_in, client, expect):
     sign_in("view", "change")
-    found = expect(16)
-    page = reverse("admin:enrolment_attendance", args=[found.pk])
+    booking = expect(16)
+    page = reverse("admin:enrolment_attendance", args=[booking.pk])
     answer = client.post(page, {"attendance": "attended"}, follow=True)
     assert messages(answer) == ["Cet entretien n’a pas encore commencé."]
 
@@ -467,18 +469,18 @@ def test_presence_needs_an_answer(sign_in, client, expect):
 
 def test_get_never_acts(sign_in, client, expect):
     sign_in("view", "change")
-    found = expect(9)
+    booking = expect(9)
     for page, row in [
-        ("attendance", found),
-        ("interview", found.application),
-        ("interview_call_off", found.application),
+        ("attendance", booking),
+        ("interview", booking.application),
+        ("interview_call_off", booking.application),
     ]:
-        client.get(f"{interview(row, page)}?attendance=attended&reason=x&slot={found.slot_id}")
-    assert Booking.objects.live().get() == found
+        client.get(f"{interview(row, page)}?attendance=attended&reason=x&slot={booking.slot_id}")
+    assert Booking.objects.live().get() == booking
 
 
-def test_day_of_paris_is_the_one_shown(sign_in, read, programme):
-    """Half past midnight in Paris is still the day before in UTC."""
+def test_day_is_that_of_paris(sign_in, read, programme):
+    """Half past midnight in Paris is the day before in UTC."""
     sign_in("view")
     starts = datetime(2026, 11, 24, 0, 30, tzinfo=PARIS)
     factories.booking(slot=factories.slot(programme=programme, starts=starts))

@@ -1,4 +1,4 @@
-"""What a candidate is told before sending: what would help, never a refusal."""
+"""Hints to a candidate before sending: suggestions, never refusals."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def hinted(**fields):
     return [slug for _, slug in answers.hints(application, today=NOW.date())]
 
 
-def test_full_file_of_an_adult_is_told_nothing():
+def test_complete_application_of_an_adult_has_no_hint():
     assert hinted(birth_date=NOW.date().replace(year=2000)) == []
 
 
@@ -29,22 +29,22 @@ def test_full_file_of_an_adult_is_told_nothing():
         ({"rhythm": ""}, "motivation"),
     ],
 )
-def test_what_would_help_is_told(missing, slug):
+def test_missing_answer_gives_a_hint(missing, slug):
     assert hinted(birth_date=NOW.date().replace(year=2000), **missing) == [slug]
 
 
-def test_company_that_is_named_is_not_asked_for():
+def test_known_company_gives_no_hint():
     born = NOW.date().replace(year=2000)
     assert hinted(birth_date=born, search="trouvee", company="Les Ormes") == []
 
 
-@pytest.mark.parametrize(("email", "told"), [("", ["representants"]), ("p@exemple.test", [])])
-def test_representatives_without_an_address_are_told(email, told):
+@pytest.mark.parametrize(("email", "hints"), [("", ["representants"]), ("p@exemple.test", [])])
+def test_guardians_without_an_email_give_a_hint(email, hints):
     application = factories.application(
         status="draft", birth_date=NOW.date().replace(year=2010), **FULL
     )
     factories.guardian(application=application, email=email)
-    assert [slug for _, slug in answers.hints(application, today=NOW.date())] == told
+    assert [slug for _, slug in answers.hints(application, today=NOW.date())] == hints
 
 
 # The level of entry
@@ -68,7 +68,7 @@ Diploma, Situation = Application.Diploma, Application.Situation
         (5, Diploma.BAC, Situation.WORKING, True),
         (5, Diploma.BAC, Situation.HIGHER, False),
         (6, Diploma.HIGHER, Situation.WORKING, False),
-        (6, Diploma.ABROAD, Situation.WORKING, False),  # the centre alone can tell
+        (6, Diploma.ABROAD, Situation.WORKING, False),  # only the centre can judge
         (4, "", "", False),  # not answered yet
     ],
 )
@@ -78,12 +78,12 @@ def test_level_is_compared_with_what_is_asked(asked, diploma, situation, is_belo
     assert application.is_below_entry_level() is is_below
 
 
-def test_level_is_said_kindly():
+def test_level_is_explained_kindly():
     programme = catalogue.programme(entry_level=4)
-    (told, slug), *_ = answers.hints(
+    (hint, slug), *_ = answers.hints(
         factories.application(programme=programme, **FULL | {"diploma": "cap"}), today=NOW.date()
     )
     assert slug == "parcours"
-    assert told.startswith(
+    assert hint.startswith(
         "Cette formation se suit d’habitude après le bac. Vous pouvez candidater"
     )

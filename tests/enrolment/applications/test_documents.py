@@ -1,4 +1,4 @@
-"""Documents: who is asked for which, what a candidate may send and when, what staff make of it."""
+"""Documents: who must send which, when they can be sent, and what staff decide."""
 
 import io
 import os
@@ -11,7 +11,7 @@ from PIL import Image
 from post_office.models import Email
 
 from charmilles.throttle import TooMany
-from enrolment.applications import asked, documents, drafts, leaving, review, tasks
+from enrolment.applications import asked, documents, leaving, review, submission, tasks
 from enrolment.models import Application, Document, Message, Status
 from enrolment.uploads import storage
 from enrolment.workflow import Refused
@@ -30,19 +30,19 @@ def draft(**fields):
     return factories.application(status=DRAFT, **fields)
 
 
-def asked(application):
-    return [kind.title for kind, _ in asked.asked(application, today=TODAY)]
+def titles(application):
+    return [kind.title for kind, _ in asked.documents_asked(application, today=TODAY)]
 
 
 def missing(application):
-    return [kind.title for kind in asked.missing(application, today=TODAY)]
+    return [kind.title for kind in asked.documents_missing(application, today=TODAY)]
 
 
 def stored(private):
     return sorted(str(path.relative_to(private)) for path in private.rglob("*") if path.is_file())
 
 
-# What is asked
+# Which documents are asked for
 
 
 CONDITIONS = {
@@ -60,30 +60,30 @@ ADULT = {"birth_date": TODAY.replace(year=TODAY.year - 20)}
 def test_condition_asks_only_whom_it_concerns(condition):
     factories.document_kind(title="CV", condition=condition)
     concerned = draft(**PLAIN | ADULT | CONDITIONS[condition])
-    assert (asked(concerned), asked(draft(**PLAIN | ADULT))) == (["CV"], [])
+    assert (titles(concerned), titles(draft(**PLAIN | ADULT))) == (["CV"], [])
 
 
-def test_nothing_answered_yet_is_asked_of_everybody_only():
+def test_without_answers_only_documents_of_all_are_asked():
     for condition in CONDITIONS:
         factories.document_kind(condition=condition)
     factories.document_kind(title="CV")
-    assert asked(draft(birth_date=None)) == ["CV"]
+    assert titles(draft(birth_date=None)) == ["CV"]
 
 
 def test_kind_of_some_programmes_is_asked_there_only():
     here, elsewhere = catalogue.programme(), catalogue.programme()
     factories.document_kind(title="CV", programmes=[here, catalogue.programme()])
-    assert asked(draft(programme=here)) == ["CV"]
-    assert asked(draft(programme=elsewhere)) == []
+    assert titles(draft(programme=here)) == ["CV"]
+    assert titles(draft(programme=elsewhere)) == []
 
 
-def test_kind_no_longer_asked_stays_with_whoever_sent_one():
+def test_kind_no_longer_asked_stays_for_who_sent_one():
     kind = factories.document_kind(title="CV")
     sender = draft()
     factories.document(application=sender, kind=kind)
     kind.is_asked = False
     kind.save()
-    assert (asked(sender), asked(draft())) == (["CV"], [])
+    assert (titles(sender), titles(draft())) == (["CV"], [])
 
 
 @pytest.mark.parametrize("kinds", [1, 4])
@@ -92,37 +92,37 @@ def test_list_costs_two_queries(django_assert_num_queries, kinds):
     for _ in range(kinds):
         factories.document(application=application)
     with django_assert_num_queries(2):
-        asked.asked(application, today=TODAY)
+        asked.documents_asked(application, today=TODAY)
 
 
 NEEDS = ("required", "optional", "later")
 
 
-def test_draft_owes_what_sending_needs():
+def test_draft_misses_required_documents_only():
     for need in NEEDS:
         factories.document_kind(title=need, need=need)
     assert missing(draft()) == ["required"]
 
 
-def test_sent_file_owes_what_comes_later_too():
+def test_sent_application_misses_later_documents_too():
     for need in NEEDS:
         factories.document_kind(title=need, need=need)
     assert missing(factories.application()) == ["required", "later"]
 
 
-def test_document_to_replace_is_owed_whatever_its_need():
-    kind, now = factories.document_kind(title="CV", need="optional"), {"decided_at": NOW}
+def test_document_to_replace_is_missing_whatever_its_need():
+    kind, decided = factories.document_kind(title="CV", need="optional"), {"decided_at": NOW}
     application = factories.application()
     factories.document(
-        application=application, kind=kind, state="to_replace", reason="Floue", **now
+        application=application, kind=kind, state="to_replace", reason="Floue", **decided
     )
     assert missing(application) == ["CV"]
 
 
 def test_task_appears_when_something_is_asked():
-    slugs = [task.slug for task in tasks.tasks(draft(), today=TODAY)]
+    slugs = [task.slug for task in tasks.tasks_of(draft(), today=TODAY)]
     factories.document_kind(need="optional")
-    with_documents = [task.slug for task in tasks.tasks(draft(), today=TODAY)]
+    with_documents = [task.slug for task in tasks.tasks_of(draft(), today=TODAY)]
     assert [slug for slug in with_documents if slug not in slugs] == ["documents"]
     assert len([*with_documents, "representants"]) == 8
 
@@ -132,19 +132,19 @@ def test_task_is_done_without_what_is_optional():
     assert tasks.is_done(draft(), tasks.DOCUMENTS, today=TODAY)
 
 
-def test_file_without_a_required_document_is_not_sent():
+def test_application_without_a_required_document_is_not_sent():
     factories.document_kind()
     complete = {"wants_call": False, "motivation_finished": True, "consent_version": "2026-11"}
     application = draft(consented_at=NOW, **ADULT, **PLAIN, **complete)
-    with pytest.raises(drafts.Incomplete):
-        drafts.submit(application, now=NOW)
+    with pytest.raises(submission.Incomplete):
+        submission.submit(application, now=NOW)
     assert Application.objects.get().status == DRAFT
 
 
 # Sending
 
 
-def test_file_is_kept_under_a_name_that_says_nothing(private):
+def test_file_is_stored_under_a_random_name(private):
     application, kind = draft(), factories.document_kind()
     document = documents.send(
         application, kind, uploads.sent(uploads.pdf(pages=2), "Léa.pdf"), now=NOW
@@ -155,12 +155,12 @@ def test_file_is_kept_under_a_name_that_says_nothing(private):
     assert (len(content), sha256(content).hexdigest()) == (document.size, document.sha256)
 
 
-def test_kept_file_is_read_by_its_owner_alone(private):
+def test_stored_file_is_readable_by_its_unix_owner_only(private):
     document = factories.document(application=draft())
     assert (private / document.file.name).stat().st_mode & 0o777 == 0o600
 
 
-def test_photograph_is_kept_as_a_jpeg(private):
+def test_photograph_is_stored_as_a_jpeg(private):
     upload = uploads.sent(uploads.picture(form="PNG"), "cv.png")
     document = documents.send(draft(), factories.document_kind(), upload, now=NOW)
     image = Image.open(io.BytesIO((private / document.file.name).read_bytes()))
@@ -168,7 +168,7 @@ def test_photograph_is_kept_as_a_jpeg(private):
     assert (image.format, image.size) == ("JPEG", (40, 30))
 
 
-def test_replacing_in_a_draft_forgets_the_first(private, django_capture_on_commit_callbacks):
+def test_replacing_in_a_draft_deletes_the_first(private, django_capture_on_commit_callbacks):
     application, kind = draft(), factories.document_kind()
     documents.send(application, kind, uploads.sent(), now=NOW)
     with django_capture_on_commit_callbacks(execute=True):
@@ -236,7 +236,7 @@ def test_forty_megabytes_are_the_most(room, taken):
 
 
 def upload_made(content):
-    return documents.upload.check(uploads.sent(content)).content
+    return documents.check_file(uploads.sent(content)).content
 
 
 def fits(application):
@@ -261,19 +261,19 @@ def test_optional_document_may_not_concern():
     assert documents.not_concerned(application, kind, now=NOW).state == "not_concerned"
 
 
-def test_conditional_document_answered_so_is_no_longer_owed():
+def test_conditional_document_not_concerned_is_no_longer_missing():
     application = draft(search="trouvee")
     kind = factories.document_kind(condition="company")
     documents.not_concerned(application, kind, now=NOW)
     assert missing(application) == []
 
 
-def test_what_is_asked_of_all_concerns_everybody():
+def test_document_asked_of_all_concerns_everybody():
     with pytest.raises(Refused):
         documents.not_concerned(draft(), factories.document_kind(), now=NOW)
 
 
-def test_not_concerned_gives_way_to_a_file():
+def test_file_replaces_not_concerned():
     application, kind = draft(), factories.document_kind(need="optional")
     documents.not_concerned(application, kind, now=NOW)
     documents.send(application, kind, uploads.sent(), now=LATER)
@@ -288,7 +288,7 @@ def test_document_of_a_draft_can_be_taken_back(private, django_capture_on_commit
     assert (application.documents.count(), stored(private)) == (0, [])
 
 
-def test_document_of_a_sent_file_cannot_be_taken_back():
+def test_document_of_a_sent_application_cannot_be_taken_back():
     application = factories.application()
     kind = factories.document(application=application).kind
     with pytest.raises(Refused):
@@ -316,27 +316,29 @@ def test_draft_that_another_tab_has_sent_keeps_its_files(
     assert stored(private) == [document.file.name]
 
 
-# The same document in two files
+# The same document in two applications
 
 
 @pytest.fixture
-def two_files():
-    """Two programmes applied to by one person; the first has a document."""
+def two_applications():
+    """Returns the document of an application, and another application of the same person."""
     first = factories.application(email="lea@exemple.fr")
     second = draft(email="Lea@Exemple.fr")
     return factories.document(application=first), second
 
 
-def test_reused_document_is_another_file_with_the_same_bytes(two_files, private):
-    source, application = two_files
+def test_reused_document_is_another_file_with_the_same_bytes(two_applications, private):
+    source, application = two_applications
     copy = documents.reuse(application, source.kind, now=NOW)
     assert copy.file.name != source.file.name
     assert (copy.sha256, copy.name) == (source.sha256, source.name)
     assert Path(copy.file.path).read_bytes() == Path(source.file.path).read_bytes()
 
 
-def test_replacing_the_copy_leaves_what_was_sent(two_files, django_capture_on_commit_callbacks):
-    source, application = two_files
+def test_replacing_the_copy_leaves_what_was_sent(
+    two_applications, django_capture_on_commit_callbacks
+):
+    source, application = two_applications
     before = Path(source.file.path).read_bytes()
     with django_capture_on_commit_callbacks(execute=True):
         documents.reuse(application, source.kind, now=NOW)
@@ -344,14 +346,14 @@ def test_replacing_the_copy_leaves_what_was_sent(two_files, django_capture_on_co
     assert Path(source.file.path).read_bytes() == before
 
 
-def test_document_of_somebody_else_is_not_reused(two_files):
-    source, _ = two_files
+def test_document_of_somebody_else_is_not_reused(two_applications):
+    source, _ = two_applications
     with pytest.raises(Refused):
         documents.reuse(draft(email="paul@exemple.fr"), source.kind, now=NOW)
 
 
-def test_document_to_replace_is_not_reused(two_files):
-    source, application = two_files
+def test_document_to_replace_is_not_reused(two_applications):
+    source, application = two_applications
     documents.refuse(source, reason="Floue", now=NOW, by=factories.staff())
     assert asked.reusable(application) == {}
 
@@ -361,7 +363,7 @@ def test_document_to_replace_is_not_reused(two_files):
 
 @pytest.fixture
 def waiting():
-    """A file from which the centre expects documents."""
+    """An application that waits for documents."""
     return factories.application(status=Status.WAITING_DOCUMENTS)
 
 
@@ -371,7 +373,7 @@ def refused(application, **fields):
     return document
 
 
-def test_what_was_received_no_longer_changes():
+def test_received_document_no_longer_changes():
     application = factories.application()
     document = factories.document(application=application)
     with pytest.raises(Refused):
@@ -380,7 +382,7 @@ def test_what_was_received_no_longer_changes():
 
 
 def test_upload_that_crosses_the_sending_changes_nothing(private):
-    """The page was opened before the file was sent, in another tab."""
+    """The application was sent in another tab after the page was opened."""
     application = draft()
     document = factories.document(application=application)
     Application.objects.filter(pk=application.pk).update(status=SENT, submitted_at=NOW)
@@ -411,13 +413,13 @@ def test_replaced_document_keeps_the_earlier_one_as_it_was():
 
 
 @pytest.mark.parametrize("status", [Status.ADMITTED, Status.DECLINED, Status.WITHDRAWN])
-def test_closed_file_receives_nothing(status):
+def test_closed_application_receives_nothing(status):
     application = factories.application(status=status)
     with pytest.raises(Refused):
         documents.send(application, factories.document_kind(), uploads.sent(), now=NOW)
 
 
-def test_last_document_expected_sends_the_file_back(waiting):
+def test_last_expected_document_gives_the_turn_to_the_centre(waiting):
     first, second = factories.document_kind(), factories.document_kind(need="later")
     documents.send(waiting, first, uploads.sent(), now=NOW)
     assert waiting.status == Status.WAITING_DOCUMENTS
@@ -428,18 +430,18 @@ def test_last_document_expected_sends_the_file_back(waiting):
     ]
 
 
-def test_file_with_a_document_to_replace_stays_with_the_candidate(waiting):
+def test_document_to_replace_leaves_the_turn_to_the_candidate(waiting):
     refused(waiting)
     documents.send(waiting, factories.document_kind(), uploads.sent(), now=NOW)
     assert Application.objects.get().status == Status.WAITING_DOCUMENTS
 
 
-def test_accepting_after_all_sends_the_file_back(waiting):
+def test_accepting_after_all_gives_the_turn_to_the_centre(waiting):
     documents.accept(refused(waiting), now=LATER, by=factories.staff())
     assert Application.objects.get().status == SENT
 
 
-def test_file_that_was_not_expecting_documents_stays_where_it_is():
+def test_unexpected_document_does_not_change_the_status():
     application = factories.application(status=Status.TO_BOOK)
     documents.send(application, factories.document_kind(), uploads.sent(), now=NOW)
     assert Application.objects.get().status == Status.TO_BOOK
@@ -487,7 +489,7 @@ def test_document_replaced_meanwhile_is_not_judged():
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.DECLINED])
-def test_document_of_a_file_not_under_study_is_not_judged(status):
+def test_document_of_an_application_not_under_study_is_not_judged(status):
     document = factories.document(application=factories.application(status=status))
     with pytest.raises(Refused):
         documents.refuse(document, reason="Floue", now=NOW, by=factories.staff())
@@ -500,12 +502,12 @@ def test_answer_without_a_file_is_not_judged():
         documents.accept(document, now=NOW, by=factories.staff())
 
 
-# Bytes that no row knows
+# Files without a row
 
 
 @pytest.fixture
 def orphan(private):
-    """Left by a server stopped between the file and the row."""
+    """A file left by a server that stopped before writing the row."""
     path = private / "documents" / "orphelin"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"%PDF")

@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from enrolment.applications import drafts, leaving, tasks
+from enrolment.applications import drafts, leaving, submission, tasks
 from enrolment.models import Application, Status
 from tests.support import catalogue_factories as factories
 
@@ -54,8 +54,8 @@ def person(name="Anne"):
     }
 
 
-def titles(application):
-    return [task.slug for task in tasks.tasks(application, today=TODAY)]
+def slugs(application):
+    return [task.slug for task in tasks.tasks_of(application, today=TODAY)]
 
 
 # Starting
@@ -65,7 +65,7 @@ def test_first_time_makes_a_draft(draft):
     assert (draft.status, draft.submitted_at, draft.email) == (Status.DRAFT, None, EMAIL)
 
 
-def test_second_time_gives_the_same_file(draft, programme):
+def test_second_time_gives_the_same_application(draft, programme):
     assert drafts.start(EMAIL, programme, now=NOW) == draft
 
 
@@ -73,19 +73,19 @@ def test_capitals_of_the_address_do_not_make_another_person(draft, programme):
     assert drafts.start("Lea@Exemple.fr", programme, now=NOW) == draft
 
 
-def test_another_programme_is_another_file(draft):
+def test_another_programme_is_another_application(draft):
     assert drafts.start(EMAIL, factories.programme(), now=NOW) != draft
 
 
-def test_two_tabs_at_once_give_one_file(draft, programme, monkeypatch):
-    """The other tab writes between our look and our insertion: the constraint sends us to it."""
+def test_two_tabs_at_once_make_one_application(draft, programme, monkeypatch):
+    """The other tab inserts its row after our search: the constraint makes us use it."""
     monkeypatch.setattr(type(Application.objects.all()), "first", lambda self: None)
     assert drafts.start(EMAIL, programme, now=NOW) == draft
 
 
-def test_closed_file_does_not_prevent_a_new_one(draft, programme):
+def test_closed_application_does_not_prevent_a_new_one(draft, programme):
     fill(draft)
-    drafts.submit(draft, now=NOW)
+    submission.submit(draft, now=NOW)
     leaving.withdraw(draft, reason="", now=NOW)
     assert drafts.start(EMAIL, programme, now=NOW) != draft
 
@@ -96,21 +96,21 @@ def test_open_cohort_is_the_one_applied_to(programme):
     assert drafts.start(EMAIL, programme, now=NOW).cohort == cohort
 
 
-def test_without_an_open_cohort_one_applies_to_the_next(draft):
+def test_without_an_open_cohort_the_application_has_none(draft):
     assert draft.cohort is None
 
 
 # Tasks
 
 
-def test_adult_has_no_representative_to_name(draft):
+def test_adult_names_no_guardian(draft):
     fill(draft)
-    assert "representants" not in titles(draft)
+    assert "representants" not in slugs(draft)
 
 
-def test_minor_at_the_start_of_the_training_names_a_representative(draft):
+def test_minor_at_the_start_of_the_training_names_a_guardian(draft):
     fill(draft, born=MINOR)
-    assert titles(draft)[1] == "representants"
+    assert slugs(draft)[1] == "representants"
 
 
 def test_who_turns_eighteen_before_the_start_is_an_adult(programme):
@@ -133,17 +133,17 @@ def test_tasks_are_met_in_order(draft):
     assert tasks.next_task(draft, today=TODAY).slug == "parcours"
 
 
-def test_complete_file_has_no_next_task(draft):
+def test_complete_application_has_no_next_task(draft):
     assert tasks.next_task(fill(draft), today=TODAY) is None
 
 
-def test_saving_says_when(draft):
+def test_saving_records_when(draft):
     later = NOW + timedelta(minutes=5)
     drafts.save(draft, {"last_class": "Seconde"}, now=later)
     assert (draft.saved_at, draft.last_class) == (later, "Seconde")
 
 
-def test_representatives_are_replaced(draft):
+def test_guardians_are_replaced(draft):
     fill(draft, born=MINOR)
     drafts.save_guardians(draft, [person(), person("Paul")], now=NOW)
     drafts.save_guardians(draft, [person("Zoé")], now=NOW)
@@ -154,36 +154,36 @@ def test_representatives_are_replaced(draft):
 
 
 def test_sending_gives_a_date_and_a_step(draft):
-    drafts.submit(fill(draft), now=NOW)
+    submission.submit(fill(draft), now=NOW)
     assert (draft.status, draft.submitted_at) == (Status.SUBMITTED, NOW)
     assert [(t.before, t.after) for t in draft.transitions.all()] == [("draft", "submitted")]
 
 
 def test_sending_twice_sends_once(draft):
     fill(draft)
-    twin = Application.objects.get(pk=draft.pk)  # another tab, which still sees a draft
-    drafts.submit(draft, now=NOW)
-    drafts.submit(twin, now=NOW + timedelta(seconds=1))
+    twin = Application.objects.get(pk=draft.pk)  # another tab, where it is still a draft
+    submission.submit(draft, now=NOW)
+    submission.submit(twin, now=NOW + timedelta(seconds=1))
     assert (twin.submitted_at, draft.transitions.count()) == (NOW, 1)
 
 
-def test_incomplete_file_is_not_sent(draft):
-    with pytest.raises(drafts.Incomplete):
-        drafts.submit(draft, now=NOW)
+def test_incomplete_application_is_not_sent(draft):
+    with pytest.raises(submission.Incomplete):
+        submission.submit(draft, now=NOW)
     assert Application.objects.get().status == Status.DRAFT
 
 
-def test_sent_file_no_longer_changes(draft):
-    drafts.submit(fill(draft), now=NOW)
+def test_sent_application_no_longer_changes(draft):
+    submission.submit(fill(draft), now=NOW)
     with pytest.raises(drafts.NotADraft):
         drafts.save(draft, {"first_name": "Eva"}, now=NOW)
     assert Application.objects.get().first_name == "Léa"
 
 
-def test_representatives_of_a_sent_file_no_longer_change(draft):
+def test_guardians_of_a_sent_application_no_longer_change(draft):
     fill(draft, born=MINOR)
     drafts.save_guardians(draft, [person()], now=NOW)
-    drafts.submit(draft, now=NOW)
+    submission.submit(draft, now=NOW)
     with pytest.raises(drafts.NotADraft):
         drafts.save_guardians(draft, [person("Paul")], now=NOW)
     assert draft.guardians.get().first_name == "Anne"
@@ -192,13 +192,13 @@ def test_representatives_of_a_sent_file_no_longer_change(draft):
 # Taking back
 
 
-def test_abandoned_draft_leaves_no_trace(draft):
+def test_abandoned_draft_is_deleted(draft):
     leaving.withdraw(draft, reason="", now=NOW)
     assert not Application.objects.exists()
 
 
-def test_withdrawn_file_keeps_its_history(draft):
-    drafts.submit(fill(draft), now=NOW)
+def test_withdrawn_application_keeps_its_history(draft):
+    submission.submit(fill(draft), now=NOW)
     leaving.withdraw(draft, reason="J’ai trouvé ailleurs", now=NOW)
     assert draft.transitions.last().reason == "J’ai trouvé ailleurs"
     assert Application.objects.get().status == Status.WITHDRAWN

@@ -1,4 +1,4 @@
-"""The grid, the second opinion, the decision: who may write what, and when."""
+"""The evaluation grid, the second opinion and the decision: who may write them, and when."""
 
 from datetime import timedelta
 
@@ -6,11 +6,11 @@ import lxml.html
 import pytest
 import time_machine
 from django.urls import reverse
-from enrolment.views.base import DEVICE
 
 from enrolment import sign_in
 from enrolment.applications import evaluations, review
 from enrolment.models import Application, Criterion, Evaluation, Mark, Opening, Status
+from enrolment.views.base import DEVICE
 from enrolment.workflow import Refused
 from tests.support import catalogue_factories as catalogue
 from tests.support import enrolment_factories as factories
@@ -41,7 +41,7 @@ def person(programme):
 
 @pytest.fixture
 def grid(programme):
-    """Two criteria of the programme; one of another, and one that is no longer used."""
+    """Makes two criteria of the programme, one of another programme, and one no longer used."""
     common = Criterion.objects.create(label="Écoute", position=1)
     own = Criterion.objects.create(label="Bureautique", position=2)
     own.programmes.add(programme)
@@ -76,17 +76,21 @@ def second_opinion(application, by, *, advice=Advice.WAIT, comment=""):
 # The criteria
 
 
-def test_criteria_are_those_of_all_and_of_the_programme(programme, grid):
+def test_criteria_are_the_common_ones_and_those_of_the_programme(programme, grid):
     assert evaluations.criteria(programme) == grid
 
 
 # The grid
 
 
-def test_grid_is_kept_whole(person, grid, first):
-    found = evaluate(person, first)
-    assert (found.advice, found.comment, found.by) == (Advice.ADMIT, "Projet clair", first)
-    assert [(mark.criterion, mark.level) for mark in found.marks.all()] == [
+def test_grid_is_saved(person, grid, first):
+    evaluation = evaluate(person, first)
+    assert (evaluation.advice, evaluation.comment, evaluation.by) == (
+        Advice.ADMIT,
+        "Projet clair",
+        first,
+    )
+    assert [(mark.criterion, mark.level) for mark in evaluation.marks.all()] == [
         (grid[0], 3),
         (grid[1], 3),
     ]
@@ -123,14 +127,14 @@ def test_author_corrects_the_grid(person, grid, first):
     assert set(Mark.objects.values_list("level", flat=True)) == {2}
 
 
-def test_grid_of_somebody_else_is_not_written(person, grid, first, second):
+def test_grid_of_somebody_else_is_not_changed(person, grid, first, second):
     evaluate(person, first)
     with pytest.raises(Refused, match="donnez un second avis"):
         evaluate(person, second, advice=Advice.DECLINE)
     assert Evaluation.objects.get().advice == Advice.ADMIT
 
 
-def test_grid_does_not_change_once_it_was_read(person, grid, first, second):
+def test_grid_does_not_change_after_a_second_opinion(person, grid, first, second):
     evaluate(person, first)
     second_opinion(person, second)
     with pytest.raises(Refused, match="ne change plus"):
@@ -150,15 +154,15 @@ def test_grid_of_a_second_interview_replaces_the_first(person, grid, first, seco
 # The second opinion
 
 
-def test_second_opinion_is_kept_beside_the_first(person, grid, first, second):
+def test_second_opinion_is_saved_beside_the_first(person, grid, first, second):
     evaluate(person, first)
-    found = second_opinion(person, second, comment="À revoir")
-    assert (found.advice, found.by) == (Advice.ADMIT, first)
-    assert (found.second_advice, found.second_by) == (Advice.WAIT, second)
-    assert (found.second_comment, found.second_at) == ("À revoir", NOW + HOUR)
+    evaluation = second_opinion(person, second, comment="À revoir")
+    assert (evaluation.advice, evaluation.by) == (Advice.ADMIT, first)
+    assert (evaluation.second_advice, evaluation.second_by) == (Advice.WAIT, second)
+    assert (evaluation.second_comment, evaluation.second_at) == ("À revoir", NOW + HOUR)
 
 
-def test_second_opinion_is_of_another_person(person, grid, first):
+def test_second_opinion_is_given_by_another_person(person, grid, first):
     evaluate(person, first)
     with pytest.raises(Refused, match="une autre personne"):
         second_opinion(person, first)
@@ -195,7 +199,7 @@ def test_each_advice_has_its_decision(person, first, advice, status):
 
 
 def test_waiting_list_is_a_decision_too(person, first):
-    """A list is for who finds no place left."""
+    """The list is only for candidates who find no place left."""
     Application.objects.filter(pk=person.pk).update(status_since=NOW)
     type(person.cohort).objects.filter(pk=person.cohort_id).update(places=0)
     evaluations.decide(person, Advice.WAIT, reason="", by=first, now=NOW)
@@ -229,11 +233,11 @@ def test_grid_is_filled_on_its_page(client, person, grid, first):
     assert Evaluation.objects.get().by == first
 
 
-def test_missing_answers_are_asked_for_and_the_others_kept(client, person, grid, first):
+def test_missing_answers_are_asked_for_and_the_others_stay(client, person, grid, first):
     client.force_login(first)
     answer = client.post(page(person), answered(grid, advice="") | {f"criterion-{grid[0].pk}": ""})
-    said = [item.text_content() for item in tree(answer).xpath("//div[@role='alert']//li")]
-    assert said == ["Appréciez\u00a0: écoute.", "Donnez votre avis."]
+    errors = [item.text_content() for item in tree(answer).xpath("//div[@role='alert']//li")]
+    assert errors == ["Appréciez\u00a0: écoute.", "Donnez votre avis."]
     assert tree(answer).get_element_by_id("id_comment").text.strip() == "Projet clair"
     assert answer.status_code == 422
 
@@ -255,7 +259,7 @@ def test_others_read_and_give_a_second_opinion(client, person, grid, first, seco
     assert Evaluation.objects.get().second_by == second
 
 
-def test_who_filled_it_only_reads_once_it_was_seconded(client, person, grid, first, second):
+def test_author_only_reads_after_a_second_opinion(client, person, grid, first, second):
     evaluate(person, first)
     second_opinion(person, second)
     client.force_login(first)
@@ -264,7 +268,7 @@ def test_who_filled_it_only_reads_once_it_was_seconded(client, person, grid, fir
     assert Evaluation.objects.get().advice == Advice.ADMIT
 
 
-def test_decisions_are_offered_once_there_is_an_advice(client, person, grid, first):
+def test_decisions_are_offered_once_there_is_an_evaluation(client, person, grid, first):
     client.force_login(first)
     links = "//nav[@class='desk-decide']//a/text()"
     assert tree(client.get(page(person))).xpath(links) == []
@@ -284,7 +288,7 @@ def test_decision_is_shown_before_it_is_taken(client, person, first):
     )
 
 
-def test_decision_that_is_refused_says_why(client, person, first):
+def test_refused_decision_is_explained(client, person, first):
     Application.objects.filter(pk=person.pk).update(status=Status.TO_BOOK)
     client.force_login(first)
     answer = client.post(page(person, "decision", "admit"), {"reason": ""})
@@ -298,7 +302,7 @@ def test_unknown_decision_does_not_exist(client, person, first):
     assert client.get(page(person, "decision", "x")).status_code == 404
 
 
-def test_reading_an_evaluation_is_noted(client, person, grid, first):
+def test_reading_an_evaluation_is_logged(client, person, grid, first):
     client.force_login(first)
     client.get(page(person))
     opening = Opening.objects.get()

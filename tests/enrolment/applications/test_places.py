@@ -1,4 +1,4 @@
-"""Places and the waiting list: nobody too many, nobody forgotten, everyone in their turn."""
+"""Places and the waiting list: never too many admissions, and offers in order."""
 
 import threading
 import time
@@ -11,7 +11,8 @@ from enrolment import workflow
 from enrolment.applications import places, review
 from enrolment.models import Application, Status
 from tests.support import enrolment_factories as factories
-from tests.support.acts import (
+from tests.support.enrolment_factories import NOW
+from tests.support.transitions import (
     DAY,
     LATER,
     at_once,
@@ -22,7 +23,6 @@ from tests.support.acts import (
     refusals,
     stored,
 )
-from tests.support.enrolment_factories import NOW
 
 # Places
 
@@ -69,7 +69,7 @@ def test_signing_needs_no_other_place():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("verb", ["admit_conditionally", "put_on_waiting_list"])
-def test_who_waits_for_a_next_intake_has_neither_place_nor_rank(verb):
+def test_application_without_a_cohort_has_neither_place_nor_rank(verb):
     application = factories.application(cohort=None, status=Status.INTERVIEWED)
     with pytest.raises(workflow.Refused, match="aucune promotion"):
         move(application, verb)
@@ -79,20 +79,20 @@ def test_who_waits_for_a_next_intake_has_neither_place_nor_rank(verb):
 
 
 @pytest.mark.django_db
-def test_rank_follows_the_day_of_the_step():
+def test_rank_follows_the_date_of_the_transition():
     people = line(factories.cohort(), 3, 1, 2)
     assert [places.rank(person) for person in people] == [3, 1, 2]
 
 
 @pytest.mark.django_db
-def test_rank_of_the_same_moment_follows_the_day_of_the_application():
+def test_equal_dates_are_ranked_by_submission():
     first, second = line(factories.cohort(), 1, 1)
     Application.objects.filter(pk=second.pk).update(submitted_at=NOW - DAY)
     assert [places.rank(first), places.rank(second)] == [2, 1]
 
 
 @pytest.mark.django_db
-def test_rank_is_the_date_of_the_last_logged_step():
+def test_rank_follows_the_last_logged_transition():
     cohort = factories.cohort()
     early = factories.application(cohort=cohort, status=Status.INTERVIEWED)
     (waiting,) = line(cohort, 2)
@@ -109,7 +109,7 @@ def test_rank_counts_one_cohort():
 
 
 @pytest.mark.django_db
-def test_no_rank_for_who_does_not_wait():
+def test_no_rank_off_the_waiting_list():
     assert places.rank(in_cohort("interviewed")) is None
 
 
@@ -126,7 +126,7 @@ def test_everyone_moves_up_when_one_leaves():
 @pytest.mark.django_db
 @pytest.mark.parametrize("verb", ["decline", "withdraw"])
 @pytest.mark.parametrize("holder", ["offered", "admissible"])
-def test_freed_place_is_offered_to_who_is_next(holder, verb):
+def test_freed_place_is_offered_to_the_next(holder, verb):
     leaving = in_cohort(holder, places=1)
     _, first = line(leaving.cohort, 2, 1)
     assert move(leaving, verb, now=NOW + 3 * DAY) == [first]
@@ -166,22 +166,22 @@ def test_place_freed_in_a_cohort_too_full_is_not_offered():
 
 
 @pytest.mark.django_db
-def test_place_that_is_let_pass_goes_to_the_next():
+def test_declined_offer_goes_to_the_next():
     offered = in_cohort("offered", places=1)
-    (next_one,) = line(offered.cohort, 1)
-    assert move(offered, "let_place_pass") == [next_one]
+    (following,) = line(offered.cohort, 1)
+    assert move(offered, "let_place_pass") == [following]
     assert (stored(offered).status, stored(offered).passed_at) == ("waiting_list", LATER)
 
 
 @pytest.mark.django_db
-def test_who_let_a_place_pass_is_not_offered_another_by_the_site():
+def test_site_makes_no_second_offer_after_a_declined_one():
     offered = in_cohort("offered", places=1)
     assert move(offered, "let_place_pass") == []
     assert review.offer_free_places(LATER) == 0
 
 
 @pytest.mark.django_db
-def test_who_let_a_place_pass_may_be_offered_one_by_staff():
+def test_staff_may_make_an_offer_after_a_declined_one():
     offered = in_cohort("offered", places=1)
     move(offered, "let_place_pass")
     move(offered, "offer_place", by=factories.staff())
@@ -189,7 +189,7 @@ def test_who_let_a_place_pass_may_be_offered_one_by_staff():
 
 
 @pytest.mark.django_db
-def test_who_let_a_place_pass_comes_after_the_others():
+def test_declined_offer_puts_the_application_last():
     offered = in_cohort("offered", places=2)
     move(offered, "let_place_pass")
     (late,) = line(offered.cohort, 9)
@@ -210,16 +210,16 @@ def test_place_is_accepted_before_its_date(after):
 
 
 @pytest.mark.django_db
-def test_late_yes_leaves_the_place_to_the_next():
+def test_late_acceptance_leaves_the_place_to_the_next():
     offered = in_cohort("offered")
-    (next_one,) = line(offered.cohort, 1)
+    (following,) = line(offered.cohort, 1)
     with pytest.raises(workflow.Refused, match="Vous restez sur la liste"):
         move(offered, "accept_place", now=offered.due_at + DAY)
-    assert [stored(offered).status, stored(next_one).status] == ["waiting_list", "offered"]
+    assert [stored(offered).status, stored(following).status] == ["waiting_list", "offered"]
 
 
 @pytest.mark.django_db
-def test_staff_may_take_a_late_yes():
+def test_staff_may_accept_a_late_answer():
     offered = in_cohort("offered")
     move(offered, "accept_place", now=offered.due_at + DAY, by=factories.staff())
     assert stored(offered).status == "admissible"
@@ -249,35 +249,35 @@ def test_free_places_are_offered_once():
 
 
 @pytest.mark.django_db
-def test_cohort_without_a_limit_offers_nothing_by_itself():
+def test_cohort_without_a_limit_makes_no_automatic_offer():
     line(factories.cohort(places=None), 1)
     assert review.offer_free_places(LATER) == 0
 
 
 @pytest.mark.django_db
-def test_who_has_left_the_list_meanwhile_is_stepped_over(monkeypatch):
-    """Between the look at the list and the offer, the first of the list withdraws."""
+def test_candidate_who_has_just_left_the_list_is_skipped(monkeypatch):
+    """The first of the list withdraws after the list is read and before the offer."""
     first, second = line(factories.cohort(places=2), 1, 2)
-    found = places.entitled
+    real = places.next_in_line
 
     def entitled(cohort):
-        people = found(cohort)
+        people = real(cohort)
         Application.objects.filter(pk=first.pk).update(status=Status.WITHDRAWN)
         return people
 
-    monkeypatch.setattr(places, "entitled", entitled)
+    monkeypatch.setattr(places, "next_in_line", entitled)
     assert review.offer_freed_places(first.cohort, now=LATER) == [second]
 
 
 @pytest.mark.django_db
-def test_nobody_is_offered_the_place_of_those_before():
+def test_offer_may_not_skip_those_before():
     _, second = line(factories.cohort(places=1), 1, 2)
     with pytest.raises(workflow.Refused, match="liste d’attente"):
         move(second, "offer_place")
 
 
 @pytest.mark.django_db
-def test_with_a_place_for_each_the_order_of_offers_is_free():
+def test_with_a_place_for_each_offers_come_in_any_order():
     _, second = line(factories.cohort(places=2), 1, 2)
     move(second, "offer_place")
     assert stored(second).status == "offered"
@@ -299,7 +299,7 @@ PLACES, CANDIDATES = 5, 12
 
 @pytest.fixture
 def twelve(share):
-    """Twelve candidates, interviewed, for five places, in a database that threads can share."""
+    """Makes twelve interviewed candidates for five places, in a database that threads share."""
     cohort = factories.cohort(places=PLACES)
     people = [
         factories.application(cohort=cohort, status=Status.INTERVIEWED) for _ in range(CANDIDATES)
@@ -310,13 +310,13 @@ def twelve(share):
 
 @pytest.fixture
 def slow_count(monkeypatch):
-    """The time for another to count the same, were it not locked out."""
+    """Slows the count of places, so that others would count the same without the lock."""
     count = places.taken
 
     def slow(cohort):
-        found = count(cohort)
+        taken = count(cohort)
         time.sleep(0.03)
-        return found
+        return taken
 
     monkeypatch.setattr(places, "taken", slow)
 
@@ -328,14 +328,14 @@ def test_twelve_at_once_for_five_places(twelve, slow_count):
 
 
 def test_counting_before_moving_overbooks(twelve, monkeypatch):
-    """Control: the same question, asked outside the lock."""
-    monkeypatch.setattr(places, "take", lambda _: None)
+    """Control: counts the places outside the lock."""
+    monkeypatch.setattr(places, "check_place", lambda _: None)
     everyone_has_counted = threading.Barrier(CANDIDATES, timeout=20)
 
     def admit(person):
         if places.taken(person.cohort) >= PLACES:
             raise workflow.Refused
-        connection.close()  # there are fewer connections than people
+        connection.close()  # there are fewer connections than candidates
         everyone_has_counted.wait()
         move(person, "admit_conditionally")
 
@@ -344,7 +344,7 @@ def test_counting_before_moving_overbooks(twelve, monkeypatch):
 
 
 def full_cohort(share, *, holding):
-    """Five who hold the five places, and seven on the list."""
+    """Makes five candidates who hold the five places, and seven on the waiting list."""
     cohort = factories.cohort(places=PLACES)
     holders = [factories.application(cohort=cohort, status=holding) for _ in range(PLACES)]
     waiting = line(cohort, *range(CANDIDATES - PLACES))
@@ -353,38 +353,38 @@ def full_cohort(share, *, holding):
 
 
 def statuses(people):
-    (found,) = at_once(lambda _: [stored(person).status for person in people], [None])
-    return found
+    (result,) = at_once(lambda _: [stored(person).status for person in people], [None])
+    return result
 
 
 def test_departures_at_once_offer_each_place_once(share, slow_count):
     holders, waiting = full_cohort(share, holding=Status.ADMISSIBLE)
     answers = at_once(lambda person: move(person, "withdraw"), holders)
-    offered = [person for found in answers for person in found]
+    offered = [person for offers in answers for person in offers]
     assert sorted(offered, key=lambda person: person.pk) == waiting[:PLACES]
     assert statuses(waiting) == ["offered"] * PLACES + ["waiting_list"] * 2
 
 
-def test_offering_outside_of_the_lock_offers_twice(share, monkeypatch):
-    """Control: everyone who leaves looks at the list before anybody has offered a place."""
+def test_offering_outside_the_lock_offers_twice(share, monkeypatch):
+    """Control: everyone who leaves reads the list before any place is offered."""
     holders, waiting = full_cohort(share, holding=Status.ADMISSIBLE)
     everyone_has_looked = threading.Barrier(PLACES, timeout=20)
 
     def leave(person):
         workflow.step(person, "withdraw", now=LATER)
-        found = places.waiting(person.cohort).first()
+        first = places.waiting(person.cohort).first()
         connection.close()
         everyone_has_looked.wait()
-        return found
+        return first
 
     assert set(at_once(leave, holders)) == {waiting[0]}
 
 
 def test_answers_and_departures_at_once_never_overbook(share, slow_count):
-    """Some accept, some decline, some leave the list: whatever the order, five places."""
+    """Some accept, some decline, some leave the list: at most five places are held."""
     holders, waiting = full_cohort(share, holding=Status.OFFERED)
     verbs = ["accept_place", "let_place_pass", "withdraw", "accept_place", "let_place_pass"]
-    acts = [*zip(holders, verbs, strict=True), *((one, "withdraw") for one in waiting)]
+    acts = [*zip(holders, verbs, strict=True), *((person, "withdraw") for person in waiting)]
     answers = at_once(lambda act: move(*act), acts)
     assert refusals(answers) == []
     assert places_taken(holders) <= PLACES

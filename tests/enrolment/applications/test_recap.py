@@ -1,13 +1,15 @@
-"""The recap: the whole file in one PDF that can be heard, leafed through, and always made."""
+"""The recap: the whole application in one accessible PDF, made even with broken documents."""
 
 import io
 import subprocess
+import sys
 import zlib
 from datetime import date
 from types import SimpleNamespace
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.db import transaction
 from PIL import Image
 
@@ -16,6 +18,7 @@ from enrolment.applications import recap as module
 from enrolment.applications.recap import Part, recap
 from enrolment.models import Document
 from enrolment.models.document import private_storage
+from enrolment.uploads import sandbox
 from enrolment.uploads.bind import A4, DRAWN, PDF
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as people
@@ -28,7 +31,7 @@ HELVETICA = pikepdf.Dictionary(
 
 
 def written(*texts, size=A4, **options):
-    """A PDF of one page a text, as a word processor makes it, marks included."""
+    """Makes a PDF with one page for each text, with marked content as a word processor writes."""
     with pikepdf.new() as pdf:
         for text in texts:
             page = pdf.add_blank_page(page_size=size)
@@ -76,18 +79,20 @@ def fill():
     programme = factories.programme(title="Bac pro Gestion", short_name="Gestion")
     factories.centre(name="Les Tilleuls", phone="+33476000000")
     born = date(2010, 3, 27)
-    file = people.application(programme=programme, birth_date=born, why="Parce que.", reference=REF)
-    people.guardian(application=file, email="paule@exemple.fr")
-    people.transition(application=file)
+    application = people.application(
+        programme=programme, birth_date=born, why="Parce que.", reference=REF
+    )
+    people.guardian(application=application, email="paule@exemple.fr")
+    people.transition(application=application)
     for place, (title, name, kind, content) in enumerate(SENT):
         asked = people.document_kind(title=title, position=place)
         row = {"kind": asked, "name": name, "content_type": kind}
-        people.document(application=file, content=content(), **row)
+        people.document(application=application, content=content(), **row)
     asked = people.document_kind(title="Diplôme", position=9)
     nothing = {"state": Document.State.NOT_CONCERNED, "name": ""}
-    people.document(application=file, kind=asked, **nothing)
-    private_storage().delete(file.documents.get(kind__title="Perdu").file.name)
-    return file
+    people.document(application=application, kind=asked, **nothing)
+    private_storage().delete(application.documents.get(kind__title="Perdu").file.name)
+    return application
 
 
 REF = "CH-7K3P-2QXW"
@@ -95,13 +100,15 @@ REF = "CH-7K3P-2QXW"
 
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The recap of a file where everything that can go wrong with documents has."""
+    """Makes the recaps, with and without disability, of an application with broken documents."""
     folder = str(tmp_path_factory.mktemp("private"))
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
         for name in ("base_location", "location"):
             patch.setitem(vars(private_storage()), name, folder)
-        file = fill()
-        with_it, without = (recap(file, now=NOW, with_disability=told) for told in (True, False))
+        application = fill()
+        with_it, without = (
+            recap(application, now=NOW, with_disability=shown) for shown in (True, False)
+        )
         transaction.set_rollback(True)
     return SimpleNamespace(tagged=Tagged(with_it), without=Tagged(without))
 
@@ -114,17 +121,17 @@ def printed(tagged):
     return ["\n".join(line.text for line in page) for page in tagged.lines]
 
 
-# To hear
+# Accessibility
 
 
-def test_file_says_its_language_and_title(made):
+def test_pdf_has_a_language_and_a_title(made):
     root = made.tagged.pdf.Root
     assert (root.Lang, root.MarkInfo.Marked) == ("fr", True)
     assert str(made.tagged.pdf.docinfo.Title) == f"Candidature {REF} – Gestion – Les Tilleuls"
     assert root.ViewerPreferences.DisplayDocTitle
 
 
-def test_headings_follow_the_file(made):
+def test_headings_follow_the_application(made):
     assert [(heading.tag, heading.text()) for heading in made.tagged.headings] == [
         ("H1", "Bac pro Gestion"),
         ("H2", "Où en est ce dossier"),
@@ -149,7 +156,7 @@ def figures(tagged):
     return [(str(figure.node.get("/Alt", "")), figure.page) for figure in tagged.iter("Figure")]
 
 
-def test_every_figure_has_its_words_on_its_page(made):
+def test_every_figure_has_a_text_alternative_on_its_page(made):
     first = front_length(made.tagged)
     said = [
         "Document : Bulletins, page 1 sur 3, reproduit tel quel.",
@@ -161,14 +168,14 @@ def test_every_figure_has_its_words_on_its_page(made):
     assert figures(made.tagged) == list(zip(said, pages, strict=True))
 
 
-def test_every_page_leads_to_what_is_said_of_it(made):
-    """From the marks of a page, through its number, to elements that name that page."""
+def test_every_page_points_to_its_structure_elements(made):
+    """The parent tree gives, for each page, structure elements that belong to it."""
     nums = made.tagged.pdf.Root.StructTreeRoot.ParentTree.Nums
     owners = {int(nums[i]): nums[i + 1] for i in range(0, len(nums), 2)}
     for page in made.tagged.pages:
-        elements = [one for one in owners[int(page.obj.StructParents)] if one is not None]
+        elements = [e for e in owners[int(page.obj.StructParents)] if e is not None]
         assert elements
-        assert {one.Pg.objgen for one in elements if "/Pg" in one} == {page.obj.objgen}
+        assert {e.Pg.objgen for e in elements if "/Pg" in e} == {page.obj.objgen}
 
 
 def test_structure_is_in_the_order_of_the_pages(made):
@@ -181,7 +188,7 @@ def test_marks_of_a_document_do_not_point_into_ours(made):
     assert marks[0] == marks[1] == marks[2] == {0}
 
 
-# To read
+# Printed text
 
 
 def test_reference_is_printed_large(made):
@@ -213,49 +220,50 @@ def test_bookmarks_lead_to_each_document(made):
     with pdf.open_outline() as outline:
         joined = outline.root[-1]
         places = [
-            (one.title, made.tagged.numbers[one.destination[0].objgen]) for one in joined.children
+            (mark.title, made.tagged.numbers[mark.destination[0].objgen])
+            for mark in joined.children
         ]
     titles = [title.replace("'", "’") for title, *_ in SENT]
     assert joined.title == "Documents joints"
     assert places == list(zip(titles, [first + n for n in (0, 3, 4, 5, 6, 7)], strict=True))
 
 
-def test_links_of_a_document_stay_behind(made):
+def test_links_of_a_document_are_removed(made):
     later = made.tagged.pages[front_length(made.tagged) :]
     assert [page for page in later if "/Annots" in page.obj] == []
 
 
-def test_picture_lies_on_a_sheet_of_paper(made):
+def test_picture_is_on_an_a4_page(made):
     box = made.tagged.pages[front_length(made.tagged) + 4].mediabox
     assert [round(float(number)) for number in box] == [0, 0, 842, 595]
 
 
-def test_disability_is_for_its_author_and_who_may_read_it(made):
-    told = [
+def test_disability_is_left_out_without_the_right(made):
+    pages_with_it = [
         ["Situation de handicap" in page for page in printed(t)]
         for t in (made.tagged, made.without)
     ]
-    assert [any(pages) for pages in told] == [True, False]
+    assert [any(pages) for pages in pages_with_it] == [True, False]
 
 
-def test_whole_does_not_claim_more_than_foreign_pages_allow(made):
+def test_recap_with_documents_does_not_claim_pdf_ua(made):
     with made.tagged.pdf.open_metadata() as about:
         assert about.get("pdfuaid:part") is None
 
 
 @pytest.mark.django_db
-def test_recap_without_documents_is_as_accessible_as_our_papers():
+def test_recap_without_documents_claims_pdf_ua():
     tagged = Tagged(recap(people.application(), now=NOW))
     with tagged.pdf.open_metadata() as about:
         assert about.get("pdfuaid:part") == "1"
     assert list(tagged.iter("Figure")) == []
 
 
-# Bounds
+# Limits
 
 
 def test_document_that_needs_too_much_memory_is_replaced():
-    """A stream of a thousand million spaces, a thousandth of that once sent."""
+    """The document holds 10^9 spaces, compressed a thousand times."""
     pages = pikepdf.open(io.BytesIO(written("Un")))
     packer = zlib.compressobj()
     packed = [packer.compress(b" " * 10**7) for _ in range(100)] + [packer.flush()]
@@ -266,8 +274,8 @@ def test_document_that_needs_too_much_memory_is_replaced():
     assert module._bind(front(), [Part(PDF, "Bombe", out.getvalue())]) == ({0: "damaged"}, b"")
 
 
-def test_document_that_kills_the_process_is_found(monkeypatch):
-    """As when the kernel ends it: the others are bound, one by one, to know which it was."""
+def test_document_that_kills_the_process_is_identified(monkeypatch):
+    """The process dies as if the kernel killed it: documents are then bound one by one."""
     real = subprocess.run
 
     def run(command, *, input, **options):
@@ -275,7 +283,7 @@ def test_document_that_kills_the_process_is_found(monkeypatch):
             raise subprocess.CalledProcessError(-9, command)
         return real(command, input=input, **options)
 
-    monkeypatch.setattr(module.subprocess, "run", run)
+    monkeypatch.setattr(sandbox.subprocess, "run", run)
     good, bomb = Part(PDF, "Bulletins", written("Un")), Part(PDF, "Bombe", b"BOMB")
     assert module._bind(front(), [good, bomb, good]) == ({1: "damaged"}, b"")
 
@@ -289,13 +297,13 @@ def front():
     kind = SimpleNamespace(title="Bulletins")
     document = SimpleNamespace(kind=kind, name="a.pdf", sent_at=NOW)
     application = SimpleNamespace(reference=REF)
-    told = {"application": application, "document": document, "reason": ""}
-    return Part(DRAWN, "", module._print("filler", told | {"centre": {"name": "a"}}).pdf)
+    context = {"application": application, "document": document, "reason": ""}
+    return Part(DRAWN, "", module._print("filler", context | {"centre": {"name": "a"}}).pdf)
 
 
-def test_child_is_bounded():
-    """A child that would take two thousand million bytes is refused them."""
-    code = "from enrolment import assemble; assemble._limit(); bytes(2_000_000_000)"
-    command = [module.sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, cwd=module.settings.BASE_DIR, check=False)
+def test_child_process_has_limited_memory():
+    """A child process that asks for 2 GB gets a MemoryError."""
+    code = "from enrolment.uploads.bind import *; confine(**LIMITS); bytes(2_000_000_000)"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, cwd=settings.BASE_DIR, check=False)
     assert b"MemoryError" in done.stderr

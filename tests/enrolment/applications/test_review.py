@@ -1,4 +1,4 @@
-"""Who may move a file, from where to where, and what each step leaves."""
+"""Which transitions are allowed, and what each one logs and sends."""
 
 from datetime import date
 from itertools import product
@@ -11,10 +11,19 @@ from enrolment.applications import review
 from enrolment.models import Application, Status, Transition
 from tests.support import catalogue_factories as catalogue
 from tests.support import enrolment_factories as factories
-from tests.support.acts import BOOKING, LATER, at_once, in_cohort, line, move, refusals, stored
 from tests.support.enrolment_factories import NOW
+from tests.support.transitions import (
+    BOOKING,
+    LATER,
+    at_once,
+    in_cohort,
+    line,
+    move,
+    refusals,
+    stored,
+)
 
-# Written apart from `workflow.ALLOWED`, so that one checks the other.
+# Written apart from `workflow.ALLOWED`, to check it.
 LIVE = "submitted waiting_documents to_book booked interviewed waiting_list offered admissible"
 PATHS = {
     "submit": ("draft", "submitted"),
@@ -38,18 +47,18 @@ PATHS = {
 PAIRS = list(product(PATHS, Status))
 POSSIBLE = [(verb, status) for verb, status in PAIRS if status in PATHS[verb][0].split()]
 REFUSED = [pair for pair in PAIRS if pair not in POSSIBLE]
-REAL_MAIL = review.mail.status_changed
+REAL_MAIL = review.mails.status_changed
 
 
 @pytest.fixture(autouse=True)
 def mails(monkeypatch):
-    """(reference, status, reason, rank) of each mail asked for, instead of the mail."""
+    """Replaces mails by a list of (reference, status, reason, rank)."""
     asked = []
 
     def status_changed(application, *, reason, rank, due):
         asked.append((application.reference, application.status, reason, rank))
 
-    monkeypatch.setattr(review.mail, "status_changed", status_changed)
+    monkeypatch.setattr(review.mails, "status_changed", status_changed)
     return asked
 
 
@@ -76,7 +85,7 @@ def test_every_verb_of_the_table_is_tried():
     assert workflow.ALLOWED.keys() == PATHS.keys()
 
 
-def test_somebody_or_nobody_has_the_hand_at_every_stage():
+def test_every_status_says_whose_turn_it_is():
     assert workflow.NEXT_ACTOR.keys() == set(Status)
 
 
@@ -123,7 +132,7 @@ def test_mail_gives_the_rank(mails):
 @pytest.mark.django_db
 @pytest.mark.parametrize("verb", sorted(PATHS.keys() - BOOKING))
 def test_each_step_queues_one_mail_to_the_candidate(monkeypatch, verb):
-    monkeypatch.setattr(review.mail, "status_changed", REAL_MAIL)
+    monkeypatch.setattr(review.mails, "status_changed", REAL_MAIL)
     application = in_cohort(PATHS[verb][0].split()[0])
     move(application, verb)
     assert [email.to for email in Email.objects.all()] == [[application.email]]
@@ -137,14 +146,14 @@ def test_step_dates_the_status():
 
 
 @pytest.mark.django_db
-def test_step_shows_on_the_object_in_hand():
+def test_step_updates_the_object_given():
     application = in_cohort("submitted")
     move(application, "invite")
     assert (application.status, application.status_since) == ("to_book", LATER)
 
 
 @pytest.mark.django_db
-def test_sending_dates_the_file():
+def test_sending_dates_the_application():
     application = in_cohort("draft")
     move(application, "submit")
     assert stored(application).submitted_at == LATER
@@ -172,7 +181,7 @@ def test_refusal_mails_nothing(mails):
 
 
 @pytest.mark.django_db
-def test_refusal_leaves_the_file_as_it_was():
+def test_refusal_leaves_the_application_unchanged():
     application = in_cohort("admitted")
     with pytest.raises(workflow.Refused):
         move(application, "decline")
@@ -183,11 +192,11 @@ def test_refusal_leaves_the_file_as_it_was():
 @pytest.mark.parametrize("what", ["status", "log"])
 def test_mail_that_cannot_be_queued_undoes_the_step(monkeypatch, what):
     application = in_cohort("submitted")
-    monkeypatch.setattr(review.mail, "status_changed", _break)
+    monkeypatch.setattr(review.mails, "status_changed", _break)
     with pytest.raises(RuntimeError):
         move(application, "invite")
-    found = {"status": stored(application).status, "log": Transition.objects.count()}
-    assert found[what] == {"status": "submitted", "log": 0}[what]
+    after = {"status": stored(application).status, "log": Transition.objects.count()}
+    assert after[what] == {"status": "submitted", "log": 0}[what]
 
 
 def _break(application, **_):
@@ -205,19 +214,19 @@ def test_two_staff_with_the_same_page_one_wins():
 
 
 def overtake(monkeypatch):
-    """On PostgreSQL somebody else may write between the look and the write: a refusal, here."""
-    look = workflow.check
+    """Declines the application between the check and the write, as may happen on PostgreSQL."""
+    real = workflow.check
 
     def check(application, verb):
-        found = look(application, verb)
+        result = real(application, verb)
         Application.objects.filter(pk=application.pk).update(status=Status.DECLINED)
-        return found
+        return result
 
     monkeypatch.setattr(workflow, "check", check)
 
 
 @pytest.mark.django_db
-def test_step_taken_between_the_look_and_the_write_wins(monkeypatch):
+def test_step_taken_between_the_check_and_the_write_wins(monkeypatch):
     application = in_cohort("submitted")
     overtake(monkeypatch)
     with pytest.raises(workflow.Refused, match="« Refusée »"):
@@ -226,8 +235,8 @@ def test_step_taken_between_the_look_and_the_write_wins(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_writing_without_the_swap_loses_the_other_step(monkeypatch):
-    """Control: the same look, then a write that does not say from where."""
+def test_updating_without_a_filter_loses_the_other_step(monkeypatch):
+    """Control: the same check, then an update that does not filter on the status before."""
     application = in_cohort("submitted")
     overtake(monkeypatch)
     workflow.check(application, "invite")
@@ -236,7 +245,7 @@ def test_writing_without_the_swap_loses_the_other_step(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_reopening_is_refused_while_another_file_goes_on():
+def test_reopening_is_refused_while_another_application_is_live():
     closed = in_cohort("withdrawn")
     factories.application(cohort=closed.cohort, email=closed.email.upper())
     with pytest.raises(workflow.Refused, match="en cours"):
@@ -244,23 +253,23 @@ def test_reopening_is_refused_while_another_file_goes_on():
 
 
 def test_six_staff_at_once_one_wins(share):
-    one = in_cohort("interviewed")
+    application = in_cohort("interviewed")
     share()
-    answers = at_once(lambda _: move(stored(one), "admit_conditionally"), range(6))
+    answers = at_once(lambda _: move(stored(application), "admit_conditionally"), range(6))
     assert len(refusals(answers)) == 5
 
 
-# Somebody who leaves
+# Withdrawals
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("by", "told"), [("candidate", 1), ("staff", 0)])
-def test_staff_hear_of_a_departure_they_have_not_done(monkeypatch, by, told):
+@pytest.mark.parametrize(("by", "mails_sent"), [("candidate", 1), ("staff", 0)])
+def test_staff_are_told_of_withdrawals_by_candidates_only(monkeypatch, by, mails_sent):
     asked = []
-    monkeypatch.setattr(review.mail, "staff_withdrawn", lambda *_, reason: asked.append(reason))
+    monkeypatch.setattr(review.mails, "staff_withdrawn", lambda *_, reason: asked.append(reason))
     user = factories.staff() if by == "staff" else None
     move(in_cohort("submitted"), "withdraw", by=user, reason="ailleurs")
-    assert asked == ["ailleurs"] * told
+    assert asked == ["ailleurs"] * mails_sent
 
 
 # The next intake
@@ -273,7 +282,7 @@ def open_intake(programme):
 
 
 @pytest.mark.django_db
-def test_file_joins_the_next_intake_and_keeps_its_step():
+def test_application_joins_the_next_intake_and_keeps_its_status():
     application = factories.application(status=Status.INTERVIEWED)
     cohort = open_intake(application.programme)
     review.attach(application, cohort=cohort, now=LATER)
@@ -290,14 +299,14 @@ def test_joining_an_intake_is_logged():
 
 
 @pytest.mark.django_db
-def test_joining_an_intake_is_said_to_the_candidate():
+def test_candidate_is_told_of_the_intake_joined():
     application = factories.application()
     review.attach(application, cohort=open_intake(application.programme), now=LATER)
     assert [message.name for message in application.messages.all()] == ["attached"]
 
 
 @pytest.mark.django_db
-def test_draft_joins_the_next_intake_in_silence():
+def test_draft_joins_the_next_intake_without_log_nor_mail():
     draft = factories.application(status=Status.DRAFT)
     review.attach(draft, cohort=open_intake(draft.programme), now=LATER)
     assert (draft.transitions.count(), draft.messages.count()) == (0, 0)
@@ -305,14 +314,14 @@ def test_draft_joins_the_next_intake_in_silence():
 
 
 @pytest.mark.django_db
-def test_file_does_not_join_the_intake_of_another_programme():
+def test_application_does_not_join_the_intake_of_another_programme():
     with pytest.raises(workflow.Refused, match="autre formation"):
         review.attach(factories.application(), cohort=factories.cohort(), now=LATER)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", ["declined", "submitted"])
-def test_file_that_is_closed_or_has_an_intake_joins_no_other(status):
+def test_application_closed_or_with_an_intake_joins_no_other(status):
     application = in_cohort(status)
     other = open_intake(application.programme)
     if status == "declined":
@@ -322,7 +331,7 @@ def test_file_that_is_closed_or_has_an_intake_joins_no_other(status):
 
 
 @pytest.mark.django_db
-def test_nobody_has_two_files_in_an_intake():
+def test_nobody_has_two_applications_in_an_intake():
     first = factories.application()
     cohort = open_intake(first.programme)
     factories.application(cohort=cohort, email=first.email.upper())
@@ -333,7 +342,7 @@ def test_nobody_has_two_files_in_an_intake():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("dry_run", "left"), [(False, 1), (True, 3)])
-def test_files_join_an_intake_when_it_opens(dry_run, left):
+def test_applications_join_an_intake_when_it_opens(dry_run, left):
     waiting, _ = factories.application(), factories.application(status=Status.DECLINED)
     factories.application()  # of a programme without an intake
     open_intake(waiting.programme)

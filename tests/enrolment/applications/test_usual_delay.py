@@ -1,4 +1,4 @@
-"""What a candidate who waits may expect, told only from enough files."""
+"""The usual delay shown to a candidate, from at least five applications."""
 
 from datetime import timedelta
 
@@ -13,11 +13,11 @@ DAY = timedelta(days=1)
 
 
 def steps(*days, who=1):
-    """A file sent on day 0, then moved to each of these on its day."""
-    found = [(who, "draft", "submitted", NOW)]
+    """Lists the transitions of an application sent on day 0: (day, next status)."""
+    rows = [(who, "draft", "submitted", NOW)]
     for day, after in days:
-        found.append((who, found[-1][2], after, NOW + day * DAY))
-    return found
+        rows.append((who, rows[-1][2], after, NOW + day * DAY))
+    return rows
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def steps(*days, who=1):
         ([], None),
     ],
 )
-def test_median_is_given_from_five_files(days, expected):
+def test_median_needs_five_applications(days, expected):
     assert usual_delay.median_days([day * DAY for day in days]) == expected
 
 
@@ -51,12 +51,12 @@ def test_stay_is_the_last_one(moves, status, expected):
     assert usual_delay.stays(steps(*moves), status) == [day * DAY for day in expected]
 
 
-def test_stay_that_began_before_the_period_is_not_known():
+def test_stay_that_began_before_the_period_is_ignored():
     assert usual_delay.stays(steps((2, "to_book"))[1:], "submitted") == []
 
 
-def read_files(programme, *days, since=NOW):
-    """Files of this programme, each read by the centre that many days after it was sent."""
+def make_read_applications(programme, *days, since=NOW):
+    """Makes applications that the centre read that many days after they were sent."""
     for day in days:
         application = factories.application(programme=programme, status=Status.TO_BOOK)
         factories.transition(application=application, at=since)
@@ -74,31 +74,31 @@ def usual(application, *, now=NOW + 30 * DAY):
 
 
 def test_usual_days_are_those_of_the_programme(mine):
-    read_files(mine.programme, 1, 2, 3, 4, 5)
-    read_files(factories.application().programme, 9, 9, 9, 9, 9)
+    make_read_applications(mine.programme, 1, 2, 3, 4, 5)
+    make_read_applications(factories.application().programme, 9, 9, 9, 9, 9)
     assert usual(mine) == 3
 
 
-def test_usual_days_need_five_files(mine):
-    read_files(mine.programme, 1, 2, 3, 4)
+def test_usual_days_need_five_applications(mine):
+    make_read_applications(mine.programme, 1, 2, 3, 4)
     assert usual(mine) is None
 
 
 def test_usual_days_are_those_of_the_last_twelve_months(mine):
-    read_files(mine.programme, 9, 9, 9, since=NOW - 400 * DAY)
-    read_files(mine.programme, 1, 1, 1, 1, 1)
+    make_read_applications(mine.programme, 9, 9, 9, since=NOW - 400 * DAY)
+    make_read_applications(mine.programme, 1, 1, 1, 1, 1)
     assert usual(mine) == 1
 
 
 def test_joining_an_intake_is_not_a_step(mine):
-    read_files(mine.programme, 4, 4, 4, 4, 4)
-    for one in Transition.objects.filter(after=Status.TO_BOOK):
+    make_read_applications(mine.programme, 4, 4, 4, 4, 4)
+    for transition in Transition.objects.filter(after=Status.TO_BOOK):
         same = {"before": Status.SUBMITTED, "after": Status.SUBMITTED}
-        factories.transition(application=one.application, at=NOW + DAY, **same)
+        factories.transition(application=transition.application, at=NOW + DAY, **same)
     assert usual(mine) == 4
 
 
 def test_usual_days_cost_one_query(mine, django_assert_num_queries):
-    read_files(mine.programme, 1, 2, 3, 4, 5)
+    make_read_applications(mine.programme, 1, 2, 3, 4, 5)
     with django_assert_num_queries(1):
         usual(mine)

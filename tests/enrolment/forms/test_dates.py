@@ -23,7 +23,7 @@ def test_accents_do_not_matter(typed, number):
 
 
 @pytest.mark.parametrize("typed", ["0", "13", "ju", "jui", "brumaire", "²", "٣", "-1"])
-def test_what_is_no_month_or_could_be_two_is_not_guessed(typed):
+def test_unknown_or_ambiguous_month_is_not_guessed(typed):
     assert month_number(typed) is None
 
 
@@ -63,7 +63,7 @@ def test_nothing_typed_is_no_date_when_optional():
 @pytest.mark.parametrize("box", ["day", "month", "year"])
 @pytest.mark.parametrize("digits", ["9" * 20, "9" * 5_000])
 def test_more_digits_than_a_date_has_are_refused(box, digits):
-    """Too large for a date, then for a number."""
+    """Tries numbers too large for a date, then for int()."""
     typed = {"day": "27", "month": "3", "year": "2009"} | {box: digits}
     with pytest.raises(ValidationError):
         clean(*typed.values())

@@ -1,4 +1,4 @@
-"""Slots made from availabilities: what is created, changed, removed, and never touched."""
+"""Slots made from availabilities: which are created, updated, removed or left alone."""
 
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -7,7 +7,7 @@ import pytest
 
 from enrolment.interviews import agenda, generation
 from enrolment.interviews.availability import PARIS
-from enrolment.interviews.generation import Made
+from enrolment.interviews.generation import SlotChanges
 from enrolment.models import Availability, Mode, Slot
 from tests.support import catalogue_factories as catalogue
 from tests.support import enrolment_factories as factories
@@ -20,7 +20,7 @@ TWO_WEEKS = {"horizon_days": 14}
 
 
 def local(slots=None):
-    """« 30 09:00 » for each slot, in order."""
+    """Formats each slot as « 30 09:00 », in order."""
     slots = Slot.objects.all() if slots is None else slots
     return [f"{slot.starts.astimezone(PARIS):%d %H:%M}" for slot in slots]
 
@@ -29,22 +29,22 @@ def monday(day, hour, minute=0):
     return datetime(2026, 11, day, hour, minute, tzinfo=PARIS)
 
 
-# What is made
+# Which slots are made
 
 
 def test_slots_go_from_now_to_the_horizon():
     factories.availability(**TWO_WEEKS, ends=time(10))
-    assert generation.generate(now=NOW) == Made(created=4)
+    assert generation.generate(now=NOW) == SlotChanges(created=4)
     assert local() == ["30 09:00", "30 09:30", "07 09:00", "07 09:30"]
 
 
-def test_what_has_begun_is_not_made():
+def test_slots_that_have_begun_are_not_made():
     factories.availability(horizon_days=0)
     generation.generate(now=factories.NOW - timedelta(minutes=1))
     assert local() == ["23 09:30", "23 10:00", "23 10:30"]
 
 
-def test_slot_carries_what_its_availability_says():
+def test_slot_copies_its_availability():
     campus = catalogue.campus()
     availability = factories.availability(
         mode=Mode.ON_SITE, campus=campus, room="B12", length=45, capacity=3, notice_hours=48
@@ -90,7 +90,7 @@ def test_closure_of_the_centre_closes_everybody():
     assert {start.split()[0] for start in local()} == {"07"}
 
 
-def test_closure_of_one_person_leaves_the_others():
+def test_closure_of_one_interviewer_leaves_the_others():
     absent, present = factories.availability(), factories.availability()
     closure(date(2026, 11, 30), interviewer=absent.interviewer)
     generation.generate(now=NOW)
@@ -113,7 +113,7 @@ def test_slot_across_midnight_needs_both_days(closed, kept):
     assert local() == kept
 
 
-def test_person_who_no_longer_receives_has_no_slot():
+def test_inactive_interviewer_has_no_slot():
     availability = factories.availability()
     generation.generate(now=NOW)
     availability.interviewer.is_active = False
@@ -122,7 +122,7 @@ def test_person_who_no_longer_receives_has_no_slot():
     assert Slot.objects.count() == 0
 
 
-def test_one_person_only_on_request():
+def test_slots_can_be_made_for_one_interviewer():
     wanted, _ = factories.availability(), factories.availability()
     generation.generate(now=NOW, interviewer=wanted.interviewer)
     assert {slot.interviewer for slot in Slot.objects.all()} == {wanted.interviewer}
@@ -134,7 +134,7 @@ def test_availabilities_that_overlap_never_make_overlapping_slots():
     factories.availability(interviewer=person, starts=time(9, 15), length=40, horizon_days=7)
     generation.generate(now=NOW)
     slots = list(Slot.objects.all())
-    assert [one for one, other in pairwise(slots) if other.starts < one.ends] == []
+    assert [slot for slot, following in pairwise(slots) if following.starts < slot.ends] == []
 
 
 # Again, and after a change
@@ -144,24 +144,24 @@ def test_again_changes_nothing():
     factories.availability()
     generation.generate(now=NOW)
     before = list(Slot.objects.values())
-    assert generation.generate(now=NOW) == Made()
+    assert generation.generate(now=NOW) == SlotChanges()
     assert list(Slot.objects.values()) == before
 
 
-def test_next_day_adds_what_comes_into_sight():
+def test_next_day_adds_the_day_at_the_horizon():
     factories.availability(horizon_days=7)
     generation.generate(now=NOW - timedelta(days=1))
-    assert generation.generate(now=NOW) == Made(created=4)
+    assert generation.generate(now=NOW) == SlotChanges(created=4)
 
 
 def test_free_slots_follow_their_availability():
     availability = factories.availability(**TWO_WEEKS)
     generation.generate(now=NOW)
-    kept = set(Slot.objects.values_list("pk", flat=True))
+    keys = set(Slot.objects.values_list("pk", flat=True))
     availability.room = "B12"
     availability.save()
-    assert generation.generate(now=NOW) == Made(updated=8)
-    assert set(Slot.objects.filter(room="B12").values_list("pk", flat=True)) == kept
+    assert generation.generate(now=NOW) == SlotChanges(updated=8)
+    assert set(Slot.objects.filter(room="B12").values_list("pk", flat=True)) == keys
 
 
 def test_free_slots_follow_the_programmes():
@@ -169,7 +169,7 @@ def test_free_slots_follow_the_programmes():
     generation.generate(now=NOW)
     programme = catalogue.programme()
     availability.programmes.set([programme])
-    assert generation.generate(now=NOW) == Made(updated=8)
+    assert generation.generate(now=NOW) == SlotChanges(updated=8)
     assert Slot.objects.filter(programmes=programme).count() == 8
     assert Slot.programmes.through.objects.count() == 8
 
@@ -179,7 +179,7 @@ def test_slots_that_no_longer_match_go():
     generation.generate(now=NOW)
     availability.ends = time(10)
     availability.save()
-    assert generation.generate(now=NOW) == Made(removed=4)
+    assert generation.generate(now=NOW) == SlotChanges(removed=4)
     assert local() == ["30 09:00", "30 09:30", "07 09:00", "07 09:30"]
 
 
@@ -187,7 +187,7 @@ def test_longer_slots_take_the_place_of_short_ones():
     availability = factories.availability(horizon_days=7)
     generation.generate(now=NOW)
     Availability.objects.filter(pk=availability.pk).update(length=60)
-    assert generation.generate(now=NOW) == Made(updated=2, removed=2)
+    assert generation.generate(now=NOW) == SlotChanges(updated=2, removed=2)
     assert local() == ["30 09:00", "30 10:00"]
 
 
@@ -212,15 +212,15 @@ def test_slot_closed_by_staff_stays_closed():
     factories.availability()
     generation.generate(now=NOW)
     Slot.objects.update(is_open=False)
-    assert generation.generate(now=NOW) == Made()
+    assert generation.generate(now=NOW) == SlotChanges()
     assert Slot.objects.filter(is_open=True).count() == 0
 
 
-# What somebody has
+# Booked and held slots
 
 
-def given(**fields):
-    """The slot of the 30th at nine o’clock, with a live booking, and its availability."""
+def make_booked(**fields):
+    """Returns an availability, and its slot of the 30th at nine o’clock, booked."""
     availability = factories.availability(horizon_days=7, **fields)
     generation.generate(now=NOW)
     slot = Slot.objects.first()
@@ -230,24 +230,24 @@ def given(**fields):
 
 
 def test_booked_slot_is_not_touched_by_a_change():
-    availability, slot = given()
+    availability, slot = make_booked()
     Availability.objects.filter(pk=availability.pk).update(room="B12", length=60, capacity=2)
     generation.generate(now=NOW)
-    now_in_base = Slot.objects.get(pk=slot.pk)
-    assert (now_in_base.room, now_in_base.ends, now_in_base.capacity) == ("", slot.ends, 1)
+    stored = Slot.objects.get(pk=slot.pk)
+    assert (stored.room, stored.ends, stored.capacity) == ("", slot.ends, 1)
 
 
-def test_nothing_is_made_on_the_time_of_a_booked_slot():
-    availability, slot = given()
+def test_no_slot_is_made_over_a_booked_one():
+    availability, slot = make_booked()
     Availability.objects.filter(pk=availability.pk).update(starts=time(8, 45))
     generation.generate(now=NOW)
     assert local() == ["30 09:00", "30 09:45", "30 10:15"]
 
 
 def test_booked_slot_outlives_its_availability():
-    availability, slot = given()
+    availability, slot = make_booked()
     availability.delete()
-    assert generation.generate(now=NOW) == Made(removed=3)
+    assert generation.generate(now=NOW) == SlotChanges(removed=3)
     assert list(Slot.objects.values_list("pk", "is_open")) == [(slot.pk, True)]
 
 
@@ -256,27 +256,27 @@ def test_held_slot_is_not_touched():
     generation.generate(now=NOW)
     Slot.objects.filter(pk=Slot.objects.first().pk).update(taken=1)
     availability.delete()
-    assert generation.generate(now=NOW) == Made(removed=3)
+    assert generation.generate(now=NOW) == SlotChanges(removed=3)
 
 
-def test_slot_given_back_is_closed_rather_than_removed():
-    availability, slot = given()
+def test_cancelled_slot_is_closed_rather_than_removed():
+    availability, slot = make_booked()
     slot.bookings.update(cancelled_at=NOW, cancelled_by="candidate")
     Slot.objects.update(taken=0)
     availability.delete()
-    assert generation.generate(now=NOW) == Made(removed=4)
+    assert generation.generate(now=NOW) == SlotChanges(removed=4)
     assert list(Slot.objects.values_list("pk", "is_open")) == [(slot.pk, False)]
-    assert generation.generate(now=NOW) == Made()
+    assert generation.generate(now=NOW) == SlotChanges()
 
 
-def test_slot_closed_for_want_of_availability_opens_with_the_next_one():
-    availability, slot = given()
+def test_slot_closed_without_availability_opens_again_with_one():
+    availability, slot = make_booked()
     slot.bookings.update(cancelled_at=NOW, cancelled_by="candidate")
     Slot.objects.update(taken=0)
     closed = closure(date(2026, 11, 30))
     generation.generate(now=NOW)
     closed.delete()
-    assert generation.generate(now=NOW) == Made(created=3, updated=1)
+    assert generation.generate(now=NOW) == SlotChanges(created=3, updated=1)
     assert Slot.objects.filter(is_open=True).count() == 4
 
 
@@ -291,7 +291,7 @@ def test_generation_costs_the_same_whatever_the_number_of_slots(weeks, django_as
         generation.generate(now=NOW)
 
 
-def test_duty_counts_without_doing():
+def test_dry_run_counts_without_making():
     factories.availability(horizon_days=7)
     assert generation.prepare(NOW, True) == 4
     assert Slot.objects.count() == 0
@@ -299,7 +299,7 @@ def test_duty_counts_without_doing():
     assert generation.prepare(NOW, False) == 0
 
 
-# What candidates see
+# Slots offered to candidates
 
 
 def free(programme, **fields):
@@ -309,48 +309,48 @@ def free(programme, **fields):
 def test_choices_are_in_order():
     programme = catalogue.programme()
     later, sooner = free(programme, starts=NOW + timedelta(days=9)), free(programme)
-    assert agenda.choices(programme, now=NOW) == [sooner, later]
+    assert agenda.slots_to_choose(programme, now=NOW) == [sooner, later]
 
 
 def test_choices_leave_out_what_cannot_be_booked():
     programme = catalogue.programme()
     free(programme, is_open=False)
     free(programme, taken=1)
-    free(programme, starts=NOW + timedelta(hours=24))  # notice of a day
+    free(programme, starts=NOW + timedelta(hours=24))  # needs a day of notice
     free(catalogue.programme())
-    assert agenda.choices(programme, now=NOW) == []
+    assert agenda.slots_to_choose(programme, now=NOW) == []
 
 
-def test_choices_by_way_of_meeting():
+def test_choices_are_filtered_by_mode():
     programme = catalogue.programme()
     phone, on_site = free(programme), factories.slot(programme=programme)
-    assert set(agenda.choices(programme, now=NOW)) == {phone, on_site}
-    assert agenda.choices(programme, now=NOW, mode=Mode.ON_SITE) == [on_site]
+    assert set(agenda.slots_to_choose(programme, now=NOW)) == {phone, on_site}
+    assert agenda.slots_to_choose(programme, now=NOW, mode=Mode.ON_SITE) == [on_site]
 
 
-def test_of_two_people_free_at_once_the_less_busy_is_proposed():
+def test_less_busy_interviewer_is_proposed_first():
     programme = catalogue.programme()
     busy, rested = factories.interviewer(), factories.interviewer()
     free(programme, interviewer=busy)
     expected = free(programme, interviewer=rested)
-    assert agenda.choices(programme, now=NOW) != [expected]  # equal: the first one
+    assert agenda.slots_to_choose(programme, now=NOW) != [expected]  # equally busy
     free(programme, interviewer=busy, starts=NOW + timedelta(days=20), taken=1)
-    assert agenda.choices(programme, now=NOW) == [expected]
+    assert agenda.slots_to_choose(programme, now=NOW) == [expected]
 
 
 def test_past_interviews_do_not_count():
     programme = catalogue.programme()
-    one, other = factories.interviewer(), factories.interviewer()
-    expected = free(programme, interviewer=one)
+    busy, other = factories.interviewer(), factories.interviewer()
+    expected = free(programme, interviewer=busy)
     free(programme, interviewer=other)
-    free(programme, interviewer=one, starts=NOW - timedelta(days=2), taken=1)
-    assert agenda.choices(programme, now=NOW) == [expected]
+    free(programme, interviewer=busy, starts=NOW - timedelta(days=2), taken=1)
+    assert agenda.slots_to_choose(programme, now=NOW) == [expected]
 
 
 def test_two_places_at_the_same_time_are_two_choices():
     programme = catalogue.programme()
     assert len({factories.slot(programme=programme).pk for _ in range(2)}) == 2
-    assert len(agenda.choices(programme, now=NOW)) == 2
+    assert len(agenda.slots_to_choose(programme, now=NOW)) == 2
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -359,4 +359,7 @@ def test_choices_cost_the_same(rows, django_assert_num_queries):
     for hours in range(rows):
         factories.slot(programme=programme, starts=NOW + timedelta(days=3, hours=hours))
     with django_assert_num_queries(2):
-        [(slot.interviewer.name, slot.campus.name) for slot in agenda.choices(programme, now=NOW)]
+        [
+            (slot.interviewer.name, slot.campus.name)
+            for slot in agenda.slots_to_choose(programme, now=NOW)
+        ]

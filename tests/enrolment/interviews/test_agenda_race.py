@@ -1,30 +1,30 @@
-"""Several processes that make the slots at the same moment: nothing is made twice."""
+"""Several processes make the slots at the same moment, and nothing is made twice."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 PROCESSES = 4
-SLOTS = 3 * (15 + 6 * 24)  # three people, this afternoon and six Mondays from 8 to 20
+SLOTS = 3 * (15 + 6 * 24)  # three interviewers, this afternoon and six Mondays
 
 
 def race(furnish, way):
-    """(what each process made, how many slots there are in the end)"""
-    place = furnish(fill="tests.enrolment.agenda_race:fill")
-    start = time.time() + 4  # the time for all to have loaded Django
+    """Returns (how many slots each process made, how many there are in the end)."""
+    place = furnish(fill="tests.support.agenda_race:fill")
+    start = time.time() + 4  # leaves time for all to load Django
     with ThreadPoolExecutor(PROCESSES) as pool:
         runs = [
-            pool.submit(place.run, f"tests.enrolment.agenda_race:{way}", start)
+            pool.submit(place.run, f"tests.support.agenda_race:{way}", start)
             for _ in range(PROCESSES)
         ]
-    return [run.result() for run in runs], place.run("tests.enrolment.agenda_race:count")
+    return [run.result() for run in runs], place.run("tests.support.agenda_race:count")
 
 
 def test_runs_at_once_make_nothing_twice(furnish):
-    made, there_are = race(furnish, "generate")
-    assert (sum(made), there_are) == (SLOTS, SLOTS)
+    made, total = race(furnish, "generate")
+    assert (sum(made), total) == (SLOTS, SLOTS)
 
 
 def test_reading_then_writing_fails(furnish):
-    """Control."""
+    """Control: without a lock, some process fails."""
     made, _ = race(furnish, "read_then_write")
     assert -1 in made

@@ -1,12 +1,11 @@
-"""From the hours of a week to instants: both nights of the clocks, midnight, weeks, dates."""
+"""From weekly hours to instants: changes of clocks, midnight, week numbers, dates."""
 
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
 
-from enrolment.interviews import availability
-from enrolment.interviews.availability import PARIS
+from enrolment.interviews.availability import PARIS, overlap, times, windows
 from enrolment.models import Availability
 
 SUNDAY = Availability.Weekday.SUNDAY
@@ -20,27 +19,27 @@ def made(**fields):
 
 
 def at_night(day, *, ends=time(4), **fields):
-    """The starts of the slots of one Sunday, from one o’clock, as the wall shows them."""
+    """Lists the starts of the slots of one Sunday, from one o’clock."""
     availability = made(weekday=SUNDAY, starts=time(1), ends=ends, **fields)
-    return [start for start, _ in availability.times(availability, first=day, last=day)]
+    return [start for start, _ in times(availability, first=day, last=day)]
 
 
-def walls(starts):
+def local_times(starts):
     return [f"{start.astimezone(PARIS):%H:%M}" for start in starts]
 
 
 def test_night_when_clocks_go_back_gives_each_time_once():
     starts = at_night(BACK)
-    assert walls(starts) == ["01:00", "01:30", "02:00", "02:30", "03:00", "03:30"]
+    assert local_times(starts) == ["01:00", "01:30", "02:00", "02:30", "03:00", "03:30"]
     assert len(set(starts)) == 6
 
 
-def test_night_when_clocks_go_forward_skips_what_does_not_exist():
-    assert walls(at_night(FORWARD)) == ["01:00", "01:30", "03:00", "03:30"]
+def test_night_when_clocks_go_forward_skips_the_missing_hour():
+    assert local_times(at_night(FORWARD)) == ["01:00", "01:30", "03:00", "03:30"]
 
 
 def test_ordinary_night_gives_the_same_times():
-    assert walls(at_night(BACK + timedelta(days=7))) == walls(at_night(BACK))
+    assert local_times(at_night(BACK + timedelta(days=7))) == local_times(at_night(BACK))
 
 
 @pytest.mark.parametrize("day", [BACK, FORWARD, FORWARD - timedelta(days=7)])
@@ -52,20 +51,20 @@ def test_slots_of_a_night_never_overlap(day, length):
 
 
 def test_slot_that_would_run_into_the_next_is_skipped():
-    """45 minutes from 01:45 would end at 03:30, after the following one has begun."""
-    assert walls(at_night(FORWARD, length=45)) == ["01:00", "03:15"]
+    """45 minutes from 01:45 would end at 03:30, after the next slot starts."""
+    assert local_times(at_night(FORWARD, length=45)) == ["01:00", "03:15"]
 
 
-def test_same_time_of_the_wall_in_summer_and_in_winter():
+def test_local_time_is_the_same_in_summer_and_in_winter():
     availability = made(weekday=0, ends=time(9, 30))
-    starts = availability.times(availability, first=date(2026, 10, 19), last=date(2026, 10, 26))
+    starts = times(availability, first=date(2026, 10, 19), last=date(2026, 10, 26))
     assert [f"{start:%d %H:%M}" for start, _ in starts] == ["19 07:00", "26 08:00"]
 
 
 def test_window_goes_past_midnight():
     availability = made(weekday=0, starts=time(23), ends=time(0, 45), length=35)
-    found = availability.times(availability, first=date(2026, 11, 23), last=date(2026, 11, 23))
-    assert [(f"{start.astimezone(PARIS):%d %H:%M}", day.day) for start, day in found] == [
+    slots = times(availability, first=date(2026, 11, 23), last=date(2026, 11, 23))
+    assert [(f"{start.astimezone(PARIS):%d %H:%M}", day.day) for start, day in slots] == [
         ("23 23:00", 23),
         ("23 23:35", 24),
         ("24 00:10", 24),
@@ -74,19 +73,17 @@ def test_window_goes_past_midnight():
 
 def test_window_until_midnight_ends_the_same_day():
     availability = made(weekday=0, starts=time(23), ends=time(0))
-    found = availability.times(availability, first=date(2026, 11, 23), last=date(2026, 11, 23))
-    assert [day.day for _, day in found] == [23, 23]
+    slots = times(availability, first=date(2026, 11, 23), last=date(2026, 11, 23))
+    assert [day.day for _, day in slots] == [23, 23]
 
 
 def test_pause_and_remainder():
     starts = at_night(date(2026, 11, 29), length=40, gap=10)
-    assert walls(starts) == ["01:00", "01:50", "02:40"]
+    assert local_times(starts) == ["01:00", "01:50", "02:40"]
 
 
 def days(availability, first=date(2026, 12, 14), last=date(2027, 1, 18)):
-    return [
-        f"{start:%m-%d}" for start, _ in availability.windows(availability, first=first, last=last)
-    ]
+    return [f"{start:%m-%d}" for start, _ in windows(availability, first=first, last=last)]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +91,7 @@ def days(availability, first=date(2026, 12, 14), last=date(2027, 1, 18)):
     [
         (Availability.Weeks.ALL, ["12-14", "12-21", "12-28", "01-04", "01-11", "01-18"]),
         (EVEN, ["12-21", "01-11"]),
-        # 2026 has a week 53: two odd weeks follow each other.
+        # 2026 has a week 53, so two odd weeks follow each other.
         (ODD, ["12-14", "12-28", "01-04", "01-18"]),
     ],
 )
@@ -131,7 +128,7 @@ UNTIL_SUNDAY = {**SUNDAY_NIGHT, "until": date(2026, 11, 29)}
         (UNTIL_SUNDAY, {**MONDAY_FIRST_HOUR, "since": date(2026, 11, 30)}, True),
         (UNTIL_SUNDAY, {**MONDAY_FIRST_HOUR, "since": date(2026, 12, 1)}, False),
         ({**SUNDAY_NIGHT, "weeks": EVEN}, {**MONDAY_FIRST_HOUR, "weeks": ODD}, True),
-        # Sunday of week 53, then Monday of week 1: both odd, once in five or six years.
+        # Sunday of week 53 and Monday of week 1 are both in odd weeks, once in five or six years.
         ({**SUNDAY_NIGHT, "weeks": ODD}, {**MONDAY_FIRST_HOUR, "weeks": ODD}, True),
         (
             {**SUNDAY_NIGHT, "weeks": ODD, "until": date(2026, 12, 31)},
@@ -141,10 +138,10 @@ UNTIL_SUNDAY = {**SUNDAY_NIGHT, "until": date(2026, 11, 29)}
     ],
 )
 def test_clash_of_two_availabilities(one, other, expected):
-    assert availability.clash(made(**one), made(**other)) is expected
-    assert availability.clash(made(**other), made(**one)) is expected
+    assert overlap(made(**one), made(**other)) is expected
+    assert overlap(made(**other), made(**one)) is expected
 
 
 def test_day_and_time_are_those_of_paris():
-    (start, _), *_ = availability.times(made(), first=date(2027, 7, 5), last=date(2027, 7, 5))
+    (start, _), *_ = times(made(), first=date(2027, 7, 5), last=date(2027, 7, 5))
     assert start.astimezone(PARIS) == datetime(2027, 7, 5, 9, tzinfo=PARIS)

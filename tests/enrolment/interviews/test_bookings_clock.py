@@ -1,5 +1,4 @@
-"""Nights when clocks change, and midnight: no interview doubled, none lost, each limit in real
-hours."""
+"""Bookings on nights when clocks change, and across midnight; limits count real hours."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from charmilles.typography import NBSP
-from enrolment.interviews import appointment, bookings, slots
+from enrolment.interviews import bookings, slots
+from enrolment.interviews.appointment import Appointment
 from enrolment.models import Attendance, Booking, Slot, Status
 from enrolment.workflow import Refused
 from tests.support import catalogue_factories as catalogue
@@ -33,7 +33,7 @@ def person(programme):
 
 
 def night(programme, start, *, until):
-    """Slots of somebody, each half-hour of real time until that hour in Paris."""
+    """Makes a slot for each real half-hour, until that local time in Paris."""
     ada, campus, made = factories.interviewer(), catalogue.campus(), []
     while start.astimezone(PARIS).time() < until:
         same = {"programme": programme, "interviewer": ada, "campus": campus}
@@ -44,12 +44,12 @@ def night(programme, start, *, until):
 
 def book(programme, slot):
     person = factories.application(programme=programme, status=Status.TO_BOOK)
-    return bookings.book(person, slot, key="clé", now=LONG_AGO)
+    return bookings.book(person, slot, now=LONG_AGO)
 
 
 @pytest.mark.parametrize(("midnight", "count"), [(OCTOBER, 10), (MARCH, 6)])
 def test_each_slot_of_the_night_is_booked_once(programme, midnight, count):
-    """Until four in the morning: five hours in October, three in March."""
+    """Until 4:00 there are five hours in October, three in March."""
     four = datetime(2026, 1, 1, 4).time()
     for slot in night(programme, midnight, until=four):
         book(programme, slot)
@@ -73,10 +73,10 @@ def test_half_past_two_comes_twice_in_october(programme):
 
 def test_move_from_one_half_past_two_to_the_other(programme, person):
     early, late = night(programme, OCTOBER + timedelta(minutes=150), until=at(3))[::2]
-    bookings.book(person, early, key="a", now=LONG_AGO)
-    bookings.move(person, late, key="b", now=LONG_AGO)
-    taken = Slot.objects.in_bulk([early.pk, late.pk])
-    assert (taken[early.pk].taken, taken[late.pk].taken) == (0, 1)
+    bookings.book(person, early, now=LONG_AGO)
+    bookings.move(person, late, now=LONG_AGO)
+    rows = Slot.objects.in_bulk([early.pk, late.pk])
+    assert (rows[early.pk].taken, rows[late.pk].taken) == (0, 1)
 
 
 def at(hour):
@@ -84,14 +84,14 @@ def at(hour):
 
 
 def test_nearest_counts_real_hours_in_october(programme):
-    """From 1 h 30, the first 2 h 30 is an hour away, the second two, 00 h 00 an hour and a half."""
+    """From 1:30, the first 2:30 is an hour away, the second two, and 0:00 an hour and a half."""
     half_past_one = OCTOBER + timedelta(minutes=90)
     first, second, midnight = (
         factories.slot(programme=programme, starts=OCTOBER + timedelta(minutes=minutes))
         for minutes in (150, 210, 0)
     )
-    found = slots.nearest(half_past_one.astimezone(PARIS), programme=programme, now=LONG_AGO)
-    assert found == [first, midnight, second]
+    nearest = slots.nearest(half_past_one.astimezone(PARIS), programme=programme, now=LONG_AGO)
+    assert nearest == [first, midnight, second]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_nearest_counts_real_hours_in_october(programme):
 )
 def test_limit_of_a_change_is_four_real_hours(programme, person, starts, limit):
     slot = factories.slot(programme=programme, starts=starts)
-    booked = bookings.book(person, slot, key="a", now=LONG_AGO)
+    booked = bookings.book(person, slot, now=LONG_AGO)
     with pytest.raises(Refused, match="appelez le centre"):
         bookings.cancel(booked, now=limit + timedelta(seconds=1))
     assert bookings.cancel(booked, now=limit)
@@ -114,28 +114,28 @@ def test_limit_of_a_change_is_four_real_hours(programme, person, starts, limit):
 
 @pytest.fixture
 def late(programme):
-    """From a quarter to midnight to a quarter past."""
+    """A slot from 23:45 to 0:15."""
     return factories.slot(programme=programme, starts=datetime(2026, 12, 1, 23, 45, tzinfo=PARIS))
 
 
 def test_slot_across_midnight_is_one_slot(programme, late, person):
-    bookings.book(person, late, key="a", now=NOW)
+    bookings.book(person, late, now=NOW)
     with pytest.raises(bookings.SlotTaken):
         book(programme, late)
-    said = appointment.label(late).replace(NBSP, " ")
+    said = Appointment(late).label.replace(NBSP, " ")
     assert said.startswith("mardi 1er décembre 2026, 23 h 45, 30 min")
 
 
 def test_slot_across_midnight_is_given_by_staff_until_it_ends(person, late):
     by = factories.staff()
     with pytest.raises(bookings.SlotTaken):
-        bookings.book(person, late, key="a", now=datetime(2026, 12, 2, 0, 15, tzinfo=PARIS), by=by)
+        bookings.book(person, late, now=datetime(2026, 12, 2, 0, 15, tzinfo=PARIS), by=by)
     after_midnight = datetime(2026, 12, 2, 0, 14, tzinfo=PARIS)
-    assert bookings.book(person, late, key="b", now=after_midnight, by=by).slot == late
+    assert bookings.book(person, late, now=after_midnight, by=by).slot == late
 
 
 def test_slot_across_midnight_is_marked_the_next_day(person, late):
-    booked = bookings.book(person, late, key="a", now=NOW)
+    booked = bookings.book(person, late, now=NOW)
     next_day = datetime(2026, 12, 2, 0, 5, tzinfo=PARIS)
     bookings.mark(booked, Attendance.ATTENDED, now=next_day, by=factories.staff())
     assert booked.attendance == Attendance.ATTENDED

@@ -1,4 +1,4 @@
-"""A day that closes after some have chosen it: everybody is told, and may choose again."""
+"""Closing a day with interviews: candidates are told, and may choose again."""
 
 from datetime import date, datetime, timedelta
 
@@ -29,13 +29,13 @@ def by():
 
 @pytest.fixture
 def booked(programme):
-    """booked(hour, …): somebody’s interview of that day."""
+    """booked(hour, …) books an interview on that day."""
 
     def booked(hour=10, *, day=DAY, **fields):
         starts = datetime(day.year, day.month, day.day, hour, tzinfo=PARIS)
         slot = factories.slot(programme=programme, starts=starts, **fields)
         person = factories.application(programme=programme, status=Status.TO_BOOK)
-        return bookings.book(person, slot, key="clé", now=NOW)
+        return bookings.book(person, slot, now=NOW)
 
     return booked
 
@@ -54,7 +54,7 @@ def letters(name):
     return Message.objects.filter(name=name)
 
 
-def test_everybody_of_the_day_is_told(booked, by):
+def test_every_candidate_of_the_day_is_told(booked, by):
     first, second = booked(9), booked(16)
     assert close(by).told == [first, second]
     assert letters("interview_day_closed").count() == 2
@@ -69,9 +69,9 @@ def test_reason_is_in_the_mail(booked, by):
 
 
 def test_candidate_is_told_once_and_chooses_again(booked, by):
-    found = booked()
+    booking = booked()
     close(by)
-    application = found.application
+    application = booking.application
     application.refresh_from_db()
     assert application.status == Status.TO_BOOK
     assert not letters("interview_cancelled_by_centre").exists()
@@ -88,23 +88,23 @@ def test_day_is_closed_from_then_on(booked, by, programme):
 
 
 def test_other_days_stay(booked, by):
-    kept = [booked(day=DAY - timedelta(days=1)), booked(day=DAY + timedelta(days=1))]
+    others = [booked(day=DAY - timedelta(days=1)), booked(day=DAY + timedelta(days=1))]
     close(by)
-    assert live() == set(kept)
+    assert live() == set(others)
 
 
-def test_one_person_away_leaves_the_others(booked, by):
+def test_one_interviewer_away_leaves_the_others(booked, by):
     away, present = booked(), booked()
     assert close(by, interviewer=away.slot.interviewer).told == [away]
     assert live() == {present}
 
 
-def test_interview_across_midnight_is_of_both_days(booked, by):
+def test_interview_across_midnight_belongs_to_both_days(booked, by):
     evening = booked(23, day=DAY - timedelta(days=1), minutes=90)
     assert close(by).told == [evening]
 
 
-def test_what_has_begun_stays(booked, by):
+def test_interview_that_has_begun_stays(booked, by):
     begun, ahead = booked(9), booked(11)
     close(by, now=datetime(2026, 12, 1, 9, 10, tzinfo=PARIS))
     assert live() == {begun}
@@ -118,27 +118,27 @@ def test_again_does_nothing(booked, by):
     assert (Closure.objects.count(), letters("interview_day_closed").count()) == (1, 1)
 
 
-def test_each_candidate_is_told_with_their_cancellation_or_neither(booked, by):
-    """Somebody whose file has moved on keeps everything; the others are told."""
+def test_refused_cancellation_tells_nobody(booked, by):
+    """An application that is already closed is left alone; the others are told."""
     odd, other = booked(9), booked(10)
     type(odd.application).objects.filter(pk=odd.application_id).update(status=Status.DECLINED)
     report = close(by)
-    assert (report.told, [found for found, _ in report.refused]) == ([other], [odd])
+    assert (report.told, [booking for booking, _ in report.refused]) == ([other], [odd])
     assert live() == {odd}
     assert list(letters("interview_day_closed").values_list("application", flat=True)) == [
         other.application_id
     ]
 
 
-def test_done_again_after_a_crash_it_goes_on(booked, by, monkeypatch):
+def test_closing_again_after_a_crash_tells_the_others(booked, by, monkeypatch):
     booked(9)
     second = booked(10)
     real = bookings.cancel_for_closure
 
-    def crash_at_the_second(found, **how):
-        if found == second:
+    def crash_at_the_second(booking, **how):
+        if booking == second:
             raise KeyboardInterrupt
-        return real(found, **how)
+        return real(booking, **how)
 
     monkeypatch.setattr(bookings, "cancel_for_closure", crash_at_the_second)
     with pytest.raises(KeyboardInterrupt):
@@ -151,25 +151,25 @@ def test_done_again_after_a_crash_it_goes_on(booked, by, monkeypatch):
 def test_interview_moved_meanwhile_is_left_alone(booked, by, programme):
     before = booked()
     elsewhere = factories.slot(programme=programme, starts=NOW + timedelta(days=20))
-    after = bookings.move(before.application, elsewhere, key="autre", now=NOW)
+    after = bookings.move(before.application, elsewhere, now=NOW)
     assert bookings.cancel_for_closure(before, reason="Neige", now=NOW, by=by) is None
     assert live() == {after}
 
 
-def test_somebody_who_waits_is_not_offered_a_closed_slot(booked, by, programme):
+def test_closed_slot_is_not_held_for_who_waits(booked, by, programme):
     booked()
     waiting = factories.application(programme=programme, status=Status.TO_BOOK)
-    wish = slots.wish(waiting, now=NOW)
+    wish = slots.join_queue(waiting, now=NOW)
     close(by)
     wish.refresh_from_db()
     assert wish.slot is None
 
 
-def test_slots_given_back_stay_closed_for_generation(booked, by):
-    found = booked()
+def test_generation_does_not_reopen_the_slots(booked, by):
+    booking = booked()
     close(by)
     generation.generate(now=NOW)
-    assert Slot.objects.get(pk=found.slot_id).is_open is False
+    assert Slot.objects.get(pk=booking.slot_id).is_open is False
 
 
 def test_staff_close_and_open_slots(programme):
@@ -177,6 +177,6 @@ def test_staff_close_and_open_slots(programme):
     generation.generate(now=NOW)
     everything = Slot.objects.filter(availability=availability)
     assert agenda.close_slots(everything) == 6
-    assert agenda.choices(programme, now=NOW) == []
+    assert agenda.slots_to_choose(programme, now=NOW) == []
     later = datetime(2026, 11, 30, 9, 15, tzinfo=PARIS)
     assert agenda.open_slots(everything, now=later) == 3

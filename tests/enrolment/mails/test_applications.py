@@ -1,4 +1,4 @@
-"""What we write: to whom, in which words, and in the same transaction as what it speaks of."""
+"""Mails about applications: their recipients, their contents, and their transaction."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +31,7 @@ def _our_address(settings):
 
 @pytest.fixture
 def programme():
-    """With somebody to call, in a centre that has an address."""
+    """Makes a programme with a contact, in a centre with a postal address."""
     campus = factories.campus(street="8 rue des Tilleuls", postal_code="38000")
     factories.centre(head_office=campus, phone="+33476000000", email="bonjour@tilleuls.test")
     programme = factories.programme(slug="bac-pro-gestion", short_name="Bac pro Gestion")
@@ -59,7 +59,7 @@ def access_code(programme, **options):
 
 
 def moved(application, status, **options):
-    """The candidate's mail when the file reaches this step."""
+    """Returns the candidate's mail for this status."""
     application.status, application.status_since = status, NOW + timedelta(days=1)
     return applications.status_changed(application, **options)[0]
 
@@ -80,7 +80,7 @@ TO_STAFF = ["staff", "staff_withdrawn"]
 
 @pytest.fixture(params=[*TO_CANDIDATES, "guardian", *TO_STAFF])
 def message(request, programme, application):
-    """Each message there is."""
+    """Runs the test with every message."""
     people.guardian(application=application, email="paule@exemple.fr")
     ways = {
         "access_code": lambda: access_code(programme),
@@ -92,8 +92,8 @@ def message(request, programme, application):
         ),
         "attached": lambda: attached(application),
     }
-    known = {"reason": "Un relevé de notes.", "due": NOW + timedelta(days=8), "rank": 2}
-    return ways.get(request.param, lambda: moved(application, request.param, **known))()
+    details = {"reason": "Un relevé de notes.", "due": NOW + timedelta(days=8), "rank": 2}
+    return ways.get(request.param, lambda: moved(application, request.param, **details))()
 
 
 # Every message
@@ -105,7 +105,7 @@ def test_message_waits_in_the_queue(message):
 
 
 class Lines(HTMLParser):
-    """The body of a mail as a text one would write, links followed by their address."""
+    """The body of a mail as plain text, links followed by their URL."""
 
     def __init__(self, html):
         super().__init__()
@@ -153,7 +153,7 @@ def test_message_ends_with_the_centre_s_address(message):
 
 
 def test_message_is_said_to_be_automatic(message):
-    """Or an absence message would answer it."""
+    """Otherwise, out-of-office messages would answer."""
     assert message.headers["Auto-Submitted"] == "auto-generated"
 
 
@@ -178,10 +178,10 @@ def test_answers_go_to_that_person(message):
     assert message.headers["Reply-To"] == "ada@tilleuls.test"
 
 
-# In the transaction of what they speak of
+# In the same transaction
 
 
-def test_message_is_undone_with_what_it_speaks_of(application):
+def test_message_is_undone_with_its_transaction(application):
     with transaction.atomic():
         applications.submitted(application)
         transaction.set_rollback(True)
@@ -232,7 +232,7 @@ def test_names_are_left_as_they_are_written(application):
 
 
 def facts(message):
-    """What is told line by line, under its label, after the greeting and the opening."""
+    """Returns the labelled lines, after the greeting and the first paragraph."""
     lines = message.message.replace(typography.NBSP, " ").split("\n\n")[2].splitlines()
     return dict(line.split(" : ", 1) for line in lines)
 
@@ -265,7 +265,7 @@ def test_code_says_nothing_of_an_unpublished_programme(programme):
 # To the candidate
 
 
-def test_submission_tells_the_outcome_first(application):
+def test_submission_gives_the_outcome_in_its_subject(application):
     message, *_ = applications.submitted(application)
     assert message.subject == f"Candidature envoyée – Bac pro Gestion – réf. {REFERENCE}"
     assert message.to == ["ines@exemple.fr"]
@@ -283,7 +283,7 @@ def test_submission_says_what_was_sent(application):
     }
 
 
-def test_submission_leads_to_the_file(application):
+def test_submission_links_to_the_application(application):
     message, *_ = applications.submitted(application)
     assert f"\n{SITE}/candidature/dossier/{REFERENCE}/\n" in message.message
 
@@ -296,15 +296,15 @@ def test_step_says_why_until_when_and_where(application):
         due=NOW + timedelta(days=8),
         rank=2,
     )
-    found = facts(message)
-    assert found["Ce que nous attendons"] == "Un relevé de notes."
-    assert found["À faire avant le"] == "mardi 1er décembre 2026 à 10 h 30"
-    assert found["Votre rang sur la liste"] == "2"
+    lines = facts(message)
+    assert lines["Ce que nous attendons"] == "Un relevé de notes."
+    assert lines["À faire avant le"] == "mardi 1er décembre 2026 à 10 h 30"
+    assert lines["Votre rang sur la liste"] == "2"
 
 
-def test_step_says_nothing_of_what_is_not_known(application):
-    found = facts(moved(application, Status.WAITING_LIST))
-    assert list(found) == ["Référence", "Formation", "Promotion", "Envoyée le"]
+def test_step_leaves_out_what_is_not_known(application):
+    lines = facts(moved(application, Status.WAITING_LIST))
+    assert list(lines) == ["Référence", "Formation", "Promotion", "Envoyée le"]
 
 
 def test_first_sending_is_a_submission(application):
@@ -312,7 +312,7 @@ def test_first_sending_is_a_submission(application):
     assert message.subject.startswith("Candidature envoyée")
 
 
-def test_file_back_at_the_centre_is_not_sent_again(application):
+def test_return_to_submitted_is_not_a_submission(application):
     assert moved(application, Status.SUBMITTED).subject.startswith("Dossier entre nos mains")
 
 
@@ -325,36 +325,36 @@ def test_withdrawal_does_not_repeat_its_reason(application):
     assert "evil" not in message.message
 
 
-# To the representatives
+# To the guardians
 
 
-def test_each_representative_has_a_copy(application):
+def test_each_guardian_has_a_copy(application):
     people.guardian(application=application, email="paule@exemple.fr")
     people.guardian(application=application, rank=2, email="max@exemple.fr")
     _, *copies = applications.submitted(application)
     assert [copy.to for copy in copies] == [["paule@exemple.fr"], ["max@exemple.fr"]]
 
 
-def test_representatives_who_share_an_address_have_one_copy(application):
+def test_guardians_who_share_an_email_have_one_copy(application):
     for rank in (1, 2):
         people.guardian(application=application, rank=rank, email="famille@exemple.fr")
     assert len(applications.submitted(application)) == 2
 
 
-def test_representative_without_an_address_has_none(application):
+def test_guardian_without_an_email_has_none(application):
     people.guardian(application=application)
     assert len(applications.submitted(application)) == 1
 
 
-def test_copy_speaks_to_the_representative(application):
+def test_copy_speaks_to_the_guardian(application):
     people.guardian(application=application, email="paule@exemple.fr")
     _, copy = applications.submitted(application)
     assert "Vous y êtes indiqué comme représentant légal" in copy.message
     assert facts(copy)["Candidature de"] == "Inès Morel"
 
 
-def test_copy_tells_neither_the_reason_nor_the_way_in(application):
-    """The reason is the candidate's to tell; the file opens with the candidate's mailbox only."""
+def test_copy_gives_neither_the_reason_nor_the_link(application):
+    """The candidate may tell the reason; only the candidate may open the application."""
     people.guardian(application=application, email="paule@exemple.fr")
     application.status = Status.DECLINED
     _, copy = applications.status_changed(application, reason="Pas assez de bases.")
@@ -363,7 +363,7 @@ def test_copy_tells_neither_the_reason_nor_the_way_in(application):
 
 
 @pytest.mark.parametrize("status", STEPS)
-def test_representatives_follow_each_step(application, status):
+def test_guardians_are_told_of_each_step(application, status):
     people.guardian(application=application, email="paule@exemple.fr")
     application.status, application.status_since = status, NOW + timedelta(days=1)
     _, copy = applications.status_changed(application)
@@ -373,30 +373,30 @@ def test_representatives_follow_each_step(application, status):
 # To staff
 
 
-def test_staff_hear_of_a_new_application(application):
+def test_staff_are_told_of_a_new_application(application):
     message = applications.staff_new_application(application)
     assert message.to == ["ada@tilleuls.test"]
     assert f"{SITE}/gestion/enrolment/application/{application.pk}/" in message.message
 
 
-def test_who_handles_admissions_comes_before_the_lead(programme, application):
+def test_admissions_contact_comes_before_the_lead(programme, application):
     admissions = factories.contact(name="Max Roy", email="max@tilleuls.test")
     factories.link(programme, contact=admissions, role="admissions")
     assert applications.staff_new_application(application).to == ["max@tilleuls.test"]
 
 
-def test_the_centre_stands_in_for_nobody(programme, application):
+def test_centre_receives_mails_without_a_contact(programme, application):
     programme.contacts.all().delete()
     assert applications.staff_new_application(application).to == ["bonjour@tilleuls.test"]
 
 
-def test_no_address_no_mail_to_staff(application):
+def test_without_an_email_staff_get_no_mail(application):
     application.programme.contacts.all().delete()
     Centre.objects.update(email="")
     assert not applications.staff_new_application(application)
 
 
-def test_staff_hear_that_a_candidate_has_left(application):
+def test_staff_are_told_of_a_withdrawal(application):
     message = applications.staff_withdrawn(application, reason="J’ai signé ailleurs.")
     assert (message.to, message.subject) == (
         ["ada@tilleuls.test"],
@@ -405,15 +405,15 @@ def test_staff_hear_that_a_candidate_has_left(application):
     assert facts(message)["Ce que la personne en dit"] == "J’ai signé ailleurs."
 
 
-def test_file_that_joins_an_intake_says_which(application):
-    found = facts(attached(application))
-    assert (found["Promotion"], found["Rentrée"]) == ("2027-2029", "septembre 2027")
+def test_joining_an_intake_names_it(application):
+    lines = facts(attached(application))
+    assert (lines["Promotion"], lines["Rentrée"]) == ("2027-2029", "septembre 2027")
 
 
 # What the centre has not filled in
 
 
-def test_without_a_seat_the_place_of_training_signs(application):
+def test_without_a_head_office_the_campus_signs(application):
     Centre.objects.update(head_office=None)
     campus = factories.campus(name="Les Ormes", street="", postal_code="69000", city="Lyon")
     application.programme.campuses.add(campus)
@@ -421,7 +421,7 @@ def test_without_a_seat_the_place_of_training_signs(application):
     assert message.message.strip().splitlines()[-2:] == ["Les Ormes", "69000 Lyon"]
 
 
-def test_an_empty_centre_still_writes():
+def test_message_is_written_without_a_centre():
     application = people.application()
     message, *_ = applications.submitted(application)
     assert human(message) == []

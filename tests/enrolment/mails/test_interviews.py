@@ -1,21 +1,21 @@
-"""What is written about an interview: to whom, saying what, from their side of the table."""
+"""Mails about interviews: their recipients and their contents."""
 
 import re
 from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.core import mail as outbox
+from django.core import mail as delivered
 from django.urls import reverse
 from post_office.mail import send_queued
 from post_office.models import STATUS, Email
-from tests.enrolment.test_mail import Lines
 
 from charmilles import typography
 from charmilles.typography import NBSP
 from enrolment.interviews import events, link
 from enrolment.mails import interviews, outbox
 from enrolment.models import Booking, InterviewEvent, Message, Mode, Status, Wish
+from tests.enrolment.mails.test_applications import Lines
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as people
 from tests.support.enrolment_factories import NOW
@@ -50,7 +50,7 @@ def booking(programme):
 
 @pytest.fixture
 def before(booking):
-    """Where the interview was."""
+    """The slot of the interview before it moved."""
     return people.slot(
         programme=booking.application.programme,
         starts=NOW + timedelta(days=3),
@@ -66,7 +66,7 @@ def wish(booking):
 
 
 def sent():
-    """{address: mail}, of what waits in the queue to be handed over at once."""
+    """Returns {e-mail address: mail} for the mails to send at once."""
     return {mail.to[0]: mail for mail in Email.objects.filter(scheduled_time=None)}
 
 
@@ -76,7 +76,7 @@ def facts(mail):
 
 
 def happened(event, booking=None, *, application=None, **options):
-    """Noted, then written."""
+    """Adds an event, then writes its mails."""
     events.note(event, application or booking.application, booking=booking, **options)
     outbox.write()
 
@@ -95,7 +95,9 @@ WAYS = {
     "by the centre": lambda booking, **_: happened(
         Event.CANCELLED, ended(booking, BY.CENTRE), reason="Ada Vidal est absente."
     ),
-    "file closed": lambda booking, **_: happened(Event.FILE_CLOSED, ended(booking, BY.CENTRE)),
+    "file closed": lambda booking, **_: happened(
+        Event.APPLICATION_CLOSED, ended(booking, BY.CENTRE)
+    ),
     "day closed": lambda booking, **_: happened(
         Event.DAY_CLOSED, ended(booking, BY.CENTRE), reason="Grève."
     ),
@@ -120,17 +122,17 @@ def test_every_mail_is_typeset_in_french(every_mail):
     assert [typography.french(text) for text in written] == written
 
 
-def test_every_mail_is_noted_in_the_file(every_mail):
+def test_every_mail_is_listed_in_the_application(every_mail):
     assert Message.objects.count() == len(every_mail)
 
 
 @pytest.mark.parametrize("way", ["confirmed", "moved", "cancelled", "by the centre", "day closed"])
-def test_the_three_are_told(way, booking, before):
+def test_candidate_guardian_and_interviewer_are_told(way, booking, before):
     WAYS[way](booking=booking, before=before)
     assert sorted(sent()) == ALL
 
 
-def test_representatives_of_an_adult_are_not_told(booking):
+def test_guardians_of_an_adult_are_not_told(booking):
     booking.application.birth_date = date(2000, 3, 27)
     booking.application.save()
     happened(Event.CONFIRMED, booking)
@@ -156,9 +158,9 @@ def test_video_confirmation_gives_the_link(booking):
     booking.slot.campus = None
     booking.slot.save()
     happened(Event.CONFIRMED, booking)
-    found = facts(sent()["ines@exemple.fr"])
-    assert found["Lien de la visio"] == "https://visio.test/charmilles"
-    assert "Où" not in found
+    lines = facts(sent()["ines@exemple.fr"])
+    assert lines["Lien de la visio"] == "https://visio.test/charmilles"
+    assert "Où" not in lines
 
 
 def test_phone_confirmation_says_which_number_is_called(booking):
@@ -176,9 +178,9 @@ def test_outcome_is_in_the_subject(booking):
 
 def test_move_says_what_it_replaces(booking, before):
     happened(Event.MOVED, booking, slot=before)
-    found = facts(sent()["ines@exemple.fr"])
-    assert found["C’était"] == "jeudi 26 novembre 2026 à 9 h 30"
-    assert found["Quand"] == "lundi 30 novembre 2026 à 9 h 30"
+    lines = facts(sent()["ines@exemple.fr"])
+    assert lines["C’était"] == "jeudi 26 novembre 2026 à 9 h 30"
+    assert lines["Quand"] == "lundi 30 novembre 2026 à 9 h 30"
 
 
 def test_move_to_somebody_else_is_told_to_both(booking, before):
@@ -197,24 +199,24 @@ def test_cancellation_by_the_centre_says_why(booking):
     assert "absente" not in mails["paule@exemple.fr"].message
 
 
-def test_cancellation_of_a_closed_file_proposes_no_other_slot(booking):
+def test_cancellation_of_a_closed_application_proposes_no_other_slot(booking):
     WAYS["file closed"](booking)
     assert "votre candidature est close" in sent()["ines@exemple.fr"].message
 
 
-def test_missed_interview_is_told_to_the_candidate_alone(booking):
+def test_missed_interview_is_told_to_the_candidate_only(booking):
     happened(Event.MISSED, booking)
     assert list(sent()) == ["ines@exemple.fr"]
 
 
-def test_held_slot_is_not_proposed_once_it_is_not_held(wish):
+def test_mail_of_a_held_slot_expires_with_the_hold(wish):
     WAYS["held"](wish=wish)
     (mail,) = Email.objects.all()
     assert mail.expires_at == wish.held_until
     assert facts(mail)["Gardé pour vous jusqu’au"] == "23 novembre 2026 à 21 h 30"
 
 
-def test_copies_give_no_way_into_the_file(booking):
+def test_copies_do_not_link_to_the_application(booking):
     happened(Event.CONFIRMED, booking)
     assert "/dossier/" not in sent()["paule@exemple.fr"].message
 
@@ -231,12 +233,12 @@ def test_what_a_candidate_typed_stays_a_value(booking):
 
 
 def reminders():
-    """{name: mail} of those that have not left."""
+    """Returns {name: mail} for the reminders not sent yet."""
     waiting = Message.objects.filter(name__in=interviews.REMINDERS).select_related("email")
     return {message.name.rpartition("_")[2]: message.email for message in waiting}
 
 
-def test_reminders_wait_for_their_hour(booking):
+def test_reminders_are_scheduled(booking):
     happened(Event.CONFIRMED, booking)
     starts = booking.slot.starts
     assert {name: (m.scheduled_time, m.expires_at) for name, m in reminders().items()} == {
@@ -248,14 +250,14 @@ def test_reminders_wait_for_their_hour(booking):
 @pytest.mark.parametrize(
     ("hours", "names"), [(49, ["3h", "48h"]), (48, ["3h"]), (4, ["3h"]), (3, []), (1, [])]
 )
-def test_reminder_whose_hour_has_passed_is_not_written(booking, hours, names):
+def test_reminder_whose_time_has_passed_is_not_written(booking, hours, names):
     booking.booked_at = booking.slot.starts - timedelta(hours=hours)
     booking.save()
     happened(Event.CONFIRMED, booking)
     assert sorted(reminders()) == names
 
 
-def test_first_reminder_is_answered_by_one_link_each(booking, settings):
+def test_first_reminder_has_one_link_for_each_answer(booking, settings):
     happened(Event.CONFIRMED, booking)
     token = link.make(booking)
     links = re.findall(r'href="([^"]*)"', reminders()["48h"].html_message)
@@ -264,8 +266,8 @@ def test_first_reminder_is_answered_by_one_link_each(booking, settings):
     assert links == [settings.SITE_URL + path for path in paths]
 
 
-def test_last_reminder_proposes_only_what_is_still_possible(booking):
-    """Three hours before, a candidate no longer changes an interview alone."""
+def test_last_reminder_only_links_to_the_confirmation(booking):
+    """Three hours before, a candidate can no longer move or cancel online."""
     happened(Event.CONFIRMED, booking)
     links = re.findall(r'href="([^"]*)"', reminders()["3h"].html_message)
     assert [link.rsplit("/", 2)[1] for link in links] == ["confirmer"]
@@ -291,7 +293,7 @@ def test_reminders_of_no_interview_are_removed(way, booking):
     assert not Email.objects.exclude(scheduled_time=None).exists()
 
 
-def test_reminder_that_has_left_stays_in_the_file(booking):
+def test_reminder_already_sent_stays_in_the_application(booking):
     happened(Event.CONFIRMED, booking)
     Email.objects.filter(pk=reminders()["48h"].pk).update(status=STATUS.sent)
     WAYS["cancelled"](booking)
@@ -299,31 +301,33 @@ def test_reminder_that_has_left_stays_in_the_file(booking):
 
 
 @pytest.fixture
-def at_the_hour(booking, settings):
-    """at_the_hour(before): how many reminders the sender hands over, so long before."""
+def sent_before(booking, settings):
+    """sent_before(delay) sends mails so long before the interview; counts the reminders sent."""
     server = {"BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
     settings.POST_OFFICE = settings.POST_OFFICE | server
 
-    def hand_over(before):
-        with time_machine.travel(booking.slot.starts - before):
+    def send(delay):
+        with time_machine.travel(booking.slot.starts - delay):
             send_queued()
-        return len([m for m in outbox.outbox if m.subject.startswith(("Rappel", "C’est bientôt"))])
+        return len(
+            [m for m in delivered.outbox if m.subject.startswith(("Rappel", "C’est bientôt"))]
+        )
 
-    return hand_over
+    return send
 
 
-def test_reminders_leave_at_their_hour(booking, at_the_hour):
+def test_reminders_are_sent_at_their_time(booking, sent_before):
     happened(Event.CONFIRMED, booking)
-    left = [at_the_hour(timedelta(hours=hours)) for hours in (49, 47, 4, 2)]
+    left = [sent_before(timedelta(hours=hours)) for hours in (49, 47, 4, 2)]
     assert left == [0, 1, 1, 2]
 
 
-def test_reminder_of_a_cancelled_interview_cannot_leave(booking, at_the_hour):
+def test_reminder_of_a_cancelled_interview_is_not_sent(booking, sent_before):
     happened(Event.CONFIRMED, booking)
     WAYS["cancelled"](booking)
-    assert [at_the_hour(timedelta(hours=hours)) for hours in (47, 2)] == [0, 0]
+    assert [sent_before(timedelta(hours=hours)) for hours in (47, 2)] == [0, 0]
 
 
-def test_reminder_does_not_leave_once_the_interview_has_begun(booking, at_the_hour):
+def test_reminder_is_not_sent_once_the_interview_has_begun(booking, sent_before):
     happened(Event.CONFIRMED, booking)
-    assert at_the_hour(-timedelta(minutes=1)) == 0
+    assert sent_before(-timedelta(minutes=1)) == 0

@@ -1,4 +1,4 @@
-"""The words of the messages: the site's, those of staff, and nothing run as a template."""
+"""The texts of messages: those of the site and of staff, never run as templates."""
 
 import re
 from datetime import timedelta
@@ -23,12 +23,12 @@ def rewrite(name="submitted", subject="Reçue – {{programme}}", body=BODY):
     return MessageText.objects.create(name=name, subject=subject, body=body)
 
 
-# The closed list
+# The list of messages
 
 
 @pytest.mark.parametrize("name", texts.names())
 def test_text_of_the_site_quotes_what_is_listed_only(name):
-    quoted = re.findall(r"\{[{%]\s*(.*?)\s*[%}]\}", "\n".join(texts.of_the_site(name)))
+    quoted = re.findall(r"\{[{%]\s*(.*?)\s*[%}]\}", "\n".join(texts.built_in(name)))
     assert set(quoted) - texts.variables(name).keys() == set()
 
 
@@ -46,15 +46,15 @@ def test_every_variable_has_an_example():
     ],
 )
 def test_message_is_named_by_its_subject(name, said):
-    assert (texts.title(name), texts.audience(name)) == said
+    assert (texts.title(name), texts.audience(name).label) == said
 
 
-def test_message_that_is_not_in_the_list_is_not_looked_for():
+def test_names_are_only_those_of_the_list():
     assert "../../base" not in texts.names()
-    assert texts.LAYOUT not in texts.names()
+    assert "layout" not in texts.names()
 
 
-# What may be written
+# Checks of a text
 
 
 @pytest.mark.parametrize(
@@ -69,13 +69,13 @@ def test_message_that_is_not_in_the_list_is_not_looked_for():
         ("{{ {{ programme }} }}", "Une accolade est seule."),
     ],
 )
-def test_what_a_message_does_not_know_is_refused(written, said):
+def test_unknown_variable_is_refused(written, said):
     with pytest.raises(texts.Unknown, match=f"^{re.escape(said)}"):
         texts.check("submitted", written)
 
 
 @pytest.mark.parametrize("written", ["Sans rien", "{{programme}}", "{{ reference }} {{  centre }}"])
-def test_what_a_message_knows_is_accepted(written):
+def test_known_variable_is_accepted(written):
     assert texts.check("submitted", written) is None
 
 
@@ -89,7 +89,7 @@ def test_paragraphs_are_separated_by_empty_lines():
     assert filled == ["o", "un deux", "trois\u202f!"]
 
 
-# What is sent
+# Messages sent
 
 
 @pytest.mark.django_db
@@ -145,32 +145,35 @@ def test_list_says_what_was_rewritten(writer):
 
 def test_page_begins_with_the_text_of_the_site(writer):
     page = tree(writer.get(page_of("submitted")))
-    assert page.get_element_by_id("id_body").value.strip() == texts.of_the_site("submitted").body
+    assert page.get_element_by_id("id_body").value.strip() == texts.built_in("submitted").body
 
 
-def test_text_is_kept(writer):
+def test_text_is_saved(writer):
     writer.post(page_of("submitted"), {"subject": "Reçue", "body": BODY})
-    kept = MessageText.objects.values_list("name", "subject", "body").get()
-    assert kept == ("submitted", "Reçue", BODY)
+    saved = MessageText.objects.values_list("name", "subject", "body").get()
+    assert saved == ("submitted", "Reçue", BODY)
 
 
-def test_text_is_kept_once(writer):
+def test_text_is_saved_once(writer):
     rewrite()
     writer.post(page_of("submitted"), {"subject": "Reçue", "body": BODY})
     assert MessageText.objects.get().subject == "Reçue"
 
 
-def test_wrong_text_is_said_and_not_kept(writer):
+def test_wrong_text_is_explained_and_not_saved(writer):
     answer = writer.post(page_of("submitted"), {"subject": "Reçue", "body": "{{ prenom }}"})
     (said,) = tree(answer).xpath("//ul[contains(@class, 'errorlist')]/li/text()")
     assert said.startswith("Ce message ne connaît pas « prenom ».")
     assert not MessageText.objects.exists()
 
 
-def test_preview_shows_both_forms_and_keeps_nothing(writer):
+def test_preview_shows_both_forms_and_saves_nothing(writer):
     posted = {"subject": "Reçue – {{ programme }}", "body": BODY, "preview": "1"}
     shown = tree(writer.post(page_of("submitted"), posted)).find_class("mail-preview")
-    assert ["Nous avons CH-7K3P-2QXW." in one.text_content() for one in shown] == [True, True]
+    assert ["Nous avons CH-7K3P-2QXW." in preview.text_content() for preview in shown] == [
+        True,
+        True,
+    ]
     assert not MessageText.objects.exists()
 
 
@@ -183,7 +186,7 @@ def test_preview_keeps_what_is_typed(writer):
 def test_text_of_the_site_comes_back(writer):
     rewrite()
     writer.post(page_of("submitted"), {"restore": "1"})
-    assert texts.current("submitted") == texts.of_the_site("submitted")
+    assert texts.current("submitted") == texts.built_in("submitted")
 
 
 def test_unknown_message_has_no_page(writer):
@@ -196,12 +199,12 @@ def test_reader_writes_nothing(client, db):
     assert not MessageText.objects.exists()
 
 
-# What was sent
+# The pages of messages sent
 
 
 @pytest.fixture
 def failed(client, db):
-    """A message that could not leave, and one that has; read by staff."""
+    """Makes a message that could not be sent, and one that was; signs in staff who read them."""
     client.force_login(factories.staff(rights=["view_message", "change_message"]))
     bad, _ = (applications.submitted(factories.application())[0] for _ in range(2))
     Email.objects.update(status=STATUS.sent)
@@ -215,7 +218,7 @@ def test_failures_are_found(client, failed):
 
 
 def test_failure_is_sent_again(client, failed):
-    chosen = [one.pk for one in Message.objects.all()]
+    chosen = [message.pk for message in Message.objects.all()]
     client.post(SENT, {"action": "send_again", "_selected_action": chosen, "index": 0})
     states = Email.objects.order_by("pk").values_list("status", "number_of_retries")
     assert list(states) == [(STATUS.queued, 0), (STATUS.sent, None)]
@@ -225,13 +228,13 @@ def test_only_what_has_failed_is_sent_again(failed):
     assert letter.send_again(Message.objects.exclude(pk=failed.pk).values("email")) == 0
 
 
-# What could not leave, and that no file shows
+# Mails of no application that could not be sent
 
 LOST = reverse("admin:enrolment_lostmail_changelist")
 
 
-def test_lost_code_is_seen_but_not_read(client, failed):
-    """That of a file is in the list of messages."""
+def test_lost_code_is_listed_without_its_text(client, failed):
+    """A mail of an application is not there, but in the list of messages."""
     factories.lost_mail(to="lea@exemple.test")
     answer = client.get(LOST)
     assert tree(answer).xpath("//*[contains(@class, 'field-reader')]/text()") == [
@@ -243,7 +246,7 @@ def test_lost_code_is_seen_but_not_read(client, failed):
 @pytest.mark.parametrize(
     ("left", "status"), [(HOUR, STATUS.queued), (-HOUR, STATUS.failed)], ids=["useful", "too late"]
 )
-def test_lost_code_is_sent_again_while_it_is_of_use(client, failed, left, status):
+def test_lost_code_is_sent_again_while_it_is_valid(client, failed, left, status):
     lost = factories.lost_mail(until=timezone.now() + left)
     client.post(LOST, {"action": "send_again", "_selected_action": lost.pk, "index": 0})
     assert Email.objects.get(pk=lost.pk).status == status

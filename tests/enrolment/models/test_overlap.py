@@ -1,4 +1,4 @@
-"""One person receives at one place at a time: in forms, and in PostgreSQL by a constraint."""
+"""An interviewer has one slot at a time: checked by forms, and by PostgreSQL."""
 
 from datetime import time, timedelta
 
@@ -28,7 +28,7 @@ def slot():
 
 
 def beside(slot, *, after, **fields):
-    """Another slot of the same person, not saved, so long after the start of this one."""
+    """Makes an unsaved slot of the same interviewer, so long after the start of this one."""
     starts = slot.starts + after
     times = {"starts": starts, "ends": starts + HALF, "bookable_until": starts}
     same = {"interviewer": slot.interviewer, "mode": slot.mode, "campus": slot.campus}
@@ -81,7 +81,7 @@ def test_database_refuses_to_reopen_over_another(slot):
 
 @on_postgresql
 def test_slots_may_shift_together(slot):
-    """Each lands on the hours of the next one: checked once all have moved."""
+    """Each slot takes the time of the next one: the constraint is checked at the end."""
     beside(slot, after=HALF).save()
     for shift in (HALF / 2, -HALF / 2):
         hours = "starts = starts + %s, ends = ends + %s"
@@ -96,8 +96,8 @@ def test_slots_that_would_overlap_stay_closed(slot):
     assert agenda.open_slots(Slot.objects.all(), now=NOW - HALF) == 0
 
 
-def test_slots_are_not_made_over_the_one_under_way(slot):
-    """Of 9:30 to 10:00, at 9:45: the availability now begins at 9:50."""
+def test_slots_are_not_made_over_one_in_progress(slot):
+    """At 9:45, a slot lasts until 10:00 and the availability now begins at 9:50."""
     own = {"interviewer": slot.interviewer, "horizon_days": 0, "starts": time(9, 50)}
     factories.availability(**own)
     generation.generate(now=NOW + HALF / 2)
@@ -109,8 +109,8 @@ def test_slots_are_not_made_over_the_one_under_way(slot):
 
 def constraint_exists():
     with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, "enrolment_slot")
-    return "slot_no_overlap" in found
+        constraints = connection.introspection.get_constraints(cursor, "enrolment_slot")
+    return "slot_no_overlap" in constraints
 
 
 @pytest.mark.django_db(transaction=True)

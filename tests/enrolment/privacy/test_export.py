@@ -1,4 +1,4 @@
-"""What leaves the site: all of one person, and nothing of a spreadsheet's formulas."""
+"""Exports: all the data of one person, and tables without spreadsheet formulas."""
 
 import csv
 import io
@@ -25,26 +25,30 @@ def archive(email=EMAIL):
     return zipfile.ZipFile(io.BytesIO(export.export(email, now=NOW)))
 
 
-def told(email=EMAIL):
+def exported(email=EMAIL):
     return json.loads(archive(email).read("donnees.json"))
 
 
 def test_every_answer_is_in_the_export(application):
-    (file,) = told()["candidatures"]
+    (application_data,) = exported()["candidatures"]
     fields = Application._meta.concrete_fields
     names = {str(field.verbose_name) for field in fields if field.name not in export.NOT_TOLD}
-    assert names - set(file) == set()
-    assert (file["prénom"], file["entreprise"], file["état"]) == ("Inès", "Scierie", "Envoyée")
+    assert names - set(application_data) == set()
+    assert (
+        application_data["prénom"],
+        application_data["entreprise"],
+        application_data["état"],
+    ) == ("Inès", "Scierie", "Envoyée")
 
 
-def test_every_row_about_a_file_is_in_the_export(application):
+def test_every_row_about_an_application_is_in_the_export(application):
     people.guardian(application=application)
     people.booking(application=application)
-    access_log.opened(application, "Dossier", now=NOW, by=people.staff())
-    (file,) = told()["candidatures"]
-    assert file["représentants légaux"][0]["nom"] == "Morel"
-    assert len(file["entretiens"]) == 1
-    assert file["consultations"][0]["par"] == "le centre"
+    access_log.note_opening(application, "Dossier", now=NOW, by=people.staff())
+    (application_data,) = exported()["candidatures"]
+    assert application_data["représentants légaux"][0]["nom"] == "Morel"
+    assert len(application_data["entretiens"]) == 1
+    assert application_data["consultations"][0]["par"] == "le centre"
 
 
 def test_files_are_in_the_export_under_harmless_names(application):
@@ -63,7 +67,7 @@ def test_lost_file_does_not_stop_the_export(application, private):
 def test_somebody_else_is_not_in_the_export(application):
     people.application(email="autre@exemple.fr")
     people.application(email=EMAIL.upper())
-    assert len(told()["candidatures"]) == 2
+    assert len(exported()["candidatures"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -79,20 +83,20 @@ def test_somebody_else_is_not_in_the_export(application):
         ("", ""),
     ],
 )
-def test_cell_is_read_as_words(cell, kept):
+def test_cell_is_never_a_formula(cell, kept):
     assert export.harmless(cell) == kept
 
 
-def test_table_is_one_line_a_file_and_is_noted():
-    files = [people.application(last_name="=CMD()"), people.application()]
+def test_table_has_one_line_for_each_application_and_is_logged():
+    applications = [people.application(last_name="=CMD()"), people.application()]
     by = people.staff()
-    text = export.table(files, now=NOW, by=by).decode("utf-8-sig")
+    text = export.table(applications, now=NOW, by=by).decode("utf-8-sig")
     first, second, _ = csv.reader(io.StringIO(text), delimiter=";")
     assert (first[0], second[6]) == ("Référence", "'=CMD()")
-    noted = list(Opening.objects.values_list("what", "by"))
-    assert noted == [("Export en tableau", by.pk)] * 2
+    logged = list(Opening.objects.values_list("what", "by"))
+    assert logged == [("Export en tableau", by.pk)] * 2
 
 
 def test_status_is_written_in_french(application):
     Application.objects.update(status=Status.DECLINED)
-    assert told()["candidatures"][0]["état"] == "Refusée"
+    assert exported()["candidatures"][0]["état"] == "Refusée"

@@ -1,5 +1,8 @@
-"""S6, the right to be forgotten: a person with a string of their own in every field, file and file
-name; erased; then every place where the site keeps something is searched for those strings."""
+"""The right to be forgotten (S6): after an erasure, no data of the person remains anywhere.
+
+A person has a unique string in every field, file and file name; once erased, everything that the
+site stores is searched for those strings.
+"""
 
 import logging
 import re
@@ -13,7 +16,6 @@ from django.core.files.base import ContentFile
 from django.db import connection, models
 from django.urls import reverse
 from django.utils import timezone
-from enrolment.views.base import DEVICE
 from post_office.models import STATUS, Attachment, Email, Log
 
 from enrolment import sign_in
@@ -34,13 +36,14 @@ from enrolment.models import (
     Transition,
     Wish,
 )
+from enrolment.views.base import DEVICE
 from tests.support import enrolment_factories as people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# What the law lets, and wants, be kept of an erasure: none of it says who.
+# Fields kept of an erasure, as the law asks: none of them identifies the person.
 REMAINDER = {Erasure: {"id", "programme", "status", "cause", "on"}}
-# Not of the person: chosen by us, or a hash from which nothing can be found again.
+# Fields without personal data: values that the site chooses, and hashes.
 OURS = {
     "Application": set(),
     "AccessToken": {"code_hash", "link_hash", "browser_hash", "destination"},
@@ -55,18 +58,18 @@ def mark():
 
 
 def texts(model):
-    """Its fields where somebody's words, address or number can stand."""
+    """Lists the fields of a model that can hold personal text."""
     free = (models.CharField, models.TextField)
     named = [f for f in model._meta.concrete_fields if isinstance(f, free) and not f.choices]
     return [field for field in named if field.name not in OURS.get(model.__name__, set())]
 
 
 class Person:
-    """Every row there can be of somebody, and `marks`: {field: its string}."""
+    """A candidate with every kind of row, and `marks`: {field: its string}."""
 
     def __init__(self):
         self.marks = {}
-        self.application = self.file()
+        self.application = self.make_application()
         self.email = self.application.email
         self.rows()
         self.mails()
@@ -87,22 +90,22 @@ class Person:
         self.marks[name] = value
         return value
 
-    def file(self):
+    def make_application(self):
         values = self.filled(Application)
         slot = people.slot(programme=people.factories.programme(), starts=later())
         own = {"programme": slot.programmes.get(), "wants_call": True, "consented_at": people.NOW}
         return people.application(status=Status.TO_BOOK, **values, **own)
 
     def rows(self):
-        now, file = timezone.now(), self.application
+        now, application = timezone.now(), self.application
         slot = people.Slot.objects.get()
-        bookings.book(file, slot, key=self.marks.setdefault("Booking.key", mark()), now=now)
+        bookings.book(application, slot, now=now)
         InterviewEvent.objects.update(**self.filled(InterviewEvent))
-        Guardian.objects.create(application=file, rank=1, **self.filled(Guardian))
-        people.transition(application=file, **self.filled(Transition))
-        Opening.objects.create(application=file, at=now, **self.filled(Opening))
+        Guardian.objects.create(application=application, rank=1, **self.filled(Guardian))
+        people.transition(application=application, **self.filled(Transition))
+        Opening.objects.create(application=application, at=now, **self.filled(Opening))
         Evaluation.objects.create(
-            application=file,
+            application=application,
             advice="admit",
             at=now,
             second_advice="wait",
@@ -114,21 +117,21 @@ class Person:
         LogEntry.objects.create(
             user=people.staff(),
             content_type=kind,
-            object_id=file.pk,
-            object_repr=file.reference,
+            object_id=application.pk,
+            object_repr=application.reference,
             change_message=self.marks.setdefault("LogEntry.change_message", mark()),
             action_flag=CHANGE,
         )
 
     def document(self):
-        told = self.filled(Document)
+        values = self.filled(Document)
         self.marks["Document.content"] = content = mark()
         row = people.document(
             application=self.application,
             content=content.encode(),
-            name=told["name"],
+            name=values["name"],
             state=Document.State.TO_REPLACE,
-            reason=told["reason"],
+            reason=values["reason"],
             decided_at=people.NOW,
         )
         self.marks["Document.file"] = row.file.name
@@ -165,16 +168,16 @@ def later():
 
 
 def dumped():
-    """Every row of every table; on SQLite the file itself too, with what its free pages hold."""
+    """Returns every row of every table; on SQLite the whole file too, free pages included."""
     rows = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             rows += [f"{table} {row}" for row in cursor.fetchall()]
-    found = "\n".join(rows).encode()
+    content = "\n".join(rows).encode()
     if connection.vendor == "sqlite":
-        found += connection.connection.serialize()
-    return found
+        content += connection.connection.serialize()
+    return content
 
 
 def stored(*folders):
@@ -188,21 +191,23 @@ def cached():
 
 
 @pytest.fixture
-def found(private, settings, tmp_path, caplog, capfd):
-    """found(person): the fields whose string is still somewhere."""
+def remaining(private, settings, tmp_path, caplog, capfd):
+    """remaining(person) lists the fields whose string is still stored or logged somewhere."""
     settings.MEDIA_ROOT = tmp_path / "media"
     loggers = [logging.getLogger(name) for name in ("django", "post_office")]
     for logger in loggers:
         logger.addHandler(caplog.handler)
     caplog.set_level(logging.INFO)
 
-    def found(person):
+    def remaining(person):
         printed = "".join(capfd.readouterr()).encode()
         places = dumped() + stored(private, tmp_path / "media") + cached()
-        kept = (places + printed + caplog.text.encode()).lower()
-        return sorted(name for name, text in person.marks.items() if text.lower().encode() in kept)
+        everything = (places + printed + caplog.text.encode()).lower()
+        return sorted(
+            name for name, text in person.marks.items() if text.lower().encode() in everything
+        )
 
-    yield found
+    yield remaining
     for logger in loggers:
         logger.removeHandler(caplog.handler)
 
@@ -213,11 +218,11 @@ def erase(client, person):
     return client.post(path)
 
 
-def test_nothing_is_left_of_somebody_erased(client, found):
+def test_nothing_is_left_of_somebody_erased(client, remaining):
     person = Person()
-    assert found(person) == sorted(person.marks)  # the control of the search
+    assert remaining(person) == sorted(person.marks)  # control: the search finds everything
     assert erase(client, person).status_code == 302
-    assert found(person) == []
+    assert remaining(person) == []
     assert Erasure.objects.count() == 1
     assert people.Slot.objects.get().taken == 0
 
@@ -231,35 +236,35 @@ def test_only_a_count_remains(client):
     assert [model.objects.count() for model in known] == [0] * len(known)
 
 
-def test_control_deleting_the_row_is_not_enough(found):
+def test_control_deleting_the_row_is_not_enough(remaining):
     person = Person()
     person.application.delete()
-    left = found(person)
+    left = remaining(person)
     assert {"Document.content", "Document.file", "Email.message", "Log.message"} <= set(left)
     assert {"Application.email", "Attachment.content", "LogEntry.change_message"} <= set(left)
 
 
-def test_control_withdrawing_is_not_erasing(found):
+def test_control_withdrawing_is_not_erasing(remaining):
     person = Person()
     leaving.withdraw(person.application, reason="", now=timezone.now())
-    assert "Application.last_name" in found(person)
+    assert "Application.last_name" in remaining(person)
 
 
-def test_somebody_else_keeps_everything(client, found):
+def test_somebody_else_keeps_everything(client, remaining):
     person = Person()
     other = people.application(first_name="Autre", last_name=mark())
     erase(client, person)
     assert list(Application.objects.all()) == [other]
 
 
-def test_every_model_that_names_a_file_is_in_the_search():
-    """A new row about a candidate must join this test."""
-    named = {one.related_model.__name__ for one in Application._meta.related_objects}
+def test_every_model_about_an_application_is_in_the_search():
+    """A new model about an application must be added to this test."""
+    named = {relation.related_model.__name__ for relation in Application._meta.related_objects}
     assert named == {
         *("Guardian", "Transition", "Document", "Booking", "Wish", "Evaluation"),
-        *("Message", "Opening", "Notice"),
+        *("Message", "Opening", "InterviewEvent"),
     }
 
 
-def test_phones_are_searched_as_they_are_kept():
+def test_phones_are_searched_as_they_are_stored():
     assert re.fullmatch(r"\+336\d{8}", Person().marks["Application.phone"])

@@ -1,4 +1,4 @@
-"""Drafts that nobody finishes: reminded twice, warned once, and never erased unwarned."""
+"""Idle drafts: their authors are reminded twice and warned, before the draft is erased."""
 
 from datetime import date, timedelta
 
@@ -31,7 +31,7 @@ def remind(*days, dry_run=False):
 
 
 def close_intake(draft, *, on):
-    """Its intake takes no application from that day on."""
+    """Gives the draft an intake that closes on that day."""
     draft.cohort = factories.cohort(draft.programme)
     factories.cohort_year(draft.cohort, registration_opens=date(2026, 1, 1), registration_closes=on)
     draft.save()
@@ -47,14 +47,14 @@ def test_missed_reminders_are_not_written_one_after_the_other(draft):
     assert written() == ["draft_reminder"]
 
 
-def test_an_entry_starts_the_count_again(draft):
+def test_saving_an_answer_starts_the_count_again(draft):
     remind(2, 7, 77)
     drafts.save(draft, {"first_name": "Inès"}, now=NOW + 78 * DAY)
     assert (draft.reminders, draft.due_at) == (0, None)
     assert remind(79, 80) == [0, 1]
 
 
-def test_sent_file_is_not_reminded():
+def test_sent_application_is_not_reminded():
     people.application(status=Status.SUBMITTED)
     assert remind(2, 100) == [0, 0]
 
@@ -80,7 +80,7 @@ def test_warning_gives_two_weeks(draft):
     assert remind(98) == [0]
 
 
-def test_closed_intake_is_told_and_not_asked_to_send(draft):
+def test_closed_intake_is_announced_instead_of_a_reminder(draft):
     close_intake(draft, on=date(2026, 11, 24))
     assert remind(2, 7, 77) == [1, 1, 1]
     assert written() == ["draft_closed", "draft_warning"]
@@ -100,7 +100,7 @@ def test_withdrawn_programme_is_told(draft):
 
 
 def test_answer_saved_meanwhile_is_not_reminded(draft):
-    """The file was read idle; its author writes before the mail does."""
+    """The author saves an answer after the draft is read and before the mail is written."""
     stale = Application.objects.get(pk=draft.pk)
     drafts.save(draft, {}, now=NOW + 2 * DAY)
     assert reminders._write(stale, 1, NOW + 2 * DAY) is False
@@ -130,7 +130,7 @@ def test_warned_draft_is_erased_in_time(draft):
 
 
 def test_unwarned_draft_is_kept(draft):
-    """The site was stopped for months: the author is warned first."""
+    """After months without housekeeping, the author is warned first."""
     assert purge(200) == [0]
     remind(200)
     assert purge(213, 214) == [0, 1]
@@ -142,21 +142,21 @@ def test_draft_resumed_after_the_warning_is_kept(draft):
     assert purge(91, 120) == [0, 0]
 
 
-# Two runs at once: both have read the file before either writes
+# Two runs at once: both read the draft before either writes
 
 
 @pytest.fixture
-def readers(draft):
+def copies(draft):
     return [Application.objects.get(pk=draft.pk) for _ in range(2)]
 
 
-def test_two_runs_write_one_mail(readers):
-    assert [reminders._write(one, 1, NOW + 2 * DAY) for one in readers] == [True, False]
+def test_two_runs_write_one_mail(copies):
+    assert [reminders._write(draft, 1, NOW + 2 * DAY) for draft in copies] == [True, False]
     assert written() == ["draft_reminder"]
 
 
-def test_control_without_compare_and_swap_writes_twice(readers):
-    for one in readers:
-        Application.objects.filter(pk=one.pk).update(reminders=1)
-        reminders._tell(one, False, erased_on=NOW.date(), now=NOW)
+def test_control_without_compare_and_swap_writes_twice(copies):
+    for draft in copies:
+        Application.objects.filter(pk=draft.pk).update(reminders=1)
+        reminders._tell(draft, False, erased_on=NOW.date(), now=NOW)
     assert written() == ["draft_reminder"] * 2

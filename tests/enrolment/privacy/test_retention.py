@@ -1,4 +1,4 @@
-"""How long data last: what time ends, what a person ends, and what is left alone."""
+"""How long data are kept: erasure after a time, erasure on request, and what is kept."""
 
 from datetime import timedelta
 
@@ -42,7 +42,7 @@ def application():
 
 
 def write(application, **options):
-    """A mail about the file, with a calendar file joined."""
+    """Queues a mail about the application, with a calendar file attached."""
     return letter.queue(
         application.email,
         "withdrawn",
@@ -50,7 +50,6 @@ def write(application, **options):
         facts=[],
         action=("a", "b"),
         application=application,
-        audience=Message.Audience.CANDIDATE,
         files={"entretien.ics": ContentFile(b"BEGIN")},
         reference="CH",
         **options,
@@ -61,7 +60,7 @@ def stored(private):
     return [path for path in private.rglob("*") if path.is_file()]
 
 
-# What time ends
+# Erasure after a time
 
 
 def purge(*days, duty=retention.purge, dry_run=False):
@@ -69,14 +68,14 @@ def purge(*days, duty=retention.purge, dry_run=False):
 
 
 @pytest.mark.parametrize("status", [Status.DECLINED, Status.WITHDRAWN, Status.ADMITTED])
-def test_closed_file_is_erased_after_a_year(status):
+def test_closed_application_is_erased_after_a_year(status):
     people.application(status=status)
     assert purge(365, dry_run=True) == [1]
     assert purge(364, 365, 366) == [0, 1, 0]
     assert Erasure.objects.values_list("status", "cause").get() == (status, EXPIRED)
 
 
-def test_consent_to_be_contacted_keeps_a_closed_file_two_years():
+def test_consent_to_be_contacted_keeps_a_closed_application_two_years():
     people.application(status=Status.DECLINED, keeps_contact=True)
     assert purge(365, 729, 730) == [0, 0, 1]
 
@@ -88,20 +87,47 @@ def test_two_years_run_from_the_last_contact():
     assert purge(759, 760) == [0, 1]
 
 
-def test_file_going_on_is_kept():
+def test_live_application_is_kept():
     for status in set(Status) - {Status.DECLINED, Status.WITHDRAWN, Status.ADMITTED}:
         people.application(status=status)
     assert purge(4000) == [0]
 
 
-def test_file_reopened_meanwhile_is_kept(application):
-    """It was listed as expired; somebody reopens it before its turn."""
-    files = retention.expired(NOW + 365 * DAY)
-    assert not erasure.erase_if(files, application.pk, cause=EXPIRED, now=NOW)
+KEPT = [Status.DECLINED, Status.WITHDRAWN, Status.ADMITTED]
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+@pytest.mark.parametrize("status", KEPT)
+def test_announced_end_is_that_of_the_erasure(status, agrees):
+    """A mail written long after the decision counts for whoever agreed to be contacted again."""
+    application = people.application(status=status, keeps_contact=agrees)
+    write(application)
+    Message.objects.update(at=NOW + 200 * DAY)
+    (announced,) = retention.with_end(Application.objects.all()).values_list("ends_at", flat=True)
+    assert not retention.expired(announced - timedelta(seconds=1)).exists()
+    assert retention.expired(announced).get() == application
+
+
+def test_end_counts_from_the_last_mail_of_whoever_agreed(settings):
+    application = people.application(status=Status.DECLINED, keeps_contact=True)
+    write(application)
+    Message.objects.update(at=NOW + 200 * DAY)
+    end = NOW + 200 * DAY + settings.RETENTION["closed_with_consent"]
+    assert retention.with_end(Application.objects.all()).get().ends_at == end
+
+
+def test_application_under_way_has_no_end(application):
+    assert retention.with_end(Application.objects.all()).get().ends_at is None
+
+
+def test_application_reopened_meanwhile_is_kept(application):
+    """It is listed as expired, then reopened before it is erased."""
+    expired = retention.expired(NOW + 365 * DAY)
+    assert not erasure.erase_if(expired, application.pk, cause=EXPIRED, now=NOW)
     assert Application.objects.count() == 1
 
 
-def test_old_mails_are_forgotten_and_their_files_too(application, private):
+def test_old_mails_are_deleted_with_their_files(application, private):
     old, waiting, young = (write(application) for _ in range(3))
     Email.objects.exclude(pk=young.pk).update(created=NOW - 182 * DAY)
     Email.objects.exclude(pk=waiting.pk).update(status=STATUS.sent)
@@ -112,7 +138,7 @@ def test_old_mails_are_forgotten_and_their_files_too(application, private):
     assert Message.objects.filter(email=None).count() == 1
 
 
-def test_file_joined_to_two_mails_stays_with_the_second(application, private):
+def test_file_attached_to_two_mails_stays_with_the_second(application, private):
     first, second = write(application), write(application)
     first.attachments.set(second.attachments.all())
     erasure.delete_mails(Email.objects.filter(pk=first.pk))
@@ -120,17 +146,17 @@ def test_file_joined_to_two_mails_stays_with_the_second(application, private):
     assert second.attachments.count() == 1
 
 
-def test_access_mail_is_forgotten_once_useless(application):
+def test_access_mail_is_deleted_once_expired(application):
     now = NOW
     sign_in.ask(EMAIL, browser="b", destination="", now=now)
-    kept = write(application, expires_at=now)
-    Email.objects.filter(pk=kept.pk).update(status=STATUS.sent)
+    unexpired = write(application, expires_at=now)
+    Email.objects.filter(pk=unexpired.pk).update(status=STATUS.sent)
     assert retention.forget_access_mails(now + timedelta(minutes=59), False) == 0
     assert retention.forget_access_mails(now + timedelta(minutes=60), False) == 1
-    assert Email.objects.get() == kept
+    assert Email.objects.get() == unexpired
 
 
-def test_mails_are_forgotten_by_batches(application, monkeypatch):
+def test_mails_are_deleted_by_batches(application, monkeypatch):
     monkeypatch.setattr(retention, "BATCH", 2)
     for _ in range(3):
         write(application)
@@ -139,22 +165,22 @@ def test_mails_are_forgotten_by_batches(application, monkeypatch):
     assert purge(0, 0, 0, duty=retention.forget_mails) == [2, 1, 0]
 
 
-def test_old_openings_are_forgotten(application):
-    access_log.opened(application, "Dossier", now=NOW)
+def test_old_openings_are_deleted(application):
+    access_log.note_opening(application, "Dossier", now=NOW)
     assert purge(365, dry_run=True, duty=retention.forget_openings) == [1]
     assert purge(364, 365, duty=retention.forget_openings) == [0, 1]
 
 
-def test_old_sessions_are_forgotten():
+def test_old_sessions_are_deleted():
     Session.objects.create(session_key="a", session_data="", expire_date=NOW)
     assert purge(0, duty=retention.forget_sessions) == [1]
     assert Session.objects.count() == 0
 
 
-# What a person ends
+# Erasure on request
 
 
-def test_erased_file_takes_its_documents_off_the_disk(application, private):
+def test_erased_application_takes_its_documents_off_the_disk(application, private):
     people.document(application=application)
     assert len(stored(private)) == 1
     erasure.erase(application, cause=ASKED, now=NOW)
@@ -164,7 +190,7 @@ def test_erased_file_takes_its_documents_off_the_disk(application, private):
 
 def test_file_stays_on_the_disk_when_the_erasure_is_undone(application, private, monkeypatch):
     people.document(application=application)
-    monkeypatch.setattr(retention, "_forget_staff_log", lambda _: 1 / 0)
+    monkeypatch.setattr(erasure, "_forget_staff_log", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         erasure.erase(application, cause=ASKED, now=NOW)
     assert len(stored(private)) == Document.objects.count() == 1
@@ -182,15 +208,15 @@ def test_file_left_by_a_dead_process_is_deleted_later(application, private, monk
     assert stored(private) == []
 
 
-def test_staff_history_of_the_file_is_erased(application):
+def test_staff_history_of_the_application_is_erased(application):
     other = people.application()
-    for one in (application, other):
-        kind = ContentType.objects.get_for_model(one)
+    for row in (application, other):
+        kind = ContentType.objects.get_for_model(row)
         LogEntry.objects.create(
             user=people.staff(),
             content_type=kind,
-            object_id=one.pk,
-            object_repr=str(one),
+            object_id=row.pk,
+            object_repr=str(row),
             action_flag=CHANGE,
         )
     erasure.erase(application, cause=ASKED, now=NOW)
@@ -202,40 +228,40 @@ def come_in():
     sign_in.remember(EMAIL.upper(), now=NOW)
 
 
-def ways_in():
+def sign_in_data():
     return AccessToken.objects.count(), Device.objects.count(), Email.objects.count()
 
 
-def test_ways_in_go_with_the_last_file(application):
+def test_sign_in_data_go_with_the_last_application(application):
     other = people.application(email=EMAIL.title())
     come_in()
     erasure.erase(application, cause=ASKED, now=NOW)
-    assert ways_in() == (1, 1, 1)
+    assert sign_in_data() == (1, 1, 1)
     erasure.erase(other, cause=ASKED, now=NOW)
-    assert ways_in() == (0, 0, 0)
+    assert sign_in_data() == (0, 0, 0)
 
 
-def test_mails_of_another_file_are_kept(application):
+def test_mails_of_another_application_are_kept(application):
     other = people.application(email=EMAIL)
     write(application)
-    kept = applications.submitted(other)
+    expected = applications.submitted(other)
     erasure.erase(application, cause=ASKED, now=NOW)
-    assert list(Email.objects.all()) == kept
+    assert list(Email.objects.all()) == expected
 
 
-def test_mail_to_somebody_else_with_an_alike_address_is_kept(application):
+def test_mail_to_a_similar_email_address_is_kept(application):
     sign_in.ask("tines@exemple.fr", browser="b", destination="", now=NOW)
     erasure.erase(application, cause=ASKED, now=NOW)
     assert Email.objects.count() == 1
 
 
-def test_openings_are_erased_with_the_file(application):
-    access_log.opened(application, "Dossier", now=NOW)
+def test_openings_are_erased_with_the_application(application):
+    access_log.note_opening(application, "Dossier", now=NOW)
     erasure.erase(application, cause=ASKED, now=NOW)
     assert Opening.objects.count() == 0
 
 
-def test_interview_and_place_are_given_back(application):
+def test_place_of_the_interview_is_given_back(application):
     booking = people.booking(application=application)
     Application.objects.filter(pk=application.pk).update(status=Status.BOOKED)
     leaving.forget(application, now=NOW)
@@ -254,8 +280,8 @@ def test_staff_and_interviewer_are_told_without_a_name(application):
     sent = [email.to for email in Email.objects.order_by("pk")]
     assert sent == [["admissions@tilleuls.test"], [booking.slot.interviewer.email]]
     words = "".join(e.subject + e.message + e.html_message for e in Email.objects.all())
-    known = (application.reference, "Morel", "Inès", EMAIL)
-    assert [word for word in known if word in words] == []
+    personal = (application.reference, "Morel", "Inès", EMAIL)
+    assert [word for word in personal if word in words] == []
 
 
 def test_nobody_is_told_of_a_draft():
@@ -263,7 +289,7 @@ def test_nobody_is_told_of_a_draft():
     assert Email.objects.count() == Application.objects.count() == 0
 
 
-def test_admitted_file_is_refused():
+def test_admitted_application_is_refused():
     admitted = people.application(status=Status.ADMITTED)
     with pytest.raises(Refused):
         leaving.forget(admitted, now=NOW)

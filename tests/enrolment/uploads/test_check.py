@@ -1,6 +1,6 @@
-"""S1: hostile files do nothing. Each of the corpus is refused, or kept without what it hid.
+"""Hostile files do no harm (S1): each one is refused, or kept without what it hid.
 
-In full with --long; without it, the rule reads one file in nine, the page one in twenty-two.
+Without --long, tests check one file out of nine, and send the page one out of twenty-two.
 """
 
 import io
@@ -12,26 +12,28 @@ import zlib
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from enrolment.views.base import DEVICE
 from PIL import Image
 
 from charmilles import typography
 from enrolment import sign_in
+from enrolment.applications import documents
 from enrolment.models import Document, Status
 from enrolment.uploads import check
+from enrolment.views.base import DEVICE
 from tests.support import enrolment_factories as factories
 from tests.support import uploads
 from tests.support.corpus import CORPUS, HARMLESS, HIDDEN, LIMIT, REFUSED, located, stuffed, zeros
 
-SECONDS = 5  # of processor, for one file
+SECONDS = 5  # of processor time, for one file
 
 
 def some(every):
-    """The whole corpus, of which only one in so many waits for no --long."""
+    """Lists the corpus; only one file out of `every` runs without --long."""
     return [
         pytest.param(case, id=case.label, marks=[] if not number % every else pytest.mark.long)
         for number, case in enumerate(CORPUS)
@@ -39,14 +41,14 @@ def some(every):
 
 
 class Sent:
-    """What reaches the rule: unlike an upload of Django, its name is as the visitor wrote it."""
+    """An upload whose name is as the visitor wrote it, which Django would clean."""
 
     def __init__(self, content, name="cv.pdf"):
         self.name, self.size, self.read = name, len(content), lambda: content
 
 
 def judged(content, name="cv.pdf"):
-    """(what became of the file, what was kept of it)"""
+    """Checks a file; returns (HARMLESS, the cleaned file) or (REFUSED, None)."""
     try:
         return HARMLESS, check.check_file(Sent(content, name))
     except check.BadFile:
@@ -78,7 +80,7 @@ def test_hostile_file_is_refused_or_harmless(case):
     assert promise == case.promise
     assert processor() - before <= SECONDS
     if kept:
-        assert [trace for trace in HIDDEN if trace in kept.content] == []
+        assert [secret for secret in HIDDEN if secret in kept.content] == []
         assert is_plain(kept.name)
 
 
@@ -88,7 +90,7 @@ def is_plain(name):
 
 @pytest.fixture
 def page(db):
-    """The way of a candidate: a browser that is known, and the form of one document."""
+    """Returns a candidate's browser, the URL of the form of a document, and its kind."""
     application = factories.application(status=Status.DRAFT, email="lea@exemple.fr")
     kind = factories.document_kind()
     browser = Client(raise_request_exception=True)
@@ -97,10 +99,10 @@ def page(db):
 
 
 def post(page, content, name="cv.pdf"):
-    browser, address, kind = page
+    browser, url, kind = page
     file = SimpleUploadedFile("x", content, content_type="image/png")
-    file._name = name  # as written, without what Django already takes out of it
-    return browser.post(address, {f"document-{kind.pk}-file": file})
+    file._name = name  # set here, because Django would clean it
+    return browser.post(url, {f"document-{kind.pk}-file": file})
 
 
 @pytest.mark.parametrize("case", some(22))
@@ -109,46 +111,46 @@ def test_hostile_file_breaks_no_page(page, case, private):
     kept = [path.read_bytes() for path in private.rglob("*") if path.is_file()]
     assert response.status_code in ({302, 422} if case.promise == HARMLESS else {422, 400})
     assert len(kept) == Document.objects.count() == (response.status_code == 302)
-    assert [trace for trace in HIDDEN if any(trace in content for content in kept)] == []
+    assert [secret for secret in HIDDEN if any(secret in content for content in kept)] == []
 
 
-# Controls: what a more trusting rule would have let in
+# Controls: what simpler checks accept
 
 
 def naive(case):
-    """The extension alone."""
+    """Checks only the extension."""
     return case.name.lower().endswith((".pdf", ".jpg", ".jpeg", ".png"))
 
 
 def magic(case):
-    """The extension and the first bytes."""
+    """Checks the extension and the first bytes."""
     extension = case.name.rpartition(".")[2].lower()
     return case.make().startswith(check.FIRST_BYTES.get(extension, b"\0\0"))
 
 
-def test_control_extension_alone_lets_most_of_the_corpus_in():
+def test_control_extension_alone_accepts_most_of_the_corpus():
     hostile = [case for case in CORPUS if case.promise == REFUSED]
     assert (len(hostile), sum(map(naive, hostile))) == (82, 69)
 
 
 @pytest.mark.long
-def test_control_first_bytes_let_half_of_the_corpus_in():
+def test_control_first_bytes_accept_half_of_the_corpus():
     hostile = [case for case in CORPUS if case.promise == REFUSED]
     assert sum(map(magic, hostile)) == 50
 
 
-def test_control_kept_as_sent_would_show_where_the_photograph_was_taken():
+def test_control_original_photograph_shows_where_it_was_taken():
     content = located()
     _, kept = judged(content, "a.jpg")
     assert (45.0, 10.0, 0.0) in Image.open(io.BytesIO(content)).getexif().get_ifd(0x8825).values()
     assert dict(Image.open(io.BytesIO(kept.content)).getexif()) == {}
 
 
-# What is kept
+# The cleaned file
 
 
-def test_photograph_stands_upright():
-    _, kept = judged(located(), "a.jpg")  # 40 × 30, to be turned by a quarter
+def test_photograph_is_rotated_upright():
+    _, kept = judged(located(), "a.jpg")  # 40 × 30, with a rotation in its EXIF data
     assert Image.open(io.BytesIO(kept.content)).size == (30, 40)
 
 
@@ -168,7 +170,7 @@ def test_large_photograph_is_kept_at_the_size_of_a_sheet():
     assert Image.open(io.BytesIO(kept.content)).size == (3508, 1754)
 
 
-def test_pdf_keeps_its_pages_and_no_longer_opens_somewhere():
+def test_pdf_keeps_its_pages_and_loses_its_open_action():
     def change(document):
         document.Root.OpenAction = pikepdf.Array([document.pages[1].obj, pikepdf.Name.Fit])
 
@@ -198,20 +200,20 @@ def test_name_is_kept_readable(given, kept):
 
 
 @pytest.mark.parametrize("pages", [49, 50])
-def test_fifty_pages_are_taken(pages):
+def test_fifty_pages_are_accepted(pages):
     assert judged(uploads.pdf(pages=pages))[1].pages == pages
 
 
-def test_one_page_more_is_said():
+def test_one_page_more_is_refused():
     assert why(uploads.pdf(pages=51)) == "pages"
 
 
 @pytest.mark.parametrize("size", [LIMIT - 1, LIMIT])
-def test_ten_megabytes_are_taken(size):
+def test_ten_megabytes_are_accepted(size):
     assert judged(stuffed(uploads.pdf(), size))[0] == HARMLESS
 
 
-def test_one_byte_more_is_said():
+def test_one_byte_more_is_refused():
     assert why(stuffed(uploads.pdf(), LIMIT + 1)) == "size"
 
 
@@ -220,11 +222,11 @@ def grey(width, height):
 
 
 @pytest.mark.parametrize("width", [7999, 8000])
-def test_forty_million_points_are_taken(width):
+def test_forty_million_points_are_accepted(width):
     assert judged(grey(width, 5000), "a.png")[0] == HARMLESS
 
 
-def test_one_row_more_is_said():
+def test_one_row_more_is_refused():
     assert why(grey(8000, 5001), "a.png") == "pixels"
 
 
@@ -262,25 +264,25 @@ def test_refusal_says_how_to_repair(sentence):
     assert any(verb in words for verb in verbs)
 
 
-def test_size_said_is_the_size_refused(settings):
-    assert f"{settings.UPLOAD_SIZE // 1_000_000} Mo" in check.SENTENCES["size"]
+def test_sentence_gives_the_size_limit(settings):
+    assert typography.megabytes(settings.UPLOAD_SIZE) in check.SENTENCES["size"]
 
 
 # The child process
 
 
 CHILD = """
-import runpy, sys
-parser = runpy.run_path(sys.argv[1])
-parser["_limit"]()
+from enrolment.uploads.sanitise import LIMITS, confine
+confine(**LIMITS)
 {attempt}
 """
 
 
 def run(attempt):
-    """What becomes of a process that has taken the limits of the parser."""
-    command = [sys.executable, "-I", "-c", CHILD.format(attempt=attempt), str(check.PARSER)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    """Runs this code in a process with the limits of the parser."""
+    command = [sys.executable, "-c", CHILD.format(attempt=attempt)]
+    place = {"cwd": settings.BASE_DIR, "env": {}}
+    return subprocess.run(command, capture_output=True, text=True, check=False, **place)
 
 
 def test_parser_cannot_take_more_memory():
@@ -288,7 +290,7 @@ def test_parser_cannot_take_more_memory():
     assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "MemoryError")
 
 
-def test_control_same_memory_outside_of_the_parser_is_there():
+def test_control_same_memory_is_available_outside_the_parser():
     assert len(bytearray(512 * 1024 * 1024)) == 512 * 1024 * 1024
 
 
@@ -298,20 +300,16 @@ def test_parser_is_stopped_after_four_seconds_of_processor():
     assert processor() - before <= SECONDS
 
 
-def test_parser_inherits_nothing_of_the_site(monkeypatch, tmp_path):
+def test_parser_inherits_nothing_of_the_site(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "confidentiel")
-    spy = tmp_path / "spy.py"
-    spy.write_text("import os, sys\nsys.stdout.write(f'ok 1\\n{os.environ} {sorted(sys.modules)}')")
-    monkeypatch.setattr(check, "PARSER", spy)
+    monkeypatch.setattr(check, "PARSER", "tests.support.parser_that_tells")
     _, kept = judged(uploads.pdf())
     assert b"confidentiel" not in kept.content
     assert b"django" not in kept.content
 
 
-def test_parser_that_never_answers_costs_one_refusal(monkeypatch, tmp_path):
-    spy = tmp_path / "spy.py"
-    spy.write_text("import time\ntime.sleep(60)")
-    monkeypatch.setattr(check, "PARSER", spy)
+def test_parser_that_never_answers_costs_one_refusal(monkeypatch):
+    monkeypatch.setattr(check, "PARSER", "tests.support.parser_that_sleeps")
     monkeypatch.setattr(check, "SECONDS", 1)
     start = time.monotonic()
     assert why(uploads.pdf()) == "heavy"
@@ -324,7 +322,7 @@ def test_everybody_waiting_is_told_to_come_back(monkeypatch):
         assert why(uploads.pdf()) == "busy"
 
 
-# What a form of ours would not send
+# Requests that our forms would not send
 
 
 BOUNDARY = "limite"
@@ -356,25 +354,25 @@ ABUSES = {
 
 @pytest.mark.parametrize("abuse", ABUSES)
 def test_abuse_of_the_form_breaks_nothing(page, abuse):
-    browser, address, kind = page
+    browser, url, kind = page
     content_type, body = ABUSES[abuse]
     body = body.replace(b"{name}", f"document-{kind.pk}-file".encode())
-    response = browser.generic("POST", address, body, content_type=content_type)
+    response = browser.generic("POST", url, body, content_type=content_type)
     assert 400 <= response.status_code < 500
     assert Document.objects.count() == 0
 
 
 def test_large_file_is_not_written_in_full(page, monkeypatch, settings):
-    """Thirty megabytes are received, a little more than ten are kept until the answer."""
+    """Of thirty megabytes received, little more than ten are written to disk."""
     sizes = []
     monkeypatch.setattr(
-        check,
+        documents,
         "check_file",
         lambda file: sizes.append((file.size, file.seek(0, 2))) or upload_refused(),
     )
     response = post(page, bytes(30_000_000))
-    (said, written) = sizes[0]
-    assert (response.status_code, said) == (422, 30_000_000)
+    (announced, written) = sizes[0]
+    assert (response.status_code, announced) == (422, 30_000_000)
     assert settings.UPLOAD_SIZE < written < settings.UPLOAD_SIZE + 200_000
 
 
@@ -382,12 +380,12 @@ def upload_refused():
     raise check.BadFile("size")
 
 
-def test_large_file_with_a_long_extension_is_refused_in_words(page):
-    """Django's own handler names a temporary file after the extension: too long, it breaks."""
+def test_large_file_with_a_long_extension_is_refused(page):
+    """Django's handler fails: it puts the extension in the name of a temporary file."""
     response = post(page, bytes(3_000_000), "cv." + "b" * 250)
     assert response.status_code == 422
 
 
 def test_zeros_unfold():
-    """The bombs of the corpus are what they say."""
+    """The compression bombs of the corpus have the size they claim."""
     assert len(zlib.decompress(zeros(3))) == 3_000_000

@@ -1,4 +1,4 @@
-"""The candidate's pages, as a browser without JavaScript sees them."""
+"""The candidate's pages from sign-in to sending, as a browser without JavaScript sees them."""
 
 import re
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from post_office.models import Email
 
-from enrolment.applications import drafts
+from enrolment.applications import drafts, submission, tasks
 from enrolment.models import Application, DocumentKind, Status
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as people
@@ -45,7 +45,7 @@ def programme():
 
 @pytest.fixture
 def inside(client, programme):
-    """A browser that has come in; gives the application it has started."""
+    """Signs the client in; returns the application that it starts."""
     come_in(client)
     return Application.objects.get()
 
@@ -79,7 +79,7 @@ def words(response):
     return " ".join(page.find(".//main").text_content().split())
 
 
-# Coming in
+# Signing in
 
 
 def test_start_page_names_the_programme(client, programme):
@@ -101,7 +101,7 @@ def test_button_of_the_start_follows_the_intake(client, programme, places, dates
     factories.cohort_year(cohort, starts=today + timedelta(days=200), **days)
     people.application(cohort=cohort, status=Status.ADMITTED)
     page = lxml.html.fromstring(client.get("/candidature/bac-pro-gestion/").content.decode())
-    assert [one.text_content() for one in page.find(".//main").find_class("button")] == [button]
+    assert [b.text_content() for b in page.find(".//main").find_class("button")] == [button]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_public_pages_count_the_promised_places(client, programme, admitted, sta
         assert state in words(client.get(page))
 
 
-def test_staff_list_counts_them_too(admin_client, programme):
+def test_staff_list_counts_the_promised_places_too(admin_client, programme):
     cohort, today = factories.cohort(programme, places=1), date.today()
     starts = today + timedelta(days=200)
     factories.cohort_year(cohort, registration_opens=today, starts=starts)
@@ -134,7 +134,7 @@ def test_full_intake_is_the_one_applied_to(client, programme):
     assert Application.objects.get(email=EMAIL).cohort == cohort
 
 
-def test_start_page_lists_what_to_have_at_hand(client, programme):
+def test_start_page_lists_what_to_prepare(client, programme):
     for title, fields in {
         "Carte d’identité": {},
         "Livret de famille": {"condition": "minor"},
@@ -154,12 +154,12 @@ def test_start_page_of_a_draft_does_not_exist(client):
     assert client.get("/candidature/brouillon/").status_code == 404
 
 
-def test_nothing_is_kept_of_a_candidate_before_the_code(client, programme):
+def test_nothing_is_saved_before_the_code(client, programme):
     client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
     assert not Application.objects.exists()
 
 
-def test_right_code_opens_a_new_file(client, programme):
+def test_right_code_starts_an_application(client, programme):
     response = come_in(client)
     application = Application.objects.get()
     assert response.url == task(application, "vous")
@@ -167,12 +167,12 @@ def test_right_code_opens_a_new_file(client, programme):
 
 
 @pytest.mark.parametrize("email", ['"a,b@c.fr,d"@exemple.fr', "lea", "lea@exemple", "a@b@c.fr"])
-def test_address_that_is_not_one_gets_no_mail(client, programme, email):
+def test_invalid_email_gets_no_mail(client, programme, email):
     answer = client.post("/candidature/bac-pro-gestion/", {"email": email})
     assert (answer.status_code, Email.objects.count()) == (422, 0)
 
 
-def test_wrong_code_is_said_and_the_box_keeps_it(client, programme):
+def test_wrong_code_is_explained_and_stays_in_its_field(client, programme):
     client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
     response = client.post("/candidature/code/", {"code": "12 34"})
     page = lxml.html.fromstring(response.content)
@@ -200,7 +200,7 @@ def test_fourth_mail_in_a_row_is_refused_with_a_delay(client, programme):
     assert 0 < int(response["Retry-After"]) <= 15 * 60
 
 
-def test_known_and_unknown_addresses_get_the_same_answer(client, inside):
+def test_known_and_unknown_emails_get_the_same_answer(client, inside):
     fresh = [type(client)(), type(client)()]
     known, unknown = (
         browser.post("/candidature/", {"email": email})
@@ -209,21 +209,21 @@ def test_known_and_unknown_addresses_get_the_same_answer(client, inside):
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
 
 
-def test_link_shown_opens_nothing(client, programme):
+def test_opening_the_link_does_not_sign_in(client, programme):
     client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
     other = type(client)()
     other.get(last_link())
     assert other.get("/candidature/dossier/").url == "/candidature/"
 
 
-def test_link_pressed_opens_the_file_on_another_device(client, inside):
+def test_button_of_the_link_signs_in_on_another_device(client, inside):
     client.post("/candidature/quitter/")
     client.post("/candidature/", {"email": EMAIL})
     phone = type(client)()
     assert phone.post(last_link()).url == reverse("enrolment:dossier", args=[inside.reference])
 
 
-def test_who_has_several_files_chooses(client, inside, programme):
+def test_candidate_with_several_applications_chooses(client, inside, programme):
     other = factories.programme(slug="cap-cuisine")
     drafts.start(EMAIL, other, now=timezone.now())
     client.post("/candidature/quitter/")
@@ -231,7 +231,7 @@ def test_who_has_several_files_chooses(client, inside, programme):
     assert client.post("/candidature/code/", {"code": last_code()}).url == "/candidature/dossier/"
 
 
-def test_link_serves_once(client, programme):
+def test_link_works_once(client, programme):
     client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
     link, other = last_link(), type(client)()
     other.post(link)
@@ -242,7 +242,7 @@ def test_known_device_needs_no_code(client, inside):
     assert client.get("/candidature/").url == "/candidature/dossier/"
 
 
-def test_closing_forgets_the_device(client, inside):
+def test_leaving_forgets_the_device(client, inside):
     client.post("/candidature/quitter/")
     assert client.get("/candidature/dossier/").url == "/candidature/"
 
@@ -250,7 +250,7 @@ def test_closing_forgets_the_device(client, inside):
 # Filling
 
 
-def test_answers_are_kept_when_one_is_wrong(client, inside):
+def test_answers_stay_when_one_is_wrong(client, inside):
     response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_month": "jui"})
     page = lxml.html.fromstring(response.content)
     assert page.find(".//input[@name='last_name']").get("value") == "Martin"
@@ -275,7 +275,7 @@ def test_under_fifteen_is_told_to_call(client, inside):
     assert (response.status_code, inside.birth_date) == (200, None)
 
 
-def test_minor_names_one_representative_and_leaves_the_second_empty(client, inside):
+def test_minor_names_one_guardian_and_leaves_the_second_empty(client, inside):
     year = str(date.today().year - 16)
     client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
     person = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
@@ -285,7 +285,7 @@ def test_minor_names_one_representative_and_leaves_the_second_empty(client, insi
     assert (answer.status_code, inside.guardians.count()) == (302, 1)
 
 
-def test_half_filled_second_representative_is_refused(client, inside):
+def test_half_filled_second_guardian_is_refused(client, inside):
     year = str(date.today().year - 16)
     client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
     person = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
@@ -307,13 +307,13 @@ def test_draft_says_loudly_that_it_is_not_sent(client, inside):
         assert words(client.get(task(inside, slug))).startswith("Pas encore envoyée.")
 
 
-def test_page_says_when_the_answers_were_kept(client, inside):
+def test_page_says_when_the_answers_were_saved(client, inside):
     client.post(task(inside, "vous"), ANSWERS["vous"])
     said = words(client.get(task(inside, "parcours")))
     assert re.search(r"Pas encore envoyée\. Enregistré à \d+ h \d\d\.", said)
 
 
-def test_stopping_keeps_what_can_be_kept(client, inside):
+def test_stopping_saves_the_valid_answers(client, inside):
     half = {"first_name": "Léa", "birth_date_day": "32", "last_name": "", "later": "1"}
     answer = client.post(task(inside, "vous"), half)
     inside.refresh_from_db()
@@ -326,13 +326,13 @@ def test_stopping_says_how_to_come_back(client, inside):
     assert "Votre dossier est enregistré. Vous pouvez fermer cette page" in words(answer)
 
 
-def test_stopping_does_not_finish_a_part_that_has_a_mistake(client, inside):
+def test_stopping_does_not_finish_a_part_with_a_mistake(client, inside):
     client.post(task(inside, "motivation"), {"motivation_finished": "oui", "later": "1"})
     inside.refresh_from_db()
     assert inside.motivation_finished is False
 
 
-def test_stopping_keeps_what_was_emptied(client, inside):
+def test_stopping_saves_an_emptied_answer(client, inside):
     client.post(task(inside, "contrat"), ANSWERS["contrat"] | {"company": "Menuiserie Roux"})
     client.post(task(inside, "contrat"), ANSWERS["contrat"] | {"company": "", "later": "1"})
     inside.refresh_from_db()
@@ -347,7 +347,7 @@ def test_emptied_motivation_is_no_longer_finished(client, inside):
     assert (inside.why, inside.motivation_finished) == ("", False)
 
 
-def test_stopping_never_empties_what_is_required(client, inside):
+def test_stopping_never_empties_a_required_answer(client, inside):
     client.post(task(inside, "vous"), ANSWERS["vous"])
     client.post(task(inside, "vous"), ANSWERS["vous"] | {"last_name": "", "later": "1"})
     inside.refresh_from_db()
@@ -358,11 +358,11 @@ ANNE = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0
 
 
 def name_two(client, inside):
-    """Anne and Paul are named; gives what the page shows of them."""
+    """Names Anne and Paul as guardians; returns the fields that the page then shows."""
     year = str(date.today().year - 16)
     client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
     people = {"p1": ANNE, "p2": ANNE | {"first_name": "Paul"}}
-    posted = {f"{n}-{name}": value for n, one in people.items() for name, value in one.items()}
+    posted = {f"{n}-{name}": value for n, who in people.items() for name, value in who.items()}
     client.post(task(inside, "representants"), posted)
     return fields(client.get(task(inside, "representants")))
 
@@ -377,25 +377,25 @@ def name_two(client, inside):
     ],
     ids=["unchanged", "another second", "no second"],
 )
-def test_representatives_are_those_shown(client, inside, button, changed, named):
+def test_guardians_are_those_shown(client, inside, button, changed, named):
     seen = name_two(client, inside)
     client.post(task(inside, "representants"), seen | changed | button)
-    assert [one.first_name for one in inside.guardians.all()] == named
+    assert [guardian.first_name for guardian in inside.guardians.all()] == named
 
 
-def test_stopping_keeps_a_representative_whose_new_phone_is_wrong(client, inside):
+def test_stopping_keeps_a_guardian_whose_new_phone_is_wrong(client, inside):
     seen = name_two(client, inside)
     client.post(task(inside, "representants"), seen | {"p1-phone": "06", "later": "1"})
-    assert [str(one.phone) for one in inside.guardians.all()] == ["+33612345679"] * 2
+    assert [str(guardian.phone) for guardian in inside.guardians.all()] == ["+33612345679"] * 2
 
 
-def test_stopping_keeps_a_representative(client, inside):
+def test_stopping_saves_a_guardian(client, inside):
     year = str(date.today().year - 16)
     client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
     person = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
     posted = {f"p1-{name}": value for name, value in person.items()}
     client.post(task(inside, "representants"), posted | {"p2-first_name": "Paul", "later": "1"})
-    assert [one.first_name for one in inside.guardians.all()] == ["Anne"]
+    assert [guardian.first_name for guardian in inside.guardians.all()] == ["Anne"]
 
 
 def test_stopping_is_not_agreeing(client, inside):
@@ -424,7 +424,7 @@ def test_page_tells_the_level_that_the_programme_asks_for(client, inside, progra
     assert "Cette formation se suit d’habitude après le bac. Vous pouvez candidater" in said
 
 
-def test_file_already_begun_is_shown_instead_of_another(client, inside):
+def test_existing_application_is_shown_instead_of_a_new_one(client, inside):
     answer = come_in(client)
     assert answer.url == f"{reverse('enrolment:dossier', args=[inside.reference])}?existant=1"
     assert "Vous avez déjà commencé un dossier" in words(client.get(answer.url))
@@ -433,29 +433,29 @@ def test_file_already_begun_is_shown_instead_of_another(client, inside):
 # Sending
 
 
-def test_check_waits_for_a_complete_file(client, inside):
+def test_check_needs_a_complete_application(client, inside):
     check = reverse("enrolment:check", args=[inside.reference])
     assert client.get(check).url == reverse("enrolment:dossier", args=[inside.reference])
 
 
-def test_check_says_back_every_answer(client, inside):
+def test_check_shows_every_answer(client, inside):
     fill(client, inside)
     said = words(client.get(reverse("enrolment:check", args=[inside.reference])))
     for answer in ["Léa Martin", "27\u00a0mars 2000", "Seconde", "Parce que.", "Je cherche"]:
         assert " ".join(answer.split()) in said
 
 
-def test_check_suggests_without_stopping(client, inside):
+def test_check_gives_hints_without_preventing_sending(client, inside):
     fill(client, inside, contrat={"contract": "apprentissage", "search": "trouvee", "company": ""})
-    address = reverse("enrolment:check", args=[inside.reference])
-    page = lxml.html.fromstring(client.get(address).content.decode())
+    url = reverse("enrolment:check", args=[inside.reference])
+    page = lxml.html.fromstring(client.get(url).content.decode())
     links = page.xpath("//*[@class='hints']//a/@href")
     assert links == [
         task(inside, "contrat"),
         task(inside, "motivation"),
         task(inside, "motivation"),
     ]
-    client.post(address)
+    client.post(url)
     assert Application.objects.get().status == Status.SUBMITTED
 
 
@@ -473,7 +473,7 @@ def test_sending_twice_gives_one_application_and_one_mail(client, inside):
     assert Email.objects.filter(to=EMAIL, message__contains=inside.reference).count() == 1
 
 
-def test_task_of_a_sent_file_leads_to_its_follow_up(client, inside):
+def test_task_of_a_sent_application_leads_to_its_progress(client, inside):
     fill(client, inside)
     client.post(reverse("enrolment:check", args=[inside.reference]))
     answer = client.post(task(inside, "vous"), {**ANSWERS["vous"], "first_name": "Eva"})
@@ -486,7 +486,7 @@ def test_abandoned_draft_is_gone(client, inside):
     assert not Application.objects.exists()
 
 
-def test_withdrawn_file_can_be_started_again(client, inside):
+def test_withdrawn_candidate_can_apply_again(client, inside):
     fill(client, inside)
     client.post(reverse("enrolment:check", args=[inside.reference]))
     client.post(reverse("enrolment:withdraw", args=[inside.reference]), {"reason": ""})
@@ -496,11 +496,35 @@ def test_withdrawn_file_can_be_started_again(client, inside):
     assert Application.objects.filter(status=Status.DRAFT).count() == 1
 
 
+def test_withdrawing_twice_shows_where_the_application_stands(client, inside):
+    fill(client, inside)
+    client.post(reverse("enrolment:check", args=[inside.reference]))
+    page = reverse("enrolment:withdraw", args=[inside.reference])
+    answers = [client.post(page, {"reason": ""}).url for _ in range(2)]
+    assert answers == [
+        reverse("enrolment:mine"),
+        reverse("enrolment:dossier", args=[inside.reference]),
+    ]
+
+
+def test_sending_what_another_tab_has_just_emptied_leads_to_the_tasks(client, inside, monkeypatch):
+    fill(client, inside)
+    looks = iter([None, tasks.IDENTITY])  # complete when the page looks, no longer when it sends
+    monkeypatch.setattr(tasks, "next_task", lambda application, today: next(looks))
+    monkeypatch.setattr(submission, "next_task", tasks.next_task)
+    answer = client.post(reverse("enrolment:check", args=[inside.reference]))
+    inside.refresh_from_db()
+    assert (answer.url, inside.status) == (
+        reverse("enrolment:dossier", args=[inside.reference]),
+        Status.DRAFT,
+    )
+
+
 # From the programme page to « envoyée »
 
 
 def button_of(page):
-    """Where the main button leads, and what it posts: what a browser without JavaScript does."""
+    """Finds the form of the main button, or else its link."""
     forms = [form for form in page.forms if form.find_class("button")]
     return forms[0] if forms else page.find_class("button")[0]
 
@@ -530,7 +554,7 @@ def test_from_the_programme_to_sent_in_twelve_screens(client, programme):
     assert screens <= 12
 
 
-# Nobody else
+# Other visitors
 
 
 PRIVATE = ["dossier", "check", "withdraw"]
@@ -538,13 +562,13 @@ PRIVATE = ["dossier", "check", "withdraw"]
 
 @pytest.mark.parametrize("name", PRIVATE)
 @pytest.mark.parametrize("verb", ["get", "post"])
-def test_stranger_is_sent_to_the_way_in(client, inside, name, verb):
+def test_stranger_is_sent_to_the_sign_in_page(client, inside, name, verb):
     path = reverse(f"enrolment:{name}", args=[inside.reference])
     assert getattr(type(client)(), verb)(path).url == "/candidature/"
 
 
 @pytest.mark.parametrize("name", PRIVATE)
-def test_file_of_another_is_as_unknown_as_one_that_does_not_exist(client, inside, name):
+def test_application_of_another_looks_like_one_that_does_not_exist(client, inside, name):
     other = type(client)()
     come_in(other, "paul@exemple.fr")
     foreign = other.get(reverse(f"enrolment:{name}", args=[inside.reference]))
@@ -553,7 +577,7 @@ def test_file_of_another_is_as_unknown_as_one_that_does_not_exist(client, inside
     assert words(foreign) == words(absent)
 
 
-def test_private_page_is_kept_by_no_cache(client, inside):
+def test_private_page_is_not_cached(client, inside):
     response = client.get(reverse("enrolment:dossier", args=[inside.reference]))
     assert "no-store" in response["Cache-Control"]
     assert response["X-Robots-Tag"] == "noindex"

@@ -5,10 +5,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from enrolment.views.base import DEVICE
 
 from enrolment import sign_in
 from enrolment.models import Document, Opening, Status
+from enrolment.views.base import DEVICE
 from tests.support import enrolment_factories as factories
 from tests.support import uploads
 from tests.support.enrolment_factories import NOW
@@ -19,10 +19,10 @@ EMAIL = "lea@exemple.fr"
 
 @pytest.fixture
 def browser():
-    """As strict as a real one about forged requests."""
-    found = Client(enforce_csrf_checks=True)
-    found.cookies[DEVICE] = sign_in.remember(EMAIL, now=timezone.now())
-    return found
+    """A signed-in client that checks CSRF tokens, as a real browser would."""
+    client = Client(enforce_csrf_checks=True)
+    client.cookies[DEVICE] = sign_in.remember(EMAIL, now=timezone.now())
+    return client
 
 
 @pytest.fixture
@@ -30,12 +30,12 @@ def draft():
     return factories.application(status=Status.DRAFT, email=EMAIL)
 
 
-def address(application, name="documents", *args):
+def url(application, name="documents", *args):
     return reverse(f"enrolment:{name}", args=[application.reference, *args])
 
 
 def open_page(browser, application):
-    return tree(browser.get(address(application)))
+    return tree(browser.get(url(application)))
 
 
 def tree(response):
@@ -51,7 +51,7 @@ def card(page, kind):
 
 
 def press(browser, application, kind, name="envoyer", file=None):
-    """Posts the form of this document that ends so, as the page made it."""
+    """Posts the form of this document whose URL ends with `name`, as a browser would."""
     form = card(open_page(browser, application), kind).xpath(
         f".//form[@action[contains(., '/{name}/')]]"
     )[0]
@@ -77,7 +77,7 @@ def test_box_opens_the_camera_and_takes_pdf(browser, draft):
     assert box.get("accept") == "image/*,.pdf"
 
 
-def test_nothing_asked_is_said(browser, draft):
+def test_page_says_that_no_document_is_asked_for(browser, draft):
     assert "Aucun document" in words(open_page(browser, draft))
 
 
@@ -86,26 +86,26 @@ def test_page_costs_the_same_whatever_is_asked(browser, draft, kinds, django_ass
     for _ in range(kinds):
         factories.document(application=draft)
     with django_assert_num_queries(11):
-        browser.get(address(draft))
+        browser.get(url(draft))
 
 
 def test_continue_leads_to_the_next_task(browser, draft):
     factories.document_kind()
     (link,) = open_page(browser, draft).xpath("//a[text()='Continuer']/@href")
-    assert link == address(draft, "task", "parcours")
+    assert link == url(draft, "task", "parcours")
 
 
 # Sending
 
 
-def test_sent_file_is_listed_with_its_name(browser, draft):
+def test_uploaded_file_is_listed_with_its_name(browser, draft):
     kind = factories.document_kind()
     response = press(browser, draft, kind, file=uploads.sent(uploads.pdf(pages=3), "Mon CV.pdf"))
-    assert (response.status_code, response.url) == (302, f"{address(draft)}#document-{kind.pk}")
+    assert (response.status_code, response.url) == (302, f"{url(draft)}#document-{kind.pk}")
     assert "Mon CV.pdf 3 pages" in words(card(open_page(browser, draft), kind))
 
 
-def test_nothing_chosen_is_said_beside_its_own_form(browser, draft):
+def test_missing_file_is_explained_beside_its_own_form(browser, draft):
     kind, other = factories.document_kind(), factories.document_kind()
     response = press(browser, draft, kind)
     page = tree(response)
@@ -117,10 +117,10 @@ def test_nothing_chosen_is_said_beside_its_own_form(browser, draft):
 
 
 def test_refused_file_leaves_the_others_in_place(browser, draft):
-    kept, kind = factories.document(application=draft), factories.document_kind()
+    first, kind = factories.document(application=draft), factories.document_kind()
     response = press(browser, draft, kind, file=uploads.sent(b"GIF89a", "cv.gif"))
     assert "Ce type de fichier" in words(card(tree(response), kind))
-    assert list(Document.objects.all()) == [kept]
+    assert list(Document.objects.all()) == [first]
 
 
 def test_thirty_first_upload_is_told_when_to_come_back(browser, draft):
@@ -134,18 +134,18 @@ def test_thirty_first_upload_is_told_when_to_come_back(browser, draft):
 
 def test_kind_that_is_not_asked_does_not_exist(browser, draft):
     kind = factories.document_kind(condition="trainee")
-    assert browser.get(address(draft, "send", kind.pk)).status_code == 404
+    assert browser.get(url(draft, "send", kind.pk)).status_code == 404
 
 
 def test_reloaded_answer_shows_the_list(browser, draft):
     kind = factories.document_kind()
-    response = browser.get(address(draft, "send", kind.pk))
-    assert response.url == f"{address(draft)}#document-{kind.pk}"
+    response = browser.get(url(draft, "send", kind.pk))
+    assert response.url == f"{url(draft)}#document-{kind.pk}"
 
 
 def test_forged_request_is_refused(browser, draft):
     kind = factories.document_kind()
-    assert browser.post(address(draft, "send", kind.pk)).status_code == 403
+    assert browser.post(url(draft, "send", kind.pk)).status_code == 403
 
 
 # Other answers
@@ -162,10 +162,10 @@ def test_not_concerned_then_changed(browser, draft):
 def test_required_of_all_cannot_be_declined(browser, draft):
     kind = factories.document_kind()
     forms = card(open_page(browser, draft), kind).xpath(".//form/@action")
-    assert forms == [address(draft, "send", kind.pk)]
+    assert forms == [url(draft, "send", kind.pk)]
 
 
-def test_document_of_another_file_is_sent_in_one_click(browser, draft):
+def test_document_of_another_application_is_reused_in_one_click(browser, draft):
     source = factories.document(application=factories.application(email=EMAIL))
     assert press(browser, draft, source.kind, "reprendre").status_code == 302
     assert draft.documents.get().sha256 == source.sha256
@@ -193,7 +193,7 @@ def test_document_received_has_no_form(browser):
     assert "Reçu, pas encore lu" in words(card(page, document.kind))
 
 
-def test_page_opened_before_the_file_was_sent_is_told(browser, draft):
+def test_upload_after_sending_is_refused_with_a_reason(browser, draft):
     document = factories.document(application=draft)
     page = open_page(browser, draft)
     (form,) = card(page, document.kind).xpath(".//form[contains(@action, 'envoyer')]")
@@ -205,12 +205,12 @@ def test_page_opened_before_the_file_was_sent_is_told(browser, draft):
     assert "entre les mains du centre" in words(card(tree(response), document.kind))
 
 
-# Reading one's own file
+# Reading one's own documents
 
 
 def test_own_file_is_given_back_as_an_attachment_that_can_do_nothing(browser, draft):
     document = factories.document(application=draft, name="Léa – CV.pdf")
-    response = browser.get(address(draft, "document", document.pk))
+    response = browser.get(url(draft, "document", document.pk))
     assert response.content == b"%PDF-1.7"
     names = ("Content-Type", "Content-Disposition", "X-Content-Type-Options")
     assert [response[name] for name in names] == [
@@ -222,16 +222,16 @@ def test_own_file_is_given_back_as_an_attachment_that_can_do_nothing(browser, dr
     assert "no-store" in response["Cache-Control"]
 
 
-def test_each_reading_is_noted(browser, draft):
+def test_each_reading_is_logged(browser, draft):
     document = factories.document(application=draft)
-    browser.get(address(draft, "document", document.pk))
+    browser.get(url(draft, "document", document.pk))
     (opening,) = Opening.objects.all()
     assert (opening.what, opening.by) == (f"Document : {document.kind.title}", None)
 
 
 def test_answer_without_a_file_cannot_be_read(browser, draft):
     document = factories.document(application=draft, state="not_concerned")
-    assert browser.get(address(draft, "document", document.pk)).status_code == 404
+    assert browser.get(url(draft, "document", document.pk)).status_code == 404
 
 
 def test_check_lists_the_documents(browser):
@@ -248,10 +248,10 @@ def test_check_lists_the_documents(browser):
     }
     application = factories.application(status=Status.DRAFT, email=EMAIL, **complete)
     kind = factories.document_kind(title="Bulletins")
-    assert browser.get(address(application, "check")).status_code == 302
+    assert browser.get(url(application, "check")).status_code == 302
     factories.document(application=application, kind=kind, name="notes.pdf")
     factories.document_kind(title="Diplôme", need="later")
-    section = tree(browser.get(address(application, "check"))).get_element_by_id("r-documents")
+    section = tree(browser.get(url(application, "check"))).get_element_by_id("r-documents")
     rows = [words(row) for row in section.getparent().xpath(".//dl/div")]
     assert rows == ["Bulletinsnotes.pdf", "DiplômePlus tard"]
-    assert section.xpath(".//a/@href") == [address(application)]
+    assert section.xpath(".//a/@href") == [url(application)]

@@ -6,7 +6,6 @@ import lxml.html
 import pytest
 import time_machine
 from django.urls import reverse
-from enrolment.views.base import DEVICE
 from post_office.models import Email
 
 from enrolment import sign_in
@@ -14,6 +13,7 @@ from enrolment.interviews import bookings as verbs
 from enrolment.interviews import link
 from enrolment.mails import outbox
 from enrolment.models import Booking, Mode, Slot, Status, Wish
+from enrolment.views.base import DEVICE
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as people
 from tests.support.enrolment_factories import NOW
@@ -31,7 +31,7 @@ def clock():
 
 @pytest.fixture
 def application(client):
-    """Of somebody whose browser is known, and who may choose."""
+    """Makes an application that may book an interview; signs the client in."""
     factories.centre(phone="+33476000000")
     made = people.application(
         programme=factories.programme(short_name="Bac pro Gestion"), status=Status.TO_BOOK
@@ -42,7 +42,7 @@ def application(client):
 
 @pytest.fixture
 def free(application):
-    """free(days=7, …): a slot of the programme, so many days ahead."""
+    """free(days=7, …) makes a slot of the programme, so many days ahead."""
     ada, campus = people.interviewer(), factories.campus()
 
     def free(*, days=7, hours=0, **fields):
@@ -56,7 +56,7 @@ def free(application):
 
 @pytest.fixture
 def booked(application, free):
-    return verbs.book(application, free(), key="a", now=NOW)
+    return verbs.book(application, free(), now=NOW)
 
 
 def at(application, step="", **query):
@@ -78,17 +78,17 @@ def words(response):
 
 
 def inside(response, name, tag="*"):
-    """The elements with this tag, in one of this class."""
+    """Finds the elements with this tag inside those of this class."""
     return page(response).xpath(f".//*[contains(concat(' ', @class, ' '), ' {name} ')]//{tag}")
 
 
 def boxes(response):
-    """{name: value} of what the form of the page would send."""
+    """Returns {name: value}, as the form of the page would send it."""
     return {box.name: box.value for box in page(response).xpath(".//form//*[@name]")}
 
 
 def ask(client, application, slot):
-    """The answers of the check page, as its form would send them."""
+    """Opens the check page; returns what its form would send."""
     response = client.get(at(application, "check", creneau=slot.pk))
     return boxes(response)
 
@@ -100,26 +100,26 @@ def live(application):
 # How
 
 
-def test_only_the_ways_that_are_free_are_proposed(client, application, free):
+def test_only_modes_with_free_slots_are_proposed(client, application, free):
     free(mode="phone")
     free(days=8, mode="site")
-    ways = page(client.get(at(application))).xpath(".//*[@name='mode']")
-    assert [way.get("value") for way in ways] == ["site", "phone"]
+    modes = page(client.get(at(application))).xpath(".//*[@name='mode']")
+    assert [mode.get("value") for mode in modes] == ["site", "phone"]
 
 
-def test_one_way_only_is_not_asked(client, application, free):
+def test_single_mode_is_not_asked(client, application, free):
     free(mode="phone")
     assert client.get(at(application)).url == at(application, "when", mode="phone")
 
 
-def test_way_leads_to_its_slots(client, application, free):
+def test_mode_leads_to_its_slots(client, application, free):
     free(mode="phone"), free(days=8)
     assert client.post(at(application), {"mode": "site"}).url == at(
         application, "when", mode="site"
     )
 
 
-def test_no_way_chosen_is_said(client, application, free):
+def test_missing_mode_is_explained(client, application, free):
     free(mode="phone"), free(days=8)
     response = client.post(at(application), {})
     assert response.status_code == 422
@@ -129,7 +129,7 @@ def test_no_way_chosen_is_said(client, application, free):
 # When
 
 
-def test_tile_says_everything_to_who_hears_it(client, application, free):
+def test_tile_says_everything_to_screen_readers(client, application, free):
     free()
     response = client.get(at(application, "when", mode="site"))
     (hidden,) = inside(response, "tile", "span[@class='visually-hidden']")
@@ -137,7 +137,7 @@ def test_tile_says_everything_to_who_hears_it(client, application, free):
     assert heard == "lundi 30 novembre 2026, 9 h 30, 30 min, sur place, Les Tilleuls"
 
 
-def test_days_and_halves_are_said(client, application, free):
+def test_days_and_half_days_are_headings(client, application, free):
     free(), free(hours=5), free(days=8)
     response = client.get(at(application, "when", mode="site"))
     legends = [
@@ -176,7 +176,7 @@ def test_next_slot_is_one_step_away(client, application, free):
 
 
 @pytest.mark.parametrize("answer", [{}, {"creneau": "x"}, {"creneau": "9" * 30}, {"creneau": "0"}])
-def test_no_slot_chosen_is_said_on_the_same_week(client, application, free, answer):
+def test_missing_slot_is_explained_on_the_same_week(client, application, free, answer):
     free(), free(days=21)
     response = client.post(at(application, "when", mode="site", semaine="2026-12-14"), answer)
     assert response.status_code == 422
@@ -185,7 +185,7 @@ def test_no_slot_chosen_is_said_on_the_same_week(client, application, free, answ
 
 
 @pytest.mark.parametrize("mode", ["", "avion", "video"])
-def test_way_without_slots_is_asked_again(client, application, free, mode):
+def test_mode_without_slots_is_asked_again(client, application, free, mode):
     free()
     assert client.get(at(application, "when", mode=mode)).url == at(application, "how")
 
@@ -216,14 +216,14 @@ def test_button_pressed_twice_books_once(client, application, free):
     assert Booking.objects.count() == 1
 
 
-def test_needs_are_kept_with_the_booking(client, application, free):
+def test_needs_are_saved_with_the_booking(client, application, free):
     answers = ask(client, application, free()) | {"access_needs": "Un accès en fauteuil."}
     client.post(at(application, "check"), answers)
     application.refresh_from_db()
     assert application.access_needs == "Un accès en fauteuil."
 
 
-def test_needs_too_long_are_said_and_kept(client, application, free):
+def test_needs_too_long_are_explained_and_stay(client, application, free):
     answers = ask(client, application, free()) | {"access_needs": "a" * 501}
     response = client.post(at(application, "check"), answers)
     assert response.status_code == 422
@@ -236,7 +236,7 @@ def test_needs_say_who_reads_them(client, application, free):
 
 
 @pytest.mark.parametrize("query", [{}, {"creneau": "x"}, {"creneau": "-1"}])
-def test_check_of_nothing_asks_again(client, application, free, query):
+def test_check_without_a_slot_asks_again(client, application, free, query):
     free()
     assert client.get(at(application, "check", **query)).url == at(application, "how")
 
@@ -270,7 +270,7 @@ def test_stolen_slot_leads_to_the_nearest_three(client, application, free):
     assert live(application) is None
 
 
-def test_answers_are_kept_when_a_slot_is_stolen(client, application, free):
+def test_answers_stay_when_a_slot_is_stolen(client, application, free):
     slot, other = free(), free(days=8)
     answers = ask(client, application, slot) | {"access_needs": "Un accès en fauteuil."}
     steal(slot)
@@ -278,7 +278,7 @@ def test_answers_are_kept_when_a_slot_is_stolen(client, application, free):
     assert ask(client, application, other)["access_needs"].strip() == "Un accès en fauteuil."
 
 
-def test_slot_stolen_before_the_check_is_said_too(client, application, free):
+def test_slot_stolen_before_the_check_is_explained_too(client, application, free):
     slot = free()
     free(days=8)
     steal(slot)
@@ -292,11 +292,11 @@ def test_last_slot_stolen_proposes_to_wait(client, application, free):
     assert "C’était le dernier." in words(client.post(at(application, "check"), answers))
 
 
-def test_file_moved_meanwhile_is_said(client, application, free):
-    """Two tabs: the other one has booked, and the interview is near."""
+def test_booking_made_meanwhile_is_explained(client, application, free):
+    """Another tab has booked an interview that is too near to be moved."""
     slot = free(days=2)
     answers = ask(client, application, slot)
-    application.bookings.create(slot=free(days=0, hours=2), key="b", booked_at=NOW)
+    application.bookings.create(slot=free(days=0, hours=2), booked_at=NOW)
     assert client.post(at(application, "check"), answers).status_code == 409
 
 
@@ -367,7 +367,7 @@ def test_looking_confirms_nothing(client, application, booked):
 def test_candidate_moves(client, application, booked, free):
     later = free(days=9)
     answers = ask(client, application, later)
-    assert sorted(answers) == ["cle", "creneau", "csrfmiddlewaretoken"]
+    assert sorted(answers) == ["creneau", "csrfmiddlewaretoken"]
     client.post(at(application, "check"), answers)
     assert live(application).slot == later
     assert Slot.objects.get(pk=booked.slot.pk).taken == 0
@@ -394,12 +394,12 @@ def test_cancelled_twice_is_cancelled_once(client, application, booked):
     client.post(at(application, "cancel"))
     assert client.post(at(application, "cancel")).url == at(application)
     outbox.write()
-    told = Email.objects.filter(subject__startswith="Entretien annulé", to=application.email)
-    assert told.count() == 1
+    mails = Email.objects.filter(subject__startswith="Entretien annulé", to=application.email)
+    assert mails.count() == 1
 
 
-def test_too_near_to_change_is_said(client, application, free, clock):
-    booked = verbs.book(application, free(), key="a", now=NOW)
+def test_interview_too_near_to_change_is_explained(client, application, free, clock):
+    booked = verbs.book(application, free(), now=NOW)
     clock.move_to(booked.slot.starts - timedelta(hours=3))
     said = words(client.get(at(application)))
     assert "L’entretien est trop proche pour être changé ici." in said
@@ -469,7 +469,7 @@ def test_link_moves_this_interview_only(stranger, application, booked, free):
     assert stranger.get(at(application)).url == reverse("enrolment:come_back")
 
 
-def test_link_does_not_show_what_the_file_says(stranger, application, booked, free):
+def test_link_does_not_show_the_needs(stranger, application, booked, free):
     application.access_needs = "Un accès en fauteuil."
     application.save()
     check = f"{by_link(booked, 'check')}?creneau={free(days=9).pk}"
@@ -485,7 +485,7 @@ def test_link_of_a_cancelled_interview_says_so(stranger, application, booked):
 
 
 def test_link_of_a_moved_interview_says_so(stranger, application, booked, free):
-    verbs.move(application, free(days=9), key="b", now=NOW)
+    verbs.move(application, free(days=9), now=NOW)
     response = stranger.post(by_link(booked, "cancel"))
     assert response.status_code == 410
     assert "Cet entretien a été déplacé" in words(response)
@@ -506,7 +506,7 @@ def test_link_that_is_not_ours_says_nothing(stranger, booked, token):
     assert booked.application.reference not in response.content.decode()
 
 
-def test_link_is_kept_by_nobody(stranger, booked):
+def test_link_is_not_cached(stranger, booked):
     response = stranger.get(by_link(booked))
     assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store, private", "noindex")
 

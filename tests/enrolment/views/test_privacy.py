@@ -1,4 +1,4 @@
-"""The pages where somebody sees, takes away and erases their own data, and the staff register."""
+"""The pages where candidates see, download and erase their data, and the access log of staff."""
 
 import io
 
@@ -6,10 +6,10 @@ import pikepdf
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from enrolment.views.base import DEVICE
 
 from enrolment import sign_in
 from enrolment.models import Application, Opening, Status
+from enrolment.views.base import DEVICE
 from tests.support import enrolment_factories as people
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,27 +30,27 @@ def openings():
     return list(Opening.objects.order_by("pk").values_list("what", "by"))
 
 
-def test_page_says_until_when_a_closed_file_is_kept(application, read):
+def test_page_says_until_when_a_closed_application_is_kept(application, read):
     Application.objects.update(status=Status.DECLINED)
     text = " ".join(read(at("my_data", application)).text_content().split())
     assert "Gardé jusqu’au23 novembre 2027" in text
 
 
-def test_page_lists_every_file_of_the_person(application, read):
+def test_page_lists_every_application_of_the_person(application, read):
     draft = people.application(status=Status.DRAFT, email=EMAIL)
     page = read(at("my_data", application))
     links = page.xpath("//a[contains(@href, '/effacer/')]/@href")
     assert set(links) == {at("erase", application), at("erase", draft)}
 
 
-def test_data_are_downloaded_and_it_is_noted(application, client):
+def test_download_of_the_data_is_logged(application, client):
     answer = client.get(at("download", application))
     assert answer.headers["Content-Disposition"] == 'attachment; filename="mes-donnees.zip"'
     assert answer.content.startswith(b"PK")
     assert openings() == [("Mes données, téléchargées", None)]
 
 
-def test_recap_is_downloaded_and_it_is_noted(application, client):
+def test_download_of_the_recap_is_logged(application, client):
     answer = client.get(at("recap", application))
     assert answer.headers["Content-Type"] == "application/pdf"
     assert len(pikepdf.open(io.BytesIO(answer.content)).pages) == 2
@@ -76,13 +76,13 @@ def test_button_erases_and_forgets_the_browser(application, client, read):
     assert "effacé" in read(reverse("enrolment:erased")).findtext(".//h1")
 
 
-def test_browser_is_known_while_another_file_remains(application, client, read):
+def test_browser_is_known_while_another_application_remains(application, client, read):
     other = people.application(email=EMAIL)
     client.post(at("erase", application))
     read(at("my_data", other))
 
 
-def test_admitted_file_is_explained_not_erased(application, client, read):
+def test_admitted_application_is_explained_not_erased(application, client, read):
     Application.objects.update(status=Status.ADMITTED)
     page = read(at("erase", application))
     assert "Votre admission est confirmée" in page.text_content()
@@ -101,14 +101,14 @@ def staff(client, application):
     return user
 
 
-def test_staff_reading_is_noted_and_shown(application, staff, client):
+def test_staff_reading_is_logged_and_shown(application, staff, client):
     path = reverse("admin:enrolment_application_change", args=[application.pk])
     client.get(path)
     assert openings() == [("Dossier", staff.pk)]
     assert "Consultations de ce dossier" in client.get(path).content.decode()
 
 
-def test_staff_recap_is_noted(application, staff, client):
+def test_staff_recap_is_logged(application, staff, client):
     path = reverse("admin:enrolment_application_recap", args=[application.pk])
     assert client.get(path).content.startswith(b"%PDF")
     assert openings() == [("Récapitulatif", staff.pk)]

@@ -1,4 +1,4 @@
-"""The pages of a file that was sent, as a browser without JavaScript sees them."""
+"""The pages of a sent application, as a browser without JavaScript sees them."""
 
 from datetime import timedelta
 
@@ -6,15 +6,15 @@ import lxml.html
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from enrolment.views.base import DEVICE
 from post_office.models import STATUS, Email
 
 from charmilles import typography
 from enrolment import sign_in
-from enrolment.applications.answers import EXPECTATIONS, HANDS
-from enrolment.applications.progress import Follow
+from enrolment.applications.answers import ACTOR_SENTENCES, EXPECTATIONS
+from enrolment.applications.progress import Progress
 from enrolment.mails import applications
 from enrolment.models import CLOSED, Application, Document, Status
+from enrolment.views.base import DEVICE
 from tests.support import enrolment_factories as factories
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sent(client):
-    """sent(status, …): a file of the person whose browser this is."""
+    """sent(status, …) makes an application, and signs its candidate in."""
 
     def sent(status, **fields):
         cohort = factories.cohort(places=1)
@@ -49,10 +49,10 @@ def words(response):
 
 def follow(application, *, now=None):
     fresh = Application.objects.get(pk=application.pk)
-    return Follow(fresh, now or timezone.now())
+    return Progress(fresh, now or timezone.now())
 
 
-# Where the file stands
+# The status
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status != "draft"])
@@ -71,32 +71,33 @@ def test_every_step_has_its_page(client, sent, status):
         (Status.BOOKED, ""),
     ],
 )
-def test_page_says_who_has_the_hand(sent, status, said):
-    assert follow(sent(status)).hand == said
+def test_page_says_whose_turn_it_is(sent, status, said):
+    assert follow(sent(status)).whose_turn == said
 
 
-def test_document_sent_back_gives_the_hand_to_the_candidate(client, sent):
+def test_document_to_replace_gives_the_turn_to_the_candidate(client, sent):
     application = sent(Status.SUBMITTED)
     state = {"state": Document.State.TO_REPLACE, "reason": "Flou", "decided_at": timezone.now()}
     factories.document(application=application, **state)
     page = client.get(page_of("dossier", application)).content.decode()
-    assert (follow(application).hand, "Remplacer maintenant" in page) == (HANDS["candidat"], True)
+    assert follow(application).whose_turn == ACTOR_SENTENCES["candidat"]
+    assert "Remplacer maintenant" in page
 
 
-def test_document_sent_back_is_no_longer_owed_once_closed(sent):
+def test_closed_application_has_no_document_to_replace(sent):
     application = sent(Status.DECLINED)
     state = {"state": Document.State.TO_REPLACE, "reason": "Flou", "decided_at": timezone.now()}
     factories.document(application=application, **state)
     assert follow(application).to_replace == []
 
 
-def test_file_just_sent_is_confirmed(client, sent):
+def test_application_just_sent_is_confirmed(client, sent):
     application = sent(Status.SUBMITTED)
     said = words(client.get(page_of("dossier", application)))
     assert said.startswith("Votre candidature est envoyée")
 
 
-def test_file_back_at_the_centre_is_not_confirmed_again(client, sent):
+def test_application_back_at_the_centre_is_not_confirmed_again(client, sent):
     application = sent(Status.SUBMITTED, submitted_at=timezone.now() - timedelta(days=9))
     assert words(client.get(page_of("dossier", application))).startswith("Ma candidature")
 
@@ -122,17 +123,17 @@ def test_page_gives_the_rank(client, sent):
         (Status.OFFERED, "place"),
     ],
 )
-def test_what_to_do_is_one_press_away(client, sent, status, page):
+def test_next_action_has_a_button(client, sent, status, page):
     application = sent(status)
-    found = lxml.html.fromstring(client.get(page_of("dossier", application)).content.decode())
-    (button,) = found.xpath("//main//a[@class='button']/@href")
+    tree = lxml.html.fromstring(client.get(page_of("dossier", application)).content.decode())
+    (button,) = tree.xpath("//main//a[@class='button']/@href")
     assert button == page_of(page, application)
 
 
 def test_nothing_to_do_has_no_button(client, sent):
     application = sent(Status.INTERVIEWED)
-    found = lxml.html.fromstring(client.get(page_of("dossier", application)).content.decode())
-    assert found.xpath("//main//a[@class='button']") == []
+    tree = lxml.html.fromstring(client.get(page_of("dossier", application)).content.decode())
+    assert tree.xpath("//main//a[@class='button']") == []
 
 
 # The steps
@@ -197,7 +198,7 @@ def test_message_whose_text_is_gone_keeps_its_subject(client, sent):
     )
 
 
-def test_message_of_later_is_not_shown_yet(sent):
+def test_scheduled_message_is_not_shown_yet(sent):
     application = sent(Status.BOOKED)
     applications.submitted(application)
     later = timezone.now() + timedelta(days=1)
@@ -224,10 +225,10 @@ def test_page_costs_the_same_whatever_happened(client, sent, rows, django_assert
         client.get(page_of("dossier", application))
 
 
-# Leaving
+# Withdrawing
 
 
-def test_reason_of_a_departure_is_kept(client, sent):
+def test_reason_of_a_withdrawal_is_saved(client, sent):
     application = sent(Status.ADMISSIBLE)
     client.post(page_of("withdraw", application), {"reason": "J’ai signé ailleurs."})
     assert application.transitions.get().reason == "J’ai signé ailleurs."
@@ -236,7 +237,7 @@ def test_reason_of_a_departure_is_kept(client, sent):
 @pytest.mark.parametrize(
     ("status", "may"), [("admitted", True), ("submitted", True), ("declined", False)]
 )
-def test_who_may_still_leave(sent, status, may):
+def test_who_may_still_withdraw(sent, status, may):
     assert follow(sent(Status(status))).may_withdraw is may
 
 
@@ -266,14 +267,14 @@ def test_leaving_a_place_is_not_done_by_a_link(client, sent):
     assert client.get(page_of("pass_place", application)).status_code == 405
 
 
-def test_late_yes_is_told_what_happens(client, sent):
+def test_late_acceptance_is_explained(client, sent):
     application = sent(Status.OFFERED, due_at=timezone.now() - timedelta(minutes=1))
     answer = client.post(page_of("place", application))
     assert (answer.status_code, status_of(application)) == (409, "waiting_list")
     assert "Le délai pour accepter cette place est passé" in words(answer)
 
 
-def test_second_yes_changes_nothing(client, sent):
+def test_second_acceptance_changes_nothing(client, sent):
     application = sent(Status.OFFERED)
     client.post(page_of("place", application))
     assert client.post(page_of("place", application)).url == page_of("dossier", application)

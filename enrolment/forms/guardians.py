@@ -1,0 +1,93 @@
+"""The legal representatives of a minor: one or two people, on one page."""
+
+from datetime import date, datetime
+
+from django import forms
+from phonenumber_field.formfields import PhoneNumberField
+
+from enrolment.applications import drafts
+from enrolment.forms.base import EMAIL, PHONE, Plain, one_address
+from enrolment.models import Application, Guardian
+
+
+class GuardianForm(Plain, forms.ModelForm):
+    phone = PhoneNumberField(
+        label="Téléphone",
+        region="FR",
+        widget=forms.TextInput(attrs={"type": "tel"}),
+        error_messages={"required": "Indiquez son téléphone.", "invalid": PHONE},
+    )
+
+    email = forms.EmailField(
+        label="Adresse électronique",
+        required=False,
+        max_length=254,
+        validators=[one_address],
+        help_text="Pour recevoir une copie des courriels importants.",
+        error_messages={"invalid": EMAIL},
+    )
+
+    class Meta:
+        model = Guardian
+        fields = ["first_name", "last_name", "relation", "phone", "email"]
+        labels = {
+            "first_name": "Prénom",
+            "last_name": "Nom",
+            "relation": "Lien avec vous",
+        }
+        help_texts = {
+            "relation": "Mère, père, tutrice, tuteur…",
+        }
+        error_messages = {
+            "first_name": {"required": "Indiquez son prénom."},
+            "last_name": {"required": "Indiquez son nom."},
+            "relation": {"required": "Indiquez qui est cette personne pour vous."},
+        }
+
+    def has_changed(self):
+        """Whether a box is filled: somebody unchanged is still named, somebody emptied no more."""
+        return any(self[name].data for name in self.fields)
+
+    @property
+    def person(self):
+        """What was typed when it is right, else what was known; None for nobody."""
+        if self.is_valid():
+            return self.cleaned_data if self.has_changed() else None
+        return {name: self.initial[name] for name in self.fields} if self.instance.pk else None
+
+
+class GuardiansForm:
+    """One or two representatives: the first is required, the second as soon as a box is filled.
+
+    It takes `today` like the form of any task, and has no use for it.
+    """
+
+    page = "enrolment/draft/guardians.html"
+
+    def __init__(self, data=None, *, instance: Application, today: date):
+        known = [*instance.guardians.all(), None, None][:2]
+        self.parts = [
+            GuardianForm(
+                data,
+                instance=guardian,
+                prefix=f"p{rank}",
+                empty_permitted=rank == 2,
+                use_required_attribute=False,
+            )
+            for rank, guardian in enumerate(known, start=1)
+        ]
+
+    def is_valid(self):
+        return all(part.is_valid() for part in self.parts)
+
+    @property
+    def people(self):
+        return [part.person for part in self.parts if part.person]
+
+    def apply(self, application: Application, *, now: datetime) -> None:
+        drafts.save_guardians(application, self.people, now=now)
+
+    def keep(self, application: Application, *, now: datetime) -> None:
+        """Keeps who is rightly named; nobody named changes nothing."""
+        if self.people:
+            drafts.save_guardians(application, self.people, now=now)

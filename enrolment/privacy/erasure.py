@@ -1,0 +1,91 @@
+"""Erases applications; only `erase` deletes one."""
+
+from datetime import datetime
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from post_office.models import Attachment, Email
+
+from enrolment.interviews import bookings
+from enrolment.models import AccessToken, Application, Device, Erasure, Message
+from enrolment.uploads.storage import delete_on_commit
+
+
+def erase(application: Application, *, cause: str, now: datetime, status: str = "") -> None:
+    """Deletes all data of an application; keeps one anonymous row, to count it.
+
+    `status` is its status before it was withdrawn in order to be erased. The files are deleted from
+    the disk once the transaction is committed. Access tokens, devices and mails of the person are
+    deleted with their last application.
+    """
+    with transaction.atomic():
+        files = application.documents.exclude(file="").values_list("file", flat=True)
+        delete_on_commit(list(files))
+        delete_mails(Email.objects.filter(pk__in=application.messages.values("email")))
+        _forget_staff_log(application)
+        if not Application.objects.of(application.email).exclude(pk=application.pk).exists():
+            _forget_person(application.email)
+        Erasure.objects.create(
+            programme=application.programme,
+            status=status or application.status,
+            cause=cause,
+            on=timezone.localdate(now),
+        )
+        bookings.erase(application, now=now)
+        Application.objects.filter(pk=application.pk).delete()
+
+
+def erase_if(applications: QuerySet, key: int, *, cause: str, now: datetime) -> bool:
+    """Locks the application of this key and erases it if it is still in the queryset.
+
+    Returns whether it did: the candidate may be saving it at this moment, which takes it out of the
+    queryset.
+    """
+    with transaction.atomic():
+        locked = lock(key)
+        if locked is None or not applications.filter(pk=key).exists():
+            return False
+        erase(locked, cause=cause, now=now)
+    return True
+
+
+def lock(key: int) -> Application | None:
+    """Locks and returns the application of this key; None when another process has erased it."""
+    return Application.objects.select_for_update().filter(pk=key).first()
+
+
+def delete_mails(emails: QuerySet) -> int:
+    """Deletes these mails, their logs, and the attachments that no other mail carries.
+
+    Returns how many mails were deleted.
+    """
+    keys = list(emails.values_list("pk", flat=True))
+    with transaction.atomic():
+        attachments = list(Attachment.objects.filter(emails__in=keys).values_list("pk", flat=True))
+        Email.objects.filter(pk__in=keys).delete()
+        unused = Attachment.objects.filter(pk__in=attachments, emails=None)
+        delete_on_commit(list(unused.values_list("file", flat=True)))
+        unused.delete()
+    return len(keys)
+
+
+def _forget_person(email):
+    """Deletes what the person signs in with, and the mails of no application, such as codes."""
+    AccessToken.objects.filter(email__iexact=email).delete()
+    Device.objects.filter(email__iexact=email).delete()
+    of_applications = Message.objects.exclude(email=None).values("email")
+    mails = Email.objects.filter(to__iexact=email).exclude(pk__in=of_applications)
+    delete_mails(mails)
+
+
+def _forget_staff_log(application):
+    """Deletes the log of Django's admin about this application, which quotes its reference."""
+    for relation in [None, *Application._meta.related_objects]:
+        model = relation.related_model if relation else Application
+        rows = {relation.field.name: application.pk} if relation else {"pk": application.pk}
+        keys = [str(pk) for pk in model.objects.filter(**rows).values_list("pk", flat=True)]
+        content_type = ContentType.objects.get_for_model(model)
+        LogEntry.objects.filter(content_type=content_type, object_id__in=keys).delete()

@@ -1,0 +1,56 @@
+"""What the pages of a candidate share: who is reading, whose application, how a form is shown."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from charmilles.private import private
+from charmilles.throttle import in_minutes
+from enrolment import sign_in
+from enrolment.forms.base import form_errors
+from enrolment.models import Application
+
+# Names of the two cookies: the browser that stays signed in, and the one that asked for a code.
+PREFIX = "__Host-" if settings.PRODUCTION else ""
+DEVICE, BROWSER = f"{PREFIX}dossier", f"{PREFIX}navigateur"
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def candidate(view):
+    """Hands the view the e-mail address that this browser has proved; else asks to sign in."""
+
+    @private
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        email = sign_in.email_of(request.COOKIES.get(DEVICE, ""), now=timezone.now())
+        if email is None:
+            return redirect("enrolment:come_back")
+        return view(request, email, *args, **kwargs)
+
+    return wrapped
+
+
+def own(email, reference):
+    """The candidate's own application. Somebody else's answers 404, as if it did not exist."""
+    applications = Application.objects.of(email).select_related("programme", "cohort")
+    applications = applications.prefetch_related("cohort__years")
+    return get_object_or_404(applications, reference=reference)
+
+
+def show(request, template, form, **context):
+    """Shows a page with a form. With errors, lists them all first and answers 422."""
+    errors = form_errors(form)
+    status = 422 if errors else 200
+    return render(request, template, {"form": form, "errors": errors, **context}, status=status)
+
+
+def ask_to_wait(request, template, *, seconds, status=429, **context):
+    """Shows for how many minutes to wait; machines read it in Retry-After."""
+    context |= {"minutes": in_minutes(seconds)}
+    response = render(request, template, context, status=status)
+    response["Retry-After"] = str(seconds)
+    return response
