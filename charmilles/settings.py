@@ -198,6 +198,7 @@ DOCUMENTS_DELAY = timedelta(days=14)  # to send what is missing
 INTERVIEW_DELAY = timedelta(days=10)  # to choose a slot, once invited
 OFFER_DELAY = timedelta(days=3)  # a free place is kept that long for the candidate it is offered to
 HOLD_DELAY = timedelta(hours=12)  # a freed slot is kept that long for a candidate who asked for it
+CONFIRMATION_DELAY = timedelta(hours=48)  # before an interview, a mail asks to confirm it
 CHANGE_DELAY = timedelta(hours=4)  # before an interview; later, staff must move or cancel it
 RETENTION = {
     "draft": timedelta(days=91),  # since the last change

@@ -46,6 +46,10 @@ class PayTable:
     rows: list[tuple[str, list[PayCell]]]
 
     @property
+    def weekly_hours(self):
+        return pay.WEEKLY_HOURS
+
+    @property
     def amounts(self):
         return [cell.amount for _, cells in self.rows for cell in cells if cell.amount]
 

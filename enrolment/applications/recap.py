@@ -1,4 +1,4 @@
-"""The whole file as one PDF: what was answered, where it stands, then the documents as sent.
+"""A whole application as one PDF: the answers, where it stands, then the documents as sent.
 
 `charmilles.pdf` draws the first pages; `uploads/bind.py` binds the documents behind them, in a
 process of its own. A document that cannot be read is replaced by a page that says which and why.
@@ -23,7 +23,7 @@ from enrolment.uploads import sandbox
 from enrolment.uploads.bind import DRAWN, PDF, PICTURE
 
 STYLES = (*brochure.STYLES, "css/paper/recap.css")
-SECONDS = 30  # by the clock, for the child that binds
+SECONDS = 30  # of elapsed time, for the process that binds
 REASONS = {
     "missing": "Le fichier ne se trouve plus dans les archives du centre.",
     "damaged": "Le fichier est abîmé : il ne s’ouvre pas.",
@@ -38,9 +38,9 @@ class Part(NamedTuple):
 
 
 def recap(application: Application, *, now: datetime, with_disability: bool = True) -> bytes:
-    """`with_disability`: for its author, or somebody who may read that answer.
+    """Makes the PDF. Raises PrintingFailed.
 
-    Raises PrintingFailed.
+    `with_disability` is for the candidate, or for whoever may read that answer.
     """
     sent = list(application.documents.current().exclude(file="").select_related("kind"))
     front = Part(DRAWN, "", _draw(application, now=now, with_disability=with_disability))
@@ -75,7 +75,7 @@ def _draw(application, *, now, with_disability):
 
 
 def _documents(application, today):
-    """(kind, what was sent or None): what is asked, then what was and is no longer."""
+    """(kind, document or None) of what is asked, then of what was sent and is no longer asked."""
     asked = documents_asked(application, today=today)
     kinds = {kind for kind, _ in asked}
     others = application.documents.current().select_related("kind")

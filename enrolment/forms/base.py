@@ -7,7 +7,7 @@ EMAIL = "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."
 
 
 def one_address(value):
-    """Refuses what the rules of mail allow and a mail queue would cut in two."""
+    """Refuses the characters at which a mail queue would cut the address in two."""
     if set(value) & set('",;'):
         raise forms.ValidationError(EMAIL)
 

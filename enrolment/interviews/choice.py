@@ -1,4 +1,4 @@
-"""The free slots laid out for choosing: how one meets, then one week, its days, their halves."""
+"""Lays out the free slots for a candidate to choose: by mode, week, day and half-day."""
 
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -13,7 +13,7 @@ NOON = 12
 
 
 class Tile(NamedTuple):
-    """One slot to press: what is seen of it, and what is heard."""
+    """A slot as a button: `label` is what a screen reader says of it."""
 
     pk: int
     hour: str
@@ -43,7 +43,7 @@ class Week(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """One week, and those around it that have slots."""
+    """A week, with the previous and the next ones that have slots."""
 
     week: Week
     before: Week | None
@@ -57,31 +57,31 @@ def tile(slot: Slot) -> Tile:
 
 
 def modes(slots: list[Slot]) -> list[tuple[Mode, Slot, int]]:
-    """(how, the first slot, how many) of each way to meet that is free, in the usual order."""
-    ways = ((mode, [slot for slot in slots if slot.mode == mode]) for mode in Mode)
-    return [(mode, found[0], len(found)) for mode, found in ways if found]
+    """(mode, its first slot, how many slots) for each mode that has some, in the usual order."""
+    by_mode = ((mode, [slot for slot in slots if slot.mode == mode]) for mode in Mode)
+    return [(mode, free[0], len(free)) for mode, free in by_mode if free]
 
 
 def weeks(slots: list[Slot]) -> list[Week]:
-    """In the order of time, without the empty ones; days are those of Paris."""
+    """The weeks that have slots, in order; days are those of Paris."""
     return [
         Week(monday, _days(inside := list(group)), len(inside))
         for monday, group in groupby(sorted(slots, key=_start), key=_monday)
     ]
 
 
-def shown(found: list[Week], asked: str) -> Shown:
+def shown(every: list[Week], asked: str) -> Shown:
     """The week asked for by the date of its Monday; the first one when it has no slot."""
-    rank = next((i for i, week in enumerate(found) if week.monday.isoformat() == asked), 0)
-    before = found[rank - 1] if rank else None
-    after = found[rank + 1] if rank + 1 < len(found) else None
-    return Shown(found[rank], before, after)
+    rank = next((i for i, week in enumerate(every) if week.monday.isoformat() == asked), 0)
+    before = every[rank - 1] if rank else None
+    after = every[rank + 1] if rank + 1 < len(every) else None
+    return Shown(every[rank], before, after)
 
 
 def held(application: Application, *, now: datetime) -> Wish | None:
-    """The slot kept for this candidate who asked for one, while it is."""
-    kept = Wish.objects.filter(application=application, held_until__gt=now, slot__is_open=True)
-    return kept.select_related("slot__interviewer", "slot__campus").first()
+    """The wish of this candidate while a slot is held for it."""
+    holds = Wish.objects.filter(application=application, held_until__gt=now, slot__is_open=True)
+    return holds.select_related("slot__interviewer", "slot__campus").first()
 
 
 def free(application: Application, *, now: datetime) -> list[Slot]:
@@ -89,10 +89,10 @@ def free(application: Application, *, now: datetime) -> list[Slot]:
 
 
 def find(application: Application, pk: int, *, now: datetime) -> Slot | None:
-    """A slot this candidate may take, whoever else is free at the same time."""
-    kept = held(application, now=now)
-    if kept and kept.slot_id == pk:
-        return kept.slot
+    """The slot of this key, if this candidate may take it."""
+    wish = held(application, now=now)
+    if wish and wish.slot_id == pk:
+        return wish.slot
     bookable = Slot.objects.bookable(programme=application.programme, now=now)
     return bookable.select_related("interviewer", "campus").filter(pk=pk).first()
 

@@ -1,10 +1,11 @@
 """The interviews of a day, one line each, for the screen and for the paper of interviewers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from catalogue.context import the_centre
@@ -14,8 +15,6 @@ from enrolment.interviews import agenda
 from enrolment.interviews.appointment import Appointment
 from enrolment.models import Booking, Interviewer
 
-# A reminder asks for a confirmation two days before: silence means something from then on.
-CONFIRMED_BEFORE = timedelta(hours=48)
 STYLES = ("css/paper/fonts.css", "css/tokens.css", "css/paper/day.css")
 
 
@@ -61,19 +60,19 @@ def is_unconfirmed(booking: Booking, *, now: datetime) -> bool:
     """Whether the candidate was asked to confirm and did not: somebody may call them."""
     if booking.confirmed_at or booking.cancelled_at or booking.attendance:
         return False
-    return now < booking.slot.starts <= now + CONFIRMED_BEFORE
+    return now < booking.slot.starts <= now + settings.CONFIRMATION_DELAY
 
 
 def lines(
     day: date, *, now: datetime, interviewer: Interviewer | None = None
 ) -> list[tuple[Interviewer, list[Line]]]:
     """(interviewer, their interviews in order) for a day in Paris, without the cancelled ones."""
-    found = Booking.objects.filter(
-        slot__in=agenda.slots_of_days(day, day, interviewer=interviewer), cancelled_at=None
-    )
-    found = found.select_related("application__programme", "slot__interviewer", "slot__campus")
-    found = found.order_by("slot__interviewer__name", "slot__interviewer", "slot__starts", "pk")
-    grouped = groupby(found, key=lambda booking: booking.slot.interviewer)
+    slots = agenda.slots_of_days(day, day, interviewer=interviewer)
+    bookings = Booking.objects.filter(slot__in=slots, cancelled_at=None)
+    bookings = bookings.select_related(
+        "application__programme", "slot__interviewer", "slot__campus"
+    ).order_by("slot__interviewer__name", "slot__interviewer", "slot__starts", "pk")
+    grouped = groupby(bookings, key=lambda booking: booking.slot.interviewer)
     return [(person, [Line(booking, now) for booking in group]) for person, group in grouped]
 
 

@@ -7,16 +7,13 @@ from datetime import datetime
 
 from post_office.models import Email
 
-from catalogue.context import the_centre
 from catalogue.models import Programme
 from charmilles import typography
 from charmilles.addresses import absolute_url
 from enrolment.mails.letter import (
     Letter,
-    Role,
+    admissions_email,
     application_facts,
-    contact_for,
-    moment,
     post,
     post_all,
     queue,
@@ -45,8 +42,8 @@ def access_code(
         programme=programme,
         facts=[
             ("Votre code", f"{code[:3]}{typography.NBSP}{code[3:]}"),
-            ("Valable jusqu’au", moment(code_until)),
-            ("Lien valable jusqu’au", moment(link_until)),
+            ("Valable jusqu’au", typography.moment(code_until)),
+            ("Lien valable jusqu’au", typography.moment(link_until)),
         ],
         action=("Continuer ma candidature", link_url),
         expires_at=link_until,
@@ -80,7 +77,7 @@ def status_changed(
         return submitted(application)
     facts = [
         (_REASONS.get(application.status, "Précision"), reason),
-        ("À faire avant le", moment(due, weekday=True) if due else ""),
+        ("À faire avant le", typography.moment(due, weekday=True) if due else ""),
         ("Votre rang sur la liste", str(rank or "")),
     ]
     return post_all(_of_status(application, Status(application.status), facts))
@@ -188,10 +185,11 @@ def staff_withdrawn(application: Application, *, reason: str = "") -> Email | No
 
 
 def _to_staff(application, name, facts, action):
-    """Writes to the admissions contact, else to the centre; to nobody if neither has e-mail."""
-    admissions = contact_for(application.programme, Role.ADMISSIONS, Role.LEAD, reached_by="email")
-    email = admissions.contact.email if admissions else the_centre().email
-    return email and queue(
+    """Writes to admissions; None when nobody can be reached."""
+    email = admissions_email(application.programme)
+    if not email:
+        return None
+    return queue(
         email,
         name,
         programme=application.programme,

@@ -17,7 +17,7 @@ from enrolment.mails.letter import Letter, without_links, write
 from enrolment.models import Application, Booking, Message, Slot, Wish
 
 REMINDERS = {
-    "interview_reminder_48h": timedelta(hours=48),
+    "interview_reminder_48h": settings.CONFIRMATION_DELAY,
     "interview_reminder_3h": timedelta(hours=3),
 }
 

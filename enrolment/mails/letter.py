@@ -153,12 +153,8 @@ def application_facts(application):
         ("Référence", application.reference),
         ("Formation", typography.french(application.programme.short_name)),
         ("Promotion", typography.french(cohort.name) if cohort else "la prochaine"),
-        ("Envoyée le", moment(application.submitted_at)),
+        ("Envoyée le", typography.moment(application.submitted_at)),
     ]
-
-
-def moment(value, *, weekday=False):
-    return typography.moment(value, weekday=weekday)
 
 
 def without_links(text):
@@ -171,6 +167,12 @@ def contact_for(programme, *roles, reached_by):
     links = programme.contacts.select_related("contact") if programme else []
     reachable = [link for link in links if getattr(link.contact, reached_by)]
     return next((link for role in roles for link in reachable if link.role == role), None)
+
+
+def admissions_email(programme) -> str:
+    """Who handles admissions for this programme, else the centre; empty when neither has one."""
+    admissions = contact_for(programme, Role.ADMISSIONS, Role.LEAD, reached_by="email")
+    return admissions.contact.email if admissions else the_centre().email
 
 
 def _person_to_call(programme, centre):

@@ -4,11 +4,10 @@ from datetime import date, datetime
 
 from post_office.models import Email
 
-from catalogue.context import the_centre
 from charmilles import typography
 from charmilles.addresses import absolute_url
 from enrolment.interviews.appointment import Appointment
-from enrolment.mails.letter import Role, contact_for, moment, queue, without_links
+from enrolment.mails.letter import admissions_email, queue, without_links
 from enrolment.models import Application, Slot, Status
 
 
@@ -36,7 +35,7 @@ def _about_draft(application, name, action, erased_on):
             ("Référence", application.reference),
             ("Formation", typography.french(application.programme.short_name)),
             ("Promotion", typography.french(cohort.name) if cohort else "la prochaine"),
-            ("Dernière réponse enregistrée le", moment(application.saved_at)),
+            ("Dernière réponse enregistrée le", typography.moment(application.saved_at)),
             ("Effacé le", typography.day(erased_on, weekday=True)),
         ],
         action=(action, absolute_url("enrolment:dossier", application.reference)),
@@ -54,14 +53,12 @@ def staff_erased(
     `status`: where the application stood; `slot`: that of the cancelled interview.
     """
     programme, cohort = application.programme, application.cohort
-    admissions = contact_for(programme, Role.ADMISSIONS, Role.LEAD, reached_by="email")
-    emails = [admissions.contact.email if admissions else the_centre().email]
-    emails += [slot.interviewer.email] if slot else []
+    emails = [admissions_email(programme), slot.interviewer.email if slot else ""]
     facts = [
         ("Formation", typography.french(programme.short_name)),
         ("Promotion", typography.french(cohort.name) if cohort else "la prochaine"),
         ("Étape", Status(status).label),
-        ("Effacé le", moment(now)),
+        ("Effacé le", typography.moment(now)),
         ("Entretien annulé", Appointment(slot).when if slot else ""),
     ]
     list_page = absolute_url("admin:enrolment_application_changelist")

@@ -1,4 +1,4 @@
-"""What leaves the site about an interview: its calendar file, its sheet on paper, a staff feed."""
+"""Files about interviews: the calendar file, the appointment on paper, an interviewer's feed."""
 
 import hashlib
 
@@ -21,7 +21,7 @@ CALENDAR = "text/calendar; charset=utf-8"
 
 @require_safe
 def event(request, visit):
-    """« Ajouter à mon agenda »."""
+    """Gives the calendar file of « Ajouter à mon agenda »."""
     if not visit.booking:
         return redirect(visit.url())
     url = "" if visit.token else absolute_url("enrolment:interview", visit.application.reference)
@@ -39,7 +39,7 @@ def sheet(request, visit):
 
 @require_safe
 def paper(request, visit):
-    """The same on paper, to keep in a pocket."""
+    """Gives the same on paper, to keep in a pocket."""
     if not visit.booking:
         return redirect(visit.url())
     context = visit.context | {"centre": the_centre()}
@@ -55,7 +55,7 @@ def paper(request, visit):
 @require_safe
 @private
 def feed(request, key):
-    """For the calendar of who receives; whoever has the address reads it, hence so little in it."""
+    """Gives an interviewer's calendar. Whoever has the URL reads it, hence so little in it."""
     interviewer = get_object_or_404(Interviewer, feed_key=key)
     content = calendar_files.feed(interviewer)
     etag = f'"{hashlib.sha256(content).hexdigest()}"'

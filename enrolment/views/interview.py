@@ -18,11 +18,11 @@ from enrolment.interviews.appointment import Appointment
 from enrolment.models import Mode, Slot, Status
 from enrolment.views.base import show
 
-# Where the file stands
+# Where the application stands
 
 
 def home(request, visit):
-    """The right step for this file: nothing yet, choose, or the interview."""
+    """Shows the right step for this application: nothing yet, the choice, or the interview."""
     if visit.booking:
         return visit.show(request, "booked")
     if visit.application.status == Status.TO_BOOK:
@@ -33,7 +33,7 @@ def home(request, visit):
 
 
 def _posted(request):
-    """An answer without any choice is an answer too."""
+    """The data of the form; an answer without any choice is an answer too."""
     return request.POST if request.method == "POST" else None
 
 
@@ -41,7 +41,7 @@ def _posted(request):
 
 
 def _choosing(view):
-    """Back to where the file stands when nothing may be chosen now."""
+    """Leads back to where the application stands when no slot may be chosen now."""
 
     @wraps(view)
     def wrapped(request, visit):
@@ -130,7 +130,7 @@ def check(request, visit):
 
 
 def _check_form(request, visit, pk):
-    """Needs are asked with the first choice, of who has signed in: a link does not show them."""
+    """The form of this page. Access needs are asked once, and never shown through a link."""
     first = not visit.booking
     known = {"creneau": pk}
     if first:
@@ -140,7 +140,7 @@ def _check_form(request, visit, pk):
 
 
 def _book(visit, given, now):
-    """Needs first: they are kept even if the slot is lost."""
+    """Books or moves. Access needs are written first: they are kept even if the slot is lost."""
     application = visit.application
     if "access_needs" in given:
         drafts.tell_needs(application, given["access_needs"])
@@ -185,7 +185,7 @@ def cancel(request, visit):
 
 @require_POST
 def wish(request, visit):
-    """« Prévenez-moi », or not any more."""
+    """« Prévenez-moi »: joins the queue for a slot, or leaves it."""
     if "oublier" in request.POST:
         slots.leave_queue(visit.application, now=timezone.now())
     else:

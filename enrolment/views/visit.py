@@ -28,7 +28,7 @@ DOUBLE_CLICK = timedelta(minutes=1)  # between two requests of the same press
 
 @dataclass
 class Visit:
-    """Whose interview, by which way in."""
+    """An interview, and the way by which one came to it: `token` is that of a signed link."""
 
     application: Application
     booking: Booking | None
@@ -41,7 +41,7 @@ class Visit:
 
     @property
     def may_change(self):
-        """The interview is booked, and far enough for the candidate to change it alone."""
+        """Whether the interview is far enough for the candidate to change it alone."""
         limit = timezone.now() + settings.CHANGE_DELAY
         return bool(self.booking) and self.booking.slot.starts >= limit
 
@@ -55,7 +55,7 @@ class Visit:
 
     @property
     def context(self):
-        """What every page of an interview may say."""
+        """What every page of an interview needs."""
         programme = self.application.programme
         steps = ("", "how", "check", "confirm", "cancel", "event", "sheet", "paper")
         return {
@@ -103,10 +103,10 @@ def from_link(view):
     @wraps(view)
     def wrapped(request, token):
         try:
-            found = link.read(token, now=timezone.now())
+            booking = link.read(token, now=timezone.now())
         except link.LinkExpired as over:
             return _same_answer(request, over.booking) or _over(request, over.booking)
-        return _answer(request, view, Visit(found.application, found, token))
+        return _answer(request, view, Visit(booking.application, booking, token))
 
     return wrapped
 
@@ -154,5 +154,5 @@ def _answer(request, view, visit):
 
 
 def _taken(request, visit, nearest):
-    found = [(choice.tile(slot), visit.url("check", creneau=slot.pk)) for slot in nearest]
-    return visit.show(request, "taken", nearest=found, status=409)
+    tiles = [(choice.tile(slot), visit.url("check", creneau=slot.pk)) for slot in nearest]
+    return visit.show(request, "taken", nearest=tiles, status=409)

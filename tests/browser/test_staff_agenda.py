@@ -12,12 +12,12 @@ def test_day_closed_by_staff(site, new_tab):
     tab.select_option("[name=interviewer]", str(site.numbers["interviewer"]))
     tab.fill("[name=label]", "Neige")
     tab.get_by_role("button", name="Voir qui est concerné").click()
-    assert tab.locator(".desk-list strong").all_inner_texts() == ["Émile Essai", "Fanny Essai"]
+    assert tab.locator(".staff-list strong").all_inner_texts() == ["Émile Essai", "Fanny Essai"]
     tab.get_by_role("button", name="Fermer et prévenir").click()
     assert tab.locator(".messagelist li").all_inner_texts() == [
         "Agenda fermé : 2 candidats prévenus."
     ]
-    assert tab.locator(".desk-empty").inner_text() == "Aucun entretien ce jour-là."
+    assert tab.locator(".staff-empty").inner_text() == "Aucun entretien ce jour-là."
     tab.goto(f"/gestion/enrolment/application/?q={closing['applications'][0]}")
     assert tab.locator(".field-status").inner_text() == "Entretien à réserver"
 
@@ -34,7 +34,7 @@ def test_pages_of_the_day_fit_the_window(site, new_tab, width):
     ):
         tab.goto(f"/gestion/enrolment/slot/{path}")
         assert tab.evaluate("document.scrollingElement.scrollWidth") <= width, path
-        buttons = tab.locator(".desk .button").all()
+        buttons = tab.locator(".staff-page .button").all()
         assert min(button.bounding_box()["height"] for button in buttons) >= 44, path
 
 

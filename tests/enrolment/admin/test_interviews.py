@@ -230,7 +230,7 @@ ASKED = {"first": "2026-11-24", "label": "Neige", "interviewer": ""}
 def test_closing_first_lists_the_candidates_and_changes_nothing(sign_in, client, expect):
     sign_in("change")
     expect(10, "Ali", on=NOW + timedelta(days=1)), expect(11, "Léa")
-    items = tree(client.get(CLOSE, ASKED)).xpath("//ul[@class='desk-list']/li/strong/text()")
+    items = tree(client.get(CLOSE, ASKED)).xpath("//ul[@class='staff-list']/li/strong/text()")
     assert items == ["Ali Morel"]
     assert (Closure.objects.count(), Booking.objects.live().count()) == (0, 2)
 

@@ -270,7 +270,7 @@ def test_author_only_reads_after_a_second_opinion(client, person, grid, first, s
 
 def test_decisions_are_offered_once_there_is_an_evaluation(client, person, grid, first):
     client.force_login(first)
-    links = "//nav[@class='desk-decide']//a/text()"
+    links = "//nav[@class='staff-decide']//a/text()"
     assert tree(client.get(page(person))).xpath(links) == []
     evaluate(person, first)
     assert tree(client.get(page(person))).xpath(links) == [advice.label for advice in Advice]
