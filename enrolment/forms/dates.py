@@ -5,21 +5,8 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dates import MONTHS
 
-MONTHS = (
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-)
 PARTS = ("un jour", "un mois", "une année")
 
 
@@ -81,9 +68,16 @@ def month_number(typed: str) -> int | None:
     if typed.isascii() and typed.isdigit():
         # The length comes first: `int` raises ValueError on thousands of digits.
         return int(typed) if len(typed) <= 2 and 1 <= int(typed) <= 12 else None
-    plain = unicodedata.normalize("NFD", typed.casefold().rstrip("."))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = _plain(typed.rstrip("."))
     matches = [
-        i for i, name in enumerate(MONTHS, start=1) if len(plain) >= 3 and name.startswith(plain)
+        number
+        for number, name in MONTHS.items()
+        if len(plain) >= 3 and _plain(str(name)).startswith(plain)
     ]
     return matches[0] if len(matches) == 1 else None
+
+
+def _plain(text):
+    """The same in small letters, without accents."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
