@@ -21,7 +21,6 @@ from enrolment.forms.agenda import ClosingForm
 from enrolment.forms.base import form_errors
 from enrolment.forms.staff_interview import AttendanceForm, CallOffForm, PlaceForm
 from enrolment.interviews import agenda, bookings, day_sheet
-from enrolment.interviews.availability import PARIS
 from enrolment.models import Application, Booking, Interviewer
 from enrolment.privacy import access_log
 from enrolment.workflow import Refused
@@ -230,7 +229,7 @@ def attendance(request, pk):
             messages.success(
                 request, f"{booking.application.full_name} : {booking.get_attendance_display()}."
             )
-        return redirect(address_of(booking.slot.starts.astimezone(PARIS).date()))
+        return redirect(address_of(timezone.localdate(booking.slot.starts)))
     return show(
         request,
         "admin/enrolment/attendance.html",

@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from charmilles import typography
 from enrolment.interviews import agenda
 from enrolment.interviews.appointment import Appointment
@@ -119,7 +121,7 @@ def _start(slot):
 
 
 def _day(slot):
-    return typography.local(slot.starts).date()
+    return timezone.localdate(slot.starts)
 
 
 def _monday(slot):

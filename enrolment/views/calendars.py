@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from catalogue.context import the_centre
 from catalogue.paper.brochure import STYLES
-from charmilles.addresses import absolute_url
 from charmilles.pdf.printing import PrintingFailed, print_pdf
 from charmilles.private import private
 from enrolment.interviews import calendar_files
+from enrolment.interviews.appointment import Appointment
 from enrolment.models import Interviewer
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -24,7 +24,7 @@ def event(request, visit):
     """Gives the calendar file of « Ajouter à mon agenda »."""
     if not visit.booking:
         return redirect(visit.url())
-    url = "" if visit.token else absolute_url("enrolment:interview", visit.application.reference)
+    url = "" if visit.token else Appointment(visit.booking.slot, visit.application).url
     return _download(
         calendar_files.event_file(visit.booking, url=url), CALENDAR, calendar_files.FILE
     )
