@@ -1,5 +1,6 @@
 """The tasks of a draft: which ones this candidate has, which are done, which comes next."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -49,9 +50,12 @@ def is_done(application: Application, task: Task, *, today: date) -> bool:
     return bool(application.guardians.all() if task is GUARDIANS else filled[task])
 
 
+def tasks_to_do(application: Application, *, today: date) -> Iterator[Task]:
+    """The tasks still to do, in order, each looked at when it is reached."""
+    every = tasks_of(application, today=today)
+    return (task for task in every if not is_done(application, task, today=today))
+
+
 def next_task(application: Application, *, today: date) -> Task | None:
     """The first task still to do; None when the application can be checked and sent."""
-    todo = (
-        t for t in tasks_of(application, today=today) if not is_done(application, t, today=today)
-    )
-    return next(todo, None)
+    return next(tasks_to_do(application, today=today), None)

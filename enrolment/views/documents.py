@@ -89,8 +89,7 @@ def _onward(application, today):
     """The URL of « Continuer » on a draft: the first task to do other than the documents."""
     if application.status != Status.DRAFT:
         return ""
-    all_tasks = tasks.tasks_of(application, today=today)
-    todo = [task for task in all_tasks if not tasks.is_done(application, task, today=today)]
+    todo = list(tasks.tasks_to_do(application, today=today))
     others = [task for task in todo if task is not tasks.DOCUMENTS]
     if others:
         return reverse("enrolment:task", args=[application.reference, others[0].slug])
