@@ -229,7 +229,7 @@ def attendance(request, pk):
             messages.success(
                 request, f"{booking.application.full_name} : {booking.get_attendance_display()}."
             )
-        return redirect(address_of(timezone.localdate(booking.slot.starts)))
+        return redirect(address_of(typography.local(booking.slot.starts).date()))
     return show(
         request,
         "admin/enrolment/attendance.html",

@@ -4,8 +4,6 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from django.utils import timezone
-
 from charmilles import typography
 from enrolment.interviews import agenda
 from enrolment.interviews.appointment import Appointment
@@ -121,7 +119,7 @@ def _start(slot):
 
 
 def _day(slot):
-    return timezone.localdate(slot.starts)
+    return typography.local(slot.starts).date()
 
 
 def _monday(slot):

@@ -7,7 +7,6 @@ written here and posted by `outbox.py`, which knows when.
 from datetime import timedelta
 
 from django.conf import settings
-from django.utils import timezone
 from post_office.models import STATUS, Email
 
 from charmilles import typography
@@ -140,7 +139,7 @@ def _to_guardians(booking, name, *more):
     """One letter for each e-mail address of a minor's guardians, without a link: they have no way
     into the application."""
     application, told = booking.application, _told(booking)
-    if not application.is_minor(today=timezone.localdate(booking.slot.starts)):
+    if not application.is_minor(today=typography.local(booking.slot.starts).date()):
         return []
     emails = application.guardians.exclude(email="").values_list("email", flat=True)
     whose = ("Candidature de", without_links(application.full_name))
