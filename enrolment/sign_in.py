@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from charmilles.addresses import absolute_url
+from charmilles.mailbox import canonical
 from charmilles.throttle import hit
 from enrolment.mails import applications as mails
 from enrolment.models import AccessToken, Device
@@ -40,7 +41,7 @@ def ask(
     """Sends a code and a link to this e-mail address. Raises TooMany. Not inside a transaction."""
     if ip:
         hit("access-ip", ip, limit=ip_limit, period=PERIOD, now=now)
-    hit("access-mail", email.lower(), limit=MAILS_PER_ADDRESS, period=PERIOD, now=now)
+    hit("access-mail", canonical(email), limit=MAILS_PER_ADDRESS, period=PERIOD, now=now)
     code, link = f"{secrets.randbelow(10**6):06}", secrets.token_urlsafe(32)
     with transaction.atomic():
         token = AccessToken.objects.create(
@@ -57,7 +58,7 @@ def ask(
 
 def _send(token, code, link):
     mails.access_code(
-        token.email,
+        token.mailbox,
         code,
         absolute_url("enrolment:link", link),
         code_until=token.created_at + CODE_LIFE,
@@ -121,10 +122,10 @@ def remember(email: str, *, now: datetime) -> str:
     return token
 
 
-def email_of(token: str, *, now: datetime) -> str | None:
-    """Returns the e-mail address that the user of this browser has proved to read."""
+def mailbox_of(token: str, *, now: datetime) -> str | None:
+    """Returns the mailbox that the user of this browser has proved to read."""
     devices = Device.objects.filter(token_hash=_hash("device", token), expires_at__gt=now)
-    return devices.values_list("email", flat=True).first()
+    return devices.values_list("mailbox", flat=True).first()
 
 
 def forget(token: str) -> None:

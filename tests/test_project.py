@@ -79,7 +79,7 @@ ORDER = {
         "machines admin middleware templatetags upload_handler",
         "download private throttle checks environment permissions addresses",
         "models pdf",
-        "typography",
+        "mailbox typography",
     ],
 }
 # What an application may use of another one.
@@ -334,6 +334,34 @@ def test_days_and_hours_are_formatted_in_one_place():
 )
 def test_control_of_formats(source, formats):
     assert list(clock_formats(ast.parse(source))) == formats
+
+
+# Mailboxes: compared by equality, never as a database or a language folds letters
+
+FOLDED = re.compile(
+    r"iexact|casefold|\b(Upper|Lower)\(|(mail|mailbox|address|to)\.(lower|upper)\(|"
+    r"(filter|exclude|get|Q)\([^)]*\b(email__i|to__)\w+="
+)
+
+
+def test_mailboxes_are_compared_by_equality():
+    texts = {name: path.read_text(encoding="utf-8") for name, path in MODULES.items()}
+    assert {name: found[0] for name, text in texts.items() if (found := FOLDED.search(text))} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "folds"),
+    [
+        ("filter(email__iexact=email)", True),
+        ("Email.objects.filter(to__icontains=mailbox)", True),
+        ("UniqueConstraint(Lower('email'))", True),
+        ("hit('export', email.lower())", True),
+        ("filter(mailbox=mailbox)", False),
+        ("label.lower()", False),
+    ],
+)
+def test_control_of_folding(source, folds):
+    assert bool(FOLDED.search(source)) is folds
 
 
 @pytest.mark.django_db

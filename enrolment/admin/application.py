@@ -6,7 +6,9 @@ No answer of a candidate is edited here. Each action calls the function of `revi
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from enrolment import workflow
 from enrolment.admin import rights, transitions
@@ -22,6 +24,10 @@ from enrolment.applications import places
 from enrolment.models import Application, Document, Status
 from enrolment.privacy import access_log
 
+ASIDE = (
+    "son adresse est, écrite autrement, celle d’un dossier plus ancien. Vérifiez au téléphone qui "
+    "l’a envoyé, puis gardez l’un des deux."
+)
 REASON = "motif"  # session key of the reason typed for an action that was refused
 
 
@@ -82,6 +88,19 @@ class DocumentsFilter(admin.SimpleListFilter):
         return queryset.going_on().filter(Exists(to_read))
 
 
+class MailboxFilter(admin.SimpleListFilter):
+    """Finds the files whose address turned out to be that of an older file (migration 0010)."""
+
+    title = "adresse"
+    parameter_name = "adresse"
+
+    def lookups(self, request, model_admin):
+        return [("partagee", "partagée avec un autre dossier")]
+
+    def queryset(self, request, queryset):
+        return queryset.set_aside() if self.value() == "partagee" else queryset
+
+
 @admin.register(Application)
 class ApplicationAdmin(RecapMixin, admin.ModelAdmin):
     list_display = [
@@ -115,7 +134,14 @@ class ApplicationAdmin(RecapMixin, admin.ModelAdmin):
         ),
         (
             "Identité et contact",
-            {"fields": [("first_name", "last_name"), "birth_date", ("phone", "email")]},
+            {
+                "fields": [
+                    ("first_name", "last_name"),
+                    "birth_date",
+                    ("phone", "email"),
+                    "others_of_address",
+                ]
+            },
         ),
         ("Parcours", {"fields": ["situation", "last_class", "diploma"]}),
         ("Contrat et entreprise", {"fields": ["contract", "search", "company"]}),
@@ -140,7 +166,7 @@ class ApplicationAdmin(RecapMixin, admin.ModelAdmin):
     def get_list_filter(self, request):
         own = ["wants_call"] if self.may_see_disability(request) else []
         queues = [ActorFilter, DocumentsFilter, LateFilter]
-        return [*queues, "programme", ("status", StatusFilter), *own]
+        return [*queues, "programme", ("status", StatusFilter), MailboxFilter, *own]
 
     def lookup_allowed(self, lookup, value, request):
         """Refuses the disability filter in the URL: filtering on an answer reveals it."""
@@ -194,3 +220,19 @@ class ApplicationAdmin(RecapMixin, admin.ModelAdmin):
     @admin.display(description="rang sur la liste d’attente")
     def rank(self, application):
         return places.rank(application) or "—"
+
+    @admin.display(description="autres dossiers de cette adresse")
+    def others_of_address(self, application):
+        """Links the other files; says when this one no longer opens to the candidate."""
+        others = Application.objects.received().written_to(application.address)
+        links = format_html_join(
+            ", ",
+            '<a href="{}">{}</a>',
+            (
+                (reverse("admin:enrolment_application_change", args=[other.pk]), other)
+                for other in others.exclude(pk=application.pk)
+            ),
+        )
+        if application.mailbox == application.address:
+            return links or "—"
+        return format_html("{} Ce dossier ne s’ouvre plus en ligne : {}", links, ASIDE)

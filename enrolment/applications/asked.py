@@ -69,6 +69,6 @@ def may_decline(application: Application, kind: DocumentKind, document: Document
 def reusable(application: Application) -> dict[int, Document]:
     """Maps each kind to the latest document in the person's other applications, to send again."""
     documents = Document.objects.current().exclude(application=application).exclude(file="")
-    documents = documents.filter(application__email__iexact=application.email)
+    documents = documents.filter(application__mailbox=application.mailbox)
     documents = documents.exclude(state=State.TO_REPLACE).select_related("application__programme")
     return {document.kind_id: document for document in documents.order_by("sent_at", "pk")}

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from catalogue.models import Programme
+from charmilles.mailbox import canonical
 from enrolment.applications.places import intake_for
 from enrolment.models import YOUNGEST, Application, Guardian, Status, age
 
@@ -33,7 +34,7 @@ def start(email: str, programme: Programme, *, now: datetime) -> Application:
     application begun for « the next intake » is the same one when that intake has come.
     """
     cohort = intake_for(programme, on=timezone.localdate(now))
-    mine = Application.objects.of(email).going_on().filter(programme=programme)
+    mine = Application.objects.of(canonical(email)).going_on().filter(programme=programme)
     under_way = mine.filter(cohort=cohort).first() or mine.filter(cohort=None).first()
     if under_way:
         return under_way

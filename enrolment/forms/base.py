@@ -2,14 +2,29 @@
 
 from django import forms
 
+from charmilles import mailbox
+
 PHONE = "Écrivez un numéro à dix chiffres, par exemple 06 12 34 56 78."
-EMAIL = "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."
 
 
-def one_address(value):
-    """Refuses the characters at which a mail queue would cut the address in two."""
-    if set(value) & set('",;'):
-        raise forms.ValidationError(EMAIL)
+def one_mailbox(value):
+    """Refuses, in words, an address that cannot name a mailbox."""
+    try:
+        mailbox.canonical(value)
+    except mailbox.NotAMailbox as refusal:
+        raise forms.ValidationError(str(refusal), code="invalid") from None
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address as it was typed, without the characters that nobody sees."""
+
+    default_validators = [one_mailbox]
+
+    def __init__(self, **options):
+        super().__init__(max_length=mailbox.LONGEST, **options)
+
+    def to_python(self, value):
+        return mailbox.visible(super().to_python(value))
 
 
 class Plain(forms.Form):

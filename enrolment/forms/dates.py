@@ -79,5 +79,5 @@ def month_number(typed: str) -> int | None:
 
 def _plain(text):
     """The same in small letters, without accents."""
-    letters = unicodedata.normalize("NFD", text.casefold())
+    letters = unicodedata.normalize("NFD", text.lower())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

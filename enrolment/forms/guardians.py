@@ -6,7 +6,7 @@ from django import forms
 from phonenumber_field.formfields import PhoneNumberField
 
 from enrolment.applications import drafts
-from enrolment.forms.base import EMAIL, PHONE, Plain, one_address
+from enrolment.forms.base import PHONE, AddressField, Plain
 from enrolment.models import Application, Guardian
 
 
@@ -18,13 +18,10 @@ class GuardianForm(Plain, forms.ModelForm):
         error_messages={"required": "Indiquez son téléphone.", "invalid": PHONE},
     )
 
-    email = forms.EmailField(
+    email = AddressField(
         label="Adresse électronique",
         required=False,
-        max_length=254,
-        validators=[one_address],
         help_text="Pour recevoir une copie des courriels importants.",
-        error_messages={"invalid": EMAIL},
     )
 
     class Meta:

@@ -3,18 +3,16 @@
 from django import forms
 
 from charmilles import typography
-from enrolment.forms.base import EMAIL, Plain, one_address
+from enrolment.forms.base import AddressField, Plain
 from enrolment.sign_in import CODE_LIFE
 
 
 class EmailForm(Plain):
-    email = forms.EmailField(
+    email = AddressField(
         label="Votre adresse électronique",
-        max_length=254,
-        validators=[one_address],
         help_text="Nous y envoyons un code : c’est votre clé, il n’y a pas de mot de passe.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": "Indiquez votre adresse électronique.", "invalid": EMAIL},
+        error_messages={"required": "Indiquez votre adresse électronique."},
     )
     # A hidden trap: only robots fill it in.
     site = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -129,7 +129,7 @@ def document_to_replace(document: Document) -> Email:
 
 def _to_candidate(application, name, facts, action):
     return write(
-        application.email,
+        application.address,
         name,
         programme=application.programme,
         greeted=without_links(application.first_name),
@@ -143,10 +143,10 @@ def _to_candidate(application, name, facts, action):
 def _to_guardians(application, name, status=None):
     """Writes to each e-mail address, without a link: guardians cannot open the application."""
     label = Status(status or application.status).label
-    emails = application.guardians.exclude(email="").values_list("email", flat=True)
+    mailboxes = application.guardians.exclude(mailbox="").values_list("mailbox", flat=True)
     return [
         write(
-            email,
+            mailbox,
             name,
             programme=application.programme,
             facts=[
@@ -158,7 +158,7 @@ def _to_guardians(application, name, status=None):
             reference=application.reference,
             status=label.lower(),
         )
-        for email in dict.fromkeys(emails)
+        for mailbox in dict.fromkeys(mailboxes)
     ]
 
 

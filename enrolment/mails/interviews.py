@@ -124,7 +124,7 @@ def _to_candidate(told, name, *more, joined=None, action=None, **options):
     """`joined` is the booking whose calendar file goes with the letter."""
     application = told.application
     return write(
-        application.email,
+        application.address,
         name,
         greeted=without_links(application.first_name),
         facts=[*_about(application), *more, *told.facts],
@@ -141,18 +141,18 @@ def _to_guardians(booking, name, *more):
     application, told = booking.application, _told(booking)
     if not application.is_minor(today=typography.local(booking.slot.starts).date()):
         return []
-    emails = application.guardians.exclude(email="").values_list("email", flat=True)
+    mailboxes = application.guardians.exclude(mailbox="").values_list("mailbox", flat=True)
     whose = ("Candidature de", without_links(application.full_name))
     return [
         write(
-            email,
+            mailbox,
             name,
             facts=[whose, *_about(application), *more, *told.facts],
             action=("Vos données et vos droits", absolute_url("catalogue:privacy")),
             files=calendar_files.attachments(booking),
             **_common(told),
         )
-        for email in dict.fromkeys(emails)
+        for mailbox in dict.fromkeys(mailboxes)
     ]
 
 

@@ -27,7 +27,7 @@ def draft_warning(application: Application, *, erased_on: date) -> Email:
 def _about_draft(application, name, action, erased_on):
     cohort = application.cohort
     return queue(
-        application.email,
+        application.address,
         name,
         programme=application.programme,
         greeted=without_links(application.first_name),

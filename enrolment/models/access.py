@@ -3,6 +3,7 @@
 from django.db import models
 
 from charmilles import typography
+from charmilles.mailbox import MailboxField
 
 
 class AccessToken(models.Model):
@@ -12,6 +13,7 @@ class AccessToken(models.Model):
     """
 
     email = models.EmailField()
+    mailbox = MailboxField()
     code_hash = models.CharField(max_length=64)
     link_hash = models.CharField(max_length=64, unique=True)
     browser_hash = models.CharField(max_length=64)
@@ -33,6 +35,7 @@ class Device(models.Model):
     """A browser whose user has proved that they receive the mails of this e-mail address."""
 
     email = models.EmailField()
+    mailbox = MailboxField()
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -8,10 +8,10 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from phonenumber_field.modelfields import PhoneNumberField
 
 from catalogue.models import Cohort, Programme
+from charmilles.mailbox import MailboxField
 
 ADULT = 18
 YOUNGEST = 15  # under it, one cannot consent alone (loi Informatique et Libertés, article 45)
@@ -54,9 +54,17 @@ HOLDING = (Status.OFFERED, Status.ADMISSIBLE, Status.ADMITTED)  # these use a pl
 
 
 class ApplicationQuerySet(models.QuerySet):
-    def of(self, email):
-        """Selects the applications of one person; capitals in the e-mail address do not matter."""
-        return self.filter(email__iexact=email)
+    def of(self, mailbox):
+        """Selects the applications of the person who reads this mailbox."""
+        return self.filter(mailbox=mailbox)
+
+    def set_aside(self):
+        """Selects those whose mailbox the migration 0010 marked: only staff can open them."""
+        return self.filter(mailbox__contains=" ")
+
+    def written_to(self, address):
+        """Selects the applications whose letters go to this address, marked ones included."""
+        return self.filter(Q(mailbox=address) | Q(mailbox__startswith=f"{address} "))
 
     def going_on(self):
         return self.exclude(status__in=CLOSED)
@@ -130,6 +138,7 @@ class Application(models.Model):
     reminders = models.PositiveSmallIntegerField("rappels envoyés", default=0)
 
     email = models.EmailField("adresse électronique")
+    mailbox = MailboxField()
     first_name = models.CharField("prénom", max_length=80, blank=True)
     last_name = models.CharField("nom", max_length=80, blank=True)
     birth_date = models.DateField("date de naissance", null=True, blank=True)
@@ -173,6 +182,7 @@ class Application(models.Model):
             ("view_disability", "Peut lire la demande de rappel au référent handicap"),
             ("export_application", "Peut exporter les candidatures en tableau"),
         ]
+        indexes = [models.Index(fields=["mailbox"], name="application_mailbox")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status=Status.DRAFT, submitted_at=None)
@@ -192,16 +202,13 @@ class Application(models.Model):
                 violation_error_message="Une place est proposée jusqu’à une date.",
             ),
             models.UniqueConstraint(
-                Lower("email"),
-                "programme",
-                "cohort",
+                fields=["mailbox", "programme", "cohort"],
                 condition=Q(cohort__isnull=False) & ~Q(status__in=CLOSED),
                 name="application_one_per_intake",
                 violation_error_message="Un dossier existe déjà pour cette promotion.",
             ),
             models.UniqueConstraint(
-                Lower("email"),
-                "programme",
+                fields=["mailbox", "programme"],
                 condition=Q(cohort=None) & ~Q(status__in=CLOSED),
                 name="application_one_for_next_intake",
                 violation_error_message="Un dossier existe déjà pour cette formation.",
@@ -214,6 +221,11 @@ class Application(models.Model):
     @property
     def full_name(self):
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def address(self):
+        """The e-mail address to write to: that of the mailbox, without the mark of 0010."""
+        return self.mailbox.partition(" ")[0]
 
     def is_below_entry_level(self):
         """Tells whether both the diploma and the current schooling are below the entry level.
@@ -264,6 +276,7 @@ class Guardian(models.Model):
     relation = models.CharField("lien avec vous", max_length=60)
     phone = PhoneNumberField("téléphone")
     email = models.EmailField("adresse électronique", blank=True)
+    mailbox = MailboxField(blank=True)
 
     class Meta:
         verbose_name = "représentant légal"

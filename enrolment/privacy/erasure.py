@@ -26,8 +26,8 @@ def erase(application: Application, *, cause: str, now: datetime, status: str = 
         delete_on_commit(list(files))
         delete_mails(Email.objects.filter(pk__in=application.messages.values("email")))
         _forget_staff_log(application)
-        if not Application.objects.of(application.email).exclude(pk=application.pk).exists():
-            _forget_person(application.email)
+        if not Application.objects.of(application.mailbox).exclude(pk=application.pk).exists():
+            _forget_person(application.mailbox)
         Erasure.objects.create(
             programme=application.programme,
             status=status or application.status,
@@ -72,12 +72,12 @@ def delete_mails(emails: QuerySet) -> int:
     return len(keys)
 
 
-def _forget_person(email):
+def _forget_person(mailbox):
     """Deletes what the person signs in with, and the mails of no application, such as codes."""
-    AccessToken.objects.filter(email__iexact=email).delete()
-    Device.objects.filter(email__iexact=email).delete()
+    AccessToken.objects.filter(mailbox=mailbox).delete()
+    Device.objects.filter(mailbox=mailbox).delete()
     of_applications = Message.objects.exclude(email=None).values("email")
-    mails = Email.objects.filter(to__iexact=email).exclude(pk__in=of_applications)
+    mails = Email.objects.filter(to=mailbox).exclude(pk__in=of_applications)
     delete_mails(mails)
 
 

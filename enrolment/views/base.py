@@ -21,12 +21,12 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def candidate(view):
-    """Hands the view the e-mail address that this browser has proved; else asks to sign in."""
+    """Hands the view the mailbox that this browser has proved; else asks to sign in."""
 
     @private
     @wraps(view)
     def wrapped(request, *args, **kwargs):
-        email = sign_in.email_of(request.COOKIES.get(DEVICE, ""), now=timezone.now())
+        email = sign_in.mailbox_of(request.COOKIES.get(DEVICE, ""), now=timezone.now())
         if email is None:
             return redirect("enrolment:come_back")
         return view(request, email, *args, **kwargs)

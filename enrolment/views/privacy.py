@@ -43,7 +43,7 @@ def my_data(request, email, reference):
 def download(request, email, reference):
     application, now = own(email, reference), timezone.now()
     try:
-        hit("export", email.lower(), limit=DOWNLOADS, period=HOUR, now=now)
+        hit("export", email, limit=DOWNLOADS, period=HOUR, now=now)
     except TooMany as refusal:
         return _wait(request, application, refusal.retry_after)
     for exported in Application.objects.of(email):

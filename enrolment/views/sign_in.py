@@ -34,7 +34,7 @@ def start(request, slug):
 @form_page
 @private
 def come_back(request):
-    if sign_in.email_of(request.COOKIES.get(DEVICE, ""), now=timezone.now()):
+    if sign_in.mailbox_of(request.COOKIES.get(DEVICE, ""), now=timezone.now()):
         return redirect("enrolment:mine")
     return _ask(request, "enrolment/sign_in/come_back.html", {}, destination="")
 
@@ -114,7 +114,7 @@ def _destination(token, *, now):
     if token.destination and programme:
         application = drafts.start(token.email, programme, now=now)
         return _first_page(application, is_new=application.created_at == now)
-    applications = Application.objects.of(token.email).going_on()[:2]
+    applications = Application.objects.of(token.mailbox).going_on()[:2]
     if len(applications) == 1:
         return reverse("enrolment:dossier", args=[applications[0].reference])
     return reverse("enrolment:mine")

@@ -290,19 +290,19 @@ def test_a_forged_link_opens_nothing():
 
 def test_a_browser_is_known_again():
     token = sign_in.remember(ADA, now=NOW)
-    assert sign_in.email_of(token, now=NOW) == ADA
+    assert sign_in.mailbox_of(token, now=NOW) == ADA
 
 
 @pytest.mark.parametrize(("days", "email"), [(29, ADA), (30, None)])
 def test_a_browser_is_known_for_thirty_days(days, email):
     token = sign_in.remember(ADA, now=NOW)
-    assert sign_in.email_of(token, now=after(days=days)) == email
+    assert sign_in.mailbox_of(token, now=after(days=days)) == email
 
 
 @pytest.mark.parametrize("token", ["", "forged"])
 def test_an_unknown_browser_is_nobody_s(token):
     sign_in.remember(ADA, now=NOW)
-    assert sign_in.email_of(token, now=NOW) is None
+    assert sign_in.mailbox_of(token, now=NOW) is None
 
 
 def test_a_browser_s_token_is_stored_hashed():
@@ -313,7 +313,7 @@ def test_a_browser_s_token_is_stored_hashed():
 def test_a_browser_is_forgotten_alone():
     phone, laptop = sign_in.remember(ADA, now=NOW), sign_in.remember(ADA, now=NOW)
     sign_in.forget(phone)
-    assert (sign_in.email_of(phone, now=NOW), sign_in.email_of(laptop, now=NOW)) == (None, ADA)
+    assert (sign_in.mailbox_of(phone, now=NOW), sign_in.mailbox_of(laptop, now=NOW)) == (None, ADA)
 
 
 # Housekeeping

@@ -204,6 +204,36 @@ def test_page_shows_no_rank_off_the_waiting_list(sign_in, read):
     assert page.xpath("//div[contains(@class, 'fieldBox field-rank')]/div/text()") == ["—"]
 
 
+def two_of_one_mailbox():
+    """Makes two applications as the migration 0010 left them: the newer one has a mark."""
+    first = factories.application(email="ines@exemple.test")
+    second = factories.application(email="ines@exemple.test")
+    Application.objects.filter(pk=second.pk).update(mailbox=f"{first.mailbox} {second.pk}")
+    return first, second
+
+
+def test_list_finds_the_applications_set_aside(sign_in, read):
+    sign_in("view")
+    _, second = two_of_one_mailbox()
+    assert listed(read(f"{LIST}?adresse=partagee")) == [second.reference]
+
+
+def test_both_applications_of_a_mailbox_lead_to_each_other(sign_in, read):
+    sign_in("view")
+    first, second = two_of_one_mailbox()
+    for shown, other in ((first, second), (second, first)):
+        page = read(page_of(shown))
+        links = page.xpath("//div[contains(@class, 'field-others_of_address')]//a/@href")
+        assert links == [page_of(other)]
+
+
+def test_the_page_says_which_application_no_longer_opens(sign_in, read):
+    sign_in("view")
+    first, second = two_of_one_mailbox()
+    said = ["ne s’ouvre plus en ligne" in read(page_of(a)).text_content() for a in (first, second)]
+    assert said == [False, True]
+
+
 def test_page_shows_the_messages(sign_in, read):
     sign_in("view")
     application = factories.application()
