@@ -32,29 +32,45 @@ def hit(action: str, key: str, *, limit: int, period: timedelta, now: datetime) 
     Runs in a transaction of its own, so that a rollback by the caller keeps the count; raises
     RuntimeError inside another one. Up to twice the limit may pass where two periods meet.
     """
-    hashed = _hash(action, key)
     with transaction.atomic(durable=True):
-        _lock(hashed, ends_at=now + period)
-        counter = Counter.objects.filter(key=hashed)
-        counter.filter(ends_at__lte=now).update(count=0, ends_at=now + period)
+        counter = _lock(action, key, period=period, now=now)
         passes = counter.filter(count__lt=limit).update(count=F("count") + 1)
         ends_at = counter.values_list("ends_at", flat=True).get()
     if not passes:
         raise TooMany(max(1, math.ceil((ends_at - now).total_seconds())))
 
 
+def count(action: str, key: str, *, period: timedelta, now: datetime) -> None:
+    """Counts one action in a period, which the first one starts; `counted` says how many."""
+    with transaction.atomic(durable=True):
+        _lock(action, key, period=period, now=now).update(count=F("count") + 1)
+
+
+def counted(action: str, key: str, *, now: datetime) -> int:
+    """Returns how many of these actions were counted in the current period."""
+    current = Counter.objects.filter(key=_hash(action, key), ends_at__gt=now)
+    return current.values_list("count", flat=True).first() or 0
+
+
 def _hash(action, key):
     return salted_hmac("charmilles.throttle", f"{action}:{key}", algorithm="sha256").hexdigest()
 
 
-def _lock(hashed, *, ends_at):
-    """Creates the counter, or updates it without a change: both lock its row until commit."""
+def _lock(action, key, *, period, now):
+    """Selects the counter of the current period, locked until commit.
+
+    It is created, or updated without a change: both lock its row.
+    """
+    hashed, ends_at = _hash(action, key), now + period
     Counter.objects.bulk_create(
         [Counter(key=hashed, ends_at=ends_at)],
         update_conflicts=True,
         unique_fields=["key"],
         update_fields=["key"],
     )
+    counter = Counter.objects.filter(key=hashed)
+    counter.filter(ends_at__lte=now).update(count=0, ends_at=ends_at)
+    return counter
 
 
 def visitor(request) -> str:

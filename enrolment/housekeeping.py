@@ -27,7 +27,7 @@ DUTIES: list[Duty] = [
     ("Dossiers non envoyés, rappelés", reminders.remind),
     ("Dossiers abandonnés, effacés", retention.purge_drafts),
     ("Dossiers clos depuis longtemps, effacés", retention.purge),
-    ("Courriels de code périmés, effacés", retention.forget_access_mails),
+    ("Courriels périmés avant d’être partis, effacés", retention.forget_unsent_mails),
     ("Courriels anciens, effacés", retention.forget_mails),
     ("Consultations anciennes, oubliées", retention.forget_openings),
     ("Sessions du personnel périmées, oubliées", retention.forget_sessions),

@@ -1,9 +1,11 @@
 """Signs candidates in without a password: by a code or a link, then by a known browser.
 
 Nothing here looks at applications, so that the answer, and the time it takes, are the same for
-every e-mail address. Codes, links and browsers are kept as keyed hashes.
+every e-mail address. Codes, links and browsers are kept as keyed hashes. A code is drawn when its
+mail leaves: none waits in a queue, and its life begins when it can be read.
 """
 
+import logging
 import re
 import secrets
 from datetime import datetime, timedelta
@@ -11,13 +13,17 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from charmilles.addresses import absolute_url
 from charmilles.mailbox import canonical
-from charmilles.throttle import hit
+from charmilles.throttle import count, counted, hit
 from enrolment.mails import applications as mails
+from enrolment.mails.letter import send
 from enrolment.models import AccessToken, Device
+
+logger = logging.getLogger(__name__)
 
 CODE_LIFE = settings.RETENTION["code"]
 LINK_LIFE = settings.RETENTION["link"]
@@ -27,6 +33,19 @@ TRIES = 5
 PERIOD = timedelta(minutes=15)
 MAILS_PER_ADDRESS = 3
 MAILS_PER_IP = 60  # a whole class may apply from its school, behind one IP address
+# After each failure; the last one again and again until the request dies.
+RETRY_AFTER = [timedelta(seconds=20), *(timedelta(minutes=minutes) for minutes in (1, 5, 15))]
+
+# Wrong codes in a day. A stranger who causes them never locks anybody out: the link always opens.
+DAY = timedelta(days=1)
+LONGER_AFTER = 10  # for a mailbox: its codes have eight digits
+LINK_ONLY_AFTER = 30  # for a mailbox: its mails have no code
+NETWORK_FAILURES = 100  # from a network: it types no more codes
+DIGITS, MORE_DIGITS = 6, 8
+
+
+class LinkOnly(Exception):
+    """No code can be typed now, after too many wrong ones; the link of the mail still opens."""
 
 
 def ask(
@@ -38,44 +57,111 @@ def ask(
     ip: str = "",
     ip_limit: int = MAILS_PER_IP,
 ) -> AccessToken:
-    """Sends a code and a link to this e-mail address. Raises TooMany. Not inside a transaction."""
+    """Notes that a code and a link are to be sent to this e-mail address, which `send_next` does.
+
+    Replaces a request of this browser whose mail has not left. Raises TooMany. Not inside a
+    transaction.
+    """
+    mailbox, browser_hash = canonical(email), _hash("browser", browser)
     if ip:
         hit("access-ip", ip, limit=ip_limit, period=PERIOD, now=now)
-    hit("access-mail", canonical(email), limit=MAILS_PER_ADDRESS, period=PERIOD, now=now)
-    code, link = f"{secrets.randbelow(10**6):06}", secrets.token_urlsafe(32)
+    hit("access-mail", mailbox, limit=MAILS_PER_ADDRESS, period=PERIOD, now=now)
     with transaction.atomic():
-        token = AccessToken.objects.create(
+        waiting = AccessToken.objects.waiting()
+        waiting.filter(mailbox=mailbox, browser_hash=browser_hash).delete()
+        return AccessToken.objects.create(
             email=email,
-            code_hash=_code_hash(code, browser),
-            link_hash=_hash("link", link),
-            browser_hash=_hash("browser", browser),
+            browser_hash=browser_hash,
             destination=destination,
-            created_at=now,
+            asked_at=now,
+            next_try_at=now,
         )
-        _send(token, code, link)
-    return token
 
 
-def _send(token, code, link):
-    mails.access_code(
+# Sending
+
+
+def send_next(*, now: datetime) -> bool:
+    """Sends the mail of the request that has waited longest; returns whether there was one.
+
+    A mail that the server refuses is tried again soon, with a new code, until the request is as old
+    as a link may be. One sender at a time.
+    """
+    due = AccessToken.objects.filter(next_try_at__lte=now, asked_at__gt=now - LINK_LIFE)
+    token = due.order_by("next_try_at", "pk").first()
+    if token is None:
+        return False
+    code, link = _draw(token, now)
+    try:
+        send(_letter(token, code, link))
+    except OSError as error:  # those of SMTP too
+        # Not its message, which quotes the address.
+        logger.warning("Un courriel de connexion n’est pas parti (%s).", type(error).__name__)
+    else:
+        AccessToken.objects.filter(pk=token.pk).update(next_try_at=None)
+    return True
+
+
+def _draw(token, now):
+    """Draws the code, empty after too many failures, and the link; returns them."""
+    digits = _digits(token.mailbox, now)
+    code = f"{secrets.randbelow(10**digits):0{digits}}" if digits else ""
+    link = secrets.token_urlsafe(32)
+    token.code_hash = _code_hash(code, token) if code else ""
+    token.link_hash = _hash("link", link)
+    token.drawn_at = now
+    token.next_try_at = now + RETRY_AFTER[min(token.attempts, len(RETRY_AFTER) - 1)]
+    token.attempts += 1
+    fields = ["code_hash", "link_hash", "drawn_at", "next_try_at", "attempts"]
+    AccessToken.objects.bulk_update([token], fields)  # nothing when it was erased meanwhile
+    return code, link
+
+
+def _digits(mailbox, now):
+    failures = counted("code-mailbox", mailbox, now=now)
+    if failures >= LINK_ONLY_AFTER:
+        return 0
+    return MORE_DIGITS if failures >= LONGER_AFTER else DIGITS
+
+
+def _letter(token, code, link):
+    return mails.access(
         token.mailbox,
         code,
         absolute_url("enrolment:link", link),
-        code_until=token.created_at + CODE_LIFE,
-        link_until=token.created_at + LINK_LIFE,
+        code_until=token.drawn_at + CODE_LIFE,
+        link_until=token.drawn_at + LINK_LIFE,
         destination=token.destination,
     )
 
 
-def check_code(code: str, *, browser: str, now: datetime) -> AccessToken | None:
-    """Returns the last token this browser asked for, if the code is right. Each try counts."""
+# Coming in
+
+
+def check_code(code: str, *, browser: str, now: datetime, network: str = "") -> AccessToken | None:
+    """Returns the last token sent to this browser, if the code is right.
+
+    Each try counts. Raises LinkOnly after too many failures for the mailbox or from the network.
+    """
+    if counted("code-network", network, now=now) >= NETWORK_FAILURES:
+        raise LinkOnly
     tokens = AccessToken.objects.filter(browser_hash=_hash("browser", browser))
-    token = tokens.order_by("-created_at", "-pk").first() if browser else None
-    if token is None or not _count_try(token, now):
+    token = tokens.exclude(drawn_at=None).order_by("-drawn_at", "-pk").first() if browser else None
+    if token is None:
         return None
-    typed_hash = _code_hash(re.sub(r"\s", "", code), browser)
-    is_right = constant_time_compare(typed_hash, token.code_hash)
-    return token if is_right and _consume(token, now) else None
+    if counted("code-mailbox", token.mailbox, now=now) >= LINK_ONLY_AFTER:
+        raise LinkOnly
+    if _is_right(token, code, now) and _consume(token, now):
+        return token
+    count("code-mailbox", token.mailbox, period=DAY, now=now)
+    if network:
+        count("code-network", network, period=DAY, now=now)
+    return None
+
+
+def _is_right(token, code, now):
+    typed_hash = _code_hash(re.sub(r"\D", "", code), token)
+    return _count_try(token, now) and constant_time_compare(typed_hash, token.code_hash)
 
 
 def _count_try(token, now):
@@ -99,7 +185,7 @@ def _of_link(link, now):
 
 
 def _unused(now, life):
-    return AccessToken.objects.filter(used_at=None, created_at__gt=now - life)
+    return AccessToken.objects.filter(used_at=None, drawn_at__gt=now - life)
 
 
 def _consume(token, now):
@@ -134,10 +220,8 @@ def forget(token: str) -> None:
 
 def forget_old(now: datetime, dry_run: bool = False) -> int:
     """Deletes expired tokens and browsers; returns how many."""
-    old = [
-        AccessToken.objects.filter(created_at__lte=now - LINK_LIFE),
-        Device.objects.filter(expires_at__lte=now),
-    ]
+    tokens = AccessToken.objects.annotate(since=Coalesce("drawn_at", "asked_at"))
+    old = [tokens.filter(since__lte=now - LINK_LIFE), Device.objects.filter(expires_at__lte=now)]
     return sum(rows.count() if dry_run else rows.delete()[0] for rows in old)
 
 
@@ -145,6 +229,6 @@ def _hash(kind, secret):
     return salted_hmac(f"enrolment.access.{kind}", secret, algorithm="sha256").hexdigest()
 
 
-def _code_hash(code, browser):
+def _code_hash(code, token):
     """Hashes the code with the browser, so that equal codes do not have equal hashes."""
-    return _hash("code", f"{browser}:{code}")
+    return _hash("code", f"{token.browser_hash}:{code}")

@@ -8,14 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from post_office.models import STATUS
 
 from enrolment.admin import rights
 from enrolment.admin.rows import sending_state
 from enrolment.forms.texts import TextForm
 from enrolment.mails import letter, texts
-from enrolment.models import LostMail, Message, MessageText
+from enrolment.models import AccessToken, LostMail, Message, MessageText
 
 
 @admin.register(MessageText)
@@ -150,21 +149,13 @@ class MessageAdmin(admin.ModelAdmin):
         send_again(request, queryset.values("email"))
 
 
-@admin.register(LostMail)
-class LostMailAdmin(admin.ModelAdmin):
-    """Lists failed e-mails by recipient and subject, without their text: it has a sign-in code."""
+class ListOnly(admin.ModelAdmin):
+    """Shows a list whose rows do not open, to whoever may read messages."""
 
-    list_display = ["reader", "about", "written", "useless"]
     list_display_links = None
-    search_fields = ["to"]
     search_help_text = "Adresse électronique"
-    actions = ["send_again"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).stuck()
 
     def has_view_permission(self, request, obj=None):
-        """Allows the list only: the page of an e-mail would show its text."""
         return obj is None and request.user.has_perm(rights.VIEW_MESSAGE)
 
     def has_change_permission(self, request, obj=None):
@@ -175,6 +166,18 @@ class LostMailAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(LostMail)
+class LostMailAdmin(ListOnly):
+    """Lists the failed e-mails of no application by recipient and subject, to send them again."""
+
+    list_display = ["reader", "about", "written"]
+    search_fields = ["to"]
+    actions = ["send_again"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).stuck()
 
     @admin.display(description="à", ordering="to")
     def reader(self, mail):
@@ -188,16 +191,23 @@ class LostMailAdmin(admin.ModelAdmin):
     def written(self, mail):
         return mail.created
 
-    @admin.display(description="ne sert plus après", ordering="expires_at", empty_value="–")
-    def useless(self, mail):
-        return mail.expires_at
-
-    @admin.action(description="Renvoyer ce qui peut encore servir", permissions=["change"])
+    @admin.action(description="Renvoyer", permissions=["change"])
     def send_again(self, request, queryset):
-        send_again(request, queryset.useful(now=timezone.now()).values("pk"))
-        late = queryset.count()
-        if late:
-            messages.warning(request, f"Trop tard pour {late} : leur code n’est plus valable.")
+        send_again(request, queryset.values("pk"))
+
+
+@admin.register(AccessToken)
+class AccessTokenAdmin(ListOnly):
+    """Lists the people who wait for a code that the mail server refuses, by e-mail address."""
+
+    list_display = ["email", "asked_at", "attempts", "drawn_at", "next_try_at"]
+    search_fields = ["email"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).refused()
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 def send_again(request, keys):

@@ -22,7 +22,7 @@ class CodeForm(Plain):
     code = forms.CharField(
         label="Le code reçu par courriel",
         max_length=20,
-        help_text=f"Six chiffres, valables {typography.span(CODE_LIFE)}.",
+        help_text=f"Il est valable {typography.span(CODE_LIFE)}.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        error_messages={"required": "Écrivez les six chiffres reçus par courriel."},
+        error_messages={"required": "Écrivez les chiffres reçus par courriel."},
     )

@@ -25,28 +25,30 @@ from enrolment.models import Application, Document, Status
 # To anybody who asks to sign in
 
 
-def access_code(
-    email: str,
+def access(
+    mailbox: str,
     code: str,
     link_url: str,
     *,
     code_until: datetime,
     link_until: datetime,
     destination: str = "",
-) -> Email:
-    """Queues a code and a link, worded the same for every e-mail address. Expires with the link."""
-    programme = Programme.objects.published().filter(slug=destination).first()
-    return queue(
-        email,
-        "access_code",
-        programme=programme,
+) -> Letter:
+    """Writes a code and a link, worded the same for every mailbox; without a code, the link."""
+    half = len(code) // 2
+    facts = [
+        ("Votre code", f"{code[:half]}{typography.NBSP}{code[half:]}"),
+        ("Valable jusqu’au", typography.moment(code_until)),
+    ]
+    return write(
+        mailbox,
+        "access_code" if code else "access_link",
+        programme=Programme.objects.published().filter(slug=destination).first(),
         facts=[
-            ("Votre code", f"{code[:3]}{typography.NBSP}{code[3:]}"),
-            ("Valable jusqu’au", typography.moment(code_until)),
+            *(facts if code else []),
             ("Lien valable jusqu’au", typography.moment(link_until)),
         ],
         action=("Continuer ma candidature", link_url),
-        expires_at=link_until,
     )
 
 

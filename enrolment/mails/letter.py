@@ -10,7 +10,10 @@ What a candidate typed appears only as a value after its label, never in a subje
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import make_msgid
 
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template import Context, loader
 from django.utils.safestring import mark_safe
 from post_office import mail
@@ -69,18 +72,34 @@ def write(
     return Letter(to, name, parts, reply_to, application, files, expires_at, scheduled_time)
 
 
+def send(letter: Letter) -> None:
+    """Gives the letter to the mail server at once, without the queue. Raises OSError.
+
+    For what must not be stored, such as a code.
+    """
+    message = EmailMultiAlternatives(
+        letter.parts["subject"],
+        letter.parts["message"],
+        to=[letter.to],
+        headers=_headers(letter)
+        | {"Message-ID": make_msgid(domain=settings.POST_OFFICE["MESSAGE_ID_FQDN"])},
+        connection=get_connection(settings.POST_OFFICE["BACKENDS"]["default"]),
+    )
+    message.attach_alternative(letter.parts["html_message"], "text/html")
+    message.send()
+
+
 def post(letter: Letter) -> Email:
     """Puts the letter in the queue, in the caller's transaction.
 
     post_office runs each text as a template: we give it one that only inserts the finished text, so
     that nothing typed by a candidate is ever run as a template.
     """
-    reply_to = {"Reply-To": letter.reply_to} if letter.reply_to else {}
     finished = {name: mark_safe(text) for name, text in letter.parts.items()}  # noqa: S308 - rendered
     email = mail.send(
         letter.to,
         context=finished,
-        headers={"Auto-Submitted": "auto-generated"} | reply_to,
+        headers=_headers(letter),
         attachments=letter.files,
         expires_at=letter.expires_at,
         scheduled_time=letter.scheduled_time,
@@ -95,6 +114,11 @@ def post(letter: Letter) -> Email:
             email=email,
         )
     return email
+
+
+def _headers(letter):
+    reply_to = {"Reply-To": letter.reply_to} if letter.reply_to else {}
+    return {"Auto-Submitted": "auto-generated"} | reply_to
 
 
 def post_all(letters: list[Letter]) -> list[Email]:

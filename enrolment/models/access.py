@@ -6,29 +6,46 @@ from charmilles import typography
 from charmilles.mailbox import MailboxField
 
 
-class AccessToken(models.Model):
-    """A code to type and a link to follow, sent to an e-mail address to sign its reader in.
+class AccessTokenQuerySet(models.QuerySet):
+    def waiting(self):
+        """Selects the requests whose mail has not left."""
+        return self.exclude(next_try_at=None)
 
-    Both are stored hashed and work once. The code only works in the browser that asked for it.
+    def refused(self):
+        """Selects the waiting requests whose mail could not be sent at least once."""
+        return self.waiting().filter(attempts__gt=0)
+
+
+class AccessToken(models.Model):
+    """A request to sign in, then the code to type and the link to follow that answer it by mail.
+
+    Code and link are drawn when the mail leaves, stored hashed, and work once. The code only works
+    in the browser that asked for it. `next_try_at` is empty once the mail has left.
     """
 
-    email = models.EmailField()
+    email = models.EmailField("adresse électronique")
     mailbox = MailboxField()
-    code_hash = models.CharField(max_length=64)
-    link_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    link_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - not drawn
     browser_hash = models.CharField(max_length=64)
     destination = models.SlugField("formation visée", blank=True)
-    created_at = models.DateTimeField()
+    asked_at = models.DateTimeField("demandé le")
+    drawn_at = models.DateTimeField("dernier essai", null=True)
+    next_try_at = models.DateTimeField("prochain essai", null=True)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
 
+    objects = AccessTokenQuerySet.as_manager()
+
     class Meta:
-        verbose_name = "accès demandé"
-        ordering = ["-created_at"]
+        verbose_name = "demande de code"
+        verbose_name_plural = "demandes de code, en attente d’envoi"
+        ordering = ["-asked_at"]
         indexes = [models.Index(fields=["browser_hash"], name="access_token_browser")]
 
     def __str__(self):
-        return f"accès du {typography.numeric(self.created_at)}"
+        return f"accès du {typography.numeric(self.asked_at)}"
 
 
 class Device(models.Model):

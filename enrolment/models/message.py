@@ -8,13 +8,9 @@ from enrolment.models.application import Application
 
 class LostMailQuerySet(models.QuerySet):
     def stuck(self):
-        """Selects the failed mails of no application: sign-in codes somebody may be waiting for."""
+        """Selects the failed mails of no application: those that tell staff of an erasure."""
         messages = Message.objects.filter(email=models.OuterRef("pk"))
         return self.filter(~models.Exists(messages), status=STATUS.failed)
-
-    def useful(self, *, now):
-        """Leaves out mails whose code has expired."""
-        return self.exclude(expires_at__lte=now)
 
 
 class LostMail(Email):

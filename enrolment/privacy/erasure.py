@@ -10,7 +10,7 @@ from django.utils import timezone
 from post_office.models import Attachment, Email
 
 from enrolment.interviews import bookings
-from enrolment.models import AccessToken, Application, Device, Erasure, Message
+from enrolment.models import AccessToken, Application, Device, Erasure
 from enrolment.uploads.storage import delete_on_commit
 
 
@@ -73,12 +73,9 @@ def delete_mails(emails: QuerySet) -> int:
 
 
 def _forget_person(mailbox):
-    """Deletes what the person signs in with, and the mails of no application, such as codes."""
+    """Deletes what the person signs in with."""
     AccessToken.objects.filter(mailbox=mailbox).delete()
     Device.objects.filter(mailbox=mailbox).delete()
-    of_applications = Message.objects.exclude(email=None).values("email")
-    mails = Email.objects.filter(to=mailbox).exclude(pk__in=of_applications)
-    delete_mails(mails)
 
 
 def _forget_staff_log(application):

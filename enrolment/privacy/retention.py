@@ -76,11 +76,10 @@ def forget_mails(now: datetime, dry_run: bool) -> int:
     return _forget(Email.objects.filter(old, status__in=(STATUS.sent, STATUS.failed)), dry_run)
 
 
-def forget_access_mails(now: datetime, dry_run: bool) -> int:
-    """Deletes the mails of expired codes and links, and other mails that expired unsent."""
-    of_applications = Message.objects.exclude(email=None).values("email")
-    outdated = Email.objects.filter(expires_at__lte=now)
-    return _forget(outdated.filter(~Q(pk__in=of_applications) | ~Q(status=STATUS.sent)), dry_run)
+def forget_unsent_mails(now: datetime, dry_run: bool) -> int:
+    """Deletes the mails that expired before they could be sent."""
+    unsent = Email.objects.exclude(status=STATUS.sent)
+    return _forget(unsent.filter(expires_at__lte=now), dry_run)
 
 
 def _forget(emails, dry_run):

@@ -18,6 +18,15 @@ from enrolment.forms import sign_in as forms
 from enrolment.models import Application, DocumentKind
 from enrolment.views.base import BROWSER, DEVICE, ask_to_wait, form_page, show
 
+WRONG_CODE = (
+    "Ce code n’est pas le bon, ou il n’est plus valable. Tapez celui du dernier courriel, ou "
+    "ouvrez son lien."
+)
+LINK_ONLY = (
+    "Trop de codes faux ont été tapés aujourd’hui. Ouvrez le lien du dernier courriel : il marche "
+    "toujours."
+)
+
 
 @form_page
 @private
@@ -71,14 +80,18 @@ def _too_many(request, refusal):
 def code(request):
     form = forms.CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        token = sign_in.check_code(
-            form.cleaned_data["code"],
-            browser=request.COOKIES.get(BROWSER, ""),
-            now=timezone.now(),
-        )
-        if token:
-            return _let_in(token)
-        form.add_error("code", "Ce code n’est pas le bon, ou il n’est plus valable.")
+        try:
+            token = sign_in.check_code(
+                form.cleaned_data["code"],
+                browser=request.COOKIES.get(BROWSER, ""),
+                now=timezone.now(),
+                network=visitor(request),
+            )
+            if token:
+                return _let_in(token)
+            form.add_error("code", WRONG_CODE)
+        except sign_in.LinkOnly:
+            form.add_error("code", LINK_ONLY)
     return show(request, "enrolment/sign_in/code.html", form)
 
 

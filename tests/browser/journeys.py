@@ -65,8 +65,15 @@ def fill():
     factories.staff(rights=("view", "change"), username=STAFF, password=PASSWORD)
 
 
+def sign_in_mail(email):
+    """Sends the sign-in mails that wait; gives the text of the one to this e-mail address."""
+    from tests.support.sign_in_mails import delivered
+
+    return next(mail.body for mail in delivered() if mail.to == [email])
+
+
 def last_mail(email):
-    """Gives the text of the last mail to this e-mail address."""
+    """Gives the text of the last mail queued to this e-mail address."""
     from post_office.models import Email
 
     return Email.objects.filter(to=email).order_by("-pk").first().message
@@ -138,11 +145,11 @@ class Candidate:
         self.click(self.tab.get_by_role("main").get_by_role("link", name=name))
 
     def code(self):
-        text = self.server.run("tests.browser.journeys:last_mail", self.email)
+        text = self.server.run("tests.browser.journeys:sign_in_mail", self.email)
         return "".join(re.search(r"code\s*:\s*(\d{3})\s(\d{3})", text).groups())
 
     def link(self):
-        text = self.server.run("tests.browser.journeys:last_mail", self.email)
+        text = self.server.run("tests.browser.journeys:sign_in_mail", self.email)
         return re.search(r"/candidature/lien/\S+", text)[0]
 
     def give_address(self):

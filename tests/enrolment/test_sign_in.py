@@ -1,17 +1,19 @@
 """Signing in without a password: codes, links and known browsers."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import mail as outbox
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from post_office.models import Email
 
+from charmilles import throttle
 from charmilles.throttle import TooMany
 from enrolment import sign_in
 from enrolment.models import AccessToken, Application, Device
 from tests.support import catalogue_factories as factories
+from tests.support.sign_in_mails import code_in, delivered, link_in
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ADA, PHONE = "ada@exemple.fr", "the browser of Ada’s phone"
@@ -24,15 +26,14 @@ def after(**time):
 
 
 def ask(email=ADA, *, browser=PHONE, now=NOW, **options):
-    """Asks for a mail; returns the code and the link that it gives."""
+    """Asks for a mail, which leaves at once; returns the code and the link that it gives."""
     sign_in.ask(email, browser=browser, destination="", now=now, **options)
-    message = Email.objects.latest("pk").message
-    code = re.search(r"\b(\d{3})\s(\d{3})\b", message)
-    return "".join(code.groups()), re.search(r"/lien/([\w-]+)/", message)[1]
+    text = delivered(now=now)[-1].body
+    return code_in(text), link_in(text)
 
 
-def check(code, *, browser=PHONE, now=NOW):
-    token = sign_in.check_code(code, browser=browser, now=now)
+def check(code, *, browser=PHONE, now=NOW, network=""):
+    token = sign_in.check_code(code, browser=browser, now=now, network=network)
     return token and token.email
 
 
@@ -45,17 +46,17 @@ def wrong(code):
 
 def test_the_mail_goes_to_who_asked():
     ask()
-    assert Email.objects.get().to == [ADA]
+    assert [mail.to for mail in outbox.outbox] == [[ADA]]
 
 
-def test_the_token_and_its_mail_come_together(monkeypatch):
-    def fail(*args, **options):
-        raise ConnectionError
+def test_no_mail_with_a_code_is_ever_stored():
+    ask()
+    assert Email.objects.count() == 0
 
-    monkeypatch.setattr(sign_in.mails, "access_code", fail)
-    with pytest.raises(ConnectionError):
-        sign_in.ask(ADA, browser=PHONE, destination="", now=NOW)
-    assert AccessToken.objects.count() == 0
+
+def test_nothing_is_drawn_before_the_mail_leaves():
+    token = sign_in.ask(ADA, browser=PHONE, destination="", now=NOW)
+    assert (token.code_hash, token.link_hash, token.drawn_at) == ("", None, None)
 
 
 def test_code_and_link_are_stored_hashed():
@@ -87,7 +88,7 @@ def test_three_mails_in_fifteen_minutes_and_no_more():
         ask()
     with pytest.raises(TooMany):
         ask(now=after(minutes=14))
-    assert Email.objects.count() == 3
+    assert AccessToken.objects.count() == 3
 
 
 def test_capitals_do_not_make_another_address():
@@ -115,8 +116,8 @@ def asking(email):
     """Asks for a mail; returns the SQL verbs and the mail without its random parts."""
     with CaptureQueriesContext(connection) as queries:
         code, link = ask(email)
-    sent = Email.objects.latest("pk")
-    message = sent.message.replace(link, "").replace(f"{code[:3]}\u00a0{code[3:]}", "")
+    sent = outbox.outbox[-1]
+    message = sent.body.replace(link, "").replace(f"{code[:3]}\u00a0{code[3:]}", "")
     return [query["sql"].partition(" ")[0] for query in queries], sent.subject, message
 
 
@@ -145,9 +146,10 @@ def test_the_code_signs_in():
     assert check(code) == ADA
 
 
-def test_a_code_typed_with_spaces_signs_in():
+@pytest.mark.parametrize("mark", [" ", "\u00a0", "-", "\u202f", "."])
+def test_a_code_typed_in_two_parts_signs_in(mark):
     code, _ = ask()
-    assert check(f" {code[:3]}\u00a0{code[3:]} ") == ADA
+    assert check(f" {code[:3]}{mark}{code[3:]} ") == ADA
 
 
 def test_a_wrong_code_does_not_sign_in():
@@ -220,6 +222,162 @@ def test_a_try_counted_meanwhile_is_one_too_many(monkeypatch):
 
     monkeypatch.setattr(sign_in, "_count_try", count_late)
     assert check(code) is None
+
+
+# Too many wrong codes
+
+
+def fail(times, *, email=ADA, network="", now=NOW):
+    """Types wrong codes for this address, each in a request of its own."""
+    for number in range(times):
+        browser = f"stranger {number}"
+        token = AccessToken(email=email, browser_hash=sign_in._hash("browser", browser))
+        token.asked_at = token.drawn_at = now
+        token.save()
+        sign_in.check_code("", browser=browser, network=network, now=now)
+
+
+@pytest.mark.parametrize(("failures", "digits"), [(9, 6), (10, 8), (29, 8), (30, 0)])
+def test_codes_grow_with_the_failures_of_a_day(failures, digits):
+    fail(failures)
+    code, _ = ask()
+    assert len(code) == digits
+
+
+def test_the_failures_of_another_address_change_nothing():
+    fail(30, email="alan@exemple.fr")
+    code, _ = ask()
+    assert (len(code), check(code)) == (6, ADA)
+
+
+def test_the_failures_of_a_day_are_forgotten_the_next_one():
+    fail(30)
+    code, _ = ask(now=after(days=1))
+    assert len(code) == 6
+
+
+def test_a_longer_code_signs_in():
+    fail(10)
+    code, _ = ask()
+    assert check(code) == ADA
+
+
+def test_after_thirty_failures_the_link_alone_opens():
+    code, link = ask()
+    fail(30)
+    with pytest.raises(sign_in.LinkOnly):
+        check(code)
+    assert sign_in.use_link(link, now=NOW).email == ADA
+
+
+def test_a_mail_without_a_code_has_a_link_that_opens():
+    fail(30)
+    code, link = ask()
+    assert code == ""
+    assert sign_in.use_link(link, now=NOW).email == ADA
+
+
+@pytest.mark.parametrize("typed", ["", "000000", "0"])
+def test_an_absent_code_is_never_right(typed):
+    sign_in.ask(ADA, browser=PHONE, destination="", now=NOW)
+    assert check(typed) is None
+
+
+def test_a_network_with_too_many_failures_types_no_more_codes():
+    for number in range(10):
+        fail(10, email=f"victim-{number}@exemple.fr", network="192.0.2.7")
+    code, link = ask()
+    with pytest.raises(sign_in.LinkOnly):
+        check(code, network="192.0.2.7")
+    assert check(code, network="192.0.2.8") == ADA
+
+
+def test_a_right_code_is_not_a_failure():
+    for minute in range(0, 60, 20):
+        code, _ = ask(now=after(minutes=minute))
+        assert check(code, now=after(minutes=minute), network="192.0.2.7") == ADA
+    assert throttle.counted("code-network", "192.0.2.7", now=after(minutes=60)) == 0
+
+
+# The mail that does not leave at once
+
+
+def refuse(monkeypatch, *, failures):
+    """Makes the mail server refuse the first mails; the list holds the letters it was given."""
+    given = []
+
+    def send(letter):
+        given.append(letter)
+        if len(given) <= failures:
+            raise ConnectionRefusedError
+
+    monkeypatch.setattr(sign_in, "send", send)
+    return given
+
+
+def tried_at(given, *, until):
+    """Lets the sender look every second; returns the seconds at which it tried."""
+    seconds = []
+    for second in range(until):
+        before = len(given)
+        sign_in.send_next(now=after(seconds=second))
+        seconds += [second] * (len(given) - before)
+    return seconds
+
+
+def test_a_refused_mail_is_tried_again_soon_then_dies_with_its_link(monkeypatch):
+    given = refuse(monkeypatch, failures=100)
+    sign_in.ask(ADA, browser=PHONE, destination="", now=NOW)
+    assert tried_at(given, until=2 * 3600) == [0, 20, 80, 380, 1280, 2180, 3080]
+
+
+def test_a_mail_that_left_is_not_sent_again(monkeypatch):
+    given = refuse(monkeypatch, failures=1)
+    sign_in.ask(ADA, browser=PHONE, destination="", now=NOW)
+    assert tried_at(given, until=3600) == [0, 20]
+
+
+def test_the_life_of_a_code_begins_when_its_mail_leaves(monkeypatch):
+    given = refuse(monkeypatch, failures=3)
+    sign_in.ask(ADA, browser=PHONE, destination="", now=NOW)
+    tried_at(given, until=400)
+    code = code_in(given[-1].parts["message"])
+    assert check(code, now=after(seconds=380 + 599)) == ADA
+
+
+def test_each_try_draws_another_code(monkeypatch):
+    given = refuse(monkeypatch, failures=1)
+    sign_in.ask(ADA, browser=PHONE, destination="", now=NOW)
+    tried_at(given, until=30)
+    first, last = (code_in(letter.parts["message"]) for letter in given)
+    assert (check(first, now=after(seconds=30)), check(last, now=after(seconds=30))) == (None, ADA)
+
+
+def test_a_new_request_takes_the_place_of_one_that_waits():
+    for second in range(2):
+        sign_in.ask(ADA, browser=PHONE, destination="", now=after(seconds=second))
+    assert len(delivered(now=after(seconds=5))) == 1
+
+
+def test_a_request_of_another_browser_takes_no_place():
+    for browser in (PHONE, "another"):
+        sign_in.ask(ADA, browser=browser, destination="", now=NOW)
+    assert len(delivered(now=NOW)) == 2
+
+
+def test_somebody_erased_meanwhile_leaves_nothing(monkeypatch):
+    sign_in.ask(ADA, browser=PHONE, destination="", now=NOW)
+    monkeypatch.setattr(sign_in, "send", lambda letter: AccessToken.objects.all().delete())
+    assert sign_in.send_next(now=NOW)
+    assert AccessToken.objects.count() == 0
+
+
+def test_what_refuses_a_mail_is_logged_without_the_address(monkeypatch, caplog):
+    refuse(monkeypatch, failures=1)
+    sign_in.ask(ADA, browser=PHONE, destination="", now=NOW)
+    sign_in.send_next(now=NOW)
+    assert "ConnectionRefusedError" in caplog.text
+    assert "ada" not in caplog.text
 
 
 # The link

@@ -8,6 +8,7 @@ import re
 import socketserver
 import threading
 import time
+from email import message_from_bytes, policy
 from itertools import count
 
 SILENCE = 3  # seconds, longer than the timeout of the sender (sending.py)
@@ -17,9 +18,10 @@ class Mailbox(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Conversation)
+    def __init__(self, port=0):
+        super().__init__(("127.0.0.1", port), Conversation)
         self.accepted = []  # (recipient, Message-ID), in order
+        self.texts = {}  # the last text accepted for each recipient
         self.turns = count(1)
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -29,7 +31,7 @@ class Mailbox(socketserver.ThreadingTCPServer):
         return self.server_address[1]
 
     def failure(self):
-        """Returns how the next message fails, or None two times out of three."""
+        """Returns how the next message fails, or None, two times out of three."""
         with self.lock:
             turn = next(self.turns)
         return ("refuse", "stall", "drop")[turn // 3 % 3] if turn % 3 == 0 else None
@@ -70,11 +72,19 @@ class Conversation(socketserver.StreamRequestHandler):
 
     def keep(self):
         self.say("354 allez")
-        lines = iter(self.rfile.readline, b".\r\n")
-        message = b"".join(lines).decode(errors="replace")
-        if not message:
+        content = b"".join(iter(self.rfile.readline, b".\r\n"))
+        if not content:
             return
-        identifier = re.search(r"^Message-ID: (\S+)", message, re.MULTILINE | re.IGNORECASE)[1]
-        self.server.accepted.append((self.recipient, identifier))
+        message = message_from_bytes(content, policy=policy.default)
+        self.server.texts[self.recipient] = message.get_body(["plain"]).get_content()
+        self.server.accepted.append((self.recipient, message["Message-ID"]))
         time.sleep(0.005)
         self.say("250 reçu")
+
+
+class Greylisting(Mailbox):
+    """Refuses the first message for a time, as careful servers do to strangers."""
+
+    def failure(self):
+        with self.lock:
+            return "refuse" if next(self.turns) == 1 else None

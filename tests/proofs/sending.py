@@ -1,6 +1,7 @@
 """The sender of the site with shorter waits, and naive ones for the controls of test_sending.py.
 
-python -m tests.proofs.sending [--marks-first | --slowly | --forgets-first]
+python -m tests.proofs.sending
+    [--marks-first | --slowly | --forgets-first | --real-waits | --as-any-mail]
 """
 
 import os
@@ -19,6 +20,48 @@ SLOWLY = 0.05  # seconds for each event, so that a kill comes between two of the
 
 def fill():
     return None
+
+
+def ask(count):
+    """Asks for sign-in mails; returns their recipients."""
+    from django.utils import timezone
+
+    from enrolment import sign_in
+
+    people = [f"candidat-{number}@exemple.test" for number in range(count)]
+    for person in people:
+        sign_in.ask(person, browser=person, destination="", now=timezone.now())
+    return people
+
+
+def right_codes(codes):
+    """Returns the people of {person: code} whose code opens their application."""
+    from django.utils import timezone
+
+    from enrolment import sign_in
+
+    now = timezone.now()
+    return [
+        person
+        for person, code in codes.items()
+        if sign_in.check_code(code, browser=person, now=now)
+    ]
+
+
+def asked():
+    """Counts the sign-in mails still to be sent."""
+    from enrolment.models import AccessToken
+
+    return AccessToken.objects.waiting().count()
+
+
+def send_from_the_queue():
+    """Naive: as any mail, tried again an hour later, as the queue does."""
+    from datetime import timedelta
+
+    from enrolment import sign_in
+
+    sign_in.RETRY_AFTER = [timedelta(hours=1)]
 
 
 def queue(count):
@@ -135,6 +178,12 @@ if __name__ == "__main__":
     from charmilles.management.commands import send_mails
 
     send_mails.PAUSE = PAUSE
+    if "--real-waits" not in sys.argv:
+        from enrolment import sign_in
+
+        sign_in.RETRY_AFTER = [timedelta(seconds=0.5)]
+    if "--as-any-mail" in sys.argv:
+        send_from_the_queue()
     if "--marks-first" in sys.argv:
         send_mails.send_batch = mark_then_send
     if {"--slowly", "--forgets-first"} & set(sys.argv):

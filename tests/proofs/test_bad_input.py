@@ -98,13 +98,16 @@ def world(settings, tmp_path):
 
 def link_of_a_mail():
     """Makes the link of a mail sent to the browser that also has the code 123456."""
-    AccessToken.objects.create(
+    now = timezone.now()
+    token = AccessToken(
         email="owner@exemple.test",
-        code_hash=sign_in._code_hash(ANSWERS["code"], "navigateur"),
         link_hash=sign_in._hash("link", "lien"),
         browser_hash=sign_in._hash("browser", "navigateur"),
-        created_at=timezone.now(),
+        asked_at=now,
+        drawn_at=now,
     )
+    token.code_hash = sign_in._code_hash(ANSWERS["code"], token)
+    token.save()
     return "lien"
 
 

@@ -10,8 +10,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from post_office.models import STATUS, Email
 
-from enrolment.mails import applications
+from enrolment.mails import letter
 from enrolment.models import (
+    AccessToken,
     Application,
     Availability,
     Document,
@@ -110,12 +111,20 @@ def document(*, application, content=b"%PDF-1.7", **fields):
 # Mails
 
 
-def lost_mail(*, to="inconnue@exemple.test", until=NOW + timedelta(hours=1)):
-    """Makes a mail with an access code that could not be sent."""
-    link = "https://exemple.test/lien"
-    lost = applications.access_code(to, "123456", link, code_until=until, link_until=until)
+def lost_mail(*, to="accueil@exemple.test"):
+    """Makes a mail of no application that could not be sent."""
+    action = ("Voir", "https://exemple.test/")
+    options = {"programme": None, "facts": [], "action": action, "answered": False}
+    lost = letter.queue(to, "staff_erased", **options)
     Email.objects.filter(pk=lost.pk).update(status=STATUS.failed, number_of_retries=48)
     return lost
+
+
+def refused_code(*, email="inconnue@exemple.test", attempts=1, next_try_at=NOW):
+    """Makes a request to sign in whose mail the server refused."""
+    return AccessToken.objects.create(
+        email=email, browser_hash="b", asked_at=NOW, attempts=attempts, next_try_at=next_try_at
+    )
 
 
 # Interviews

@@ -121,10 +121,13 @@ MODELS = {
     "application": {"add": NOBODY, "delete": NOBODY},
     "message": {"add": NOBODY, "delete": NOBODY},
     "messagetext": {"add": NOBODY, "delete": NOBODY},
-    "lostmail": {
-        "changelist": "view_message",
-        **dict.fromkeys(("change", "history", "add", "delete"), NOBODY),
-    },
+    **dict.fromkeys(
+        ("lostmail", "accesstoken"),
+        {
+            "changelist": "view_message",
+            **dict.fromkeys(("change", "history", "add", "delete"), NOBODY),
+        },
+    ),
     "interviewer": {},
     "availability": {},
     "closure": {},
@@ -224,6 +227,10 @@ class World:
     @cached_property
     def lostmail(self):
         return factories.lost_mail().pk
+
+    @cached_property
+    def accesstoken(self):
+        return factories.refused_code().pk
 
     @cached_property
     def messagetext(self):

@@ -96,7 +96,11 @@ SHOWN = {
     ),
     *(f"messagetext_{page}" for page in ("add", "delete")),
     "message_change",
-    *(f"lostmail_{page}" for page in ("add", "change", "delete")),
+    *(
+        f"{model}_{page}"
+        for model in ("lostmail", "accesstoken")
+        for page in ("add", "change", "delete")
+    ),
     "slot_change",
     "criterion_delete",
 }

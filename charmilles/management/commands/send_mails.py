@@ -6,11 +6,12 @@ import time
 
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connections
 from post_office.mail import get_queued, send_queued
 
 logger = logging.getLogger(__name__)
 PAUSE = 5  # seconds between two looks at the queue
+SHORT_PAUSE = 1  # for sign-in mails, which somebody is waiting for
 TIDYING = 10 * 60  # seconds between two runs of « manage.py housekeeping »
 
 
@@ -27,6 +28,9 @@ class Command(BaseCommand):
         with (settings.DATA_DIR / "mailer.lock").open("w") as lock:
             while not stopping.is_set() and not acquired(lock):
                 stopping.wait(PAUSE)
+            # Beside the queue: a slow server, or a thousand mails, must not delay a sign-in.
+            sign_in = threading.Thread(target=send_sign_in_mails, args=[stopping])
+            sign_in.start()
             next_tidying = time.monotonic()
             while not stopping.is_set():
                 attempt("write_letters")
@@ -37,6 +41,7 @@ class Command(BaseCommand):
                 close_old_connections()
                 if not more:
                     stopping.wait(PAUSE)
+            sign_in.join()
 
 
 def acquired(lock):
@@ -45,6 +50,13 @@ def acquired(lock):
     except BlockingIOError:
         return False
     return True
+
+
+def send_sign_in_mails(stopping):
+    while not stopping.wait(SHORT_PAUSE):
+        attempt("send_sign_in_mails")
+        close_old_connections()
+    connections.close_all()
 
 
 def send_batch():

@@ -3,18 +3,23 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core import mail as outbox
 from django.db import transaction
+from django.test import override_settings
 from post_office.models import PRIORITY, STATUS, Email
 
 from catalogue.models import Centre
 from charmilles import typography
 from enrolment.mails import applications
+from enrolment.mails.letter import send
 from enrolment.models import Status
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as people
+from tests.support.sign_in_mails import LOCAL
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 SITE = "https://charmilles.test"
@@ -46,15 +51,28 @@ def application(programme):
     return people.application(programme=programme, **fields)
 
 
-def access_code(programme, **options):
-    return applications.access_code(
+def access(programme, code="012345"):
+    return applications.access(
         "ines@exemple.fr",
-        "012345",
+        code,
         f"{SITE}/candidature/lien/SECRET/",
         code_until=NOW + timedelta(minutes=10),
         link_until=NOW + timedelta(minutes=60),
         destination=programme.slug,
-        **options,
+    )
+
+
+def as_mail(letter):
+    """Sends a letter at once; gives it the names of a queued mail, to be read like the others."""
+    with override_settings(POST_OFFICE=settings.POST_OFFICE | LOCAL):
+        send(letter)
+    sent = outbox.outbox[-1]
+    return SimpleNamespace(
+        to=sent.to,
+        subject=sent.subject,
+        message=sent.body,
+        html_message=sent.alternatives[0][0],
+        headers=sent.extra_headers,
     )
 
 
@@ -74,7 +92,8 @@ def attached(application):
 STEPS = [status for status in Status if status != Status.DRAFT]
 
 
-TO_CANDIDATES = ["access_code", "submitted", "attached", *STEPS]
+AT_ONCE = ["access_code", "access_link"]
+TO_CANDIDATES = [*AT_ONCE, "submitted", "attached", *STEPS]
 TO_STAFF = ["staff", "staff_withdrawn"]
 
 
@@ -83,7 +102,8 @@ def message(request, programme, application):
     """Runs the test with every message."""
     people.guardian(application=application, email="paule@exemple.fr")
     ways = {
-        "access_code": lambda: access_code(programme),
+        "access_code": lambda: as_mail(access(programme)),
+        "access_link": lambda: as_mail(access(programme, code="")),
         "submitted": lambda: applications.submitted(application)[0],
         "guardian": lambda: applications.submitted(application)[1],
         "staff": lambda: applications.staff_new_application(application),
@@ -99,6 +119,9 @@ def message(request, programme, application):
 # Every message
 
 
+@pytest.mark.parametrize(
+    "message", [*TO_CANDIDATES[len(AT_ONCE) :], "guardian", *TO_STAFF], indirect=True
+)
 def test_message_waits_in_the_queue(message):
     assert (message.status, message.priority) == (STATUS.queued, PRIORITY.medium)
     assert outbox.outbox == []
@@ -238,28 +261,34 @@ def facts(message):
 
 
 def test_code_says_how_long_it_lasts(programme):
-    assert facts(access_code(programme)) == {
+    assert facts(as_mail(access(programme))) == {
         "Votre code": "012 345",
         "Valable jusqu’au": "23 novembre 2026 à 10 h 40",
         "Lien valable jusqu’au": "23 novembre 2026 à 11 h 30",
     }
 
 
-def test_code_is_not_sent_once_it_is_useless(programme):
-    assert access_code(programme).expires_at == NOW + timedelta(minutes=60)
+def test_a_mail_without_a_code_has_its_link(programme):
+    assert facts(as_mail(access(programme, code=""))) == {
+        "Lien valable jusqu’au": "23 novembre 2026 à 11 h 30",
+    }
+
+
+def test_longer_code_is_cut_in_halves(programme):
+    assert facts(as_mail(access(programme, code="01234567")))["Votre code"] == "0123 4567"
 
 
 def test_code_without_a_programme_names_the_centre(programme):
     programme.slug = ""
     phone = "04 76 00 00 00".replace(" ", typography.NBSP)
     expected = ["Centre des Tilleuls", phone, "bonjour@tilleuls.test"]
-    assert human(access_code(programme)) == expected
+    assert human(as_mail(access(programme))) == expected
 
 
 def test_code_says_nothing_of_an_unpublished_programme(programme):
     programme.state = programme.State.DRAFT
     programme.save()
-    assert "Ada" not in access_code(programme).message
+    assert "Ada" not in as_mail(access(programme)).message
 
 
 # To the candidate

@@ -10,9 +10,10 @@ from django.utils import timezone
 from post_office.models import Email
 
 from enrolment.applications import drafts, submission, tasks
-from enrolment.models import Application, DocumentKind, Status
+from enrolment.models import AccessToken, Application, DocumentKind, Status
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as people
+from tests.support.sign_in_mails import delivered, last_code, link_in
 
 pytestmark = pytest.mark.django_db
 EMAIL = "lea@exemple.fr"
@@ -55,14 +56,8 @@ def come_in(client, email=EMAIL):
     return client.post("/candidature/code/", {"code": last_code()})
 
 
-def last_code():
-    text = Email.objects.order_by("-pk").first().message
-    return "".join(re.search(r"code\s*:\s*(\d{3})\s(\d{3})", text).groups())
-
-
 def last_link():
-    text = Email.objects.order_by("-pk").first().message
-    return re.search(r"/candidature/lien/\S+", text)[0]
+    return f"/candidature/lien/{link_in(delivered()[-1].body)}/"
 
 
 def task(application, slug):
@@ -169,7 +164,7 @@ def test_right_code_starts_an_application(client, programme):
 @pytest.mark.parametrize("email", ['"a,b@c.fr,d"@exemple.fr', "lea", "lea@exemple", "a@b@c.fr"])
 def test_invalid_email_gets_no_mail(client, programme, email):
     answer = client.post("/candidature/bac-pro-gestion/", {"email": email})
-    assert (answer.status_code, Email.objects.count()) == (422, 0)
+    assert (answer.status_code, AccessToken.objects.count()) == (422, 0)
 
 
 def test_wrong_code_is_explained_and_stays_in_its_field(client, programme):
@@ -189,7 +184,7 @@ def test_code_typed_in_another_browser_opens_nothing(client, programme):
 
 def test_robot_that_fills_the_hidden_box_sends_no_mail(client, programme):
     answer = client.post("/candidature/bac-pro-gestion/", {"email": EMAIL, "site": "x"})
-    assert (answer.status_code, Email.objects.count()) == (302, 0)
+    assert (answer.status_code, AccessToken.objects.count()) == (302, 0)
 
 
 def test_fourth_mail_in_a_row_is_refused_with_a_delay(client, programme):
@@ -547,7 +542,7 @@ def test_from_the_programme_to_sent_in_twelve_screens(client, programme):
     answers = {name: value for task in ANSWERS.values() for name, value in task.items()}
     screen, screens = client.get(programme.get_absolute_url()), 1
     while not Application.objects.received().exists() and screens < 20:
-        code = last_code() if Email.objects.exists() else ""
+        code = last_code() if AccessToken.objects.waiting().exists() else ""
         screen = press(client, screen, answers | {"email": EMAIL, "code": code})
         screens += 1
     assert words(screen).startswith("Votre candidature est envoyée")

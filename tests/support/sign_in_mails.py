@@ -1,0 +1,36 @@
+"""Sends the sign-in mails that wait, as the sender of the site does, and reads them."""
+
+import re
+
+from django.conf import settings
+from django.core import mail
+from django.test import override_settings
+from django.utils import timezone
+
+from enrolment import sign_in
+
+LOCAL = {"BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
+
+
+def delivered(*, now=None):
+    """Sends what waits; returns the mails sent."""
+    mail.outbox = []
+    with override_settings(POST_OFFICE=settings.POST_OFFICE | LOCAL):
+        while sign_in.send_next(now=now or timezone.now()):
+            pass
+    return mail.outbox
+
+
+def code_in(text):
+    """Returns the code of this mail, empty when it has none."""
+    found = re.search(r"code\s*:\s*(\d{3,4})\s(\d{3,4})\b", text)
+    return "".join(found.groups()) if found else ""
+
+
+def link_in(text):
+    return re.search(r"/lien/([\w-]+)/", text)[1]
+
+
+def last_code():
+    """Sends what waits; returns the code of the last mail."""
+    return code_in(delivered()[-1].body)
