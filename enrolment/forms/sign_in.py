@@ -1,13 +1,26 @@
 """The two forms to sign in: the e-mail address, then the code."""
 
+from datetime import datetime, timedelta
+
 from django import forms
+from django.core import signing
 
 from charmilles import typography
 from enrolment.forms.base import AddressField, Plain
 from enrolment.sign_in import CODE_LIFE
 
+SHOWN = "enrolment.forms.shown"  # salt of the signed time at which a page was shown
+AT_LEAST, AT_MOST = timedelta(seconds=3), timedelta(hours=24)
+TOO_FAST = "La page a été renvoyée trop vite pour être lue. Appuyez de nouveau sur le bouton."
+TOO_LATE = "Cette page était ouverte depuis longtemps. Appuyez de nouveau sur le bouton."
+
 
 class EmailForm(Plain):
+    """Asks for an e-mail address. Robots fill the hidden box, or answer before anybody could read.
+
+    The page carries the signed time at which it was shown.
+    """
+
     email = AddressField(
         label="Votre adresse électronique",
         help_text="Nous y envoyons un code : c’est votre clé, il n’y a pas de mot de passe.",
@@ -16,6 +29,27 @@ class EmailForm(Plain):
     )
     # A hidden trap: only robots fill it in.
     site = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, now: datetime):
+        self.now = now
+        super().__init__(data, initial={"shown": signing.dumps(now.timestamp(), salt=SHOWN)})
+
+    def clean(self):
+        ago = self._shown_ago()
+        if ago is None or ago > AT_MOST:
+            self.add_error("email", TOO_LATE)
+            self.data = {**self.data.dict(), "shown": self.initial["shown"]}
+        elif ago < AT_LEAST:
+            self.add_error("email", TOO_FAST)
+
+    def _shown_ago(self):
+        """Returns how long ago the page was shown; None for a time that we did not sign."""
+        try:
+            shown = signing.loads(self.cleaned_data.get("shown", ""), salt=SHOWN)
+        except signing.BadSignature:
+            return None
+        return self.now - datetime.fromtimestamp(shown, tz=self.now.tzinfo)
 
 
 class CodeForm(Plain):

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from charmilles.throttle import TooMany
 from enrolment.applications import drafts, leaving, submission, tasks
 from enrolment.applications.answers import hints, summary
 from enrolment.forms.tasks import FORMS, WithdrawForm
 from enrolment.models import YOUNGEST, Application, Status
-from enrolment.views.base import candidate, form_page, own, show
+from enrolment.views.base import ask_to_wait, candidate, form_page, own, show
 from enrolment.views.progress import show_progress
 from enrolment.workflow import Refused
 
@@ -93,6 +94,9 @@ def check(request, email, reference):
     if request.method == "POST":
         try:
             submission.submit(application, now=timezone.now())
+        except TooMany as refusal:
+            template, seconds = "enrolment/draft/too_many.html", refusal.retry_after
+            return ask_to_wait(request, template, seconds=seconds, application=application)
         except submission.Incomplete:  # another tab has just taken something out
             return redirect("enrolment:dossier", reference)
     if application.status != Status.DRAFT:

@@ -50,7 +50,7 @@ def come_back(request):
 
 def _ask(request, template, context, *, destination):
     """Asks for the e-mail address. Once given, sends the code and opens the page to type it."""
-    form = forms.EmailForm(request.POST or None)
+    form = forms.EmailForm(request.POST or None, now=timezone.now())
     if request.method != "POST" or not form.is_valid():
         return show(request, template, form, **context)
     browser = request.COOKIES.get(BROWSER) or secrets.token_urlsafe(24)

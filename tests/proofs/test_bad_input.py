@@ -10,6 +10,7 @@ stranger.
 """
 
 import logging
+from datetime import timedelta
 from functools import cache
 from itertools import product
 
@@ -25,6 +26,7 @@ from hypothesis import settings as hypothesis_settings
 from charmilles.pdf import printing
 from enrolment import sign_in
 from enrolment.applications import drafts, tasks
+from enrolment.forms import sign_in as sign_in_forms
 from enrolment.interviews import link
 from enrolment.models import AccessToken, Mode, Status
 from enrolment.views.base import BROWSER, DEVICE
@@ -77,6 +79,12 @@ def speed(monkeypatch):
     logging.disable(logging.WARNING)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch):
+    """Lets a page be sent back at once, so that what follows the refusal is tried too."""
+    monkeypatch.setattr(sign_in_forms, "AT_LEAST", timedelta(0))
 
 
 @pytest.fixture

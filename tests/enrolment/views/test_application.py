@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 import lxml.html
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from post_office.models import Email
 
 from enrolment.applications import drafts, submission, tasks
+from enrolment.forms.sign_in import EmailForm
 from enrolment.models import AccessToken, Application, DocumentKind, Status
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as people
@@ -52,8 +54,14 @@ def inside(client, programme):
 
 
 def come_in(client, email=EMAIL):
-    client.post("/candidature/bac-pro-gestion/", {"email": email})
+    give(client, "/candidature/bac-pro-gestion/", email)
     return client.post("/candidature/code/", {"code": last_code()})
+
+
+def give(client, path, email=EMAIL, *, shown=timedelta(minutes=1), **filled):
+    """Gives an e-mail address in a page shown that long ago."""
+    form = EmailForm(now=timezone.now() - shown)
+    return client.post(path, {"email": email, "shown": form["shown"].value(), **filled})
 
 
 def last_link():
@@ -150,7 +158,7 @@ def test_start_page_of_a_draft_does_not_exist(client):
 
 
 def test_nothing_is_saved_before_the_code(client, programme):
-    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    give(client, "/candidature/bac-pro-gestion/", EMAIL)
     assert not Application.objects.exists()
 
 
@@ -163,12 +171,12 @@ def test_right_code_starts_an_application(client, programme):
 
 @pytest.mark.parametrize("email", ['"a,b@c.fr,d"@exemple.fr', "lea", "lea@exemple", "a@b@c.fr"])
 def test_invalid_email_gets_no_mail(client, programme, email):
-    answer = client.post("/candidature/bac-pro-gestion/", {"email": email})
+    answer = give(client, "/candidature/bac-pro-gestion/", email)
     assert (answer.status_code, AccessToken.objects.count()) == (422, 0)
 
 
 def test_wrong_code_is_explained_and_stays_in_its_field(client, programme):
-    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    give(client, "/candidature/bac-pro-gestion/", EMAIL)
     response = client.post("/candidature/code/", {"code": "12 34"})
     page = lxml.html.fromstring(response.content)
     assert response.status_code == 422
@@ -177,20 +185,46 @@ def test_wrong_code_is_explained_and_stays_in_its_field(client, programme):
 
 
 def test_code_typed_in_another_browser_opens_nothing(client, programme):
-    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    give(client, "/candidature/bac-pro-gestion/", EMAIL)
     other = type(client)()
     assert other.post("/candidature/code/", {"code": last_code()}).status_code == 422
 
 
 def test_robot_that_fills_the_hidden_box_sends_no_mail(client, programme):
-    answer = client.post("/candidature/bac-pro-gestion/", {"email": EMAIL, "site": "x"})
+    answer = give(client, "/candidature/bac-pro-gestion/", EMAIL, site="x")
     assert (answer.status_code, AccessToken.objects.count()) == (302, 0)
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [(1, "trop vite"), (25 * 3600, "ouverte depuis longtemps")],
+    ids=["too fast", "too late"],
+)
+def test_page_not_read_for_a_plausible_time_is_asked_again(client, programme, ago, said):
+    answer = give(client, "/candidature/", shown=timedelta(seconds=ago))
+    assert (answer.status_code, AccessToken.objects.count()) == (422, 0)
+    assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize("shown", ["", "forged", "1764150000:abc"])
+def test_page_whose_time_is_not_ours_is_asked_again(client, programme, shown):
+    answer = client.post("/candidature/", {"email": EMAIL, "shown": shown})
+    assert (answer.status_code, AccessToken.objects.count()) == (422, 0)
+
+
+def test_page_asked_again_after_a_day_works_a_moment_later(client, programme):
+    late = give(client, "/candidature/", shown=timedelta(days=2))
+    box = lxml.html.fromstring(late.content.decode()).forms
+    shown = next(form.fields["shown"] for form in box if "shown" in form.fields)
+    with time_machine.travel(timezone.now() + timedelta(seconds=4)):
+        again = client.post("/candidature/", {"email": EMAIL, "shown": shown})
+    assert (again.status_code, AccessToken.objects.count()) == (302, 1)
 
 
 def test_fourth_mail_in_a_row_is_refused_with_a_delay(client, programme):
     for _ in range(3):
-        client.post("/candidature/", {"email": EMAIL})
-    response = client.post("/candidature/", {"email": EMAIL})
+        give(client, "/candidature/", EMAIL)
+    response = give(client, "/candidature/", EMAIL)
     assert response.status_code == 429
     assert 0 < int(response["Retry-After"]) <= 15 * 60
 
@@ -198,14 +232,14 @@ def test_fourth_mail_in_a_row_is_refused_with_a_delay(client, programme):
 def test_known_and_unknown_emails_get_the_same_answer(client, inside):
     fresh = [type(client)(), type(client)()]
     known, unknown = (
-        browser.post("/candidature/", {"email": email})
+        give(browser, "/candidature/", email)
         for browser, email in zip(fresh, [EMAIL, "inconnue@exemple.fr"], strict=True)
     )
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
 
 
 def test_opening_the_link_does_not_sign_in(client, programme):
-    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    give(client, "/candidature/bac-pro-gestion/", EMAIL)
     other = type(client)()
     other.get(last_link())
     assert other.get("/candidature/dossier/").url == "/candidature/"
@@ -213,7 +247,7 @@ def test_opening_the_link_does_not_sign_in(client, programme):
 
 def test_button_of_the_link_signs_in_on_another_device(client, inside):
     client.post("/candidature/quitter/")
-    client.post("/candidature/", {"email": EMAIL})
+    give(client, "/candidature/", EMAIL)
     phone = type(client)()
     assert phone.post(last_link()).url == reverse("enrolment:dossier", args=[inside.reference])
 
@@ -222,12 +256,12 @@ def test_candidate_with_several_applications_chooses(client, inside, programme):
     other = factories.programme(slug="cap-cuisine")
     drafts.start(EMAIL, other, now=timezone.now())
     client.post("/candidature/quitter/")
-    client.post("/candidature/", {"email": EMAIL})
+    give(client, "/candidature/", EMAIL)
     assert client.post("/candidature/code/", {"code": last_code()}).url == "/candidature/dossier/"
 
 
 def test_link_works_once(client, programme):
-    client.post("/candidature/bac-pro-gestion/", {"email": EMAIL})
+    give(client, "/candidature/bac-pro-gestion/", EMAIL)
     link, other = last_link(), type(client)()
     other.post(link)
     assert type(client)().post(link).status_code == 410
@@ -542,8 +576,9 @@ def test_from_the_programme_to_sent_in_twelve_screens(client, programme):
     answers = {name: value for task in ANSWERS.values() for name, value in task.items()}
     screen, screens = client.get(programme.get_absolute_url()), 1
     while not Application.objects.received().exists() and screens < 20:
-        code = last_code() if AccessToken.objects.waiting().exists() else ""
-        screen = press(client, screen, answers | {"email": EMAIL, "code": code})
+        with time_machine.travel(timezone.now() + timedelta(seconds=4 * screens)):
+            code = last_code() if AccessToken.objects.waiting().exists() else ""
+            screen = press(client, screen, answers | {"email": EMAIL, "code": code})
         screens += 1
     assert words(screen).startswith("Votre candidature est envoyée")
     assert screens <= 12
