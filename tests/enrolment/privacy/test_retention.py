@@ -305,7 +305,8 @@ def test_erasing_twice_counts_once(application):
 def test_draft_sent_in_another_tab_is_not_erased():
     application = people.application(status=Status.DRAFT)
     Application.objects.update(status=Status.SUBMITTED, submitted_at=NOW)
-    leaving.erase_draft(application, now=NOW)
+    with pytest.raises(Refused, match="vient d’être envoyé"):
+        leaving.erase_draft(application, now=NOW)
     assert Application.objects.count() == 1
 
 
