@@ -24,7 +24,7 @@ from hypothesis import settings as hypothesis_settings
 
 from charmilles.pdf import printing
 from enrolment import sign_in
-from enrolment.applications import drafts, tasks
+from enrolment.applications import tasks
 from enrolment.interviews import link
 from enrolment.models import AccessToken, Mode, Status
 from enrolment.views.base import BROWSER, DEVICE
@@ -46,7 +46,7 @@ from tests.support.bad_input import (
 from tests.support.private_addresses import OWN, World
 
 pytestmark = pytest.mark.django_db
-TASKS = [value.slug for value in vars(drafts).values() if isinstance(value, tasks.Task)]
+TASKS = [value.slug for value in vars(tasks).values() if isinstance(value, tasks.Task)]
 PUBLIC = [name for name, _ in all_addresses() if not name.startswith(("admin:", "gestion/"))]
 ROWS = {row.name: row for row in OWN}
 TARGETS = [
