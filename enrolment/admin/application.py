@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from charmilles.staff import StaffPages
 from enrolment import workflow
 from enrolment.admin import rights, transitions
 from enrolment.admin.privacy import RecapMixin, export_table
@@ -83,7 +84,7 @@ class DocumentsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(RecapMixin, admin.ModelAdmin):
+class ApplicationAdmin(RecapMixin, StaffPages):
     list_display = [
         "reference",
         "full_name",

@@ -168,7 +168,8 @@ def place(request, pk):
     now, application = timezone.now(), received(pk)
     current = live_booking(application)
     if current and request.POST.get("slot") == str(current.slot_id):
-        return redirect("admin:enrolment_interview", pk)  # a double click
+        messages.info(request, "Cet entretien est déjà réservé.")  # a double click
+        return redirect("admin:enrolment_interview", pk)
     free = agenda.slots_for_staff(application.programme, now=now)
     form = PlaceForm(sent(request), slots=free, current=current)
     if request.method == "POST" and form.is_valid():
