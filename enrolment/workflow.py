@@ -102,6 +102,10 @@ class Gone(NotDone):
         self.title = title
 
 
+class PartGone(Gone):
+    """The application exists, but not what the request is about in it."""
+
+
 def find(applications: QuerySet[Application], **known) -> Application:
     """Returns the application that is known by these values. Raises Gone."""
     application = applications.filter(**known).first()

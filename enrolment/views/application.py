@@ -12,7 +12,7 @@ from enrolment.forms.tasks import FORMS, WithdrawForm
 from enrolment.models import YOUNGEST, Application, Status
 from enrolment.views.base import candidate, form_page, own, show
 from enrolment.views.progress import show_progress
-from enrolment.workflow import Gone
+from enrolment.workflow import PartGone
 
 
 @candidate
@@ -68,7 +68,7 @@ def _not_asked(slug):
     """The answer to a task that this candidate does not have, or no longer."""
     if slug not in {task.slug for task in FORMS}:
         return Http404()
-    return Gone(
+    return PartGone(
         "Cette question ne vous est pas posée",
         "Vos autres réponses en ont décidé : votre dossier donne la liste de vos tâches.",
     )

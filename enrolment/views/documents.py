@@ -15,7 +15,7 @@ from enrolment.forms.documents import DocumentForm
 from enrolment.models import Document, DocumentKind, Status
 from enrolment.privacy import access_log
 from enrolment.views.base import candidate, form_page, own
-from enrolment.workflow import Gone, Refused
+from enrolment.workflow import PartGone, Refused
 
 NOT_ASKED = "Le centre a changé la liste des documents : votre dossier dit ceux qu’il demande."
 
@@ -98,11 +98,11 @@ def _onward(application, today):
 
 
 def _kind_asked(application, pk):
-    """The kind with this primary key, if this candidate has to answer it. Raises Gone."""
+    """The kind with this primary key, if this candidate has to answer it. Raises PartGone."""
     pairs = asked.documents_asked(application, today=timezone.localdate())
     kind = next((kind for kind, _ in pairs if kind.pk == pk), None)
     if kind is None:
-        raise Gone("Ce document ne vous est pas demandé", NOT_ASKED)
+        raise PartGone("Ce document ne vous est pas demandé", NOT_ASKED)
     return kind
 
 

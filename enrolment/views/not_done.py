@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from charmilles.private import private
 from enrolment.models import Application
-from enrolment.workflow import Gone, NotDone
+from enrolment.workflow import Gone, NotDone, PartGone
 
 logger = logging.getLogger(__name__)
 
@@ -84,8 +84,8 @@ def _has_met_another(error):
 
 
 def _page(request, not_done):
-    is_gone = isinstance(not_done, Gone)
-    status = 404 if is_gone else 409
+    status = 404 if isinstance(not_done, Gone) else 409
+    is_gone = status == 404 and not isinstance(not_done, PartGone)
     is_staff_page = request.resolver_match.app_name == "admin"
     template = "admin/enrolment/not_done.html" if is_staff_page else "enrolment/not_done.html"
     shared = admin.site.each_context(request) if is_staff_page else {}

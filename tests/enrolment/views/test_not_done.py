@@ -12,7 +12,7 @@ from enrolment import sign_in
 from enrolment.models import Application, Guardian, Status
 from enrolment.views.base import DEVICE
 from enrolment.views.not_done import AnswersNotDone, Overtaken
-from enrolment.workflow import Refused
+from enrolment.workflow import PartGone, Refused
 from tests.support import enrolment_factories as factories
 from tests.support.enrolment_factories import NOW
 
@@ -64,6 +64,12 @@ def test_refusal_on_the_staff_site_leads_to_the_same_page():
 def test_any_error_about_an_erased_application_says_that_it_is_gone(error):
     told = answer(error, reference="CH-AAAA-AAAA")
     assert (told.status_code, way_on(told)) == (404, [reverse("enrolment:mine")])
+
+
+def test_what_an_application_no_longer_has_leads_back_to_it():
+    reference = factories.application().reference
+    told = answer(PartGone("Plus demandé"), reference=reference)
+    assert (told.status_code, way_on(told)) == (404, [f"/candidature/dossier/{reference}/"])
 
 
 def test_value_written_twice_at_once_is_overtaken():
