@@ -7,6 +7,7 @@ call it. A step updates the status and adds a `Transition`, or changes nothing.
 from datetime import datetime
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 
 from enrolment.models import Application, Status, Transition
 
@@ -70,8 +71,57 @@ NEXT_ACTOR = {
 }
 
 
-class Refused(Exception):
-    """The application cannot take this step. The message is for the user."""
+class NotDone(Exception):
+    """Something asked for was not done, and changed nothing. The title and message are for users.
+
+    Views let these exceptions through: `views/not_done.py` answers all of them with a page.
+    """
+
+    title = "Ce n’est pas possible"
+
+
+class Refused(NotDone):
+    """The application cannot take this step."""
+
+
+class AlreadyDone(Refused):
+    """The application has taken this step already: a second click, or another tab."""
+
+    title = "C’est déjà fait"
+
+
+class Gone(NotDone):
+    """What the request is about does not exist, or no longer."""
+
+    def __init__(
+        self,
+        title: str = "Ce dossier n’existe pas, ou plus",
+        message: str = "Il a été effacé, ou son adresse a été mal recopiée.",
+    ):
+        super().__init__(message)
+        self.title = title
+
+
+class PartGone(Gone):
+    """The application exists, but not what the request is about in it."""
+
+
+def find(applications: QuerySet[Application], **known) -> Application:
+    """Returns the application that is known by these values. Raises Gone."""
+    application = applications.filter(**known).first()
+    if application is None:
+        raise Gone
+    return application
+
+
+def lock(application: Application) -> Status:
+    """Locks the application until commit; returns its current status. Raises Gone."""
+    return _status(Application.objects.select_for_update(no_key=True), application)
+
+
+def current_status(application: Application) -> Status:
+    """Returns the status in the database. Raises Gone."""
+    return _status(Application.objects, application)
 
 
 def step(
@@ -87,7 +137,7 @@ def step(
 
     `by` is the member of staff, None when the candidate or the site acts. Returns the status
     before. Raises Refused, and changes nothing, when the current status does not allow the step or
-    has just been changed by somebody else.
+    has just been changed by somebody else; Gone when the application has just been erased.
     """
     sources, after = ALLOWED[verb]
     changes = {"status": after, "status_since": now, "due_at": due_at}
@@ -96,7 +146,7 @@ def step(
     with transaction.atomic():
         before = check(application, verb)
         if not Application.objects.filter(pk=application.pk, status=before).update(**changes):
-            raise _refusal(Application.objects.get(pk=application.pk).status)
+            raise _refusal(verb, current_status(application))
         Transition.objects.create(
             application=application, before=before, after=after, at=now, by=by, reason=reason
         )
@@ -106,12 +156,21 @@ def step(
 
 
 def check(application: Application, verb: str) -> Status:
-    """Returns the current status. Raises Refused when it does not allow this step."""
-    before = Status(Application.objects.values_list("status", flat=True).get(pk=application.pk))
+    """Returns the current status. Raises Refused when it does not allow this step, or Gone."""
+    before = current_status(application)
     if before not in ALLOWED[verb][0]:
-        raise _refusal(before)
+        raise _refusal(verb, before)
     return before
 
 
-def _refusal(status):
-    return Refused(f"Ce n’est pas possible à l’étape « {Status(status).label} ».")
+def _status(applications, application):
+    found = applications.filter(pk=application.pk).values_list("status", flat=True).first()
+    if found is None:
+        raise Gone
+    return Status(found)
+
+
+def _refusal(verb, status):
+    if status == ALLOWED[verb][1]:
+        return AlreadyDone(f"Ce dossier est déjà à l’étape « {status.label} ».")
+    return Refused(f"Ce n’est pas possible à l’étape « {status.label} ».")

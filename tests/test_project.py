@@ -76,8 +76,8 @@ ORDER = {
     ],
     "charmilles": [
         "urls wsgi management settings",
-        "machines admin middleware templatetags upload_handler",
-        "download private throttle checks environment permissions addresses",
+        "machines admin staff middleware templatetags upload_handler",
+        "download private throttle checks environment permissions addresses formsets",
         "models pdf",
         "mailbox typography",
     ],

@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.db import models
 from django.forms import CheckboxSelectMultiple
-from django.forms.models import BaseInlineFormSet
 from django.utils.text import capfirst
 
+from charmilles import formsets
 
-class NamedCells(BaseInlineFormSet):
+
+class NamedCells(formsets.Rows):
     """Labels each cell with its column for screen readers; Django leaves cells unlabelled."""
 
     def add_fields(self, form, index):
@@ -18,10 +19,15 @@ class NamedCells(BaseInlineFormSet):
                 widget.attrs["aria-label"] = capfirst(field.label)
 
 
+# An address typed without its scheme.
+HTTPS = {models.URLField: {"assume_scheme": "https"}}
+
+
 class Rows(admin.TabularInline):
     """Shows an ordered list as a table; staff add empty lines when they need them."""
 
     formset = NamedCells
+    formfield_overrides = HTTPS
     extra = 0
 
 

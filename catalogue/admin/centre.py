@@ -3,10 +3,13 @@
 from django.contrib import admin
 
 from catalogue import models
+from catalogue.admin.base import HTTPS
+from charmilles.staff import StaffPages
 
 
 @admin.register(models.Centre)
-class CentreAdmin(admin.ModelAdmin):
+class CentreAdmin(StaffPages):
+    formfield_overrides = HTTPS
     fieldsets = [
         (None, {"fields": ["name", "tagline", "website"]}),
         (
@@ -40,31 +43,32 @@ class CentreAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Notice)
-class NoticeAdmin(admin.ModelAdmin):
+class NoticeAdmin(StaffPages):
     list_display = ["text", "starts", "ends", "is_demo"]
     prepopulated_fields = {"slug": ["text"]}
 
 
 @admin.register(models.Campus)
-class CampusAdmin(admin.ModelAdmin):
+class CampusAdmin(StaffPages):
     list_display = ["name", "street", "postal_code", "city"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(models.Body)
-class BodyAdmin(admin.ModelAdmin):
+class BodyAdmin(StaffPages):
     list_display = ["name", "siret", "uai"]
+    formfield_overrides = HTTPS
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(models.Contact)
-class ContactAdmin(admin.ModelAdmin):
+class ContactAdmin(StaffPages):
     list_display = ["name", "phone", "email", "hours"]
     search_fields = ["name", "email"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(models.Abbreviation)
-class AbbreviationAdmin(admin.ModelAdmin):
+class AbbreviationAdmin(StaffPages):
     list_display = ["short", "expansion"]
     search_fields = ["short", "expansion"]

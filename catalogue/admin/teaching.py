@@ -6,6 +6,8 @@ from django.utils import timezone
 from catalogue import models
 from catalogue.admin.base import HiddenFromIndex, OnProgrammePage, Rows
 from catalogue.forms import CohortYearForm
+from charmilles import formsets
+from charmilles.staff import StaffPages
 
 
 class SubjectRows(Rows):
@@ -21,7 +23,7 @@ class UnitAssessmentRows(Rows):
 
 
 @admin.register(models.Unit)
-class UnitAdmin(HiddenFromIndex, OnProgrammePage, admin.ModelAdmin):
+class UnitAdmin(HiddenFromIndex, OnProgrammePage, StaffPages):
     list_display = ["title", "programme", "hours", "coefficient"]
     list_filter = ["programme"]
     list_select_related = ["programme"]
@@ -43,7 +45,7 @@ class SubjectAssessmentRows(Rows):
 
 
 @admin.register(models.Subject)
-class SubjectAdmin(HiddenFromIndex, OnProgrammePage, admin.ModelAdmin):
+class SubjectAdmin(HiddenFromIndex, OnProgrammePage, StaffPages):
     list_display = ["title", "unit", "hours", "coefficient"]
     list_select_related = ["unit"]
     inlines = [SubjectHoursRows, SubjectAssessmentRows]
@@ -55,6 +57,7 @@ class SubjectAdmin(HiddenFromIndex, OnProgrammePage, admin.ModelAdmin):
 class CohortYearRows(admin.StackedInline):
     model = models.CohortYear
     form = CohortYearForm
+    formset = formsets.Rows
     extra = 0
     fields = [
         ("number", "school_year"),
@@ -66,7 +69,7 @@ class CohortYearRows(admin.StackedInline):
 
 
 @admin.register(models.Cohort)
-class CohortAdmin(OnProgrammePage, admin.ModelAdmin):
+class CohortAdmin(OnProgrammePage, StaffPages):
     list_display = ["name", "programme", "campus", "places", "current_state"]
     list_filter = ["programme"]
     list_select_related = ["programme", "campus"]

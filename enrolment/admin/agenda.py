@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from charmilles import typography
+from charmilles.staff import StaffPages
 from enrolment.forms.agenda import (
     AvailabilityForm,
     AvailabilityRows,
@@ -26,7 +27,7 @@ HOURS = [
 ]
 
 
-class MakesSlots(admin.ModelAdmin):
+class MakesSlots(StaffPages):
     """Makes the slots again as soon as a row is saved or deleted."""
 
     def save_related(self, request, form, formsets, change):

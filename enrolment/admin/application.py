@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from charmilles.staff import StaffPages
 from enrolment import workflow
 from enrolment.admin import rights, transitions
 from enrolment.admin.privacy import RecapMixin, export_table
@@ -102,7 +103,7 @@ class MailboxFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(RecapMixin, admin.ModelAdmin):
+class ApplicationAdmin(RecapMixin, StaffPages):
     list_display = [
         "reference",
         "full_name",

@@ -6,21 +6,23 @@ One page shows all the documents of an application; `applications/documents.py` 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
 from charmilles.download import attachment
+from charmilles.staff import StaffPages
+from enrolment import workflow
 from enrolment.admin import rights
 from enrolment.applications import asked, documents
 from enrolment.models import Application, Document, DocumentKind
 from enrolment.privacy import access_log
-from enrolment.workflow import Refused
+from enrolment.workflow import Gone, Refused
 
 
 @admin.register(DocumentKind)
-class DocumentKindAdmin(admin.ModelAdmin):
+class DocumentKindAdmin(StaffPages):
     list_display = ["title", "need", "condition", "is_asked", "position"]
     list_filter = ["need", "is_asked"]
     fieldsets = [
@@ -54,7 +56,7 @@ class ReasonForm(forms.Form):
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(StaffPages):
     """Replaces Django's list and form: one page has all the documents of an application."""
 
     def has_module_permission(self, request):
@@ -127,14 +129,17 @@ class DocumentAdmin(admin.ModelAdmin):
     def _application(self, request, pk):
         if not self._may_read(request):
             raise PermissionDenied
-        return get_object_or_404(Application.objects.received(), pk=pk)
+        return workflow.find(Application.objects.received(), pk=pk)
 
     def _document(self, request, pk):
         if not self._may_read(request):
             raise PermissionDenied
         received = Document.objects.filter(application__in=Application.objects.received())
         readable = received.exclude(file="").select_related("application", "kind")
-        return get_object_or_404(readable, pk=pk)
+        document = readable.filter(pk=pk).first()
+        if document is None:
+            raise Gone("Ce document n’existe pas, ou plus")
+        return document
 
     def _may_read(self, request):
         enough = (rights.VIEW_APPLICATION, rights.CHANGE_APPLICATION)

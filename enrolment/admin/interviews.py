@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from charmilles import typography
 from charmilles.pdf.printing import PrintingFailed
 from charmilles.private import private
+from enrolment import workflow
 from enrolment.admin import rights
 from enrolment.forms.agenda import ClosingForm
 from enrolment.forms.base import form_errors
@@ -23,7 +24,7 @@ from enrolment.forms.staff_interview import AttendanceForm, CallOffForm, PlaceFo
 from enrolment.interviews import agenda, bookings, day_sheet
 from enrolment.models import Application, Booking, Interviewer
 from enrolment.privacy import access_log
-from enrolment.workflow import Refused
+from enrolment.workflow import Gone, Refused
 
 
 def page(right, *methods):
@@ -167,7 +168,8 @@ def place(request, pk):
     now, application = timezone.now(), received(pk)
     current = live_booking(application)
     if current and request.POST.get("slot") == str(current.slot_id):
-        return redirect("admin:enrolment_interview", pk)  # a double click
+        messages.info(request, "Cet entretien est déjà réservé.")  # a double click
+        return redirect("admin:enrolment_interview", pk)
     free = agenda.slots_for_staff(application.programme, now=now)
     form = PlaceForm(sent(request), slots=free, current=current)
     if request.method == "POST" and form.is_valid():
@@ -218,17 +220,15 @@ def call_off(request, pk):
 @page(rights.CHANGE_APPLICATION, "POST")
 def attendance(request, pk):
     now = timezone.now()
-    booking = get_object_or_404(known_bookings(), pk=pk)
+    booking = known_bookings().filter(pk=pk).first()
+    if booking is None:
+        raise Gone("Cet entretien n’existe pas, ou plus")
     form = AttendanceForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            bookings.mark(booking, form.cleaned_data["attendance"], now=now, by=request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(
-                request, f"{booking.application.full_name} : {booking.get_attendance_display()}."
-            )
+        bookings.mark(booking, form.cleaned_data["attendance"], now=now, by=request.user)
+        messages.success(
+            request, f"{booking.application.full_name} : {booking.get_attendance_display()}."
+        )
         return redirect(address_of(typography.local(booking.slot.starts).date()))
     return show(
         request,
@@ -241,7 +241,7 @@ def attendance(request, pk):
 
 def received(pk):
     applications = Application.objects.received().select_related("programme", "cohort")
-    return get_object_or_404(applications, pk=pk)
+    return workflow.find(applications, pk=pk)
 
 
 def known_bookings():

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from post_office.models import STATUS
 
+from charmilles.staff import StaffPages
 from enrolment.admin import rights
 from enrolment.admin.rows import sending_state
 from enrolment.forms.texts import TextForm
@@ -18,7 +19,7 @@ from enrolment.models import AccessToken, LostMail, Message, MessageText
 
 
 @admin.register(MessageText)
-class MessageTextAdmin(admin.ModelAdmin):
+class MessageTextAdmin(StaffPages):
     def has_add_permission(self, request):
         return False
 
@@ -115,7 +116,7 @@ class FateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(StaffPages):
     """Shows the messages sent, read-only. An action sends again those that failed."""
 
     list_display = ["subject", "application", "audience", "at", "fate"]
@@ -149,7 +150,7 @@ class MessageAdmin(admin.ModelAdmin):
         send_again(request, queryset.values("email"))
 
 
-class ListOnly(admin.ModelAdmin):
+class ListOnly(StaffPages):
     """Shows a list whose rows do not open, to whoever may read messages."""
 
     list_display_links = None

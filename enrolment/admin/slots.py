@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from charmilles.staff import StaffPages
 from enrolment.admin import interviews, rights
 from enrolment.interviews import agenda
 from enrolment.interviews.appointment import Appointment
@@ -67,7 +68,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Slot)
-class SlotAdmin(admin.ModelAdmin):
+class SlotAdmin(StaffPages):
     list_display = ["when", "interviewer", "mode", "places", "state", "people"]
     list_filter = [PeriodFilter, StateFilter, "mode", "interviewer", "programmes"]
     list_select_related = ["interviewer"]

@@ -63,7 +63,7 @@ def perform(request, name: str, files) -> bool:
     for application in files:
         try:
             others = verb(application, now=timezone.now(), by=request.user, reason=reason)
-        except workflow.Refused as refusal:
+        except workflow.NotDone as refusal:
             refused.append(f"{application} : {refusal}")
         else:
             offered += others or []

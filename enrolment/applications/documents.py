@@ -15,6 +15,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from charmilles import throttle, typography
+from enrolment import workflow
 from enrolment.applications import review
 from enrolment.applications.asked import (
     State,
@@ -31,6 +32,7 @@ from enrolment.workflow import Refused
 
 MAX_FILES, MAX_BYTES = 10, 40_000_000  # per application; the weight is in bytes
 UPLOADS_PER_HOUR = 30  # uploads per application
+NOT_THERE = "Ce document n’est plus dans un autre de vos dossiers : envoyez le fichier."
 
 
 # What the candidate does
@@ -48,10 +50,13 @@ def reuse(application: Application, kind: DocumentKind, *, now: datetime) -> Doc
     _check_may_answer(application, kind)
     source = reusable(application).get(kind.pk)
     if source is None:
-        raise Refused("Ce document n’est plus dans un autre de vos dossiers : envoyez le fichier.")
+        raise Refused(NOT_THERE)
     _count_upload(application, now)
-    with source.file.open("rb") as file:
-        copy = Checked(file.read(), source.pages, source.name, source.content_type)
+    try:
+        with source.file.open("rb") as file:
+            copy = Checked(file.read(), source.pages, source.name, source.content_type)
+    except FileNotFoundError:  # taken back, or erased, by another tab
+        raise Refused(NOT_THERE) from None
     return _keep(application, kind, copy, now=now)
 
 
@@ -118,11 +123,7 @@ def _keep(application, kind, checked, *, now):
 
 def _lock(application, kind):
     """Locks the application until commit; returns its current document of this kind."""
-    rows = Application.objects.select_for_update(no_key=True).filter(pk=application.pk)
-    status = rows.values_list("status", flat=True).first()
-    if status is None:
-        raise Refused("Ce dossier n’existe plus.")
-    application.status = status
+    application.status = workflow.lock(application)
     return _answer(application, kind)
 
 

@@ -10,17 +10,22 @@ from django.utils import timezone
 
 from catalogue.models import Programme
 from charmilles.mailbox import canonical
+from enrolment import workflow
 from enrolment.applications.places import intake_for
 from enrolment.models import YOUNGEST, Application, Guardian, Status, age
+from enrolment.workflow import Refused
 
 CONSENT_VERSION = "2026-11"
 
 
-class NotADraft(Exception):
+class NotADraft(Refused):
     """The application has been sent: what it says no longer changes."""
 
+    def __init__(self):
+        super().__init__("Votre dossier est envoyé : ses réponses ne changent plus.")
 
-class TooYoung(Exception):
+
+class TooYoung(Refused):
     """The candidate is too young to fill in an application alone; nothing was changed."""
 
 
@@ -58,15 +63,17 @@ def start(email: str, programme: Programme, *, now: datetime) -> Application:
 def save(application: Application, values: dict, *, now: datetime) -> None:
     """Writes these fields of a draft.
 
-    Raises NotADraft once the application is sent, TooYoung for a birth date under the age at which
-    one may consent alone; both change nothing.
+    Raises NotADraft once the application is sent, Gone once it is erased, TooYoung for a birth date
+    under the age at which one may consent alone; all change nothing.
     """
     if is_too_young(values.get("birth_date"), today=timezone.localdate(now)):
         raise TooYoung
-    draft = Application.objects.filter(pk=application.pk, status=Status.DRAFT)
-    if not draft.update(**values, saved_at=now, reminders=0, due_at=None):
-        raise NotADraft
-    application.refresh_from_db()
+    with transaction.atomic():
+        if workflow.lock(application) != Status.DRAFT:
+            raise NotADraft
+        draft = Application.objects.filter(pk=application.pk)
+        draft.update(**values, saved_at=now, reminders=0, due_at=None)
+        application.refresh_from_db()
 
 
 def is_too_young(born: date | None, *, today: date) -> bool:

@@ -10,8 +10,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from enrolment import workflow
 from enrolment.applications import review
-from enrolment.interviews import slots
 from enrolment.models import Application, Criterion, Evaluation, Mark, Status
 from enrolment.workflow import Refused
 
@@ -109,7 +109,7 @@ def is_due(application: Application) -> bool:
 
 def _lock_and_get(application):
     """Locks the application; returns its current evaluation. Raises Refused at another step."""
-    slots.lock_application(application)
+    workflow.lock(application)
     application.refresh_from_db(fields=["status", "status_since"])
     if not is_due(application):
         label = Status(application.status).label

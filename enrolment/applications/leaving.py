@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from enrolment.applications import review
+from enrolment import workflow
+from enrolment.applications import places, review
 from enrolment.mails import privacy as mails
 from enrolment.models import Application, Booking, Erasure, Status
 from enrolment.privacy.erasure import erase, erase_if, lock
@@ -12,7 +13,7 @@ from enrolment.workflow import LIVE, Refused
 
 
 def withdraw(application: Application, *, reason: str, now: datetime) -> None:
-    """Erases a draft; withdraws a sent application, and keeps its history."""
+    """Erases a draft; withdraws a sent application, and keeps its history. Raises NotDone."""
     if application.status == Status.DRAFT:
         erase_draft(application, now=now)
     else:
@@ -20,9 +21,11 @@ def withdraw(application: Application, *, reason: str, now: datetime) -> None:
 
 
 def erase_draft(application: Application, *, now: datetime) -> None:
-    """Erases a draft when the candidate asks; does nothing if another tab has just sent it."""
+    """Erases a draft when the candidate asks. Raises Refused if another tab has just sent it."""
     drafts = Application.objects.filter(status=Status.DRAFT)
-    erase_if(drafts, application.pk, cause=Erasure.Cause.ASKED, now=now)
+    if not erase_if(drafts, application.pk, cause=Erasure.Cause.ASKED, now=now):
+        workflow.current_status(application)  # raises Gone: already erased
+        raise Refused("Votre dossier vient d’être envoyé : il n’a pas été effacé.")
 
 
 def forget(application: Application, *, now: datetime) -> None:
@@ -32,6 +35,8 @@ def forget(application: Application, *, now: datetime) -> None:
     withdrawal. Raises Refused for an admitted candidate: the centre has to keep the application.
     """
     with transaction.atomic():
+        if application.cohort:
+            places.lock(application.cohort)  # before the application, as everywhere
         current = lock(application.pk)
         if current is None:
             return

@@ -19,7 +19,7 @@ from enrolment.mails import applications as mails
 from enrolment.mails import outbox
 from enrolment.mails.interviews import forget_reminders
 from enrolment.models import HOLDING, Application, Status
-from enrolment.workflow import Refused, check, step
+from enrolment.workflow import NotDone, Refused, check, lock, step
 
 TOO_LATE = (
     "Le délai pour accepter cette place est passé : elle est proposée à la personne suivante. "
@@ -80,8 +80,8 @@ def accept_place(application, *, now: datetime, by=None, reason=""):
     """Accepts the place offered. After `due_at` the candidate loses it: raises Refused. Staff may
     still accept it for them, as long as it is offered.
     """
-    due_at = Application.objects.values_list("due_at", flat=True).get(pk=application.pk)
-    if by is None and due_at and due_at <= now:
+    late = Application.objects.filter(pk=application.pk, status=Status.OFFERED, due_at__lte=now)
+    if by is None and late.exists():
         let_place_pass(application, now=now)
         raise Refused(TOO_LATE)
     _move(application, "accept_place", now=now, by=by, reason=reason)
@@ -102,7 +102,7 @@ def offer_freed_places(cohort, *, now: datetime) -> list[Application]:
     offered = []
     with transaction.atomic():
         for application in places.next_in_line(cohort):
-            with suppress(Refused):
+            with suppress(NotDone):
                 offer_place(application, now=now)
                 offered.append(application)
     return offered
@@ -144,10 +144,11 @@ def attach(application, *, cohort: Cohort, now: datetime, by=None):
     """
     if cohort.programme_id != application.programme_id:
         raise Refused(f"La promotion {cohort} est celle d’une autre formation.")
-    application.refresh_from_db()
     unattached = Application.objects.going_on().filter(pk=application.pk, cohort=None)
     try:
         with transaction.atomic():
+            lock(application)
+            application.refresh_from_db()
             if not unattached.update(cohort=cohort):
                 raise Refused("Cette candidature est close, ou elle a déjà une promotion.")
             application.cohort = cohort
@@ -180,7 +181,7 @@ def attach_waiting(now: datetime, dry_run: bool = False) -> int:
     unattached = Application.objects.going_on().filter(cohort=None).select_related("programme")
     for application in unattached:
         cohort = places.intake_for(application.programme, on=today)
-        with suppress(Refused):
+        with suppress(NotDone):
             if cohort and not dry_run:
                 attach(application, cohort=cohort, now=now)
             count += bool(cohort)
@@ -191,7 +192,7 @@ def end_offers(now: datetime, dry_run: bool = False) -> int:
     """Ends the offers not answered in time, and offers their places to the next on the list."""
     count = 0
     for application in Application.objects.filter(status=Status.OFFERED, due_at__lte=now):
-        with suppress(Refused):
+        with suppress(NotDone):
             if not dry_run:
                 let_place_pass(application, now=now)
             count += 1

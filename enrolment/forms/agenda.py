@@ -4,9 +4,8 @@ from itertools import combinations
 
 from django import forms
 from django.contrib.admin.widgets import AdminTimeWidget, AdminURLFieldWidget
-from django.forms.models import BaseInlineFormSet
 
-from charmilles import typography
+from charmilles import formsets, typography
 from enrolment.forms.base import Plain
 from enrolment.interviews.availability import overlap
 from enrolment.models import Availability, Closure, Interviewer
@@ -105,7 +104,7 @@ class OneAvailabilityForm(AvailabilityForm):
         return cleaned
 
 
-class AvailabilityRows(BaseInlineFormSet):
+class AvailabilityRows(formsets.Rows):
     """All the availabilities of an interviewer on one page, checked against each other."""
 
     def clean(self):

@@ -14,7 +14,7 @@ from enrolment.interviews import bookings
 from enrolment.interviews.availability import DAY, PARIS
 from enrolment.interviews.generation import generate
 from enrolment.models import Booking, Closure, Interviewer, Slot
-from enrolment.workflow import Refused
+from enrolment.workflow import NotDone
 
 # What candidates see
 
@@ -86,7 +86,7 @@ def close_days(
         try:
             if bookings.cancel_for_closure(booking, reason=label, now=now, by=by):
                 report.told.append(booking)
-        except Refused as refusal:
+        except NotDone as refusal:
             report.refused.append((booking, str(refusal)))
     generate(now=now, interviewer=interviewer)
     return report

@@ -136,8 +136,9 @@ def confirm(booking: Booking, *, now: datetime) -> Booking:
 
     Raises Refused when the booking was cancelled or moved.
     """
-    Booking.objects.live().filter(pk=booking.pk, confirmed_at=None).update(confirmed_at=now)
-    booking.refresh_from_db(fields=["confirmed_at", "cancelled_at", "attendance"])
+    with _locked(booking.application):
+        Booking.objects.live().filter(pk=booking.pk, confirmed_at=None).update(confirmed_at=now)
+        booking.refresh_from_db(fields=["confirmed_at", "cancelled_at", "attendance"])
     if booking.cancelled_at:
         raise Refused("Cet entretien a été annulé ou déplacé.")
     return booking
@@ -188,7 +189,7 @@ def _nearest_if_gone(application, slot, now):
 @contextmanager
 def _locked(application):
     with transaction.atomic():
-        slots.lock_application(application)
+        workflow.lock(application)
         yield
 
 

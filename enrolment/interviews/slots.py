@@ -72,10 +72,6 @@ class NotBookable(Exception):
     """The slot is full, closed, too near, or not for this programme."""
 
 
-def lock_application(application: Application) -> None:
-    Application.objects.select_for_update(no_key=True).values_list("pk").get(pk=application.pk)
-
-
 def lock_slots(*keys: int) -> None:
     list(Slot.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
@@ -141,7 +137,7 @@ def join_queue(application: Application, *, now: datetime) -> Wish:
     Raises Refused when the application may not book.
     """
     with transaction.atomic():
-        lock_application(application)
+        workflow.lock(application)
         workflow.check(application, "booked")
         row, _ = Wish.objects.get_or_create(application=application, defaults={"asked_at": now})
     return row
@@ -153,7 +149,7 @@ def leave_queue(application: Application, *, now: datetime, kept: int | None = N
     `kept` is the slot that the candidate has just booked: its place stays taken.
     """
     with transaction.atomic():
-        lock_application(application)
+        workflow.lock(application)
         row = Wish.objects.filter(application=application).first()
         if row is None:
             return
@@ -171,7 +167,8 @@ def end_holds(now: datetime, dry_run: bool = False) -> int:
     if dry_run:
         return len(holds) + sum(_first_free(row, now) is not None for row in _waiting())
     for hold in holds:
-        _end_hold(hold, now=now)
+        with suppress(workflow.Gone):
+            _end_hold(hold, now=now)
     return len(holds) + sum(_offer(row, now=now) for row in _waiting())
 
 
@@ -185,7 +182,7 @@ def _ended_holds(now):
 
 def _end_hold(hold, *, now):
     with transaction.atomic():
-        lock_application(hold.application)
+        workflow.lock(hold.application)
         hold = _ended_holds(now).filter(pk=hold.pk).select_related("slot").first()
         if hold is None:
             return

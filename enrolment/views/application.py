@@ -13,7 +13,7 @@ from enrolment.forms.tasks import FORMS, WithdrawForm
 from enrolment.models import YOUNGEST, Application, Status
 from enrolment.views.base import ask_to_wait, candidate, form_page, own, show
 from enrolment.views.progress import show_progress
-from enrolment.workflow import Refused
+from enrolment.workflow import PartGone
 
 
 @candidate
@@ -52,17 +52,27 @@ def task(request, email, reference, slug):
     application, today = own(email, reference), timezone.localdate()
     current = tasks.find_task(application, slug, today=today)
     if current not in FORMS:
-        raise Http404
+        raise _not_asked(slug)
     if application.status != Status.DRAFT:
+        if request.method == "POST":
+            raise drafts.NotADraft
         return redirect("enrolment:dossier", reference)
     form = FORMS[current](request.POST or None, instance=application, today=today)
     try:
         return _answer(request, application, current, form)
-    except drafts.NotADraft:
-        return redirect("enrolment:dossier", reference)
     except drafts.TooYoung:
         context = {"application": application, "youngest": YOUNGEST}
         return render(request, "enrolment/draft/too_young.html", context)
+
+
+def _not_asked(slug):
+    """The answer to a task that this candidate does not have, or no longer."""
+    if slug not in {task.slug for task in FORMS}:
+        return Http404()
+    return PartGone(
+        "Cette question ne vous est pas posée",
+        "Vos autres réponses en ont décidé : votre dossier donne la liste de vos tâches.",
+    )
 
 
 def _answer(request, application, current, form):
@@ -89,17 +99,13 @@ def _go_on(application):
 @form_page
 def check(request, email, reference):
     application, today = own(email, reference), timezone.localdate()
-    if application.status == Status.DRAFT and tasks.next_task(application, today=today):
-        return redirect("enrolment:dossier", reference)
     if request.method == "POST":
         try:
             submission.submit(application, now=timezone.now())
         except TooMany as refusal:
             template, seconds = "enrolment/draft/too_many.html", refusal.retry_after
             return ask_to_wait(request, template, seconds=seconds, application=application)
-        except submission.Incomplete:  # another tab has just taken something out
-            return redirect("enrolment:dossier", reference)
-    if application.status != Status.DRAFT:
+    if application.status != Status.DRAFT or tasks.next_task(application, today=today):
         return redirect("enrolment:dossier", reference)
     context = {
         "application": application,
@@ -116,8 +122,5 @@ def withdraw(request, email, reference):
     form = WithdrawForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return show(request, "enrolment/follow/withdraw.html", form, application=application)
-    try:
-        leaving.withdraw(application, reason=form.cleaned_data["reason"], now=timezone.now())
-    except Refused:  # withdrawn or decided on meanwhile: its page says which
-        return redirect("enrolment:dossier", reference)
+    leaving.withdraw(application, reason=form.cleaned_data["reason"], now=timezone.now())
     return redirect("enrolment:mine")

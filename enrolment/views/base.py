@@ -3,13 +3,13 @@
 from functools import wraps
 
 from django.conf import settings
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from charmilles.private import private
 from charmilles.throttle import in_minutes
-from enrolment import sign_in
+from enrolment import sign_in, workflow
 from enrolment.forms.base import form_errors
 from enrolment.models import Application
 
@@ -35,10 +35,9 @@ def candidate(view):
 
 
 def own(email, reference):
-    """The candidate's own application. Somebody else's answers 404, as if it did not exist."""
+    """The candidate's own application. Somebody else's raises Gone, as if it did not exist."""
     applications = Application.objects.of(email).select_related("programme", "cohort")
-    applications = applications.prefetch_related("cohort__years")
-    return get_object_or_404(applications, reference=reference)
+    return workflow.find(applications.prefetch_related("cohort__years"), reference=reference)
 
 
 def show(request, template, form, **context):

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from django.conf import settings
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,9 @@ from enrolment.forms.documents import DocumentForm
 from enrolment.models import Document, DocumentKind, Status
 from enrolment.privacy import access_log
 from enrolment.views.base import candidate, form_page, own
-from enrolment.workflow import Refused
+from enrolment.workflow import PartGone, Refused
+
+NOT_ASKED = "Le centre a changé la liste des documents : votre dossier dit ceux qu’il demande."
 
 
 class Row(NamedTuple):
@@ -97,11 +98,11 @@ def _onward(application, today):
 
 
 def _kind_asked(application, pk):
-    """The kind with this primary key, if this candidate has to answer it. Raises Http404."""
+    """The kind with this primary key, if this candidate has to answer it. Raises PartGone."""
     pairs = asked.documents_asked(application, today=timezone.localdate())
     kind = next((kind for kind, _ in pairs if kind.pk == pk), None)
     if kind is None:
-        raise Http404
+        raise PartGone("Ce document ne vous est pas demandé", NOT_ASKED)
     return kind
 
 

@@ -5,8 +5,7 @@
 
 from functools import wraps
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -145,7 +144,9 @@ def _book(visit, given, now):
     if "access_needs" in given:
         drafts.tell_needs(application, given["access_needs"])
     known = Slot.objects.select_related("interviewer", "campus")
-    slot = get_object_or_404(known, pk=given["creneau"])
+    slot = known.filter(pk=given["creneau"]).first()
+    if slot is None:
+        raise bookings.SlotTaken(_nearest(visit, given["creneau"], now))
     act = bookings.move if visit.booking else bookings.book
     made = act(application, slot, now=now)
     if visit.token:
@@ -154,11 +155,10 @@ def _book(visit, given, now):
 
 
 def _nearest(visit, pk, now):
+    """The slots closest to this one; the first ones if the agenda no longer has it."""
     slot = Slot.objects.filter(pk=pk).first()
-    if slot is None:
-        raise Http404
-    programme = visit.application.programme
-    return slots.nearest(slot.starts, programme=programme, now=now, mode=slot.mode)
+    when, mode = (slot.starts, slot.mode) if slot else (now, "")
+    return slots.nearest(when, programme=visit.application.programme, now=now, mode=mode)
 
 
 # Once booked

@@ -15,7 +15,6 @@ from enrolment.applications import leaving, recap
 from enrolment.models import Application, Status
 from enrolment.privacy import access_log, export, retention
 from enrolment.views.base import DEVICE, ask_to_wait, candidate, form_page, own
-from enrolment.workflow import Refused
 
 HOUR = timedelta(hours=1)
 DOWNLOADS = 20  # per hour: each one takes the server some work
@@ -78,20 +77,15 @@ def _wait(request, application, seconds, *, status=429):
 def erase(request, email, reference):
     """Explains what erasing does; erases the application on POST, for good."""
     application = own(email, reference)
-    status = 200
     if request.method == "POST":
-        try:
-            leaving.forget(application, now=timezone.now())
-        except Refused:
-            status = 409
-        else:
-            return _erased(email)
+        leaving.forget(application, now=timezone.now())
+        return _erased(email)
     context = {
         "application": application,
         "is_admitted": application.status == Status.ADMITTED,
         "is_sent": application.status != Status.DRAFT,
     }
-    return render(request, "enrolment/privacy/erase.html", context, status=status)
+    return render(request, "enrolment/privacy/erase.html", context)
 
 
 def _erased(email):

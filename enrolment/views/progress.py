@@ -9,7 +9,6 @@ from enrolment.applications import review
 from enrolment.applications.progress import Progress
 from enrolment.models import Status
 from enrolment.views.base import candidate, form_page, own
-from enrolment.workflow import Refused
 
 # The button shown for each status: its label and the page it opens.
 ACTIONS = {
@@ -41,7 +40,7 @@ def place(request, email, reference):
     """Shows the place offered to the candidate, and accepts it on POST."""
     application = own(email, reference)
     if request.method == "POST":
-        return _answer(request, application, review.accept_place)
+        return _answer(application, review.accept_place)
     if application.status != Status.OFFERED:
         return redirect("enrolment:dossier", reference)
     return render(request, "enrolment/follow/place.html", {"application": application})
@@ -50,15 +49,9 @@ def place(request, email, reference):
 @candidate
 @require_POST
 def pass_place(request, email, reference):
-    return _answer(request, own(email, reference), review.let_place_pass)
+    return _answer(own(email, reference), review.let_place_pass)
 
 
-def _answer(request, application, verb):
-    """Accepts or declines the offer. Without an offer any more, shows the application instead."""
-    if application.status == Status.OFFERED:
-        try:
-            verb(application, now=timezone.now())
-        except Refused as refusal:
-            context = {"application": application, "refusal": str(refusal)}
-            return render(request, "enrolment/follow/place_gone.html", context, status=409)
+def _answer(application, verb):
+    verb(application, now=timezone.now())
     return redirect("enrolment:dossier", application.reference)

@@ -76,6 +76,7 @@ CANDIDATE = [
     Page("rappel : lien passé", "/candidature/entretien/x/", status=410),
     own("mes données", "{sent}/donnees/", form=False),
     own("dossier : effacer", "{sent}/effacer/"),
+    own("dossier disparu", "CH-AAAA-AAAA/", form=False, status=404),
 ]
 
 
@@ -109,6 +110,7 @@ STAFF = [
     staff_page("entretien à annuler", "slot/entretien/{booked_application}/annuler/"),
     staff_page("présence", "slot/presence/{begun}/"),
     staff_page("critères", "criterion/"),
+    staff_page("dossier disparu", "slot/entretien/999999999/", status=404),
     staff_page("évaluation", "criterion/grille/{met_application}/"),
     staff_page("décision", "criterion/decision/{met_application}/admit/"),
 ]

@@ -24,11 +24,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
 from charmilles.pdf import printing
-from enrolment import sign_in
-from enrolment.applications import drafts, tasks
+from enrolment.applications import tasks
 from enrolment.forms import sign_in as sign_in_forms
 from enrolment.interviews import link
-from enrolment.models import AccessToken, Mode, Status
+from enrolment.models import Mode, Status
 from enrolment.views.base import BROWSER, DEVICE
 from tests.enrolment.conftest import private  # noqa: F401 - its own folder of documents
 from tests.support import catalogue_factories as factories
@@ -46,9 +45,10 @@ from tests.support.bad_input import (
     quoted,
 )
 from tests.support.private_addresses import OWN, World
+from tests.support.sign_in_mails import sent
 
 pytestmark = pytest.mark.django_db
-TASKS = [value.slug for value in vars(drafts).values() if isinstance(value, tasks.Task)]
+TASKS = [value.slug for value in vars(tasks).values() if isinstance(value, tasks.Task)]
 PUBLIC = [name for name, _ in all_addresses() if not name.startswith(("admin:", "gestion/"))]
 ROWS = {row.name: row for row in OWN}
 TARGETS = [
@@ -106,16 +106,8 @@ def world(settings, tmp_path):
 
 def link_of_a_mail():
     """Makes the link of a mail sent to the browser that also has the code 123456."""
-    now = timezone.now()
-    token = AccessToken(
-        email="owner@exemple.test",
-        link_hash=sign_in._hash("link", "lien"),
-        browser_hash=sign_in._hash("browser", "navigateur"),
-        asked_at=now,
-        drawn_at=now,
-    )
-    token.code_hash = sign_in._code_hash(ANSWERS["code"], token)
-    token.save()
+    code, now = ANSWERS["code"], timezone.now()
+    sent("owner@exemple.test", browser="navigateur", code=code, link="lien", now=now)
     return "lien"
 
 

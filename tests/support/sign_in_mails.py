@@ -8,8 +8,23 @@ from django.test import override_settings
 from django.utils import timezone
 
 from enrolment import sign_in
+from enrolment.models import AccessToken
 
 LOCAL = {"BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
+
+
+def sent(email, *, browser, code, link, now):
+    """Makes a request to sign in whose mail has left, with this code and this link."""
+    token = AccessToken(
+        email=email,
+        link_hash=sign_in._hash("link", link),
+        browser_hash=sign_in._hash("browser", browser),
+        asked_at=now,
+        drawn_at=now,
+    )
+    token.code_hash = sign_in._code_hash(code, token)
+    token.save()
+    return token
 
 
 def delivered(*, now=None):

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from charmilles import staff
 from enrolment import workflow
 from enrolment.mails import applications
 from enrolment.models import Application, Opening, Status, Transition
@@ -463,4 +464,6 @@ def test_action_that_frees_a_place_names_who_is_offered_it(sign_in, client):
 def test_draft_is_out_of_reach_of_actions(sign_in, client):
     sign_in("change")
     draft = factories.application(status=Status.DRAFT)
-    assert run(client, "decline", draft) == []
+    assert run(client, "decline", draft) == [staff.GONE]
+    draft.refresh_from_db()
+    assert draft.status == Status.DRAFT

@@ -453,8 +453,9 @@ def test_presence_is_refused_before_the_interview(sign_in, client, expect):
     sign_in("view", "change")
     booking = expect(16)
     page = reverse("admin:enrolment_attendance", args=[booking.pk])
-    answer = client.post(page, {"attendance": "attended"}, follow=True)
-    assert messages(answer) == ["Cet entretien n’a pas encore commencé."]
+    answer = client.post(page, {"attendance": "attended"})
+    assert answer.status_code == 409
+    assert "Cet entretien n’a pas encore commencé." in answer.content.decode()
 
 
 def test_presence_needs_an_answer(sign_in, client, expect):

@@ -4,7 +4,6 @@ A refused action must change nothing; an allowed one must change something, else
 would prove nothing.
 """
 
-import lxml.html
 import pytest
 import time_machine
 from django.apps import apps
@@ -16,6 +15,7 @@ from post_office.models import Email
 from enrolment import sign_in
 from enrolment.models import Opening
 from enrolment.views.base import DEVICE
+from tests.support.acts import filled
 from tests.support.addresses import all_addresses
 from tests.support.enrolment_factories import NOW
 from tests.support.private_addresses import World, rights, staff_pages
@@ -71,19 +71,6 @@ def owner():
 
 def path(targets, action):
     return reverse(PREFIX + action.page, args=[targets[row] for row in action.rows])
-
-
-def filled(page):
-    """Gives what a browser would send of this page as it is shown."""
-    tree = lxml.html.fromstring(page.content.decode())
-    values = {}
-    for box in tree.xpath("//main//form//*[@name][not(self::button or @type='submit')]"):
-        if box.get("type") in ("radio", "checkbox") and box.get("checked") is None:
-            continue
-        is_list = box.tag == "select"
-        chosen = box.xpath("option[@selected]/@value") if is_list else box.get("value") or box.text
-        values[box.get("name")] = chosen or ([] if is_list else "")
-    return values
 
 
 def sent(targets, action):

@@ -14,7 +14,7 @@ from charmilles.throttle import TooMany
 from enrolment.applications import asked, documents, leaving, review, submission, tasks
 from enrolment.models import Application, Document, Message, Status
 from enrolment.uploads import storage
-from enrolment.workflow import Refused
+from enrolment.workflow import Gone, Refused
 from tests.support import catalogue_factories as catalogue
 from tests.support import enrolment_factories as factories
 from tests.support import uploads
@@ -204,7 +204,7 @@ def test_failure_while_writing_the_row_leaves_no_bytes(private, monkeypatch):
 def test_file_of_a_draft_erased_meanwhile_leaves_no_bytes(private):
     application, kind = draft(), factories.document_kind()
     Application.objects.all().delete()
-    with pytest.raises(Refused, match="n’existe plus"):
+    with pytest.raises(Gone, match="Il a été effacé"):
         documents.send(application, kind, uploads.sent(), now=NOW)
     assert stored(private) == []
 
@@ -311,7 +311,7 @@ def test_draft_that_another_tab_has_sent_keeps_its_files(
     document = factories.document(application=application)
     twin = Application.objects.filter(pk=application.pk)
     twin.update(status=SENT, submitted_at=NOW)
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(Refused):
         leaving.withdraw(application, reason="", now=NOW)
     assert stored(private) == [document.file.name]
 

@@ -1,5 +1,6 @@
 """How long data are kept: erasure after a time, erasure on request, and what is kept."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from post_office.models import STATUS, Attachment, Email
 
 from enrolment import sign_in
@@ -304,8 +307,23 @@ def test_erasing_twice_counts_once(application):
 def test_draft_sent_in_another_tab_is_not_erased():
     application = people.application(status=Status.DRAFT)
     Application.objects.update(status=Status.SUBMITTED, submitted_at=NOW)
-    leaving.erase_draft(application, now=NOW)
+    with pytest.raises(Refused, match="vient d’être envoyé"):
+        leaving.erase_draft(application, now=NOW)
     assert Application.objects.count() == 1
+
+
+def test_erasing_locks_the_cohort_before_the_application():
+    """As every decision does: in the other order, two of them could wait for each other."""
+    application = people.application(cohort=people.cohort(places=1))
+    with CaptureQueriesContext(connection) as queries:
+        leaving.forget(application, now=NOW)
+    read = [
+        re.search(r'FROM "(\w+)"', query["sql"]) for query in queries if "SELECT" in query["sql"]
+    ]
+    assert [table[1] for table in read if table][:2] == [
+        "catalogue_cohort",
+        "enrolment_application",
+    ]
 
 
 def test_private_files_of_mails_are_in_the_private_folder():

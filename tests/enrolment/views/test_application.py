@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from post_office.models import Email
 
-from enrolment.applications import drafts, submission, tasks
+from enrolment.applications import drafts, submission
 from enrolment.forms.sign_in import EmailForm
 from enrolment.models import AccessToken, Application, DocumentKind, Status
 from tests.support import catalogue_factories as factories
@@ -502,12 +502,13 @@ def test_sending_twice_gives_one_application_and_one_mail(client, inside):
     assert Email.objects.filter(to=EMAIL, message__contains=inside.reference).count() == 1
 
 
-def test_task_of_a_sent_application_leads_to_its_progress(client, inside):
+def test_task_of_a_sent_application_says_that_it_no_longer_changes(client, inside):
     fill(client, inside)
     client.post(reverse("enrolment:check", args=[inside.reference]))
     answer = client.post(task(inside, "vous"), {**ANSWERS["vous"], "first_name": "Eva"})
     inside.refresh_from_db()
-    assert (answer.status_code, inside.first_name) == (302, "Léa")
+    assert (answer.status_code, inside.first_name) == (409, "Léa")
+    assert "ses réponses ne changent plus" in answer.content.decode()
 
 
 def test_abandoned_draft_is_gone(client, inside):
@@ -525,28 +526,33 @@ def test_withdrawn_candidate_can_apply_again(client, inside):
     assert Application.objects.filter(status=Status.DRAFT).count() == 1
 
 
-def test_withdrawing_twice_shows_where_the_application_stands(client, inside):
+def test_withdrawing_twice_says_that_it_is_done(client, inside):
     fill(client, inside)
     client.post(reverse("enrolment:check", args=[inside.reference]))
     page = reverse("enrolment:withdraw", args=[inside.reference])
-    answers = [client.post(page, {"reason": ""}).url for _ in range(2)]
-    assert answers == [
-        reverse("enrolment:mine"),
-        reverse("enrolment:dossier", args=[inside.reference]),
-    ]
+    first, second = [client.post(page, {"reason": ""}) for _ in range(2)]
+    assert (first.url, second.status_code) == (reverse("enrolment:mine"), 409)
+    told = lxml.html.fromstring(second.content.decode())
+    assert told.xpath("//h1/text()") == ["C’est déjà fait"]
+    way_on = reverse("enrolment:dossier", args=[inside.reference])
+    assert told.xpath("//main//a[@class='button']/@href") == [way_on]
 
 
-def test_sending_what_another_tab_has_just_emptied_leads_to_the_tasks(client, inside, monkeypatch):
+def test_sending_what_another_tab_has_just_emptied_is_refused(client, inside):
     fill(client, inside)
-    looks = iter([None, tasks.IDENTITY])  # complete when the page looks, no longer when it sends
-    monkeypatch.setattr(tasks, "next_task", lambda application, today: next(looks))
-    monkeypatch.setattr(submission, "next_task", tasks.next_task)
+    Application.objects.update(diploma="")
     answer = client.post(reverse("enrolment:check", args=[inside.reference]))
     inside.refresh_from_db()
-    assert (answer.url, inside.status) == (
-        reverse("enrolment:dossier", args=[inside.reference]),
-        Status.DRAFT,
-    )
+    assert (answer.status_code, inside.status) == (409, Status.DRAFT)
+    assert "Il manque quelque chose" in answer.content.decode()
+
+
+def test_answers_read_before_another_tab_emptied_them_are_not_sent(client, inside):
+    fill(client, inside)
+    known = Application.objects.get(pk=inside.pk)
+    Application.objects.update(diploma="")
+    with pytest.raises(submission.Incomplete):
+        submission.submit(known, now=timezone.now())
 
 
 # From the programme page to « envoyée »

@@ -241,8 +241,10 @@ def test_check_without_a_slot_asks_again(client, application, free, query):
     assert client.get(at(application, "check", **query)).url == at(application, "how")
 
 
-def test_check_of_a_slot_that_never_was_does_not_exist(client, application, free):
-    assert client.get(at(application, "check", creneau=free().pk + 1)).status_code == 404
+def test_check_of_a_slot_that_the_agenda_lost_proposes_others(client, application, free):
+    answer = client.get(at(application, "check", creneau=free().pk + 1))
+    assert answer.status_code == 409
+    assert "Voici le créneau le plus proche" in answer.content.decode()
 
 
 def test_slot_of_another_programme_is_not_given(client, application, free):

@@ -1,0 +1,62 @@
+"""The rows that staff edit on the page of their parent, such as the cohorts of a programme."""
+
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+
+DELETED = (
+    "Quelqu’un d’autre a supprimé entre-temps une ligne de cette liste. Ce que vous y aviez écrit "
+    "est gardé, à la fin de la liste : enregistrez pour la remettre, ou retirez-la."
+)
+
+
+class Rows(BaseInlineFormSet):
+    """Says which rows were deleted since the page was shown, and keeps what was typed in them.
+
+    Django would refuse such a row for its hidden key, with an error that no page shows. It becomes
+    a row to be added, after those that still exist.
+    """
+
+    has_lost_rows = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.management_form.is_valid():
+            self._move_lost_rows()
+
+    def _move_lost_rows(self):
+        """Numbers the rows again: those that exist, those that were deleted, those to be added."""
+        key = self.model._meta.pk.name
+        exist = {str(row.pk) for row in self.get_queryset()}
+        shown, total = self.initial_form_count(), self.total_form_count()
+        lost = [n for n in range(shown) if self.data.get(f"{self.prefix}-{n}-{key}") not in exist]
+        if not lost:
+            return
+        kept = [n for n in range(shown) if n not in lost]
+        order = {old: new for new, old in enumerate([*kept, *lost, *range(shown, total)])}
+        self.data = self._numbered(order)
+        self.data[f"{self.prefix}-INITIAL_FORMS"] = str(len(kept))
+        for number in lost:
+            self.data[f"{self.prefix}-{order[number]}-{key}"] = ""
+        del self.management_form  # it was read from the former numbers
+        self.has_lost_rows = any(not self._is_ticked(order[number]) for number in lost)
+
+    def _numbered(self, order):
+        """What was sent, with the new number of each row of this list."""
+        data = self.data.copy()
+        own = [name for name in self.data if name.startswith(f"{self.prefix}-")]
+        for name in own:
+            del data[name]
+        for name in own:
+            number, dash, field = name.removeprefix(f"{self.prefix}-").partition("-")
+            number = order.get(int(number), number) if number.isdecimal() else number
+            data.setlist(f"{self.prefix}-{number}{dash}{field}", self.data.getlist(name))
+        return data
+
+    def _is_ticked(self, number):
+        """Whether this row was to be deleted anyway."""
+        return bool(self.data.get(f"{self.prefix}-{number}-DELETE"))
+
+    def clean(self):
+        super().clean()
+        if self.has_lost_rows:
+            raise ValidationError(DELETED)
