@@ -77,7 +77,7 @@ ORDER = {
     "charmilles": [
         "urls wsgi management settings",
         "machines admin middleware templatetags upload_handler",
-        "download private throttle checks environment permissions addresses",
+        "download private throttle checks environment permissions addresses screens",
         "models pdf",
         "typography",
     ],

@@ -3,10 +3,11 @@
 from django.contrib import admin
 
 from catalogue import models
+from charmilles.screens import Screen
 
 
 @admin.register(models.Centre)
-class CentreAdmin(admin.ModelAdmin):
+class CentreAdmin(Screen):
     fieldsets = [
         (None, {"fields": ["name", "tagline", "website"]}),
         (
@@ -40,31 +41,31 @@ class CentreAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Notice)
-class NoticeAdmin(admin.ModelAdmin):
+class NoticeAdmin(Screen):
     list_display = ["text", "starts", "ends", "is_demo"]
     prepopulated_fields = {"slug": ["text"]}
 
 
 @admin.register(models.Campus)
-class CampusAdmin(admin.ModelAdmin):
+class CampusAdmin(Screen):
     list_display = ["name", "street", "postal_code", "city"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(models.Body)
-class BodyAdmin(admin.ModelAdmin):
+class BodyAdmin(Screen):
     list_display = ["name", "siret", "uai"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(models.Contact)
-class ContactAdmin(admin.ModelAdmin):
+class ContactAdmin(Screen):
     list_display = ["name", "phone", "email", "hours"]
     search_fields = ["name", "email"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(models.Abbreviation)
-class AbbreviationAdmin(admin.ModelAdmin):
+class AbbreviationAdmin(Screen):
     list_display = ["short", "expansion"]
     search_fields = ["short", "expansion"]

@@ -4,15 +4,16 @@ from django.contrib import admin
 
 from catalogue import models
 from catalogue.admin.base import HiddenFromIndex, Rows
+from charmilles.screens import Screen
 
 
 @admin.register(models.Indicator)
-class IndicatorAdmin(admin.ModelAdmin):
+class IndicatorAdmin(Screen):
     list_display = ["label", "group", "source", "position"]
 
 
 @admin.register(models.MinimumWage)
-class MinimumWageAdmin(admin.ModelAdmin):
+class MinimumWageAdmin(Screen):
     list_display = ["effective_on", "hourly", "source"]
 
 
@@ -27,7 +28,7 @@ class PayRowRows(Rows):
 
 
 @admin.register(models.PayScale)
-class PayScaleAdmin(admin.ModelAdmin):
+class PayScaleAdmin(Screen):
     list_display = ["status", "position"]
     inlines = [PayBracketRows, PayRowRows]
 
@@ -37,6 +38,6 @@ class PayRateRows(Rows):
 
 
 @admin.register(models.PayRow)
-class PayRowAdmin(HiddenFromIndex, admin.ModelAdmin):
+class PayRowAdmin(HiddenFromIndex, Screen):
     list_display = ["label", "scale"]
     inlines = [PayRateRows]

@@ -9,16 +9,17 @@ from catalogue import models
 from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage, Rows
 from catalogue.models import intakes
 from catalogue.sheet.sheet import Sheet
+from charmilles.screens import Screen
 
 
 @admin.register(models.Domain)
-class DomainAdmin(admin.ModelAdmin):
+class DomainAdmin(Screen):
     list_display = ["name", "summary", "position"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(models.LearnerStatus)
-class StatusAdmin(admin.ModelAdmin):
+class StatusAdmin(Screen):
     list_display = ["name", "code", "learner", "position"]
 
 
@@ -27,7 +28,7 @@ class SkillBlockRows(Rows):
 
 
 @admin.register(models.Certification)
-class CertificationAdmin(admin.ModelAdmin):
+class CertificationAdmin(Screen):
     list_display = ["title", "kind", "level", "register_code", "registered_until"]
     list_filter = ["kind", "level"]
     search_fields = ["title", "acronym", "register_code"]
@@ -104,7 +105,7 @@ class FollowOnRows(FoldedRows):
 
 
 @admin.register(models.Programme)
-class ProgrammeAdmin(OnProgrammePage, admin.ModelAdmin):
+class ProgrammeAdmin(OnProgrammePage, Screen):
     list_display = ["short_name", "domain", "certification", "state", "next_intake", "updated_on"]
     list_filter = ["state", "domain"]
     list_select_related = ["domain", "certification"]

@@ -6,6 +6,7 @@ from django.utils import timezone
 from catalogue import models
 from catalogue.admin.base import HiddenFromIndex, OnProgrammePage, Rows
 from catalogue.forms import CohortYearForm
+from charmilles.screens import Screen
 
 
 class SubjectRows(Rows):
@@ -21,7 +22,7 @@ class UnitAssessmentRows(Rows):
 
 
 @admin.register(models.Unit)
-class UnitAdmin(HiddenFromIndex, OnProgrammePage, admin.ModelAdmin):
+class UnitAdmin(HiddenFromIndex, OnProgrammePage, Screen):
     list_display = ["title", "programme", "hours", "coefficient"]
     list_filter = ["programme"]
     list_select_related = ["programme"]
@@ -43,7 +44,7 @@ class SubjectAssessmentRows(Rows):
 
 
 @admin.register(models.Subject)
-class SubjectAdmin(HiddenFromIndex, OnProgrammePage, admin.ModelAdmin):
+class SubjectAdmin(HiddenFromIndex, OnProgrammePage, Screen):
     list_display = ["title", "unit", "hours", "coefficient"]
     list_select_related = ["unit"]
     inlines = [SubjectHoursRows, SubjectAssessmentRows]
@@ -66,7 +67,7 @@ class CohortYearRows(admin.StackedInline):
 
 
 @admin.register(models.Cohort)
-class CohortAdmin(OnProgrammePage, admin.ModelAdmin):
+class CohortAdmin(OnProgrammePage, Screen):
     list_display = ["name", "programme", "campus", "places", "current_state"]
     list_filter = ["programme"]
     list_select_related = ["programme", "campus"]

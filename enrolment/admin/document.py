@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils import timezone
 
 from charmilles.download import attachment
+from charmilles.screens import Screen
 from enrolment.admin import rights
 from enrolment.applications import asked, documents
 from enrolment.models import Application, Document, DocumentKind
@@ -20,7 +21,7 @@ from enrolment.workflow import Refused
 
 
 @admin.register(DocumentKind)
-class DocumentKindAdmin(admin.ModelAdmin):
+class DocumentKindAdmin(Screen):
     list_display = ["title", "need", "condition", "is_asked", "position"]
     list_filter = ["need", "is_asked"]
     fieldsets = [
@@ -54,7 +55,7 @@ class ReasonForm(forms.Form):
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(Screen):
     """Replaces Django's list and form: one page has all the documents of an application."""
 
     def has_module_permission(self, request):

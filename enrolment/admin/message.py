@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from post_office.models import STATUS
 
+from charmilles.screens import Screen
 from enrolment.admin import rights
 from enrolment.admin.rows import sending_state
 from enrolment.forms.texts import TextForm
@@ -19,7 +20,7 @@ from enrolment.models import LostMail, Message, MessageText
 
 
 @admin.register(MessageText)
-class MessageTextAdmin(admin.ModelAdmin):
+class MessageTextAdmin(Screen):
     def has_add_permission(self, request):
         return False
 
@@ -116,7 +117,7 @@ class FateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(Screen):
     """Shows the messages sent, read-only. An action sends again those that failed."""
 
     list_display = ["subject", "application", "audience", "at", "fate"]
@@ -151,11 +152,12 @@ class MessageAdmin(admin.ModelAdmin):
 
 
 @admin.register(LostMail)
-class LostMailAdmin(admin.ModelAdmin):
+class LostMailAdmin(Screen):
     """Lists failed e-mails by recipient and subject, without their text: it has a sign-in code."""
 
     list_display = ["reader", "about", "written", "useless"]
     list_display_links = None
+    under_a_right = dict.fromkeys(["message", "html_message", "context"])  # nobody's
     search_fields = ["to"]
     search_help_text = "Adresse électronique"
     actions = ["send_again"]
