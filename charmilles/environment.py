@@ -26,6 +26,10 @@ def flag(name):
     return choice(name, ("0", "1"), default="0") == "1"
 
 
+def digit(name):
+    return int(choice(name, tuple("0123456789"), default="0"))
+
+
 # Write-ahead logging can corrupt a database before this release of SQLite.
 SQLITE_JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
 

@@ -3,11 +3,22 @@ an unknown value stops the start with a sentence that explains it."""
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from charmilles.environment import BASE_DIR, choice, database, email_server, env, flag, sqlite
+from charmilles import logs
+from charmilles.environment import (
+    BASE_DIR,
+    choice,
+    database,
+    digit,
+    email_server,
+    env,
+    flag,
+    sqlite,
+)
 
 MODE = choice("MODE", ("local", "production"), default="local")
 PRODUCTION = MODE == "production"
@@ -84,10 +95,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    # Above WhiteNoise, so that a static file opened alone (an SVG, say) has these headers too.
-    "charmilles.middleware.same_origin_resources",
+    # The headers first: what those below answer (redirections, refusals, static files) has them.
+    "charmilles.middleware.headers_of_every_answer",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "charmilles.middleware.no_nul_in_addresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -95,7 +107,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "charmilles.urls"
@@ -141,6 +152,7 @@ PHONENUMBER_DEFAULT_REGION = "FR"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # for our own pages only
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
@@ -249,15 +261,16 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
-# Off by default: without a proxy that overwrites them, any client could send X-Forwarded-Proto
-# and X-Forwarded-For.
-BEHIND_PROXY = flag("BEHIND_PROXY")
+# How many proxies are in front. None by default: without one that overwrites them, any client could
+# send X-Forwarded-Proto and X-Forwarded-For.
+BEHIND_PROXY = digit("BEHIND_PROXY")
 
 if PRODUCTION:
     SECURE_HSTS_SECONDS = int(timedelta(days=730).total_seconds())
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_SSL_REDIRECT = True
+    SECURE_SSL_HOST = urlsplit(SITE_URL).netloc  # ours, whatever the request calls it
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes call the process over http
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # Browsers accept these names only over https, for this host and for the whole site.
@@ -267,18 +280,6 @@ if PRODUCTION:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 
-# Logs go to the console, without the URLs of missing pages, which may contain a private link.
+# Logs go to the console, without what opens or names an application (logs.py).
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} : {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.request": {"level": "ERROR"},
-        # Its errors quote recipients: they stay with each message; send_mails logs their number.
-        "post_office": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
-    },
-}
+LOGGING = logs.TO_THE_CONSOLE

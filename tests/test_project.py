@@ -77,7 +77,7 @@ ORDER = {
     "charmilles": [
         "urls wsgi management settings",
         "machines admin middleware templatetags upload_handler",
-        "download private throttle checks environment permissions addresses screens",
+        "download private throttle checks environment permissions addresses screens logs",
         "models pdf",
         "typography",
     ],
@@ -86,7 +86,7 @@ ORDER = {
 ACROSS = {
     "enrolment": ["catalogue.models", "catalogue.context", "catalogue.sheet", "catalogue.paper"],
     "enrolment.models": ["catalogue.models"],
-    "charmilles.machines": ["catalogue.models"],
+    "charmilles.machines": ["catalogue.models", "catalogue.context"],
     "charmilles.management.commands.prepare": ["catalogue.models"],
 }
 LONGEST_CHAIN = {"enrolment": 12}  # modules, from the addresses down to the models

@@ -73,6 +73,9 @@ def assert_refused(result, sentence):
         ({"DATABASE_URL": "sqlite://:memory:"}, "DATABASE_URL n'est pas une adresse"),
         ({"DATABASE_URL": "sqlite://relatif.sqlite3"}, "DATABASE_URL n'est pas une adresse"),
         ({"EMAIL_URL": "pigeon://voyageur"}, "EMAIL_URL n'est pas une adresse"),
+        ({"BEHIND_PROXY": "oui"}, "BEHIND_PROXY=oui n'est pas reconnu"),
+        ({"BEHIND_PROXY": "12"}, "BEHIND_PROXY=12 n'est pas reconnu"),
+        ({"BEHIND_PROXY": "-1"}, "BEHIND_PROXY=-1 n'est pas reconnu"),
     ],
 )
 def test_unknown_value_is_refused(env, sentence):
