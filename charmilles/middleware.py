@@ -1,10 +1,10 @@
 from django.http import Http404
 
-# What no page of ours uses, so that nothing that would slip into one can use it either.
+# What no page of ours uses, so that nothing that would slip into one can use it either. Only what
+# Chromium knows: it complains of the rest in its console.
 UNUSED_FEATURES = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",
@@ -31,7 +31,6 @@ UNUSED_FEATURES = (
     "serial",
     "storage-access",
     "usb",
-    "web-share",
     "window-management",
     "xr-spatial-tracking",
 )

@@ -17,6 +17,7 @@ from charmilles.environment import (
     email_server,
     env,
     flag,
+    sender,
     sqlite,
 )
 
@@ -51,7 +52,7 @@ if PRODUCTION:
             "EMAIL_URL doit désigner un serveur d'envoi, sinon aucun courriel ne partirait : "
             "par exemple EMAIL_URL=smtp+tls://utilisateur:motdepasse@smtp.exemple.fr:587."
         )
-    if "@" not in DEFAULT_FROM_EMAIL:
+    if not DEFAULT_FROM_EMAIL:
         raise ImproperlyConfigured(
             "DEFAULT_FROM_EMAIL doit donner l'adresse d'expédition des courriels : "
             "par exemple DEFAULT_FROM_EMAIL=inscriptions@exemple.fr."
@@ -62,6 +63,7 @@ else:
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
     EMAIL_URL = EMAIL_URL or "consolemail://"
     DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "ne-pas-repondre@localhost"
+DEFAULT_FROM_EMAIL, _sender = sender(DEFAULT_FROM_EMAIL)
 
 # The URL of the site, as printed on brochures and written in mails.
 SITE_URL = env.str(
@@ -176,6 +178,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 EMAIL_BACKEND = "post_office.EmailBackend"
 _server = email_server(EMAIL_URL)
+SENDING_BACKEND = _server["EMAIL_BACKEND"]
 EMAIL_HOST = _server["EMAIL_HOST"] or "localhost"
 EMAIL_PORT = _server["EMAIL_PORT"] or 25
 EMAIL_HOST_USER = _server["EMAIL_HOST_USER"] or ""
@@ -187,7 +190,7 @@ EMAIL_TIMEOUT = 20  # seconds: a silent server must not block the queue
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 POST_OFFICE = {
-    "BACKENDS": {"default": _server["EMAIL_BACKEND"]},
+    "BACKENDS": {"default": "charmilles.sending.Backend"},
     "FILE_STORAGE": "private",  # attachments contain personal data
     "BATCH_SIZE": 10,  # the most that a crash before recording them can send twice
     "RETRY_INTERVAL": timedelta(hours=1),
@@ -195,7 +198,7 @@ POST_OFFICE = {
     "LOG_LEVEL": 1,  # failures only: a sent mail already has its status
     # A message sent twice keeps its identifier, so mailboxes can show it once.
     "MESSAGE_ID_ENABLED": True,
-    "MESSAGE_ID_FQDN": DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">"),
+    "MESSAGE_ID_FQDN": _sender.rpartition("@")[2],
 }
 
 

@@ -77,9 +77,9 @@ ORDER = {
     "charmilles": [
         "urls wsgi management settings",
         "machines admin middleware templatetags upload_handler",
-        "download private throttle checks environment permissions addresses screens logs",
+        "download private throttle checks environment permissions addresses screens logs sending",
         "models pdf",
-        "typography",
+        "typography fields",
     ],
 }
 # What an application may use of another one.

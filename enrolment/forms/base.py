@@ -6,12 +6,6 @@ PHONE = "Écrivez un numéro à dix chiffres, par exemple 06 12 34 56 78."
 EMAIL = "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."
 
 
-def one_address(value):
-    """Refuses the characters at which a mail queue would cut the address in two."""
-    if set(value) & set('",;'):
-        raise forms.ValidationError(EMAIL)
-
-
 class Plain(forms.Form):
     """A form whose labels have no colon, and whose errors are ours instead of the browser's."""
 

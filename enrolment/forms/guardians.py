@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django import forms
 from phonenumber_field.formfields import PhoneNumberField
 
+from charmilles.fields import one_address
 from enrolment.applications import drafts
-from enrolment.forms.base import EMAIL, PHONE, Plain, one_address
+from enrolment.forms.base import EMAIL, PHONE, Plain
 from enrolment.models import Application, Guardian
 
 

@@ -3,7 +3,8 @@
 from django import forms
 
 from charmilles import typography
-from enrolment.forms.base import EMAIL, Plain, one_address
+from charmilles.fields import one_address
+from enrolment.forms.base import EMAIL, Plain
 from enrolment.sign_in import CODE_LIFE
 
 

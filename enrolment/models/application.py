@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from phonenumber_field.modelfields import PhoneNumberField
 
 from catalogue.models import Cohort, Programme
+from charmilles.fields import Line
 
 ADULT = 18
 YOUNGEST = 15  # under it, one cannot consent alone (loi Informatique et Libertés, article 45)
@@ -100,7 +101,7 @@ class Application(models.Model):
         SEARCHING = "cherche", "Je cherche"
         NEEDS_HELP = "aide", "J’ai besoin d’aide pour chercher"
 
-    reference = models.CharField("référence", max_length=12, unique=True, default=new_reference)
+    reference = Line("référence", max_length=12, unique=True, default=new_reference)
     programme = models.ForeignKey(
         Programme, models.PROTECT, verbose_name="formation", related_name="+"
     )
@@ -130,19 +131,19 @@ class Application(models.Model):
     reminders = models.PositiveSmallIntegerField("rappels envoyés", default=0)
 
     email = models.EmailField("adresse électronique")
-    first_name = models.CharField("prénom", max_length=80, blank=True)
-    last_name = models.CharField("nom", max_length=80, blank=True)
+    first_name = Line("prénom", max_length=80, blank=True)
+    last_name = Line("nom", max_length=80, blank=True)
     birth_date = models.DateField("date de naissance", null=True, blank=True)
     phone = PhoneNumberField("téléphone", blank=True)
 
     situation = models.CharField("situation", max_length=12, choices=Situation, blank=True)
-    last_class = models.CharField("dernière classe", max_length=120, blank=True)
+    last_class = Line("dernière classe", max_length=120, blank=True)
     diploma = models.CharField("diplôme le plus élevé", max_length=12, choices=Diploma, blank=True)
     schooling_finished = models.BooleanField("parcours terminé", default=True)
 
     contract = models.CharField("contrat souhaité", max_length=24, choices=Contract, blank=True)
     search = models.CharField("recherche d’entreprise", max_length=12, choices=Search, blank=True)
-    company = models.CharField("entreprise", max_length=160, blank=True)
+    company = Line("entreprise", max_length=160, blank=True)
 
     why = models.TextField("pourquoi cette formation", max_length=2000, blank=True)
     strengths = models.TextField("ce que vous savez déjà faire", max_length=2000, blank=True)
@@ -160,7 +161,7 @@ class Application(models.Model):
     )
     calendar_sequence = models.PositiveIntegerField("version de l’agenda", default=0)
 
-    consent_version = models.CharField("version du texte accepté", max_length=10, blank=True)
+    consent_version = Line("version du texte accepté", max_length=10, blank=True)
     consented_at = models.DateTimeField("accepté le", null=True, blank=True)
     keeps_contact = models.BooleanField("accepte d’être recontacté", default=False)
 
@@ -259,9 +260,9 @@ class Guardian(models.Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="guardians")
     rank = models.PositiveSmallIntegerField("ordre", choices=[(1, "premier"), (2, "second")])
-    first_name = models.CharField("prénom", max_length=80)
-    last_name = models.CharField("nom", max_length=80)
-    relation = models.CharField("lien avec vous", max_length=60)
+    first_name = Line("prénom", max_length=80)
+    last_name = Line("nom", max_length=80)
+    relation = Line("lien avec vous", max_length=60)
     phone = PhoneNumberField("téléphone")
     email = models.EmailField("adresse électronique", blank=True)
 

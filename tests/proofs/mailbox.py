@@ -20,6 +20,7 @@ class Mailbox(socketserver.ThreadingTCPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.accepted = []  # (recipient, Message-ID), in order
+        self.messages = []  # the same, whole
         self.turns = count(1)
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -75,6 +76,7 @@ class Conversation(socketserver.StreamRequestHandler):
         if not message:
             return
         identifier = re.search(r"^Message-ID: (\S+)", message, re.MULTILINE | re.IGNORECASE)[1]
+        self.server.messages.append(message)
         self.server.accepted.append((self.recipient, identifier))
         time.sleep(0.005)
         self.say("250 reçu")

@@ -1,0 +1,51 @@
+"""Model fields for what is typed on one line, and for an address to which mails are sent.
+
+Migrations see Django's own fields: the columns are the same.
+"""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+# Line breaks and other control characters, of Unicode too.
+BREAKS = re.compile("(?:\r\n|[\x00-\x1f\x7f-\x9f\u2028\u2029])")
+
+
+def on_one_line(text: str) -> str:
+    """Puts a space for each line break: it would end a header of a mail, or a row of a table."""
+    return BREAKS.sub(" ", text)
+
+
+def one_address(value: str) -> None:
+    """Refuses the characters at which a mail queue would cut the address in two."""
+    if set(value) & set('",;'):
+        raise ValidationError("Écrivez une adresse complète, par exemple prenom.nom@exemple.fr.")
+
+
+class Line(models.CharField):
+    """Text on one line, however it is written: by a form, a fixture or an update."""
+
+    def pre_save(self, model_instance, add):
+        setattr(
+            model_instance, self.attname, self.get_prep_value(super().pre_save(model_instance, add))
+        )
+        return getattr(model_instance, self.attname)
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return on_one_line(value) if isinstance(value, str) else value
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class MailAddress(models.EmailField):
+    """An e-mail address to which the queue can send."""
+
+    default_validators = [*models.EmailField.default_validators, one_address]
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.EmailField", args, kwargs
