@@ -1,8 +1,10 @@
 import os
 import signal
 
+from gunicorn import util
 from gunicorn.glogging import Logger
 
+from charmilles import unreadable
 from charmilles.logs import Discreet
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -21,6 +23,13 @@ class logger_class(Logger):
         super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.setFormatter(Discreet(self.error_fmt, self.datefmt))
+
+
+def write_error(sock, status_int, reason, mesg):
+    util.write_nonblock(sock, unreadable.answer(status_int, reason))
+
+
+util.write_error = write_error  # it has no setting
 
 
 def when_ready(server):

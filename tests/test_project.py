@@ -76,7 +76,8 @@ ORDER = {
     ],
     "charmilles": [
         "urls wsgi management settings",
-        "machines admin middleware templatetags upload_handler",
+        "machines admin unreadable templatetags upload_handler",
+        "middleware",
         "download private throttle checks environment permissions addresses screens logs sending",
         "models pdf",
         "typography fields",

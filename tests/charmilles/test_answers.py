@@ -6,6 +6,7 @@ Requests arrive as a TLS proxy sends them. Each kind of answer is asked for once
 import http.client
 import logging
 import re
+import socket
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -129,6 +130,32 @@ def test_no_answer_repeats_the_host_it_was_asked_for(server, status, request_):
     answer = ask(server, **request_)
     assert EVIL not in answer.text
     assert ":6666" not in answer.text
+
+
+# Requests that the server cannot read: Django never sees them.
+UNREADABLE = {
+    "line": b"n importe quoi\r\n\r\n",
+    "long line": b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\n\r\n",
+    "name of a header": b"GET / HTTP/1.1\r\nHost : evil.example\r\n\r\n",
+    "value of a header": b"GET / HTTP/1.1\r\nHost: evil.example\x01\r\n\r\n",
+    "version": b"GET /evil.example HTTP/7.1\r\nHost: evil.example\r\n\r\n",
+    "many headers": b"GET / HTTP/1.1\r\n" + b"A: evil.example\r\n" * 200 + b"\r\n",
+    "coding": b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: evil.example\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("sent", UNREADABLE.values(), ids=UNREADABLE)
+def test_request_that_cannot_be_read_is_refused_as_the_others(server, sent):
+    with socket.create_connection(server.listener.getsockname(), timeout=20) as connection:
+        connection.sendall(sent)
+        response = http.client.HTTPResponse(connection)
+        response.begin()
+        answer = Answer(response)
+    assert answer.status in (400, 414, 431, 501)
+    assert {name: answer.headers.get(name) for name in ALWAYS} == ALWAYS
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert "Cette demande n’a pas été comprise" in answer.body.decode()
+    assert EVIL not in answer.text
 
 
 def test_static_file_is_for_our_pages_only(server):

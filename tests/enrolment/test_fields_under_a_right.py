@@ -141,6 +141,14 @@ def test_refused_filter_is_said_in_words():
     assert all("Ce filtre n’est pas proposé" in answer.content.decode() for answer in answers)
 
 
+@every_hidden_field
+def test_no_popup_gives_a_hidden_field_as_the_key_of_a_row(world, hidden):
+    client = visit(superuser())
+    answers = [client.get(url, {"_popup": "1", "_to_field": hidden.name}) for _, url in LISTS]
+    assert {answer.status_code for answer in answers} == {400}
+    assert all("Cette demande n’a pas été comprise" in a.content.decode() for a in answers)
+
+
 def test_every_filter_that_a_list_draws_is_one_that_it_accepts(world):
     client = visit(superuser())
     refused = []
