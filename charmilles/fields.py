@@ -5,6 +5,7 @@ Migrations see Django's own fields: the columns are the same.
 
 import re
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -49,3 +50,23 @@ class MailAddress(models.EmailField):
     def deconstruct(self):
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.EmailField", args, kwargs
+
+
+def unusable_addresses() -> list[tuple[models.Model, str]]:
+    """Finds the rows whose address no mail can have: written by a fixture, or before this rule."""
+    return [
+        (row, getattr(row, field.name))
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, MailAddress)
+        for row in model.objects.exclude(**{field.name: ""})
+        if not _is_usable(field, getattr(row, field.name))
+    ]
+
+
+def _is_usable(field, value):
+    try:
+        field.run_validators(value)
+    except ValidationError:
+        return False
+    return True

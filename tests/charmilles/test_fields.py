@@ -7,10 +7,12 @@ from django.db import models
 from django.utils import timezone
 
 from catalogue.models import Centre, Contact
-from charmilles.fields import Line, MailAddress, on_one_line
+from charmilles.fields import Line, MailAddress, on_one_line, unusable_addresses
+from charmilles.management.commands.prepare import Command
 from enrolment import sign_in
 from enrolment.models import Application, Guardian, Interviewer, Status
 from enrolment.views.base import DEVICE
+from tests.support import catalogue_factories
 from tests.support import enrolment_factories as factories
 
 
@@ -103,3 +105,12 @@ def test_address_that_the_queue_would_cut_is_refused(field, wrong):
     with pytest.raises(ValidationError):
         field.clean(wrong, None)
     assert field.clean("ada@exemple.fr", None) == "ada@exemple.fr"
+
+
+@pytest.mark.django_db
+def test_address_written_before_the_rule_is_told_at_the_start(capsys):
+    centre = catalogue_factories.centre(email="a,b@exemple.fr")
+    catalogue_factories.contact(email="ada@exemple.fr")
+    assert unusable_addresses() == [(centre, "a,b@exemple.fr")]
+    Command().tell_unusable_addresses()
+    assert "adresse a,b@exemple.fr (centre : Centre des Tilleuls)" in capsys.readouterr().err

@@ -25,10 +25,12 @@ def send():
     from tests.support import catalogue_factories as factories
 
     factories.centre(name="Centre\nd’été", email="accueil@exemple.fr")
+    programme = factories.programme()
+    programme.short_name = "Bac pro\r\nAGOrA"  # as a row written before it was a Line
     queue(
         "candidat@exemple.test",
         "withdrawn",
-        programme=factories.programme(short_name="Bac pro\r\nAGOrA"),
+        programme=programme,
         facts=[],
         action=("Ouvrir", "http://exemple.test/"),
         reference="CH-AAAA-AAAA",
