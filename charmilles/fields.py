@@ -28,10 +28,12 @@ class Line(models.CharField):
     """Text on one line, however it is written: by a form, a fixture or an update."""
 
     def pre_save(self, model_instance, add):
-        setattr(
-            model_instance, self.attname, self.get_prep_value(super().pre_save(model_instance, add))
-        )
-        return getattr(model_instance, self.attname)
+        """Corrects the object too: a letter may be written from it in the same request."""
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):
+            value = on_one_line(value)
+            setattr(model_instance, self.attname, value)
+        return value
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)

@@ -10,15 +10,15 @@ import re
 # Whatever follows in these addresses: references, secrets of links, names that staff look for.
 PRIVATE = ("candidature", "gestion")
 
+ADDRESS = re.compile(rf"/(?:{'|'.join(PRIVATE)})/[^\s'\"<>]*")
 RULES = [
-    (re.compile(rf"/(?:{'|'.join(PRIVATE)})/[^\s'\"<>]*"), "{place}"),
+    (ADDRESS, "{place}"),
     (re.compile(r"\bCH-[0-9A-Z]{4}-[0-9A-Z]{4}\b"), "CH-…"),
     (re.compile(r"[^\s<>\"'(=]+@[^\s<>\"')]+"), "…@…"),
     # The values of a row that PostgreSQL refuses.
     (re.compile(r"\bD[EÉ]TAIL\s?:.*"), "DÉTAIL : …"),
     (re.compile(r"Invalid HTTP_HOST header: .*"), "Host inconnu"),
 ]
-
 
 TO_THE_CONSOLE = {
     "version": 1,
@@ -45,13 +45,21 @@ class Discreet(logging.Formatter):
     """Formats a record, its traceback included, then takes out what must not be kept."""
 
     def format(self, record):
-        match = getattr(getattr(record, "request", None), "resolver_match", None)
-        text = super().format(record)
+        request = getattr(record, "request", None)
+        match = getattr(request, "resolver_match", None)
         # The view's name says enough to find the fault.
-        text = discreet(text, place=f"« {match.view_name} »" if match else "« adresse privée »")
-        for value in match.kwargs.values() if match else ():
-            text = text.replace(value, "…") if is_secret(value) else text
+        place = f"« {match.view_name} »" if match else "« adresse privée »"
+        text = discreet(super().format(record), place=place)
+        for value in secrets(request, match):
+            text = text.replace(value, "…")
         return text
+
+
+def secrets(request, match) -> list[str]:
+    """The parts of a private address that an error may quote: references, tokens, keys."""
+    if not match or not ADDRESS.match(request.path_info):
+        return []
+    return [value for value in match.kwargs.values() if isinstance(value, str) and len(value) > 7]
 
 
 def discreet(text: str, *, place: str) -> str:
@@ -59,8 +67,3 @@ def discreet(text: str, *, place: str) -> str:
     for pattern, replacement in RULES:
         text = pattern.sub(replacement.format(place=place), text)
     return text
-
-
-def is_secret(value) -> bool:
-    """Whether a part of an address may be a reference or a token: numbers and words are shorter."""
-    return isinstance(value, str) and len(value) >= 12

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from charmilles.logs import PRIVATE, Discreet
 from tests.charmilles.test_setup import PRODUCTION
@@ -256,3 +256,19 @@ def test_what_identifies_is_taken_out_of_a_line(message, written):
     record = logging.makeLogRecord({"msg": message})
     assert Discreet("{message}", style="{").format(record) == written
     assert PLAIN.format(record) == message  # control: nothing else takes it out
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        ("/formations/bac-pro-essai/", "bac-pro-essai en panne"),
+        (f"/candidature/dossier/{REFERENCE}/", "… en panne"),
+        (f"/candidature/lien/{SECRET}/", "… en panne"),
+    ],
+)
+def test_error_keeps_the_parts_of_public_addresses_only(rf, path, written):
+    request = rf.get(path)
+    request.resolver_match = resolve(path)
+    (part,) = request.resolver_match.kwargs.values()
+    record = logging.makeLogRecord({"msg": f"{part} en panne", "request": request})
+    assert Discreet("{message}", style="{").format(record).removeprefix("CH-") == written
