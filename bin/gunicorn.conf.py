@@ -1,6 +1,12 @@
 import os
 import signal
 
+from gunicorn import util
+from gunicorn.glogging import Logger
+
+from charmilles import unreadable
+from charmilles.logs import Discreet
+
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -8,6 +14,22 @@ threads = 8  # each may hold a database connection: environment.postgresql gives
 preload_app = True  # loaded once for all workers, and a mistake shows at once
 control_socket_disable = True  # nothing here uses it, and it would write in the home folder
 loglevel = "warning"
+
+
+class logger_class(Logger):
+    """Writes the addresses of requests that fail as the site does: without what opens them."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(Discreet(self.error_fmt, self.datefmt))
+
+
+def write_error(sock, status_int, reason, mesg):
+    util.write_nonblock(sock, unreadable.answer(status_int, reason))
+
+
+util.write_error = write_error  # it has no setting
 
 
 def when_ready(server):

@@ -15,6 +15,7 @@ urlpatterns = [
     path(
         "formations/<slug:slug>/editions/<int:number>.pdf", papers.edition_pdf, name="edition_pdf"
     ),
+    path("e/<slug:slug>/<int:number>/", papers.short_edition, name="short_edition"),
     path("e/<slug:slug>/<int:number>", papers.short_edition, name="short_edition"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions-legales/", pages.legal_notice, name="legal_notice"),

@@ -2,11 +2,15 @@
 
 import os
 import sqlite3
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.mail.message import sanitize_address
+from django.core.validators import validate_email
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -24,6 +28,10 @@ def choice(name, allowed, *, default):
 
 def flag(name):
     return choice(name, ("0", "1"), default="0") == "1"
+
+
+def digit(name):
+    return int(choice(name, tuple("0123456789"), default="0"))
 
 
 # Write-ahead logging can corrupt a database before this release of SQLite.
@@ -89,3 +97,43 @@ def email_server(url):
             "EMAIL_URL n'est pas une adresse de serveur d'envoi reconnue : écrivez par exemple "
             "smtp+tls://utilisateur:motdepasse@smtp.exemple.fr:587."
         ) from None
+
+
+LONGEST_SENDER = 254  # what the queue keeps
+
+
+def sender(value):
+    """Refuses a sender that Django could not write in a mail; returns it, and its address alone.
+
+    A name with a comma, a colon or a parenthesis is read as something else, unless it is quoted.
+    """
+    try:
+        name, address = parseaddr(sanitize_address(value, "utf-8"))
+        validate_email(parseaddr(value)[1])
+        name = str(make_header(decode_header(name)))
+        written = value.rpartition("<")[0].strip()
+        if written not in (name, _in_quotes(name)) or len(value) > LONGEST_SENDER:
+            raise ValueError
+    except (ValueError, ValidationError):
+        raise ImproperlyConfigured(
+            f"DEFAULT_FROM_EMAIL={value} n'est pas une adresse d'expédition : écrivez par exemple "
+            f"{_quoted(value)}."
+        ) from None
+    return value, address
+
+
+def _quoted(value):
+    """The same sender with its name between quotes, or an example."""
+    name, _, rest = value.partition("<")
+    name = name.strip().strip('"').strip()
+    address = rest.partition(">")[0].strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        return "inscriptions@exemple.fr"
+    return f"{_in_quotes(name)} <{address}>" if name else address
+
+
+def _in_quotes(name):
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

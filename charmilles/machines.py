@@ -1,16 +1,25 @@
-"""URLs for machines: health probes, robots.txt and the sitemap."""
+"""URLs for machines: health probes, robots.txt, security.txt and the sitemap."""
 
+import re
+from datetime import datetime, timedelta
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from catalogue.context import the_centre
 from catalogue.models import Programme
+from charmilles.addresses import absolute_url
 
 TEXT = "text/plain; charset=utf-8"
+READ_AGAIN = timedelta(days=180)  # when security.txt is out of date; a year at most (RFC 9116)
 
 
 @require_safe
@@ -36,12 +45,42 @@ def readyz(request):
 
 @require_safe
 def robots(request):
-    sitemap = request.build_absolute_uri(reverse("sitemap"))
-    lines = ["User-agent: *", "Disallow: /gestion/", "", f"Sitemap: {sitemap}", ""]
+    lines = ["User-agent: *", "Disallow: /gestion/", "", f"Sitemap: {absolute_url('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type=TEXT)
 
 
-class PagesSitemap(Sitemap):
+@require_safe
+def security(request):
+    """Says to whoever finds a fault of the site whom to tell (RFC 9116)."""
+    centre = the_centre()
+    written = re.search(r"[^\s<>]+@[^\s<>]+", f"{centre.email} {centre.data_protection_contact}")
+    if not written:
+        raise Http404
+    return HttpResponse(security_txt(written[0], now=timezone.now()), content_type=TEXT)
+
+
+def security_txt(email: str, *, now: datetime) -> str:
+    """Gives the file; its end of life moves with the day, as the row that it is made of is kept."""
+    lines = {
+        "Contact": f"mailto:{quote(email, safe='@+')}",
+        "Expires": (now + READ_AGAIN).isoformat(timespec="seconds"),
+        "Preferred-Languages": "fr",
+        "Canonical": absolute_url("security"),
+    }
+    return "".join(f"{name}: {value}\n" for name, value in lines.items())
+
+
+class OurSitemap(Sitemap):
+    """Names the pages by the address of the site, whatever the request called it."""
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class PagesSitemap(OurSitemap):
     def items(self):
         names = ["home", "programmes", "accessibility", "legal_notice", "privacy"]
         return [f"catalogue:{name}" for name in names]
@@ -50,7 +89,7 @@ class PagesSitemap(Sitemap):
         return reverse(item)
 
 
-class ProgrammesSitemap(Sitemap):
+class ProgrammesSitemap(OurSitemap):
     def items(self):
         return Programme.objects.published()
 

@@ -57,6 +57,14 @@ def canonical(typed: str) -> str:
     return address
 
 
+def names_a_mailbox(value: str) -> None:
+    """Refuses, in words, an address that cannot name a mailbox: a validator for fields."""
+    try:
+        canonical(value)
+    except NotAMailbox as refusal:
+        raise ValidationError(str(refusal), code="invalid") from None
+
+
 class MailboxField(models.CharField):
     """Names the mailbox of the field `email` of its row. It is set once, when the row is created.
 

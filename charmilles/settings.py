@@ -3,11 +3,23 @@ an unknown value stops the start with a sentence that explains it."""
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from charmilles.environment import BASE_DIR, choice, database, email_server, env, flag, sqlite
+from charmilles import logs
+from charmilles.environment import (
+    BASE_DIR,
+    choice,
+    database,
+    digit,
+    email_server,
+    env,
+    flag,
+    sender,
+    sqlite,
+)
 
 MODE = choice("MODE", ("local", "production"), default="local")
 PRODUCTION = MODE == "production"
@@ -40,7 +52,7 @@ if PRODUCTION:
             "EMAIL_URL doit désigner un serveur d'envoi, sinon aucun courriel ne partirait : "
             "par exemple EMAIL_URL=smtp+tls://utilisateur:motdepasse@smtp.exemple.fr:587."
         )
-    if "@" not in DEFAULT_FROM_EMAIL:
+    if not DEFAULT_FROM_EMAIL:
         raise ImproperlyConfigured(
             "DEFAULT_FROM_EMAIL doit donner l'adresse d'expédition des courriels : "
             "par exemple DEFAULT_FROM_EMAIL=inscriptions@exemple.fr."
@@ -51,6 +63,7 @@ else:
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
     EMAIL_URL = EMAIL_URL or "consolemail://"
     DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "ne-pas-repondre@localhost"
+DEFAULT_FROM_EMAIL, _sender = sender(DEFAULT_FROM_EMAIL)
 
 # The URL of the site, as printed on brochures and written in mails.
 SITE_URL = env.str(
@@ -84,10 +97,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    # Above WhiteNoise, so that a static file opened alone (an SVG, say) has these headers too.
-    "charmilles.middleware.same_origin_resources",
+    # The headers first: what those below answer (redirections, refusals, static files) has them.
+    "charmilles.middleware.headers_of_every_answer",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "charmilles.middleware.no_nul_in_addresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -95,7 +109,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "enrolment.views.not_done.AnswersNotDone",
 ]
 
@@ -142,6 +155,7 @@ PHONENUMBER_DEFAULT_REGION = "FR"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # for our own pages only
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
@@ -165,6 +179,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 EMAIL_BACKEND = "post_office.EmailBackend"
 _server = email_server(EMAIL_URL)
+SENDING_BACKEND = _server["EMAIL_BACKEND"]
 EMAIL_HOST = _server["EMAIL_HOST"] or "localhost"
 EMAIL_PORT = _server["EMAIL_PORT"] or 25
 EMAIL_HOST_USER = _server["EMAIL_HOST_USER"] or ""
@@ -176,7 +191,7 @@ EMAIL_TIMEOUT = 20  # seconds: a silent server must not block the queue
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 POST_OFFICE = {
-    "BACKENDS": {"default": _server["EMAIL_BACKEND"]},
+    "BACKENDS": {"default": "charmilles.sending.Backend"},
     "FILE_STORAGE": "private",  # attachments contain personal data
     "BATCH_SIZE": 10,  # the most that a crash before recording them can send twice
     "RETRY_INTERVAL": timedelta(hours=1),
@@ -184,7 +199,7 @@ POST_OFFICE = {
     "LOG_LEVEL": 1,  # failures only: a sent mail already has its status
     # A message sent twice keeps its identifier, so mailboxes can show it once.
     "MESSAGE_ID_ENABLED": True,
-    "MESSAGE_ID_FQDN": DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">"),
+    "MESSAGE_ID_FQDN": _sender.rpartition("@")[2],
 }
 
 
@@ -250,15 +265,16 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
-# Off by default: without a proxy that overwrites them, any client could send X-Forwarded-Proto
-# and X-Forwarded-For.
-BEHIND_PROXY = flag("BEHIND_PROXY")
+# How many proxies are in front. None by default: without one that overwrites them, any client could
+# send X-Forwarded-Proto and X-Forwarded-For.
+BEHIND_PROXY = digit("BEHIND_PROXY")
 
 if PRODUCTION:
     SECURE_HSTS_SECONDS = int(timedelta(days=730).total_seconds())
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_SSL_REDIRECT = True
+    SECURE_SSL_HOST = urlsplit(SITE_URL).netloc  # ours, whatever the request calls it
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes call the process over http
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # Browsers accept these names only over https, for this host and for the whole site.
@@ -268,18 +284,6 @@ if PRODUCTION:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 
-# Logs go to the console, without the URLs of missing pages, which may contain a private link.
+# Logs go to the console, without what opens or names an application (logs.py).
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} : {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.request": {"level": "ERROR"},
-        # Its errors quote recipients: they stay with each message; send_mails logs their number.
-        "post_office": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
-    },
-}
+LOGGING = logs.TO_THE_CONSOLE

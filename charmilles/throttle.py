@@ -12,6 +12,8 @@ from django.utils.crypto import salted_hmac
 
 from charmilles.models import Counter
 
+UNREADABLE = "inconnue"  # the network of every address that cannot be read
+
 
 class TooMany(Exception):
     """The limit is reached; `retry_after` says in how many seconds to try again."""
@@ -74,19 +76,37 @@ def _lock(action, key, *, period, now):
 
 
 def visitor(request) -> str:
-    """Returns the visitor's network; behind a proxy, that of the IP address which the proxy saw."""
-    ip = request.META["REMOTE_ADDR"]
-    if settings.BEHIND_PROXY:
-        ip = request.headers.get("X-Forwarded-For", ip).rsplit(",", 1)[-1].strip()
-    return network(ip)
+    """Returns the visitor's network; behind proxies, that of the address which the first one saw.
+
+    Each proxy adds on the right the address that it saw: what stands before these, anybody may
+    have written.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    addresses = [address for address in map(str.strip, forwarded) if address]
+    added = addresses[-settings.BEHIND_PROXY :] if settings.BEHIND_PROXY else []
+    return network(added[0] if added else request.META.get("REMOTE_ADDR", ""))
 
 
 def network(ip: str) -> str:
-    """Returns what to count for an IP address: in IPv6, the /64 that one subscriber has."""
-    address = ip_address(ip)
+    """Returns what to count for an IP address: in IPv6, the /64 that one subscriber has.
+
+    Whoever cannot be told apart counts together: « unknown », the empty address of a Unix socket.
+    """
+    try:
+        address = ip_address(_without_port(ip))
+    except ValueError:
+        return UNREADABLE
     if address.version == 4:
         return str(address)
     return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
+
+
+def _without_port(ip):
+    """Keeps « 203.0.113.7 » of « 203.0.113.7:51234 », « 2001:db8::1 » of « [2001:db8::1]:443 »."""
+    ip = ip.strip().strip('"')
+    if ip.startswith("["):
+        return ip[1:].partition("]")[0]
+    return ip.partition(":")[0] if ip.count(":") == 1 else ip
 
 
 def forget_old(now: datetime, dry_run: bool = False) -> int:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("gestion/", admin.site.urls),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": machines.sitemaps}, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
     path("healthz", machines.healthz, name="healthz"),
     path("readyz", machines.readyz, name="readyz"),
 ]

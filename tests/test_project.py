@@ -76,9 +76,12 @@ ORDER = {
     ],
     "charmilles": [
         "urls wsgi management settings",
-        "machines admin staff middleware templatetags upload_handler",
-        "download private throttle checks environment permissions addresses formsets",
+        "machines admin unreadable templatetags upload_handler",
+        "middleware",
+        "download private throttle checks environment permissions addresses formsets screens logs "
+        "sending",
         "models pdf",
+        "fields",
         "mailbox typography",
     ],
 }
@@ -86,7 +89,7 @@ ORDER = {
 ACROSS = {
     "enrolment": ["catalogue.models", "catalogue.context", "catalogue.sheet", "catalogue.paper"],
     "enrolment.models": ["catalogue.models"],
-    "charmilles.machines": ["catalogue.models"],
+    "charmilles.machines": ["catalogue.models", "catalogue.context"],
     "charmilles.management.commands.prepare": ["catalogue.models"],
 }
 LONGEST_CHAIN = {"enrolment": 12}  # modules, from the addresses down to the models

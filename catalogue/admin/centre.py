@@ -4,11 +4,11 @@ from django.contrib import admin
 
 from catalogue import models
 from catalogue.admin.base import HTTPS
-from charmilles.staff import StaffPages
+from charmilles.screens import Screen
 
 
 @admin.register(models.Centre)
-class CentreAdmin(StaffPages):
+class CentreAdmin(Screen):
     formfield_overrides = HTTPS
     fieldsets = [
         (None, {"fields": ["name", "tagline", "website"]}),
@@ -43,32 +43,32 @@ class CentreAdmin(StaffPages):
 
 
 @admin.register(models.Notice)
-class NoticeAdmin(StaffPages):
+class NoticeAdmin(Screen):
     list_display = ["text", "starts", "ends", "is_demo"]
     prepopulated_fields = {"slug": ["text"]}
 
 
 @admin.register(models.Campus)
-class CampusAdmin(StaffPages):
+class CampusAdmin(Screen):
     list_display = ["name", "street", "postal_code", "city"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(models.Body)
-class BodyAdmin(StaffPages):
+class BodyAdmin(Screen):
     list_display = ["name", "siret", "uai"]
     formfield_overrides = HTTPS
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(models.Contact)
-class ContactAdmin(StaffPages):
+class ContactAdmin(Screen):
     list_display = ["name", "phone", "email", "hours"]
     search_fields = ["name", "email"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(models.Abbreviation)
-class AbbreviationAdmin(StaffPages):
+class AbbreviationAdmin(Screen):
     list_display = ["short", "expansion"]
     search_fields = ["short", "expansion"]

@@ -4,16 +4,16 @@ from django.contrib import admin
 
 from catalogue import models
 from catalogue.admin.base import HiddenFromIndex, Rows
-from charmilles.staff import StaffPages
+from charmilles.screens import Screen
 
 
 @admin.register(models.Indicator)
-class IndicatorAdmin(StaffPages):
+class IndicatorAdmin(Screen):
     list_display = ["label", "group", "source", "position"]
 
 
 @admin.register(models.MinimumWage)
-class MinimumWageAdmin(StaffPages):
+class MinimumWageAdmin(Screen):
     list_display = ["effective_on", "hourly", "source"]
 
 
@@ -28,7 +28,7 @@ class PayRowRows(Rows):
 
 
 @admin.register(models.PayScale)
-class PayScaleAdmin(StaffPages):
+class PayScaleAdmin(Screen):
     list_display = ["status", "position"]
     inlines = [PayBracketRows, PayRowRows]
 
@@ -38,6 +38,6 @@ class PayRateRows(Rows):
 
 
 @admin.register(models.PayRow)
-class PayRowAdmin(HiddenFromIndex, StaffPages):
+class PayRowAdmin(HiddenFromIndex, Screen):
     list_display = ["label", "scale"]
     inlines = [PayRateRows]

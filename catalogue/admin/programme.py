@@ -9,17 +9,17 @@ from catalogue import models
 from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage, Rows
 from catalogue.models import intakes
 from catalogue.sheet.sheet import Sheet
-from charmilles.staff import StaffPages
+from charmilles.screens import Screen
 
 
 @admin.register(models.Domain)
-class DomainAdmin(StaffPages):
+class DomainAdmin(Screen):
     list_display = ["name", "summary", "position"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(models.LearnerStatus)
-class StatusAdmin(StaffPages):
+class StatusAdmin(Screen):
     list_display = ["name", "code", "learner", "position"]
 
 
@@ -28,7 +28,7 @@ class SkillBlockRows(Rows):
 
 
 @admin.register(models.Certification)
-class CertificationAdmin(StaffPages):
+class CertificationAdmin(Screen):
     list_display = ["title", "kind", "level", "register_code", "registered_until"]
     list_filter = ["kind", "level"]
     search_fields = ["title", "acronym", "register_code"]
@@ -105,7 +105,7 @@ class FollowOnRows(FoldedRows):
 
 
 @admin.register(models.Programme)
-class ProgrammeAdmin(OnProgrammePage, StaffPages):
+class ProgrammeAdmin(OnProgrammePage, Screen):
     list_display = ["short_name", "domain", "certification", "state", "next_intake", "updated_on"]
     list_filter = ["state", "domain"]
     list_select_related = ["domain", "certification"]

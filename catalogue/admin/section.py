@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from catalogue import models
 from catalogue.admin.base import TICKED, OnProgrammePage, Rows
-from charmilles.staff import StaffPages
+from charmilles.screens import Screen
 
 
 class SectionItemRows(Rows):
@@ -27,7 +27,7 @@ class OwnerFilter(admin.SimpleListFilter):
 
 
 @admin.register(models.Section)
-class SectionAdmin(OnProgrammePage, StaffPages):
+class SectionAdmin(OnProgrammePage, Screen):
     list_display = ["heading", "kind", "origin"]
     list_filter = [OwnerFilter, "kind", "programme"]
     list_select_related = ["programme"]

@@ -7,7 +7,7 @@ from catalogue import models
 from catalogue.admin.base import HiddenFromIndex, OnProgrammePage, Rows
 from catalogue.forms import CohortYearForm
 from charmilles import formsets
-from charmilles.staff import StaffPages
+from charmilles.screens import Screen
 
 
 class SubjectRows(Rows):
@@ -23,7 +23,7 @@ class UnitAssessmentRows(Rows):
 
 
 @admin.register(models.Unit)
-class UnitAdmin(HiddenFromIndex, OnProgrammePage, StaffPages):
+class UnitAdmin(HiddenFromIndex, OnProgrammePage, Screen):
     list_display = ["title", "programme", "hours", "coefficient"]
     list_filter = ["programme"]
     list_select_related = ["programme"]
@@ -45,7 +45,7 @@ class SubjectAssessmentRows(Rows):
 
 
 @admin.register(models.Subject)
-class SubjectAdmin(HiddenFromIndex, OnProgrammePage, StaffPages):
+class SubjectAdmin(HiddenFromIndex, OnProgrammePage, Screen):
     list_display = ["title", "unit", "hours", "coefficient"]
     list_select_related = ["unit"]
     inlines = [SubjectHoursRows, SubjectAssessmentRows]
@@ -69,7 +69,7 @@ class CohortYearRows(admin.StackedInline):
 
 
 @admin.register(models.Cohort)
-class CohortAdmin(OnProgrammePage, StaffPages):
+class CohortAdmin(OnProgrammePage, Screen):
     list_display = ["name", "programme", "campus", "places", "current_state"]
     list_filter = ["programme"]
     list_select_related = ["programme", "campus"]

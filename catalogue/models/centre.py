@@ -8,6 +8,7 @@ from django.db.models import Q
 from phonenumber_field.modelfields import PhoneNumberField
 
 from catalogue.models.base import NaturalKeyManager, NaturalKeyModel
+from charmilles.fields import Line, MailAddress
 
 SIRET = RegexValidator(r"^\d{14}$", "Le SIRET comporte 14 chiffres, sans espace.")
 NDA = RegexValidator(r"^\d{11}$", "Le numéro de déclaration d’activité comporte 11 chiffres.")
@@ -24,13 +25,13 @@ class Centre(NaturalKeyModel):
         PARTIAL = "partial", "partiellement conforme"
         FULL = "full", "totalement conforme"
 
-    name = models.CharField("nom d’usage", max_length=100, help_text="En tête de chaque page.")
-    legal_name = models.CharField("raison sociale", max_length=250, blank=True)
-    tagline = models.CharField(
+    name = Line("nom d’usage", max_length=100, help_text="En tête de chaque page.")
+    legal_name = Line("raison sociale", max_length=250, blank=True)
+    tagline = Line(
         "phrase d’accueil", max_length=160, blank=True, help_text="Sous le titre de l’accueil."
     )
-    siret = models.CharField("SIRET", max_length=14, blank=True, validators=[SIRET])
-    activity_number = models.CharField(
+    siret = Line("SIRET", max_length=14, blank=True, validators=[SIRET])
+    activity_number = Line(
         "numéro de déclaration d’activité",
         max_length=11,
         blank=True,
@@ -38,15 +39,15 @@ class Centre(NaturalKeyModel):
         help_text="Affiché avec la mention légale « Cet enregistrement ne vaut pas agrément de "
         "l’État » (article L6352-12 du code du travail).",
     )
-    uai = models.CharField("code UAI", max_length=8, blank=True, validators=[UAI])
+    uai = Line("code UAI", max_length=8, blank=True, validators=[UAI])
     head_office = models.ForeignKey(
         "Campus", models.PROTECT, verbose_name="siège", null=True, blank=True, related_name="+"
     )
     website = models.URLField("site internet", blank=True)
     phone = PhoneNumberField("téléphone du standard", blank=True)
-    email = models.EmailField("adresse électronique", blank=True)
-    opening_hours = models.CharField("heures d’ouverture", max_length=200, blank=True)
-    publication_director = models.CharField(
+    email = MailAddress("adresse électronique", blank=True)
+    opening_hours = Line("heures d’ouverture", max_length=200, blank=True)
+    publication_director = Line(
         "directeur de la publication",
         max_length=100,
         blank=True,
@@ -55,7 +56,7 @@ class Centre(NaturalKeyModel):
     host = models.TextField(
         "hébergeur", blank=True, help_text="Nom, adresse et téléphone, un élément par ligne."
     )
-    data_protection_contact = models.CharField(
+    data_protection_contact = Line(
         "contact pour les données personnelles", max_length=200, blank=True
     )
     accessibility_status = models.CharField(
@@ -99,7 +100,7 @@ class Notice(NaturalKeyModel):
     """A sentence at the top of every page: a closure, an open day, or « ceci est une démo »."""
 
     slug = models.SlugField("nom court", unique=True)
-    text = models.CharField("texte", max_length=300)
+    text = Line("texte", max_length=300)
     starts = models.DateField("premier jour", null=True, blank=True)
     ends = models.DateField("dernier jour", null=True, blank=True)
     is_demo = models.BooleanField(
@@ -135,15 +136,11 @@ class Campus(NaturalKeyModel):
     """A place where training is given, with its postal address."""
 
     slug = models.SlugField("nom court", unique=True)
-    name = models.CharField("nom", max_length=100)
-    street = models.CharField("numéro et rue", max_length=200, blank=True)
-    postal_code = models.CharField(
-        "code postal", max_length=5, blank=True, validators=[POSTAL_CODE]
-    )
-    city = models.CharField("ville", max_length=50)
-    insee_commune = models.CharField(
-        "code commune INSEE", max_length=5, blank=True, validators=[INSEE_COMMUNE]
-    )
+    name = Line("nom", max_length=100)
+    street = Line("numéro et rue", max_length=200, blank=True)
+    postal_code = Line("code postal", max_length=5, blank=True, validators=[POSTAL_CODE])
+    city = Line("ville", max_length=50)
+    insee_commune = Line("code commune INSEE", max_length=5, blank=True, validators=[INSEE_COMMUNE])
     latitude = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     access = models.TextField(
@@ -172,9 +169,9 @@ class Body(NaturalKeyModel):
     """An organisation in charge of a programme taught in the centre (another CFA, a school)."""
 
     slug = models.SlugField("nom court", unique=True)
-    name = models.CharField("nom", max_length=200)
-    siret = models.CharField("SIRET", max_length=14, blank=True, validators=[SIRET])
-    uai = models.CharField("code UAI", max_length=8, blank=True, validators=[UAI])
+    name = Line("nom", max_length=200)
+    siret = Line("SIRET", max_length=14, blank=True, validators=[SIRET])
+    uai = Line("code UAI", max_length=8, blank=True, validators=[UAI])
     website = models.URLField("site internet", blank=True)
 
     natural_key_fields = ("slug",)
@@ -192,10 +189,10 @@ class Contact(NaturalKeyModel):
     """A person or service one can call or write to; `ProgrammeContact` gives their role."""
 
     slug = models.SlugField("nom court", unique=True)
-    name = models.CharField("nom de la personne ou du service", max_length=100)
+    name = Line("nom de la personne ou du service", max_length=100)
     phone = PhoneNumberField("téléphone", blank=True)
-    email = models.EmailField("adresse électronique", blank=True)
-    hours = models.CharField("joignable", max_length=200, blank=True)
+    email = MailAddress("adresse électronique", blank=True)
+    hours = Line("joignable", max_length=200, blank=True)
 
     natural_key_fields = ("slug",)
 
@@ -217,8 +214,8 @@ class Contact(NaturalKeyModel):
 class Abbreviation(NaturalKeyModel):
     """An abbreviation, explained on every page that uses it."""
 
-    short = models.CharField("sigle", max_length=20, unique=True)
-    expansion = models.CharField("en toutes lettres", max_length=200)
+    short = Line("sigle", max_length=20, unique=True)
+    expansion = Line("en toutes lettres", max_length=200)
 
     natural_key_fields = ("short",)
 

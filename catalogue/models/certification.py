@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from catalogue.models.base import NaturalKeyModel, Positioned
 from catalogue.models.centre import SIRET
+from charmilles.fields import Line
 
 REGISTER_CODE = RegexValidator(
     r"^(RNCP|RS)\d+$", "Le code commence par RNCP ou RS, suivi de chiffres : RNCP34606."
@@ -27,8 +28,8 @@ class Domain(Positioned):
     """A family of trades; the catalogue lists programmes by domain."""
 
     slug = models.SlugField("nom court", unique=True)
-    name = models.CharField("nom", max_length=80)
-    summary = models.CharField("en une phrase", max_length=200, blank=True)
+    name = Line("nom", max_length=80)
+    summary = Line("en une phrase", max_length=200, blank=True)
 
     natural_key_fields = ("slug",)
 
@@ -59,10 +60,10 @@ class Certification(NaturalKeyModel):
 
     slug = models.SlugField("nom court", unique=True)
     kind = models.CharField("type", max_length=12, choices=Kind)
-    title = models.CharField(
+    title = Line(
         "intitulé officiel", max_length=255, help_text="Exactement celui du registre national."
     )
-    acronym = models.CharField("sigle", max_length=30, blank=True)
+    acronym = Line("sigle", max_length=30, blank=True)
     level = models.PositiveSmallIntegerField(
         "niveau",
         choices=Level,
@@ -70,26 +71,22 @@ class Certification(NaturalKeyModel):
         blank=True,
         help_text="Laissez vide si la certification n’a pas de niveau.",
     )
-    register_code = models.CharField(
-        "code RNCP ou RS", max_length=12, blank=True, validators=[REGISTER_CODE]
-    )
-    nsf_code = models.CharField("code NSF", max_length=5, blank=True)
-    diploma_code = models.CharField(
+    register_code = Line("code RNCP ou RS", max_length=12, blank=True, validators=[REGISTER_CODE])
+    nsf_code = Line("code NSF", max_length=5, blank=True)
+    diploma_code = Line(
         "code diplôme (CFD)",
         max_length=8,
         blank=True,
         validators=[RegexValidator(r"^[0-9A-Z]{8}$", "Le code diplôme comporte 8 caractères.")],
     )
-    formacode = models.CharField(
+    formacode = Line(
         "FORMACODE",
         max_length=5,
         blank=True,
         validators=[RegexValidator(r"^\d{5}$", "Un FORMACODE comporte 5 chiffres.")],
     )
-    certifier = models.CharField("certificateur", max_length=200, blank=True)
-    certifier_siret = models.CharField(
-        "SIRET du certificateur", max_length=14, blank=True, validators=[SIRET]
-    )
+    certifier = Line("certificateur", max_length=200, blank=True)
+    certifier_siret = Line("SIRET du certificateur", max_length=14, blank=True, validators=[SIRET])
     effective_on = models.DateField("date d’effet", null=True, blank=True)
     registered_until = models.DateField(
         "fin d’enregistrement",
@@ -159,13 +156,13 @@ class SkillBlock(Positioned):
     certification = models.ForeignKey(
         Certification, models.CASCADE, verbose_name="certification", related_name="blocks"
     )
-    code = models.CharField(
+    code = Line(
         "code",
         max_length=40,
         blank=True,
         help_text="RNCP34606BC02. Le numéro d’un bloc change d’une fiche à la suivante.",
     )
-    title = models.CharField("intitulé", max_length=500)
+    title = Line("intitulé", max_length=500)
 
     natural_key_fields = ("certification", "title")
 

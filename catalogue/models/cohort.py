@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
 from catalogue.models.centre import Campus
 from catalogue.models.programme import Programme
+from charmilles.fields import Line
 
 FEW_PLACES = 3
 
@@ -64,9 +65,7 @@ class Cohort(Positioned):
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="cohorts"
     )
-    name = models.CharField(
-        "nom", max_length=60, help_text="2024-2026, ou « entrées permanentes »."
-    )
+    name = Line("nom", max_length=60, help_text="2024-2026, ou « entrées permanentes ».")
     campus = models.ForeignKey(
         Campus,
         models.SET_NULL,
@@ -77,7 +76,7 @@ class Cohort(Positioned):
     )
     places = models.PositiveSmallIntegerField("places", null=True, blank=True)
     continuous_entry = models.BooleanField("entrées toute l’année", default=False)
-    note = models.CharField("précision", max_length=200, blank=True)
+    note = Line("précision", max_length=200, blank=True)
     taken = 0  # promised places, set by `counted()`
 
     objects = NaturalKeyManager.from_queryset(CohortQuerySet)()
@@ -146,7 +145,7 @@ class CohortYear(NaturalKeyModel):
         Cohort, models.CASCADE, verbose_name="promotion", related_name="years"
     )
     number = models.PositiveSmallIntegerField("année", default=1, validators=[MinValueValidator(1)])
-    school_year = models.CharField("année scolaire", max_length=20, blank=True)
+    school_year = Line("année scolaire", max_length=20, blank=True)
     registration_opens = models.DateField(
         "ouverture des inscriptions",
         null=True,

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from catalogue.models.programme import Programme
 from charmilles import typography
+from charmilles.fields import Line
 
 
 class Paper(models.TextChoices):
@@ -59,7 +60,7 @@ class Edition(models.Model):
     paper = models.CharField("document", max_length=12, choices=Paper)
     number = models.PositiveIntegerField("numéro")
     made_on = models.DateField("date")
-    checksum = models.CharField("empreinte du contenu", max_length=64)
+    checksum = Line("empreinte du contenu", max_length=64)
     content = models.JSONField("contenu", help_text="Les lignes imprimées, partie par partie.")
     changes = models.JSONField(
         "changements",
@@ -69,7 +70,7 @@ class Edition(models.Model):
         "la première.",
     )
     pdf = models.FileField("PDF", upload_to=_pdf_path)
-    pdf_checksum = models.CharField("empreinte du PDF", max_length=64)
+    pdf_checksum = Line("empreinte du PDF", max_length=64)
     pages = models.PositiveSmallIntegerField("pages")
     size = models.PositiveIntegerField("octets")
 
@@ -115,7 +116,7 @@ class Publication(models.Model):
 class Rendering(models.Model):
     """Notes that a process is making a document, so that no other one starts it."""
 
-    key = models.CharField(max_length=150, unique=True)
+    key = Line(max_length=150, unique=True)
     token = models.UUIDField()
     started_at = models.DateTimeField()
 
@@ -126,9 +127,9 @@ class Rendering(models.Model):
 class Booklet(models.Model):
     """A stored PDF of several brochures; `checksum` stands for the editions it contains."""
 
-    checksum = models.CharField("empreinte", max_length=64, unique=True)
+    checksum = Line("empreinte", max_length=64, unique=True)
     pdf = models.FileField("PDF", upload_to="livrets")
-    pdf_checksum = models.CharField("empreinte du PDF", max_length=64)
+    pdf_checksum = Line("empreinte du PDF", max_length=64)
     size = models.PositiveIntegerField("octets")
     asked_at = models.DateTimeField("demandé le")
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from catalogue.models.base import Positioned
 from catalogue.models.certification import SkillBlock
 from catalogue.models.programme import Option, Programme
+from charmilles.fields import Line
 
 
 class Unit(Positioned):
@@ -17,9 +18,9 @@ class Unit(Positioned):
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="units"
     )
-    title = models.CharField("intitulé", max_length=250)
-    code = models.CharField("code", max_length=20, blank=True, help_text="E1, U21, UE 3…")
-    group = models.CharField(
+    title = Line("intitulé", max_length=250)
+    code = Line("code", max_length=20, blank=True, help_text="E1, U21, UE 3…")
+    group = Line(
         "regroupée sous", max_length=100, blank=True, help_text="« 1re année », « Semestre 3 »."
     )
     option = models.ForeignKey(
@@ -45,7 +46,7 @@ class Unit(Positioned):
     is_optional = models.BooleanField(
         "facultative", default=False, help_text="Seuls les points au-dessus de 10 comptent."
     )
-    source_wording = models.CharField(
+    source_wording = Line(
         "évaluation selon la brochure",
         max_length=200,
         blank=True,
@@ -83,7 +84,7 @@ class Subject(Positioned):
     """A subject within a unit (matière)."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, verbose_name="unité", related_name="subjects")
-    title = models.CharField("matière", max_length=200)
+    title = Line("matière", max_length=200)
     hours = models.DecimalField("heures", max_digits=6, decimal_places=1, null=True, blank=True)
     coefficient = models.DecimalField(
         "coefficient",
@@ -121,7 +122,7 @@ class SubjectHours(Positioned):
     subject = models.ForeignKey(
         Subject, models.CASCADE, verbose_name="matière", related_name="split"
     )
-    period = models.CharField("période", max_length=40, help_text="1re année, semestre 3…")
+    period = Line("période", max_length=40, help_text="1re année, semestre 3…")
     hours = models.DecimalField(
         "heures", max_digits=6, decimal_places=1, validators=[MinValueValidator(Decimal("0.1"))]
     )
@@ -180,9 +181,7 @@ class Assessment(Positioned):
     )
     mode = models.CharField("forme", max_length=10, choices=Mode)
     count = models.PositiveSmallIntegerField("nombre", default=1, validators=[MinValueValidator(1)])
-    title = models.CharField(
-        "intitulé", max_length=150, blank=True, help_text="Pour une sous-épreuve."
-    )
+    title = Line("intitulé", max_length=150, blank=True, help_text="Pour une sous-épreuve.")
     weight = models.DecimalField("poids", max_digits=5, decimal_places=2, null=True, blank=True)
     minutes = models.PositiveSmallIntegerField("durée (minutes)", null=True, blank=True)
 

@@ -3,14 +3,15 @@
 from django.db import models
 
 from catalogue.models.base import Positioned
+from charmilles.fields import Line
 
 
 class LearnerStatus(Positioned):
     """The status of a learner: apprentice, trainee, pupil… (statut)."""
 
     code = models.SlugField("code", unique=True)
-    name = models.CharField("nom", max_length=80, help_text="Contrat d’apprentissage.")
-    learner = models.CharField(
+    name = Line("nom", max_length=80, help_text="Contrat d’apprentissage.")
+    learner = Line(
         "nom de l’apprenant", max_length=40, blank=True, help_text="apprenti, stagiaire, élève…"
     )
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from catalogue.models.base import Positioned
 from catalogue.models.centre import Contact
 from catalogue.models.programme import Programme
+from charmilles.fields import Line
 
 
 class Tuition(Positioned):
@@ -23,7 +24,7 @@ class Tuition(Positioned):
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="tuitions"
     )
-    audience = models.CharField("pour qui", max_length=120, help_text="Pour les entreprises.")
+    audience = Line("pour qui", max_length=120, help_text="Pour les entreprises.")
     payer = models.CharField("qui paie", max_length=10, choices=Payer, blank=True)
     amount = models.DecimalField(
         "montant (€)",
@@ -84,7 +85,7 @@ class ProgrammeContact(Positioned):
     )
     contact = models.ForeignKey(Contact, models.PROTECT, verbose_name="contact", related_name="+")
     role = models.CharField("rôle", max_length=10, choices=Role)
-    title = models.CharField(
+    title = Line(
         "titre affiché",
         max_length=120,
         blank=True,
@@ -126,10 +127,10 @@ class FollowOn(Positioned):
         blank=True,
         related_name="+",
     )
-    title = models.CharField(
+    title = Line(
         "titre affiché", max_length=200, blank=True, help_text="Vide : le nom de la formation."
     )
-    note = models.CharField("précision", max_length=200, blank=True)
+    note = Line("précision", max_length=200, blank=True)
 
     natural_key_fields = ("programme", "target", "title")
 

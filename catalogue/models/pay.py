@@ -10,6 +10,7 @@ from django.db.models import Q
 from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned, known
 from catalogue.models.learner_status import LearnerStatus
 from charmilles import typography
+from charmilles.fields import Line
 
 
 class MinimumWage(NaturalKeyModel):
@@ -19,7 +20,7 @@ class MinimumWage(NaturalKeyModel):
     hourly = models.DecimalField(
         "taux horaire brut (€)", max_digits=5, decimal_places=2, validators=[MinValueValidator(0)]
     )
-    source = models.CharField("texte", max_length=200, help_text="Décret ou arrêté, et sa date.")
+    source = Line("texte", max_length=200, help_text="Décret ou arrêté, et sa date.")
 
     natural_key_fields = ("effective_on",)
 
@@ -52,7 +53,7 @@ class PayScale(Positioned):
     status = models.OneToOneField(
         LearnerStatus, models.PROTECT, verbose_name="contrat", related_name="pay_scale"
     )
-    corner = models.CharField(
+    corner = Line(
         "titre de la première colonne", max_length=100, help_text="Année d’exécution du contrat."
     )
     intro = models.TextField("avant le tableau", blank=True)
@@ -76,7 +77,7 @@ class PayBracket(Positioned):
     scale = models.ForeignKey(
         PayScale, models.CASCADE, verbose_name="grille", related_name="brackets"
     )
-    label = models.CharField("intitulé", max_length=80)
+    label = Line("intitulé", max_length=80)
 
     natural_key_fields = ("scale", "label")
 
@@ -92,7 +93,7 @@ class PayRow(Positioned):
     """A row of a pay table: a year of the contract, or a diploma already held."""
 
     scale = models.ForeignKey(PayScale, models.CASCADE, verbose_name="grille", related_name="rows")
-    label = models.CharField("intitulé", max_length=150)
+    label = Line("intitulé", max_length=150)
 
     natural_key_fields = ("scale", "label")
 
@@ -113,7 +114,7 @@ class PayRate(NaturalKeyModel):
     percent = models.DecimalField(
         "% du SMIC", max_digits=5, decimal_places=2, null=True, blank=True
     )
-    text = models.CharField("ou une phrase", max_length=150, blank=True)
+    text = Line("ou une phrase", max_length=150, blank=True)
     is_marked = models.BooleanField("astérisque", default=False)
 
     natural_key_fields = ("row", "bracket")

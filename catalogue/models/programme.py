@@ -11,6 +11,7 @@ from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
 from catalogue.models.centre import Body, Campus
 from catalogue.models.certification import Certification, Domain
 from catalogue.models.learner_status import LearnerStatus
+from charmilles.fields import Line
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -61,11 +62,11 @@ class Programme(NaturalKeyModel):
     domain = models.ForeignKey(
         Domain, models.PROTECT, verbose_name="domaine", related_name="programmes"
     )
-    title = models.CharField("titre de la page", max_length=200)
-    short_name = models.CharField(
+    title = Line("titre de la page", max_length=200)
+    short_name = Line(
         "nom court", max_length=60, help_text="Dans les listes et en pied de brochure."
     )
-    promise = models.CharField(
+    promise = Line(
         "en une phrase",
         max_length=220,
         blank=True,
@@ -94,13 +95,13 @@ class Programme(NaturalKeyModel):
         help_text="La date du dernier contrôle de tout le contenu (Qualiopi, indicateur 1).",
     )
     statuses = models.ManyToManyField(LearnerStatus, verbose_name="contrats et statuts", blank=True)
-    contract_text = models.CharField(
+    contract_text = Line(
         "contrat, en toutes lettres",
         max_length=200,
         blank=True,
         help_text="Remplace la phrase composée des contrats et de la durée.",
     )
-    individual_path = models.CharField(
+    individual_path = Line(
         "personnalisation",
         max_length=200,
         blank=True,
@@ -117,10 +118,10 @@ class Programme(NaturalKeyModel):
         help_text="2 pour un contrat de deux ans dans un cycle de trois : l’apprenti est alors "
         "payé comme en 2e puis 3e année (code du travail, article D6222-28-1).",
     )
-    rhythm = models.CharField(
+    rhythm = Line(
         "rythme", max_length=200, blank=True, help_text="1 semaine en CFA, 1 semaine entreprise."
     )
-    rhythm_note = models.CharField("précision sur le rythme", max_length=300, blank=True)
+    rhythm_note = Line("précision sur le rythme", max_length=300, blank=True)
     rhythm_unit = models.CharField(
         "alternance comptée en", max_length=5, choices=RhythmUnit, blank=True
     )
@@ -145,7 +146,7 @@ class Programme(NaturalKeyModel):
         validators=[MinValueValidator(Decimal(0))],
         help_text="0 affiche « Aucun frais d’inscription ». Vide n’affiche rien.",
     )
-    languages = models.CharField("langues d’enseignement", max_length=100, blank=True)
+    languages = Line("langues d’enseignement", max_length=100, blank=True)
     remote_share = models.PositiveSmallIntegerField(
         "part à distance (%)",
         null=True,
@@ -200,9 +201,7 @@ class Duration(Positioned):
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="durations"
     )
-    audience = models.CharField(
-        "pour qui", max_length=100, blank=True, help_text="Vide : pour tout le monde."
-    )
+    audience = Line("pour qui", max_length=100, blank=True, help_text="Vide : pour tout le monde.")
     months_min = models.PositiveSmallIntegerField("mois", null=True, blank=True)
     months_max = models.PositiveSmallIntegerField(
         "à (mois)", null=True, blank=True, help_text="Pour une durée variable : 9 à 12 mois."
@@ -274,7 +273,7 @@ class Option(Positioned):
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="options"
     )
-    name = models.CharField("nom", max_length=150)
+    name = Line("nom", max_length=150)
 
     natural_key_fields = ("programme", "name")
 

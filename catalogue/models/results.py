@@ -6,18 +6,19 @@ from django.db.models import F, Q
 
 from catalogue.models.base import NaturalKeyModel, Positioned, known
 from catalogue.models.programme import Programme
+from charmilles.fields import Line
 
 
 class Indicator(Positioned):
     """A rate the centre publishes, with its definition (code du travail, article L6111-8)."""
 
     code = models.SlugField("code", unique=True)
-    label = models.CharField("intitulé", max_length=150)
-    group = models.CharField(
+    label = Line("intitulé", max_length=150)
+    group = Line(
         "sous le titre", max_length=150, blank=True, help_text="Ligne de titre du tableau."
     )
     definition = models.TextField("définition", blank=True)
-    source = models.CharField("source", max_length=200, blank=True)
+    source = Line("source", max_length=200, blank=True)
 
     natural_key_fields = ("code",)
 
@@ -38,7 +39,7 @@ class Outcome(NaturalKeyModel):
         Indicator, models.PROTECT, verbose_name="indicateur", related_name="outcomes"
     )
     year = models.PositiveSmallIntegerField("année")
-    period = models.CharField(
+    period = Line(
         "libellé de la période",
         max_length=40,
         blank=True,
@@ -54,7 +55,7 @@ class Outcome(NaturalKeyModel):
     )
     numerator = models.PositiveIntegerField("nombre de cas", null=True, blank=True)
     denominator = models.PositiveIntegerField("sur un total de", null=True, blank=True)
-    missing_reason = models.CharField(
+    missing_reason = Line(
         "pourquoi il n’y a pas de taux",
         max_length=150,
         blank=True,

@@ -6,6 +6,7 @@ from django.db.models import Q
 from catalogue.models.base import Positioned
 from catalogue.models.learner_status import LearnerStatus
 from catalogue.models.programme import Programme
+from charmilles.fields import Line
 
 
 class Section(Positioned):
@@ -60,7 +61,7 @@ class Section(Positioned):
     slug = models.SlugField(
         "nom court", help_text="Un mot sans accent qui la désigne dans les fichiers : objectifs."
     )
-    title = models.CharField(
+    title = Line(
         "titre affiché", max_length=150, blank=True, help_text="Vide : le sujet ci-dessus."
     )
     statuses = models.ManyToManyField(
@@ -126,10 +127,10 @@ class SectionItem(Positioned):
     is_detail = models.BooleanField(
         "sous-point", default=False, help_text="Rattaché au point qui précède."
     )
-    lead = models.CharField("en gras", max_length=150, blank=True)
+    lead = Line("en gras", max_length=150, blank=True)
     text = models.TextField("texte", blank=True)
-    code = models.CharField("code", max_length=20, blank=True, help_text="Code ROME d’un métier.")
-    note = models.CharField("précision", max_length=200, blank=True)
+    code = Line("code", max_length=20, blank=True, help_text="Code ROME d’un métier.")
+    note = Line("précision", max_length=200, blank=True)
     url = models.URLField("lien", blank=True)
 
     natural_key_fields = ("section", "position")

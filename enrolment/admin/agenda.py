@@ -6,7 +6,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from charmilles import typography
-from charmilles.staff import StaffPages
+from charmilles.screens import Screen
+from enrolment.admin import rights
 from enrolment.forms.agenda import (
     AvailabilityForm,
     AvailabilityRows,
@@ -27,7 +28,7 @@ HOURS = [
 ]
 
 
-class MakesSlots(StaffPages):
+class MakesSlots(Screen):
     """Makes the slots again as soon as a row is saved or deleted."""
 
     def save_related(self, request, form, formsets, change):
@@ -69,6 +70,7 @@ class InterviewerAdmin(MakesSlots):
     search_fields = ["name", "email"]
     search_help_text = "Nom ou adresse électronique"
     inlines = [Availabilities]
+    under_a_right = {"feed_key": rights.CHANGE_INTERVIEWER}
     actions = ["renew_feed"]
     readonly_fields = ["feed"]
     fieldsets = [
@@ -95,10 +97,8 @@ class InterviewerAdmin(MakesSlots):
 
     def get_fieldsets(self, request, obj=None):
         """Hides the secret URL of the calendar from people who may not change the interviewer."""
-        return self.fieldsets if self.may_see_feed(request, obj) else self.fieldsets[:1]
-
-    def may_see_feed(self, request, obj):
-        return obj is not None and self.has_change_permission(request, obj)
+        may_see_feed = obj is not None and self.may_read(request, "feed_key")
+        return self.fieldsets if may_see_feed else self.fieldsets[:1]
 
     def get_queryset(self, request):
         ahead = Q(slots__starts__gt=timezone.now())

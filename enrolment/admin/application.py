@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from charmilles.staff import StaffPages
+from charmilles.screens import Screen
 from enrolment import workflow
 from enrolment.admin import rights, transitions
 from enrolment.admin.privacy import RecapMixin, export_table
@@ -103,7 +103,7 @@ class MailboxFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(RecapMixin, StaffPages):
+class ApplicationAdmin(RecapMixin, Screen):
     list_display = [
         "reference",
         "full_name",
@@ -118,6 +118,19 @@ class ApplicationAdmin(RecapMixin, StaffPages):
     search_fields = ["reference", "first_name", "last_name", "email"]
     search_help_text = "Référence, nom ou adresse électronique"
     inlines = [GuardianRows, DocumentRows, TransitionRows, MessageRows, OpeningRows]
+    under_a_right = {
+        "wants_call": rights.VIEW_DISABILITY,
+        "access_needs": rights.VIEW_DISABILITY,
+    }
+    list_filter = [
+        ActorFilter,
+        DocumentsFilter,
+        LateFilter,
+        "programme",
+        ("status", StatusFilter),
+        MailboxFilter,
+        "wants_call",
+    ]
     action_form = transitions.ReasonForm
     actions = [*(transitions.action(name) for name in transitions.VERBS), export_table]
 
@@ -159,21 +172,6 @@ class ApplicationAdmin(RecapMixin, StaffPages):
 
     def get_queryset(self, request):
         return super().get_queryset(request).received()
-
-    def get_fieldsets(self, request, obj=None):
-        shown = self.may_see_disability(request)
-        return [part for part in self.fieldsets if shown or "wants_call" not in part[1]["fields"]]
-
-    def get_list_filter(self, request):
-        own = ["wants_call"] if self.may_see_disability(request) else []
-        queues = [ActorFilter, DocumentsFilter, LateFilter]
-        return [*queues, "programme", ("status", StatusFilter), MailboxFilter, *own]
-
-    def lookup_allowed(self, lookup, value, request):
-        """Refuses the disability filter in the URL: filtering on an answer reveals it."""
-        if lookup.split("__")[0] == "wants_call" and not self.may_see_disability(request):
-            return False
-        return super().lookup_allowed(lookup, value, request)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Shows an application read-only, notes it in the access log, and runs its buttons."""

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils import timezone
 
 from charmilles.download import attachment
-from charmilles.staff import StaffPages
+from charmilles.screens import Screen
 from enrolment import workflow
 from enrolment.admin import rights
 from enrolment.applications import asked, documents
@@ -22,7 +22,7 @@ from enrolment.workflow import Gone, Refused
 
 
 @admin.register(DocumentKind)
-class DocumentKindAdmin(StaffPages):
+class DocumentKindAdmin(Screen):
     list_display = ["title", "need", "condition", "is_asked", "position"]
     list_filter = ["need", "is_asked"]
     fieldsets = [
@@ -56,7 +56,7 @@ class ReasonForm(forms.Form):
 
 
 @admin.register(Document)
-class DocumentAdmin(StaffPages):
+class DocumentAdmin(Screen):
     """Replaces Django's list and form: one page has all the documents of an application."""
 
     def has_module_permission(self, request):

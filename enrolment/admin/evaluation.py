@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
-from charmilles.staff import StaffPages
+from charmilles.screens import Screen
 from enrolment.admin import rights
 from enrolment.admin.interviews import page, received, sent, show
 from enrolment.applications import evaluations
@@ -17,7 +17,7 @@ from enrolment.workflow import Refused
 
 
 @admin.register(Criterion)
-class CriterionAdmin(StaffPages):
+class CriterionAdmin(Screen):
     list_display = ["label", "hint", "is_used", "position"]
     fieldsets = [
         (

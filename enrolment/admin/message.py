@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from post_office.models import STATUS
 
-from charmilles.staff import StaffPages
+from charmilles.screens import Screen
 from enrolment.admin import rights
 from enrolment.admin.rows import sending_state
 from enrolment.forms.texts import TextForm
@@ -19,7 +19,7 @@ from enrolment.models import AccessToken, LostMail, Message, MessageText
 
 
 @admin.register(MessageText)
-class MessageTextAdmin(StaffPages):
+class MessageTextAdmin(Screen):
     def has_add_permission(self, request):
         return False
 
@@ -116,7 +116,7 @@ class FateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(StaffPages):
+class MessageAdmin(Screen):
     """Shows the messages sent, read-only. An action sends again those that failed."""
 
     list_display = ["subject", "application", "audience", "at", "fate"]
@@ -150,7 +150,7 @@ class MessageAdmin(StaffPages):
         send_again(request, queryset.values("email"))
 
 
-class ListOnly(StaffPages):
+class ListOnly(Screen):
     """Shows a list whose rows do not open, to whoever may read messages."""
 
     list_display_links = None
@@ -173,6 +173,7 @@ class ListOnly(StaffPages):
 class LostMailAdmin(ListOnly):
     """Lists the failed e-mails of no application by recipient and subject, to send them again."""
 
+    under_a_right = dict.fromkeys(["message", "html_message", "context"])  # nobody's
     list_display = ["reader", "about", "written"]
     search_fields = ["to"]
     actions = ["send_again"]

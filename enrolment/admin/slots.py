@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from charmilles.staff import StaffPages
+from charmilles.screens import Screen
 from enrolment.admin import interviews, rights
 from enrolment.interviews import agenda
 from enrolment.interviews.appointment import Appointment
@@ -68,12 +68,13 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Slot)
-class SlotAdmin(StaffPages):
+class SlotAdmin(Screen):
     list_display = ["when", "interviewer", "mode", "places", "state", "people"]
     list_filter = [PeriodFilter, StateFilter, "mode", "interviewer", "programmes"]
     list_select_related = ["interviewer"]
     date_hierarchy = "starts"
     ordering = ["starts", "interviewer"]
+    under_a_right = {"people": rights.VIEW_APPLICATION}
     actions = ["close", "open"]
     fieldsets = [
         (
@@ -113,15 +114,6 @@ class SlotAdmin(StaffPages):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def get_list_display(self, request):
-        """Hides the candidates from people who may not read applications."""
-        return [name for name in self.list_display if name != "people" or may_read(request)]
-
-    def get_fieldsets(self, request, obj=None):
-        ((title, options),) = self.fieldsets
-        fields = [name for name in options["fields"] if name != "people" or may_read(request)]
-        return [(title, options | {"fields": fields})]
 
     @admin.action(description="Fermer ces créneaux", permissions=["change"])
     def close(self, request, queryset):
@@ -164,7 +156,3 @@ class SlotAdmin(StaffPages):
         elif booking.attendance:
             badge = f" ({booking.get_attendance_display()})"
         return format_html('<a href="{}">{}</a>{}', url, name, badge)
-
-
-def may_read(request):
-    return request.user.has_perm(rights.VIEW_APPLICATION)

@@ -7,18 +7,10 @@ from charmilles import mailbox
 PHONE = "Écrivez un numéro à dix chiffres, par exemple 06 12 34 56 78."
 
 
-def one_mailbox(value):
-    """Refuses, in words, an address that cannot name a mailbox."""
-    try:
-        mailbox.canonical(value)
-    except mailbox.NotAMailbox as refusal:
-        raise forms.ValidationError(str(refusal), code="invalid") from None
-
-
 class AddressField(forms.EmailField):
     """An e-mail address as it was typed, without the characters that nobody sees."""
 
-    default_validators = [one_mailbox]
+    default_validators = [mailbox.names_a_mailbox]
 
     def __init__(self, **options):
         super().__init__(max_length=mailbox.LONGEST, **options)

@@ -23,6 +23,7 @@ from catalogue.context import the_centre
 from catalogue.models import Campus, Programme, ProgrammeContact
 from charmilles import typography
 from charmilles.addresses import absolute_url
+from charmilles.fields import on_one_line
 from enrolment.mails import texts
 from enrolment.models import Application, Message
 
@@ -140,7 +141,7 @@ def compose(
     words |= {"programme": programme.short_name if programme else "", "centre": centre.name}
     subject, opening, *rest = texts.fill(text or texts.current(name), words)
     values = {
-        "subject": subject,
+        "subject": on_one_line(subject),
         "greeting": f"Bonjour {greeted}," if greeted else "Bonjour,",
         "opening": opening,
         "facts": [(typography.french(f"{label} :"), value) for label, value in facts if value],

@@ -14,6 +14,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from catalogue.models import Campus, Programme
 from catalogue.models.base import NaturalKeyModel
 from charmilles import typography
+from charmilles.fields import Line, MailAddress
 from enrolment.models.overlap import NoOverlap
 
 
@@ -31,8 +32,8 @@ class Mode(models.TextChoices):
 class Interviewer(NaturalKeyModel):
     """A member of staff who interviews candidates."""
 
-    name = models.CharField("nom", max_length=120)
-    email = models.EmailField("adresse électronique")
+    name = Line("nom", max_length=120)
+    email = MailAddress("adresse électronique")
     phone = PhoneNumberField("téléphone", blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -42,7 +43,7 @@ class Interviewer(NaturalKeyModel):
         blank=True,
         related_name="interviewer",
     )
-    feed_key = models.CharField(max_length=40, unique=True, default=new_feed_key, editable=False)
+    feed_key = Line(max_length=40, unique=True, default=new_feed_key, editable=False)
     is_active = models.BooleanField("reçoit des candidats", default=True)
 
     natural_key_fields = ("email",)
@@ -102,7 +103,7 @@ class Availability(NaturalKeyModel):
         related_name="+",
         help_text="Pour un entretien sur place.",
     )
-    room = models.CharField("bureau ou salle", max_length=80, blank=True)
+    room = Line("bureau ou salle", max_length=80, blank=True)
     link = models.URLField("lien de la visio", blank=True)
     length = models.PositiveSmallIntegerField(
         "durée en minutes", default=30, validators=[MinValueValidator(5)]
@@ -167,7 +168,7 @@ class Closure(models.Model):
 
     starts_on = models.DateField("du")
     ends_on = models.DateField("au")
-    label = models.CharField("motif", max_length=120)
+    label = Line("motif", max_length=120)
     interviewer = models.ForeignKey(
         Interviewer,
         models.CASCADE,
@@ -222,7 +223,7 @@ class Slot(models.Model):
     campus = models.ForeignKey(
         Campus, models.PROTECT, verbose_name="site", null=True, blank=True, related_name="+"
     )
-    room = models.CharField("bureau ou salle", max_length=80, blank=True)
+    room = Line("bureau ou salle", max_length=80, blank=True)
     link = models.URLField("lien de la visio", blank=True)
     capacity = models.PositiveSmallIntegerField("places", default=1)
     taken = models.PositiveSmallIntegerField("prises", default=0)

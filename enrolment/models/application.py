@@ -11,6 +11,7 @@ from django.db.models import Q
 from phonenumber_field.modelfields import PhoneNumberField
 
 from catalogue.models import Cohort, Programme
+from charmilles.fields import Line
 from charmilles.mailbox import MailboxField
 
 ADULT = 18
@@ -108,7 +109,7 @@ class Application(models.Model):
         SEARCHING = "cherche", "Je cherche"
         NEEDS_HELP = "aide", "J’ai besoin d’aide pour chercher"
 
-    reference = models.CharField("référence", max_length=12, unique=True, default=new_reference)
+    reference = Line("référence", max_length=12, unique=True, default=new_reference)
     programme = models.ForeignKey(
         Programme, models.PROTECT, verbose_name="formation", related_name="+"
     )
@@ -139,19 +140,19 @@ class Application(models.Model):
 
     email = models.EmailField("adresse électronique")
     mailbox = MailboxField()
-    first_name = models.CharField("prénom", max_length=80, blank=True)
-    last_name = models.CharField("nom", max_length=80, blank=True)
+    first_name = Line("prénom", max_length=80, blank=True)
+    last_name = Line("nom", max_length=80, blank=True)
     birth_date = models.DateField("date de naissance", null=True, blank=True)
     phone = PhoneNumberField("téléphone", blank=True)
 
     situation = models.CharField("situation", max_length=12, choices=Situation, blank=True)
-    last_class = models.CharField("dernière classe", max_length=120, blank=True)
+    last_class = Line("dernière classe", max_length=120, blank=True)
     diploma = models.CharField("diplôme le plus élevé", max_length=12, choices=Diploma, blank=True)
     schooling_finished = models.BooleanField("parcours terminé", default=True)
 
     contract = models.CharField("contrat souhaité", max_length=24, choices=Contract, blank=True)
     search = models.CharField("recherche d’entreprise", max_length=12, choices=Search, blank=True)
-    company = models.CharField("entreprise", max_length=160, blank=True)
+    company = Line("entreprise", max_length=160, blank=True)
 
     why = models.TextField("pourquoi cette formation", max_length=2000, blank=True)
     strengths = models.TextField("ce que vous savez déjà faire", max_length=2000, blank=True)
@@ -169,7 +170,7 @@ class Application(models.Model):
     )
     calendar_sequence = models.PositiveIntegerField("version de l’agenda", default=0)
 
-    consent_version = models.CharField("version du texte accepté", max_length=10, blank=True)
+    consent_version = Line("version du texte accepté", max_length=10, blank=True)
     consented_at = models.DateTimeField("accepté le", null=True, blank=True)
     keeps_contact = models.BooleanField("accepte d’être recontacté", default=False)
 
@@ -271,9 +272,9 @@ class Guardian(models.Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="guardians")
     rank = models.PositiveSmallIntegerField("ordre", choices=[(1, "premier"), (2, "second")])
-    first_name = models.CharField("prénom", max_length=80)
-    last_name = models.CharField("nom", max_length=80)
-    relation = models.CharField("lien avec vous", max_length=60)
+    first_name = Line("prénom", max_length=80)
+    last_name = Line("nom", max_length=80)
+    relation = Line("lien avec vous", max_length=60)
     phone = PhoneNumberField("téléphone")
     email = models.EmailField("adresse électronique", blank=True)
     mailbox = MailboxField(blank=True)

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalogue.models import Programme
+from charmilles.fields import Line
 from enrolment.models.application import Application
 
 
@@ -54,14 +55,14 @@ class DocumentKind(models.Model):
         DIPLOMA = "diploma", "à qui a déjà un diplôme"
         ABROAD = "abroad", "à qui a un diplôme obtenu à l’étranger"
 
-    title = models.CharField("document", max_length=120, unique=True)
-    why = models.CharField(
+    title = Line("document", max_length=120, unique=True)
+    why = Line(
         "pourquoi",
         max_length=300,
         help_text="En une phrase, lue par le candidat. Ne demandez que ce qui sert à étudier la "
         "candidature (article L6353-9 du code du travail).",
     )
-    example = models.CharField(
+    example = Line(
         "exemple",
         max_length=200,
         blank=True,
@@ -123,15 +124,15 @@ class Document(models.Model):
         DocumentKind, models.PROTECT, verbose_name="document", related_name="+"
     )
     state = models.CharField("état", max_length=13, choices=State, default=State.SENT)
-    reason = models.CharField("motif", max_length=300, blank=True)
+    reason = Line("motif", max_length=300, blank=True)
     file = models.FileField(
         "fichier", storage=private_storage, upload_to=random_name, max_length=60, blank=True
     )
-    name = models.CharField("nom donné par le candidat", max_length=120, blank=True)
-    content_type = models.CharField("type", max_length=20, blank=True)
+    name = Line("nom donné par le candidat", max_length=120, blank=True)
+    content_type = Line("type", max_length=20, blank=True)
     size = models.PositiveIntegerField("octets", default=0)
     pages = models.PositiveSmallIntegerField("pages", default=0)
-    sha256 = models.CharField("empreinte", max_length=64, blank=True)
+    sha256 = Line("empreinte", max_length=64, blank=True)
     sent_at = models.DateTimeField("reçu le")
     decided_at = models.DateTimeField("lu le", null=True, blank=True)
     decided_by = models.ForeignKey(

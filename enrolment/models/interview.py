@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from catalogue.models import Programme
 from catalogue.models.base import NaturalKeyModel
+from charmilles.fields import Line
 from enrolment.models.agenda import Slot
 from enrolment.models.application import Application
 
@@ -162,8 +163,8 @@ class InterviewEvent(models.Model):
 class Criterion(NaturalKeyModel):
     """A criterion of the evaluation grid."""
 
-    label = models.CharField("critère", max_length=120)
-    hint = models.CharField("comment l’apprécier", max_length=300, blank=True)
+    label = Line("critère", max_length=120)
+    hint = Line("comment l’apprécier", max_length=300, blank=True)
     programmes = models.ManyToManyField(
         Programme,
         verbose_name="formations",

@@ -3,6 +3,7 @@
 from django.db import models
 from post_office.models import STATUS, Email
 
+from charmilles.fields import Line
 from enrolment.models.application import Application
 
 
@@ -32,8 +33,8 @@ class MessageText(models.Model):
     `mails/texts.py` lists the letters and the variables that each one may contain.
     """
 
-    name = models.CharField("message", max_length=40, unique=True)
-    subject = models.CharField("objet", max_length=150)
+    name = Line("message", max_length=40, unique=True)
+    subject = Line("objet", max_length=150)
     body = models.TextField("texte", max_length=4000)
     updated_at = models.DateTimeField("modifié le", auto_now=True)
 
@@ -58,9 +59,9 @@ class Message(models.Model):
         STAFF = "staff", "au centre"
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="messages")
-    name = models.CharField("message", max_length=40)
+    name = Line("message", max_length=40)
     audience = models.CharField("adressé", max_length=9, choices=Audience)
-    subject = models.CharField("objet", max_length=200)
+    subject = Line("objet", max_length=200)
     at = models.DateTimeField("écrit le", auto_now_add=True)
     email = models.OneToOneField(
         Email, models.SET_NULL, verbose_name="courriel", null=True, related_name="+"

@@ -5,6 +5,7 @@ from django.db import models
 
 from catalogue.models import Programme
 from charmilles import typography
+from charmilles.fields import Line
 from enrolment.models.application import Application, Status
 
 
@@ -27,7 +28,7 @@ class Transition(models.Model):
         related_name="+",
         help_text="Vide : le candidat, ou le site lui-même.",
     )
-    reason = models.CharField("motif", max_length=500, blank=True)
+    reason = Line("motif", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "étape"
@@ -41,7 +42,7 @@ class Opening(models.Model):
     """An entry of the access log: somebody read an application or one of its documents."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="openings")
-    what = models.CharField("ouvert", max_length=160)
+    what = Line("ouvert", max_length=160)
     at = models.DateTimeField("le")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -89,7 +90,7 @@ class Erasure(models.Model):
 class Leftover(models.Model):
     """A private file to delete because its row is gone; survives a crash before the deletion."""
 
-    name = models.CharField("fichier", max_length=255, unique=True)
+    name = Line("fichier", max_length=255, unique=True)
 
     class Meta:
         verbose_name = "fichier à supprimer"

@@ -35,6 +35,7 @@ PUBLIC = [
     Page("introuvable", "/nulle-part/", status=404),
     Page("retirée", "/formations/formation-retiree/", status=410),
     Page("panne", "/panne/", status=500),  # of urls.py
+    Page("demande incomprise", "/incomprise/", status=400),  # of urls.py
 ]
 
 
@@ -100,6 +101,7 @@ STAFF = [
     staff_page("disponibilité", "availability/{availability}/change/"),
     staff_page("nouvelle fermeture", "closure/add/"),
     staff_page("créneaux", "slot/"),
+    staff_page("filtre refusé", "slot/?interviewer__email=a", status=400),
     staff_page("créneau", "slot/{slot}/change/"),
     staff_page("journée", "slot/feuille/?jour={agenda_day}"),
     staff_page("journée en cours", "slot/feuille/?jour={begun_day}"),
@@ -125,5 +127,6 @@ STAFF += [
 ]
 
 OURS = PUBLIC + CANDIDATE  # pages with our own templates, not Django's
+WITH_LAYOUT = [page for page in OURS if page.status not in (400, 500)]  # these read no database
 PROGRAMME = PUBLIC[2]
 HOME = PUBLIC[0]

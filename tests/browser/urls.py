@@ -1,5 +1,6 @@
-"""The URLs of the site, and one that fails, to show the error page."""
+"""The URLs of the site, and two that fail, to show the error pages."""
 
+from django.core.exceptions import BadRequest
 from django.urls import path
 
 from charmilles import urls
@@ -9,4 +10,8 @@ def failing(request):
     raise RuntimeError("panne voulue par les tests")
 
 
-urlpatterns = [path("panne/", failing), *urls.urlpatterns]
+def unread(request):
+    raise BadRequest("demande incomprise, voulue par les tests")
+
+
+urlpatterns = [path("panne/", failing), path("incomprise/", unread), *urls.urlpatterns]

@@ -1,6 +1,6 @@
-"""What machines ask: is it alive, is it ready, what may be indexed."""
+"""What machines ask: is it alive, is it ready, what may be indexed, whom to tell of a fault."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import lxml.etree
 import pytest
@@ -8,9 +8,15 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from charmilles import machines
 from tests.support import catalogue_factories as factories
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+@pytest.fixture(autouse=True)
+def _site(settings):
+    settings.SITE_URL = "https://formations.exemple.fr"
 
 
 def locations(client):
@@ -60,7 +66,7 @@ def test_robots_keeps_out_of_the_staff_site(client):
         "User-agent: *",
         "Disallow: /gestion/",
         "",
-        "Sitemap: http://testserver/sitemap.xml",
+        "Sitemap: https://formations.exemple.fr/sitemap.xml",
     ]
 
 
@@ -68,12 +74,12 @@ def test_robots_keeps_out_of_the_staff_site(client):
 def test_sitemap_lists_the_public_pages(client):
     factories.programme(slug="bac-pro-gestion")
     assert locations(client) == [
-        "http://testserver/",
-        "http://testserver/formations/",
-        "http://testserver/accessibilite/",
-        "http://testserver/mentions-legales/",
-        "http://testserver/donnees-personnelles/",
-        "http://testserver/formations/bac-pro-gestion/",
+        "https://formations.exemple.fr/",
+        "https://formations.exemple.fr/formations/",
+        "https://formations.exemple.fr/accessibilite/",
+        "https://formations.exemple.fr/mentions-legales/",
+        "https://formations.exemple.fr/donnees-personnelles/",
+        "https://formations.exemple.fr/formations/bac-pro-gestion/",
     ]
 
 
@@ -96,3 +102,38 @@ def test_sitemap_says_when_a_page_was_checked(client):
     factories.programme(updated_on=None)
     tree = lxml.etree.fromstring(client.get("/sitemap.xml").content)
     assert [mod.text for mod in tree.iterfind("s:url/s:lastmod", SITEMAP)] == ["2026-09-01"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "contact"),
+    [
+        ({"email": "accueil@exemple.fr"}, "mailto:accueil@exemple.fr"),
+        ({"email": "a@b.fr", "data_protection_contact": "dpo@exemple.fr"}, "mailto:a@b.fr"),
+        ({"data_protection_contact": "Ada Vidal, dpo@exemple.fr"}, "mailto:dpo@exemple.fr"),
+        ({"email": "a%b@exemple.fr"}, "mailto:a%25b@exemple.fr"),
+    ],
+)
+def test_security_txt_names_who_to_tell(client, fields, contact):
+    factories.centre(**fields)
+    response = client.get("/.well-known/security.txt")
+    lines = dict(line.split(": ") for line in response.content.decode().splitlines())
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert lines.pop("Expires") > "2026"
+    assert lines == {
+        "Contact": contact,
+        "Preferred-Languages": "fr",
+        "Canonical": "https://formations.exemple.fr/.well-known/security.txt",
+    }
+
+
+@pytest.mark.django_db
+def test_security_txt_is_absent_without_an_address(client):
+    factories.centre(data_protection_contact="02 03 04 05 06")
+    assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def test_security_txt_is_valid_less_than_a_year():
+    text = machines.security_txt("a@b.fr", now=datetime(2026, 11, 26, 9, tzinfo=UTC))
+    assert "Expires: 2027-05-25T09:00:00+00:00\n" in text
+    assert timedelta(days=365) > machines.READ_AGAIN

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import ConnectionHandler
 from post_office import mail as queue
 
 from charmilles.checks import database_refusal
-from charmilles.environment import SQLITE_JOURNAL, database
+from charmilles.environment import SQLITE_JOURNAL, database, sender
 from charmilles.management.commands.send_mails import send_batch
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -73,6 +74,9 @@ def assert_refused(result, sentence):
         ({"DATABASE_URL": "sqlite://:memory:"}, "DATABASE_URL n'est pas une adresse"),
         ({"DATABASE_URL": "sqlite://relatif.sqlite3"}, "DATABASE_URL n'est pas une adresse"),
         ({"EMAIL_URL": "pigeon://voyageur"}, "EMAIL_URL n'est pas une adresse"),
+        ({"BEHIND_PROXY": "oui"}, "BEHIND_PROXY=oui n'est pas reconnu"),
+        ({"BEHIND_PROXY": "12"}, "BEHIND_PROXY=12 n'est pas reconnu"),
+        ({"BEHIND_PROXY": "-1"}, "BEHIND_PROXY=-1 n'est pas reconnu"),
     ],
 )
 def test_unknown_value_is_refused(env, sentence):
@@ -96,6 +100,47 @@ def test_unknown_value_is_refused(env, sentence):
 )
 def test_production_refuses_unsafe_value(env, sentence):
     assert_refused(manage("check", env=PRODUCTION | env), sentence)
+
+
+@pytest.mark.parametrize(
+    ("value", "repair"),
+    [
+        ("CFP Charmilles, été <a@b.fr>", '"CFP Charmilles, été" <a@b.fr>'),
+        ("CFP (Grenoble) <a@b.fr>", '"CFP (Grenoble)" <a@b.fr>'),
+        ("CFP: été <a@b.fr>", '"CFP: été" <a@b.fr>'),
+        ("CFP \\ été <a@b.fr>", '"CFP \\\\ été" <a@b.fr>'),
+        ("a@b.fr, c@d.fr", "inscriptions@exemple.fr"),
+        ("sans arobase", "inscriptions@exemple.fr"),
+        ("élodie@b.fr", "inscriptions@exemple.fr"),
+        ("CFP a@b.fr", "inscriptions@exemple.fr"),
+        ("a@b.fr\nBcc: c@d.fr", "inscriptions@exemple.fr"),
+    ],
+)
+def test_sender_that_no_mail_could_have_is_refused_with_its_repair(value, repair):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        sender(value)
+    assert str(refusal.value).endswith(f"écrivez par exemple {repair}.")
+    assert sender(repair)[0] == repair
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("a@b.fr", "a@b.fr"),
+        ("CFP Charmilles <a@b.fr>", "a@b.fr"),
+        ("École d’été <a@b.fr>", "a@b.fr"),
+        ('"CFP Charmilles, été" <a@b.fr>', "a@b.fr"),
+        ('"L\'école \\"verte\\"" <a@b.fr>', "a@b.fr"),
+        ("contact@cfp-été.fr", "contact@xn--cfp-t-esab.fr"),
+    ],
+)
+def test_sender_is_accepted(value, address):
+    assert sender(value) == (value, address)
+
+
+def test_wrong_sender_prevents_the_start():
+    env = PRODUCTION | {"DEFAULT_FROM_EMAIL": "CFP Charmilles, été <a@b.fr>"}
+    assert_refused(manage("check", env=env), '"CFP Charmilles, été" <a@b.fr>')
 
 
 def test_deployment_checks_are_clean():

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from charmilles import throttle
 from charmilles.models import Counter
+from tests.support.sign_in_mails import give
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 PERIOD = timedelta(minutes=15)
@@ -104,10 +105,22 @@ def test_counters_of_past_periods_are_forgotten():
         ("::ffff:192.0.2.7", "192.0.2.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("::1", "::/64"),
+        ("203.0.113.7:51234", "203.0.113.7"),
+        ("[2001:db8::1]:443", "2001:db8::/64"),
+        ("[2001:db8::1]", "2001:db8::/64"),
+        ('"[2001:db8::1]:443"', "2001:db8::/64"),
+        ("[::ffff:192.0.2.7]:80", "192.0.2.7"),
+        ("fe80::1%eth0", "fe80::/64"),
+        (" 192.0.2.7 ", "192.0.2.7"),
     ],
 )
 def test_visitors_are_counted_by_network(ip, counted):
     assert throttle.network(ip) == counted
+
+
+@pytest.mark.parametrize("ip", ["unknown", "", "[", "]:80", "unix:", "_caché", "1.2.3", "::1::"])
+def test_visitors_whose_address_cannot_be_read_are_counted_together(ip):
+    assert throttle.network(ip) == throttle.UNREADABLE
 
 
 # Fifty at once
@@ -163,14 +176,35 @@ def test_reading_then_writing_exceeds_it(place):
 
 
 @pytest.mark.parametrize(
-    ("behind_proxy", "forwarded", "seen"),
+    ("proxies", "forwarded", "seen"),
     [
-        (False, "203.0.113.9", "127.0.0.1"),
-        (True, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
-        (True, None, "127.0.0.1"),
+        (0, "203.0.113.9", "127.0.0.1"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9:51234", "203.0.113.9"),
+        (1, "203.0.113.9,", "203.0.113.9"),
+        (1, "unknown", throttle.UNREADABLE),
+        (1, "203.0.113.9, unknown", throttle.UNREADABLE),
+        (1, None, "127.0.0.1"),
+        (1, ", ,", "127.0.0.1"),
+        (2, "198.51.100.1, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
+        (2, "203.0.113.9", "203.0.113.9"),
+        (9, "203.0.113.9, 10.0.0.1", "203.0.113.9"),
     ],
 )
-def test_visitor_is_who_the_proxy_has_seen(rf, settings, behind_proxy, forwarded, seen):
-    settings.BEHIND_PROXY = behind_proxy
+def test_visitor_is_who_the_first_proxy_has_seen(rf, settings, proxies, forwarded, seen):
+    settings.BEHIND_PROXY = proxies
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     assert throttle.visitor(rf.get("/", headers=headers)) == seen
+
+
+def test_visitor_through_a_unix_socket_has_no_address(rf):
+    assert throttle.visitor(rf.get("/", REMOTE_ADDR="")) == throttle.UNREADABLE
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("forwarded", ["unknown", "203.0.113.7:51234", "[2001:db8::1]:443", ","])
+def test_code_is_sent_whatever_the_proxy_says(client, settings, forwarded):
+    settings.BEHIND_PROXY = 1
+    headers = {"X-Forwarded-For": forwarded}
+    answer = give(client, "/candidature/", "ada@exemple.test", headers=headers)
+    assert answer.status_code == 302

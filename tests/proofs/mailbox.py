@@ -22,6 +22,7 @@ class Mailbox(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", port), Conversation)
         self.accepted = []  # (recipient, Message-ID), in order
         self.texts = {}  # the last text accepted for each recipient
+        self.messages = []  # the same, whole
         self.turns = count(1)
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -76,6 +77,7 @@ class Conversation(socketserver.StreamRequestHandler):
         if not content:
             return
         message = message_from_bytes(content, policy=policy.default)
+        self.server.messages.append(content.decode(errors="replace"))
         self.server.texts[self.recipient] = message.get_body(["plain"]).get_content()
         self.server.accepted.append((self.recipient, message["Message-ID"]))
         time.sleep(0.005)

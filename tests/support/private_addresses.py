@@ -66,6 +66,7 @@ PUBLIC = {
     "enrolment:feed": "the URL holds a secret, which its owner may change",
     "sitemap": "public pages only",
     "robots": "public pages only",
+    "security": "the public address of the centre",
     "healthz": "reads no data",
     "readyz": "reads no data",
 }

@@ -1,6 +1,7 @@
-"""Sends the sign-in mails that wait, as the sender of the site does, and reads them."""
+"""Asks for sign-in mails, sends those that wait as the sender of the site does, reads them."""
 
 import re
+from datetime import timedelta
 
 from django.conf import settings
 from django.core import mail
@@ -8,9 +9,17 @@ from django.test import override_settings
 from django.utils import timezone
 
 from enrolment import sign_in
+from enrolment.forms.sign_in import EmailForm
 from enrolment.models import AccessToken
 
 LOCAL = {"BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
+
+
+def give(client, path, email, *, shown=timedelta(minutes=1), headers=None, **filled):
+    """Gives an e-mail address in a page shown that long ago."""
+    form = EmailForm(now=timezone.now() - shown)
+    answers = {"email": email, "shown": form["shown"].value(), **filled}
+    return client.post(path, answers, headers=headers)
 
 
 def sent(email, *, browser, code, link, now):

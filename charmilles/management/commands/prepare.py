@@ -11,6 +11,7 @@ from django.db import Error, connection
 
 from catalogue.models import Programme
 from charmilles.checks import database_refusal, port_refusal
+from charmilles.fields import unusable_addresses
 
 
 class Command(BaseCommand):
@@ -36,7 +37,17 @@ class Command(BaseCommand):
             sys.exit(database_refusal(error))
         if not for_tests and not settings.PRODUCTION and not Programme.objects.exists():
             call_command("load_fixtures", demo=True)
+        if not for_tests:
+            self.tell_unusable_addresses()
         self.collect_static()
+
+    def tell_unusable_addresses(self):
+        """Does not prevent the start: they are corrected in the staff site."""
+        for row, address in unusable_addresses():
+            self.stderr.write(
+                f"Aucun courriel ne peut partir à l'adresse {address} ({row._meta.verbose_name} : "
+                f"{row}) : corrigez-la dans la gestion."
+            )
 
     def collect_static(self):
         stamp = settings.DATA_DIR / "static.stamp"

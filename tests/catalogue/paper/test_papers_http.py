@@ -394,8 +394,9 @@ def test_page_of_editions_works_once_made(ask, made, path):
     assert ask(path)[0].status_code == 200
 
 
-def test_short_address_leads_to_the_edition(client, made):
-    response = client.get(SHORT)
+@pytest.mark.parametrize("typed", [SHORT, f"{SHORT}/"])
+def test_short_address_leads_to_the_edition(client, made, typed):
+    response = client.get(typed)
     assert (response.status_code, response["Location"]) == (302, FIRST)
 
 

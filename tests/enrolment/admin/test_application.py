@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from charmilles import staff
+from charmilles import screens
 from enrolment import workflow
 from enrolment.mails import applications
 from enrolment.models import Application, Opening, Status, Transition
@@ -464,6 +464,6 @@ def test_action_that_frees_a_place_names_who_is_offered_it(sign_in, client):
 def test_draft_is_out_of_reach_of_actions(sign_in, client):
     sign_in("change")
     draft = factories.application(status=Status.DRAFT)
-    assert run(client, "decline", draft) == [staff.GONE]
+    assert run(client, "decline", draft) == [screens.GONE]
     draft.refresh_from_db()
     assert draft.status == Status.DRAFT

@@ -11,11 +11,10 @@ from django.utils import timezone
 from post_office.models import Email
 
 from enrolment.applications import drafts, submission
-from enrolment.forms.sign_in import EmailForm
 from enrolment.models import AccessToken, Application, DocumentKind, Status
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as people
-from tests.support.sign_in_mails import delivered, last_code, link_in
+from tests.support.sign_in_mails import delivered, give, last_code, link_in
 
 pytestmark = pytest.mark.django_db
 EMAIL = "lea@exemple.fr"
@@ -56,12 +55,6 @@ def inside(client, programme):
 def come_in(client, email=EMAIL):
     give(client, "/candidature/bac-pro-gestion/", email)
     return client.post("/candidature/code/", {"code": last_code()})
-
-
-def give(client, path, email=EMAIL, *, shown=timedelta(minutes=1), **filled):
-    """Gives an e-mail address in a page shown that long ago."""
-    form = EmailForm(now=timezone.now() - shown)
-    return client.post(path, {"email": email, "shown": form["shown"].value(), **filled})
 
 
 def last_link():
@@ -201,7 +194,7 @@ def test_robot_that_fills_the_hidden_box_sends_no_mail(client, programme):
     ids=["too fast", "too late"],
 )
 def test_page_not_read_for_a_plausible_time_is_asked_again(client, programme, ago, said):
-    answer = give(client, "/candidature/", shown=timedelta(seconds=ago))
+    answer = give(client, "/candidature/", EMAIL, shown=timedelta(seconds=ago))
     assert (answer.status_code, AccessToken.objects.count()) == (422, 0)
     assert said in answer.content.decode()
 
@@ -213,7 +206,7 @@ def test_page_whose_time_is_not_ours_is_asked_again(client, programme, shown):
 
 
 def test_page_asked_again_after_a_day_works_a_moment_later(client, programme):
-    late = give(client, "/candidature/", shown=timedelta(days=2))
+    late = give(client, "/candidature/", EMAIL, shown=timedelta(days=2))
     box = lxml.html.fromstring(late.content.decode()).forms
     shown = next(form.fields["shown"] for form in box if "shown" in form.fields)
     with time_machine.travel(timezone.now() + timedelta(seconds=4)):

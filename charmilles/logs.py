@@ -1,0 +1,69 @@
+"""Writes the logs without what opens or names an application: addresses, references, people.
+
+A failing page is logged with its address and the values that its error quotes; the logs are read by
+more people than the applications are, and kept longer.
+"""
+
+import logging
+import re
+
+# Whatever follows in these addresses: references, secrets of links, names that staff look for.
+PRIVATE = ("candidature", "gestion")
+
+ADDRESS = re.compile(rf"/(?:{'|'.join(PRIVATE)})/[^\s'\"<>]*")
+RULES = [
+    (ADDRESS, "{place}"),
+    (re.compile(r"\bCH-[0-9A-Z]{4}-[0-9A-Z]{4}\b"), "CH-…"),
+    (re.compile(r"[^\s<>\"'(=]+@[^\s<>\"')]+"), "…@…"),
+    # The values of a row that PostgreSQL refuses.
+    (re.compile(r"\bD[EÉ]TAIL\s?:.*"), "DÉTAIL : …"),
+    (re.compile(r"Invalid HTTP_HOST header: .*"), "Host inconnu"),
+]
+
+TO_THE_CONSOLE = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "charmilles.logs.Discreet",
+            "fmt": "{asctime} {levelname} {name} : {message}",
+            "style": "{",
+        },
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        # Its errors quote recipients: they stay with each message; send_mails logs their number.
+        "post_office": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+    },
+}
+
+
+class Discreet(logging.Formatter):
+    """Formats a record, its traceback included, then takes out what must not be kept."""
+
+    def format(self, record):
+        request = getattr(record, "request", None)
+        match = getattr(request, "resolver_match", None)
+        # The view's name says enough to find the fault.
+        place = f"« {match.view_name} »" if match else "« adresse privée »"
+        text = discreet(super().format(record), place=place)
+        for value in secrets(request, match):
+            text = text.replace(value, "…")
+        return text
+
+
+def secrets(request, match) -> list[str]:
+    """The parts of a private address that an error may quote: references, tokens, keys."""
+    if not match or not ADDRESS.match(request.path_info):
+        return []
+    return [value for value in match.kwargs.values() if isinstance(value, str) and len(value) > 7]
+
+
+def discreet(text: str, *, place: str) -> str:
+    """Replaces each private address by `place`, and what identifies a person by dots."""
+    for pattern, replacement in RULES:
+        text = pattern.sub(replacement.format(place=place), text)
+    return text

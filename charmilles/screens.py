@@ -1,0 +1,109 @@
+"""Base class of the staff pages: what may be read, searched and filtered there, and by whom."""
+
+from collections.abc import Iterator
+
+from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import get_fields_from_path
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+# What Django's filters write in a URL, after the name of a field that is not a relation.
+COMPARISONS = ("", "__exact", "__isnull", "__gte", "__lt")
+PERIODS = ("__year", "__month", "__day", "__gte", "__lt")  # those of a date hierarchy
+
+
+GONE = (
+    "Rien n’a été fait : ce que vous avez coché n’est plus dans cette liste. Quelqu’un l’a changé "
+    "ou supprimé entre-temps."
+)
+
+
+class Screen(admin.ModelAdmin):
+    """A staff page whose list can only be filtered as its own filters do.
+
+    Django accepts in the URL a lookup on any field of the model, shown or not: counting the results
+    of « ?field__startswith=a » reads the field letter by letter. Here a lookup is refused unless a
+    filter that this member of staff sees in the list makes it.
+    """
+
+    # {field or column: the right that lets one read it, None when nobody may}
+    under_a_right: dict[str, str | None] = {}
+
+    def may_read(self, request, name: str) -> bool:
+        if name not in self.under_a_right:
+            return True
+        right = self.under_a_right[name]
+        return right is not None and request.user.has_perm(right)
+
+    def lookup_allowed(self, lookup, value, request):
+        return lookup in self._offered(request)
+
+    def _offered(self, request) -> Iterator[str]:
+        """Gives the lookups of the filters of the list, and those of its date hierarchy."""
+        for item in self.get_list_filter(request):
+            if hasattr(item, "parameter_name"):
+                yield item.parameter_name
+            else:
+                yield from self._lookups_of(_name(item))
+        if self.date_hierarchy:
+            yield from (self.date_hierarchy + period for period in PERIODS)
+
+    def _lookups_of(self, path):
+        field = get_fields_from_path(self.model, path)[-1]
+        if field.is_relation:
+            return [f"{path}__{field.target_field.name}__exact", f"{path}__isnull"]
+        return [path + comparison for comparison in COMPARISONS]
+
+    def changelist_view(self, request, extra_context=None):
+        """Says on a page that a filter is refused; Django would answer an error without words."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except DisallowedModelAdminLookup:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": "Ce filtre n’est pas proposé",
+                "opts": self.opts,
+            }
+            return TemplateResponse(request, "admin/refused_filter.html", context, status=400)
+
+    def response_action(self, request, queryset):
+        """Says that no ticked row is left in the list; Django would show it again in silence."""
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if ticked and not queryset.filter(pk__in=ticked).exists():
+            messages.warning(request, GONE)
+            return redirect(request.get_full_path())
+        return super().response_action(request, queryset)
+
+    # Fields under a right leave the page of whoever lacks it
+
+    def get_list_display(self, request):
+        return self._readable(request, super().get_list_display(request))
+
+    def get_list_filter(self, request):
+        return self._readable(request, super().get_list_filter(request))
+
+    def get_search_fields(self, request):
+        return self._readable(request, super().get_search_fields(request))
+
+    def get_fieldsets(self, request, obj=None):
+        readable = [
+            (title, options | {"fields": self._lines(request, options["fields"])})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+        return [(title, options) for title, options in readable if options["fields"]]
+
+    def _lines(self, request, lines):
+        parted = [[line] if isinstance(line, str) else line for line in lines]
+        kept = [[name for name in line if self.may_read(request, name)] for line in parted]
+        return [line for line in kept if line]
+
+    def _readable(self, request, items):
+        return [item for item in items if self.may_read(request, _name(item))]
+
+
+def _name(item):
+    """The field of a column, of a filter or of a search; empty when it is none."""
+    path = item[0] if isinstance(item, list | tuple) else item
+    return path.lstrip("^=@") if isinstance(path, str) else ""

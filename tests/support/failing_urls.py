@@ -1,0 +1,36 @@
+"""The URLs of the site, and pages that fail in the ways in which a page of ours may fail."""
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from charmilles import urls
+
+
+@csrf_exempt
+def fails(request, token):
+    """Reads what is sent, then fails with an error that quotes the application."""
+    sent = request.POST
+    raise ValueError(f"{token}, {sent.get('reference')} de {sent.get('email')} en panne")
+
+
+def breaks_off(request, token):
+    """Fails once its answer has begun: the server itself logs it, not Django."""
+
+    def parts():
+        yield b"debut"
+        raise OSError("disque plein")
+
+    return StreamingHttpResponse(parts())
+
+
+def waits(request):
+    return HttpResponse("Plus tard.", status=503)
+
+
+urlpatterns = [
+    path("candidature/panne/<str:token>/", fails, name="fails"),
+    path("candidature/coupure/<str:token>/", breaks_off, name="breaks_off"),
+    path("attente/", waits, name="waits"),
+    *urls.urlpatterns,
+]
