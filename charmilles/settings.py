@@ -3,6 +3,7 @@ an unknown value stops the start with a sentence that explains it."""
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -70,10 +71,13 @@ INSTALLED_APPS = [
     "catalogue",
     "enrolment",
     "post_office",
-    "charmilles",  # after the applications whose staff pages it changes
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    "charmilles.apps.CharmillesConfig",  # after the applications whose staff pages it changes
     "phonenumber_field",
     "csp",
-    "django.contrib.admin",
+    "charmilles.apps.StaffSiteConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -96,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "charmilles.staff.guard.StaffGuard",
 ]
 
 ROOT_URLCONF = "charmilles.urls"
@@ -210,6 +215,8 @@ RETENTION = {
     "code": timedelta(minutes=10),  # to sign in
     "device": timedelta(days=30),  # a browser stays signed in
     "link": timedelta(hours=1),  # to sign in, sent with a code; the browser waits as long
+    "staff_register": timedelta(days=365),  # sign-ins, exports and changes of rights of staff
+    "staff_device": timedelta(days=365),  # a browser of staff is known: no « new device » mail
 }
 
 
@@ -223,11 +230,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
-SESSION_COOKIE_AGE = 10 * 60 * 60  # one working day
+SESSION_LIFE = timedelta(hours=10)  # one working day
+SESSION_IDLE = timedelta(minutes=30)  # without opening a page
+SESSION_COOKIE_AGE = int(SESSION_LIFE.total_seconds())
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds, for the link of « mot de passe oublié »
 # The default would put messages in a cookie of their own, outside the __Host- ones below.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A right in one of these applications demands a second factor: they hold what candidates write.
+SECOND_FACTOR_FOR = ["auth", "charmilles", "enrolment", "post_office"]
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname  # the name shown by the application of codes
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # staff/attempts.py limits them
 
 
 # Security headers (nosniff, X-Frame-Options and COOP have the right default)

@@ -75,8 +75,8 @@ ORDER = {
         "models",
     ],
     "charmilles": [
-        "urls wsgi management settings",
-        "machines admin middleware templatetags upload_handler",
+        "urls wsgi apps management settings",
+        "machines admin middleware templatetags upload_handler staff",
         "download private throttle checks environment permissions addresses",
         "models pdf",
         "typography",
