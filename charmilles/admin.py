@@ -36,6 +36,10 @@ class StaffEventAdmin(admin.ModelAdmin):
     search_help_text = "Nom d’un compte"
     fields = ["at", "what", "user", "by", "detail"]
 
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": "Registre de l’équipe"}
+        return super().changelist_view(request, title | (extra_context or {}))
+
     def has_add_permission(self, request):
         return False
 

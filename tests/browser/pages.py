@@ -123,7 +123,6 @@ STAFF += [
     Page(
         "gestion : réinitialiser", "/gestion/mon-compte/acces/{newcomer}/reinitialiser/", staff=True
     ),
-    Page("gestion : compte", "/gestion/auth/user/{newcomer}/change/", staff=True),
     Page("gestion : registre", "/gestion/charmilles/staffevent/", staff=True),
     Page("gestion : candidatures", "/gestion/enrolment/application/", staff=True),
     Page("gestion : dossier", "/gestion/enrolment/application/{application}/change/", staff=True),

@@ -2,8 +2,11 @@
 
 import time
 
+from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -43,6 +46,13 @@ def type_password(client, name, password=PASSWORD, *, address="192.0.2.1"):
 
 def type_code(client, code, *, address="192.0.2.1"):
     return client.post(reverse("staff:code"), {"code": code}, REMOTE_ADDR=address)
+
+
+def password_link(user):
+    """Gives the path of the link that a forgotten password gets by mail."""
+    number = urlsafe_base64_encode(force_bytes(user.pk))
+    token = default_token_generator.make_token(user)
+    return reverse("password_reset_confirm", args=[number, token])
 
 
 def is_in(client):
