@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template import Context, loader
 from django.utils.encoding import force_bytes
@@ -13,6 +14,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.safestring import mark_safe
 from post_office import mail
 from post_office.models import PRIORITY
+from post_office.validators import validate_email_with_name
 
 from charmilles import typography
 from charmilles.addresses import absolute_url
@@ -55,16 +57,25 @@ def _password(user, *, now):
     register.note(StaffEvent.What.PASSWORD_ASKED, user, now=now)
 
 
+def is_address(text: str) -> bool:
+    """Whether a mail can be sent there: one that cannot must not block the others."""
+    try:
+        validate_email_with_name(text)
+    except ValidationError:
+        return False
+    return True
+
+
 def _when(now):
     return typography.moment(now, weekday=True)
 
 
 def _post(user, name, subject, expires_at=None, **values):
-    """Puts a letter in the queue, before all others; nothing for an account without an address.
+    """Puts a letter in the queue, before all others, if the account has a right address.
 
     post_office runs each text as a template: we give it one that only inserts the finished text.
     """
-    if not user.email:
+    if not is_address(user.email):
         return
     values |= {"name": user.get_username(), "access": absolute_url("staff:access")}
     template = loader.get_template(f"charmilles/staff/mail/{name}.txt").template

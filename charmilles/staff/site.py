@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.utils import timezone
 
-from charmilles.staff import second_factor, sign_in
+from charmilles.staff import attempts, second_factor, sign_in
 from charmilles.staff.forms import SignInForm
 from charmilles.staff.pages import too_many
-from charmilles.throttle import TooMany
+from charmilles.throttle import TooMany, visitor
 
 
 class StaffSite(admin.AdminSite):
@@ -25,4 +25,19 @@ class StaffSite(admin.AdminSite):
         is_signed_in = request.method == "POST" and response.status_code == 302
         if is_signed_in and not second_factor.is_missing(request):
             sign_in.complete(request, response, now=timezone.now())
+        return response
+
+    def password_change(self, request, extra_context=None):
+        """Counts wrong former passwords, as at sign-in: nobody guesses one at an open screen."""
+        if request.method != "POST":
+            return super().password_change(request, extra_context)
+        limits = attempts.of_password(request.user.get_username(), visitor(request))
+        try:
+            attempts.count(limits, now=timezone.now())
+        except TooMany as refusal:
+            return too_many(request, refusal)
+        response = super().password_change(request, extra_context)
+        form = None if response.status_code == 302 else response.context_data["form"]
+        if form is None or "old_password" not in form.errors:
+            attempts.forgive(limits)
         return response

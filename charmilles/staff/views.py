@@ -103,9 +103,11 @@ def _knows_password(request, form):
     """Checks the password of whoever replaces a second factor. Raises TooMany."""
     if "password" not in form.fields:
         return True
+    now = timezone.now()
     limits = attempts.of_password(request.user.get_username(), visitor(request))
-    attempts.count(limits, now=timezone.now())
+    attempts.count(limits, now=now)
     if not request.user.check_password(form.cleaned_data["password"]):
+        register.note(What.REFUSED, request.user, now=now, detail="pour changer d’application")
         form.add_error("password", "Ce mot de passe n’est pas le vôtre.")
         return False
     attempts.forgive(limits)

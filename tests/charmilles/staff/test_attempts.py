@@ -5,11 +5,12 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from charmilles.models import StaffEvent
 from charmilles.staff import attempts
 from tests.support import enrolment_factories as factories
-from tests.support.staff import PASSWORD, current_code, is_in, type_code, type_password
+from tests.support.staff import PASSWORD, current_code, is_in, sign_in, type_code, type_password
 
 pytestmark = pytest.mark.django_db
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
@@ -77,6 +78,22 @@ def test_address_that_tries_many_names_waits(ada):
         tries(f"nom-{n}", 2)
     assert tries("ada", 1, password=PASSWORD) == [429]
     assert tries("ada", 1, password=PASSWORD, address=ELSEWHERE) == [302]
+
+
+@pytest.mark.parametrize("page", ["admin:password_change", "staff:set_up"])
+def test_former_password_is_not_guessed_from_an_open_screen(client, ada, codes, page):
+    sign_in(client, ada)
+    typed = {"old_password": "faux", "password": "faux", "code": "123456"}
+    answers = [client.post(reverse(page), typed, REMOTE_ADDR=HERE).status_code for _ in range(6)]
+    assert answers[:5] in ([200] * 5, [422] * 5)
+    assert answers[5] == 429
+
+
+def test_weak_new_password_is_no_guess_of_the_former_one(client, ada):
+    sign_in(client, ada)
+    typed = {"old_password": PASSWORD, "new_password1": "court", "new_password2": "court"}
+    url = reverse("admin:password_change")
+    assert [client.post(url, typed).status_code for _ in range(7)] == [200] * 7
 
 
 # Codes

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from post_office.models import Email
 
 from charmilles.models import PasswordRequest, StaffEvent
@@ -136,6 +137,15 @@ def test_mails_to_one_address_are_limited(client, ada):
 def test_addresses_typed_from_one_place_are_limited(client, db):
     answers = [ask(client, f"nom-{n}@tilleuls.test").status_code for n in range(21)]
     assert answers == [302] * 20 + [429]
+
+
+def test_account_with_a_wrong_address_blocks_no_other(client, ada):
+    factories.staff(username="luc", email="luc@@tilleuls", password=PASSWORD)
+    PasswordRequest.objects.create(email="luc@@tilleuls", at=timezone.now())
+    ask(client)
+    call_command("write_staff_letters", verbosity=0)
+    assert [mail.to for mail in Email.objects.all()] == [["ada@tilleuls.test"]]
+    assert PasswordRequest.objects.count() == 0
 
 
 def test_request_is_answered_once(client, ada):
