@@ -1,7 +1,8 @@
 """Limits how often somebody may try to sign in to the staff site.
 
-A wrong password counts for the pair of name and network address, and for the address. For a name
-alone, the answers only become slower: no stranger can lock a colleague out. Wrong codes of the
+A wrong password counts for the pair of name and network address, and for the address (see
+`sign_in.origin`). For a name alone, the answers only become slower: no stranger can lock a
+colleague out. Wrong codes of the
 second factor also count for the account, since only who has the password can type one.
 """
 

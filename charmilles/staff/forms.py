@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from charmilles.staff import attempts, register
-from charmilles.throttle import visitor
+from charmilles.staff.sign_in import origin
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -17,7 +17,7 @@ class SignInForm(AdminAuthenticationForm):
         name, password = (self.cleaned_data.get(key) for key in ("username", "password"))
         if not (name and password):
             return super().clean()
-        now, limits = timezone.now(), attempts.of_password(name, visitor(self.request))
+        now, limits = timezone.now(), attempts.of_password(name, origin(self.request, name))
         attempts.count(limits, now=now)
         attempts.slow_down(name, now=now)
         try:

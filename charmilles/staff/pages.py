@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from django.contrib import admin
-from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -34,8 +33,7 @@ def show(request, name, form=None, *, status=None, **context):
 def too_many(request, refusal: throttle.TooMany):
     """Asks to wait. The sentence is the same whether an account has this name or not."""
     minutes = throttle.in_minutes(refusal.retry_after)
-    context = {**admin.site.each_context(request), "title": "Trop d’essais", "minutes": minutes}
-    response = render(request, "charmilles/staff/too_many.html", context, status=429)
+    response = show(request, "too_many", status=429, title="Trop d’essais", minutes=minutes)
     response["Retry-After"] = str(refusal.retry_after)
     return response
 

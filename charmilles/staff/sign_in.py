@@ -1,12 +1,17 @@
-"""What follows a complete sign-in: the register, the known browsers, the « new device » mail."""
+"""What follows a complete sign-in: the register, the « new device » mail, the known browsers.
+
+A known browser only spares a mail, and the wait that others at its address have caused.
+"""
 
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core import signing
 
 from charmilles.models import StaffEvent
 from charmilles.staff import letters, register
+from charmilles.throttle import visitor
 
 DEVICE = "__Host-poste" if settings.PRODUCTION else "poste"
 SALT = "charmilles.staff.device"
@@ -34,6 +39,18 @@ def complete(request, response, *, now: datetime):
         samesite="Lax",
     )
     return response
+
+
+def origin(request, name: str) -> str:
+    """Says where a try to sign in comes from, to count it: the network address of the visitor.
+
+    A browser already known for this account counts apart: nobody at the same address, a classroom
+    for instance, can make a colleague wait.
+    """
+    known = _accounts(request)
+    if known and User.objects.filter(pk__in=known, username=name).exists():
+        return f"device {request.COOKIES[DEVICE]}"
+    return visitor(request)
 
 
 def _accounts(request):

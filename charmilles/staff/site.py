@@ -6,7 +6,7 @@ from django.utils import timezone
 from charmilles.staff import attempts, second_factor, sign_in
 from charmilles.staff.forms import SignInForm
 from charmilles.staff.pages import too_many
-from charmilles.throttle import TooMany, visitor
+from charmilles.throttle import TooMany
 
 
 class StaffSite(admin.AdminSite):
@@ -31,7 +31,8 @@ class StaffSite(admin.AdminSite):
         """Counts wrong former passwords, as at sign-in: nobody guesses one at an open screen."""
         if request.method != "POST":
             return super().password_change(request, extra_context)
-        limits = attempts.of_password(request.user.get_username(), visitor(request))
+        name = request.user.get_username()
+        limits = attempts.of_password(name, sign_in.origin(request, name))
         try:
             attempts.count(limits, now=timezone.now())
         except TooMany as refusal:

@@ -17,7 +17,7 @@ from charmilles.models import StaffEvent
 from charmilles.private import private
 from charmilles.staff import attempts, forms, letters, register, second_factor, sessions, sign_in
 from charmilles.staff.pages import destination, show, too_many
-from charmilles.throttle import TooMany, visitor
+from charmilles.throttle import TooMany
 
 KEY = "second_factor_key"  # session key of the secret that is shown and not confirmed yet
 FEW = 3  # recovery codes: from here on, say how many are left
@@ -57,7 +57,8 @@ def code(request):
 def _checked(request, typed):
     """Checks a code, and counts it if it is wrong. Raises TooMany."""
     now = timezone.now()
-    limits = attempts.of_code(request.user.pk, visitor(request))
+    where = sign_in.origin(request, request.user.get_username())
+    limits = attempts.of_code(request.user.pk, where)
     attempts.count(limits, now=now)
     proof = second_factor.check(request.user, typed)
     if proof:
@@ -103,8 +104,8 @@ def _knows_password(request, form):
     """Checks the password of whoever replaces a second factor. Raises TooMany."""
     if "password" not in form.fields:
         return True
-    now = timezone.now()
-    limits = attempts.of_password(request.user.get_username(), visitor(request))
+    now, name = timezone.now(), request.user.get_username()
+    limits = attempts.of_password(name, sign_in.origin(request, name))
     attempts.count(limits, now=now)
     if not request.user.check_password(form.cleaned_data["password"]):
         register.note(What.REFUSED, request.user, now=now, detail="pour changer d’application")

@@ -96,6 +96,33 @@ def test_weak_new_password_is_no_guess_of_the_former_one(client, ada):
     assert [client.post(url, typed).status_code for _ in range(7)] == [200] * 7
 
 
+def test_browser_already_known_does_not_wait_for_its_neighbours(ada, client, codes):
+    """In a school, pupils and staff may share one address."""
+    type_password(client, "ada")
+    type_code(client, codes[0])
+    for n in range(10):
+        tries(f"nom-{n}", 2)
+    tries("ada", 5)
+    assert tries("ada", 1, password=PASSWORD) == [429]
+    assert type_password(client, "ada").status_code == 302
+    assert type_code(client, codes[1]).status_code == 302
+
+
+def test_known_browser_waits_after_its_own_failures(ada, client, codes):
+    type_password(client, "ada")
+    type_code(client, codes[0])
+    answers = [type_password(client, "ada", "faux").status_code for _ in range(6)]
+    assert answers == [200] * 5 + [429]
+
+
+def test_browser_known_for_one_account_guesses_no_other(ada, client, codes):
+    factories.staff(username="luc", password=PASSWORD)
+    type_password(client, "luc")
+    answers = [type_password(client, "ada", "faux").status_code for _ in range(6)]
+    assert answers == [200] * 5 + [429]
+    assert tries("ada", 1, password=PASSWORD) == [429]
+
+
 # Codes
 
 
