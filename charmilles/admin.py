@@ -19,6 +19,19 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
+    """Django's page; a new account also gets the address that a forgotten password needs."""
+
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": ["username", "email", "usable_password", "password1", "password2"],
+                "description": "L’adresse électronique sert si le mot de passe est oublié.",
+            },
+        ),
+    ]
+
     def get_deleted_objects(self, objs, request):
         """Lets the register's entries about an account go with it, though nobody deletes them."""
         shown, counts, missing, protected = super().get_deleted_objects(objs, request)

@@ -152,6 +152,16 @@ def test_creation_and_password_are_noted(db):
     ]
 
 
+def test_new_account_gets_an_address(client, boss):
+    password = "quatre mots pris au hasard"
+    typed = {"username": "luc", "email": "luc@tilleuls.test", "usable_password": "true"}
+    typed |= {"password1": password, "password2": password}
+    assert client.post(reverse("admin:auth_user_add"), typed).status_code == 302
+    luc = User.objects.get(username="luc")
+    assert (luc.email, luc.check_password(password)) == ("luc@tilleuls.test", True)
+    assert StaffEvent.objects.get(what="account_created", user=luc).by == boss
+
+
 # Exports
 
 
