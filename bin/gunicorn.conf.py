@@ -37,7 +37,7 @@ def when_ready(server):
     print(
         f"\nLe site est ouvert :       {address}/"
         f"\nEspace du personnel :      {address}/gestion/"
-        "\nCréer un compte personnel : .venv/bin/python manage.py createsuperuser"
+        "\nCréer le premier compte :  .venv/bin/python manage.py first_account"
         "\nLes courriels s'affichent ici. Ctrl-C pour arrêter.\n",
         flush=True,
     )

@@ -137,3 +137,38 @@ def _quoted(value):
 def _in_quotes(name):
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def refuse_unsafe_production(*, secret_key, hosts, debug, email_url, sender):
+    """Raises ImproperlyConfigured, with what to write, for a setting unsafe or absent there."""
+    # Django's check security.W009 has the same rules for the key, but does not prevent the start.
+    weak = len(secret_key) < 50 or len(set(secret_key)) < 5
+    refusals = [
+        (weak or secret_key.startswith("django-insecure"), WEAK_KEY),
+        (not hosts or "*" in hosts, NO_HOST),
+        (debug, DEBUG_ON),
+        (not email_url.startswith(("smtp://", "smtp+tls://", "smtp+ssl://")), NO_SERVER),
+        (not sender, NO_SENDER),
+    ]
+    for is_unsafe, sentence in refusals:
+        if is_unsafe:
+            raise ImproperlyConfigured(sentence)
+
+
+WEAK_KEY = (
+    "SECRET_KEY manque ou est trop faible : donnez-lui au moins 50 caractères tirés au hasard, par "
+    "exemple avec « python3 -c 'import secrets; print(secrets.token_urlsafe(64))' »."
+)
+NO_HOST = (
+    "ALLOWED_HOSTS doit nommer le ou les domaines du site, séparés par des virgules, sans « * » : "
+    "par exemple ALLOWED_HOSTS=formations.exemple.fr."
+)
+DEBUG_ON = "DEBUG=1 montrerait le code et les données aux visiteurs : retirez DEBUG en production."
+NO_SERVER = (
+    "EMAIL_URL doit désigner un serveur d'envoi, sinon aucun courriel ne partirait : par exemple "
+    "EMAIL_URL=smtp+tls://utilisateur:motdepasse@smtp.exemple.fr:587."
+)
+NO_SENDER = (
+    "DEFAULT_FROM_EMAIL doit donner l'adresse d'expédition des courriels : par exemple "
+    "DEFAULT_FROM_EMAIL=inscriptions@exemple.fr."
+)

@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from charmilles import logs
 from charmilles.environment import (
@@ -17,6 +16,7 @@ from charmilles.environment import (
     email_server,
     env,
     flag,
+    refuse_unsafe_production,
     sender,
     sqlite,
 )
@@ -31,32 +31,13 @@ EMAIL_URL = env.str("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="")
 
 if PRODUCTION:
-    # Django's check security.W009 has the same rules, but does not prevent the start.
-    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure"):
-        raise ImproperlyConfigured(
-            "SECRET_KEY manque ou est trop faible : donnez-lui au moins 50 caractères tirés au "
-            "hasard, par exemple avec "
-            "« python3 -c 'import secrets; print(secrets.token_urlsafe(64))' »."
-        )
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        raise ImproperlyConfigured(
-            "ALLOWED_HOSTS doit nommer le ou les domaines du site, séparés par des virgules, "
-            "sans « * » : par exemple ALLOWED_HOSTS=formations.exemple.fr."
-        )
-    if DEBUG:
-        raise ImproperlyConfigured(
-            "DEBUG=1 montrerait le code et les données aux visiteurs : retirez DEBUG en production."
-        )
-    if not EMAIL_URL.startswith(("smtp://", "smtp+tls://", "smtp+ssl://")):
-        raise ImproperlyConfigured(
-            "EMAIL_URL doit désigner un serveur d'envoi, sinon aucun courriel ne partirait : "
-            "par exemple EMAIL_URL=smtp+tls://utilisateur:motdepasse@smtp.exemple.fr:587."
-        )
-    if not DEFAULT_FROM_EMAIL:
-        raise ImproperlyConfigured(
-            "DEFAULT_FROM_EMAIL doit donner l'adresse d'expédition des courriels : "
-            "par exemple DEFAULT_FROM_EMAIL=inscriptions@exemple.fr."
-        )
+    refuse_unsafe_production(
+        secret_key=SECRET_KEY,
+        hosts=ALLOWED_HOSTS,
+        debug=DEBUG,
+        email_url=EMAIL_URL,
+        sender=DEFAULT_FROM_EMAIL,
+    )
 else:
     # Not secret, as its name says; production refuses it.
     SECRET_KEY = SECRET_KEY or "django-insecure-machine-locale-seulement"
@@ -83,10 +64,13 @@ INSTALLED_APPS = [
     "catalogue",
     "enrolment",
     "post_office",
-    "charmilles",  # after the applications whose staff pages it changes
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    "charmilles.apps.CharmillesConfig",  # after the applications whose staff pages it changes
     "phonenumber_field",
     "csp",
-    "django.contrib.admin",
+    "charmilles.apps.StaffSiteConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -109,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "charmilles.staff.guard.StaffGuard",
     "enrolment.views.not_done.AnswersNotDone",
 ]
 
@@ -226,6 +211,8 @@ RETENTION = {
     "code": timedelta(minutes=10),  # to sign in
     "device": timedelta(days=30),  # a browser stays signed in
     "link": timedelta(hours=1),  # to sign in, sent with a code; the browser waits as long
+    "staff_register": timedelta(days=365),  # sign-ins, exports and changes of rights of staff
+    "staff_device": timedelta(days=365),  # a browser of staff is known: no « new device » mail
 }
 
 
@@ -239,11 +226,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
-SESSION_COOKIE_AGE = 10 * 60 * 60  # one working day
+SESSION_LIFE = timedelta(hours=10)  # one working day
+SESSION_IDLE = timedelta(minutes=30)  # without opening a page
+SESSION_COOKIE_AGE = int(SESSION_LIFE.total_seconds())
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds, for the link of « mot de passe oublié »
 # The default would put messages in a cookie of their own, outside the __Host- ones below.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A right in one of these applications demands a second factor: they hold what candidates write.
+SECOND_FACTOR_FOR = ["auth", "charmilles", "enrolment", "post_office"]
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname  # the name shown by the application of codes
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # staff/attempts.py limits them
 
 
 # Security headers (nosniff, X-Frame-Options and COOP have the right default)

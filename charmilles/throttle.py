@@ -54,6 +54,15 @@ def counted(action: str, key: str, *, now: datetime) -> int:
     return current.values_list("count", flat=True).first() or 0
 
 
+def give_back(action: str, key: str) -> None:
+    """Takes back one action counted by `hit`: counts failures only, without a race.
+
+    A try is counted before it is made, and given back when it succeeds.
+    """
+    counter = Counter.objects.filter(key=_hash(action, key), count__gt=0)
+    counter.update(count=F("count") - 1)
+
+
 def _hash(action, key):
     return salted_hmac("charmilles.throttle", f"{action}:{key}", algorithm="sha256").hexdigest()
 

@@ -8,6 +8,7 @@ from charmilles import machines
 urlpatterns = [
     path("", include("catalogue.urls")),
     path("candidature/", include("enrolment.urls")),
+    path("gestion/", include("charmilles.staff.urls")),
     path("gestion/", admin.site.urls),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": machines.sitemaps}, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),

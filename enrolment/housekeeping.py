@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from charmilles import throttle
+from charmilles.staff import register
 from enrolment import sign_in
 from enrolment.applications import review
 from enrolment.interviews import generation, slots
@@ -31,6 +32,7 @@ DUTIES: list[Duty] = [
     ("Courriels anciens, effacés", retention.forget_mails),
     ("Consultations anciennes, oubliées", retention.forget_openings),
     ("Sessions du personnel périmées, oubliées", retention.forget_sessions),
+    ("Registre de l’équipe ancien, oublié", register.forget_old),
     ("Fichiers restés sur le disque, supprimés", storage.delete_leftovers),
     ("Accès et appareils périmés, oubliés", sign_in.forget_old),
     ("Compteurs de limites périmés, oubliés", throttle.forget_old),

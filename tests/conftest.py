@@ -3,6 +3,7 @@ from contextlib import ExitStack
 import hypothesis
 import lxml.html
 import pytest
+from django.test import Client
 
 from tests.support import serving
 
@@ -62,6 +63,14 @@ def furnish(blank, tmp_path_factory):
         yield lambda **options: stack.enter_context(
             serving.furnished(tmp_path_factory.mktemp("place"), blank, **options)
         )
+
+
+@pytest.fixture(autouse=True)
+def both_factors(monkeypatch):
+    """Makes `client.force_login` give the second factor too."""
+    from tests.support import staff  # needs the applications, which pytest-django loads later
+
+    monkeypatch.setattr(Client, "force_login", staff.sign_in)
 
 
 @pytest.fixture

@@ -75,8 +75,8 @@ ORDER = {
         "models",
     ],
     "charmilles": [
-        "urls wsgi management settings",
-        "machines admin unreadable templatetags upload_handler",
+        "urls wsgi apps management settings",
+        "machines admin unreadable templatetags upload_handler staff",
         "middleware",
         "download private throttle checks environment permissions addresses formsets screens logs "
         "sending",

@@ -81,5 +81,9 @@ def legal_notice(request):
 
 @require_safe
 def privacy(request):
-    context = {"keep": settings.RETENTION, "warning": settings.ERASURE_WARNING}
+    context = {
+        "keep": settings.RETENTION,
+        "warning": settings.ERASURE_WARNING,
+        "session_life": settings.SESSION_LIFE,
+    }
     return render(request, "catalogue/privacy.html", context)

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 from charmilles import typography
+from charmilles.models import StaffEvent
+from charmilles.staff import register
 from enrolment.models import Application
 from enrolment.privacy import access_log
 
@@ -119,13 +121,18 @@ COLUMNS = [
 
 
 def table(applications, *, now: datetime, by) -> bytes:
-    """Gives a CSV that a French spreadsheet opens; the access log notes each application in it."""
+    """Gives a CSV that a French spreadsheet opens.
+
+    The access log notes each application in it, and the staff register how many there were.
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow(title for title, _ in COLUMNS)
     for application in applications:
         writer.writerow(harmless(value_of(application)) for _, value_of in COLUMNS)
         access_log.note_opening(application, "Export en tableau", now=now, by=by)
+    exported = f"candidatures, en tableau : {len(applications)}"
+    register.note(StaffEvent.What.EXPORTED, by, now=now, detail=exported)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -105,13 +105,16 @@ def browser():
 
 @pytest.fixture(scope="module")
 def staff_cookies(site, browser):
-    """Signs in by the form; returns the cookies."""
+    """Signs in by the forms, with a recovery code of the site; returns the cookies."""
     context = browser.new_context(base_url=site.url)
     tab = context.new_page()
     tab.goto("/gestion/")
     tab.fill("[name=username]", "direction")
     tab.fill("[name=password]", PASSWORD)
     tab.click("[type=submit]")
+    tab.fill("[name=code]", site.numbers["recovery_codes"].pop())
+    tab.get_by_role("button", name="Continuer").click()
+    tab.wait_for_url("**/gestion/")
     cookies = context.cookies()
     context.close()
     assert settings.SESSION_COOKIE_NAME in {cookie["name"] for cookie in cookies}

@@ -15,6 +15,7 @@ from tests.browser.agenda import make_agenda
 from tests.browser.interviews import make_interviews
 
 PASSWORD = "pour-les-tests-seulement"
+NEWCOMER = "nouvelle"  # an account whose second factor is not set up
 COMPLETE = {
     "birth_date": date(2000, 3, 27),
     "situation": "lycee",
@@ -37,7 +38,7 @@ def fill():
 
     call_command("migrate", verbosity=0)
     call_command("load_fixtures", demo=True, stdout=sys.stderr)
-    get_user_model().objects.create_superuser("direction", password=PASSWORD)
+    accounts = make_accounts(get_user_model().objects)
     programme = Programme.objects.get(slug="bac-pro-agora")
     Programme.objects.create(
         slug="formation-retiree",
@@ -51,7 +52,16 @@ def fill():
     make_two_editions(programme)
     numbers = {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
     interviews = make_interviews("candidate@exemple.test")
-    return numbers | make_candidate(programme) | make_agenda() | interviews
+    return numbers | accounts | make_candidate(programme) | make_agenda() | interviews
+
+
+def make_accounts(users):
+    """Makes two members of staff; returns what signs the first one in, and the second one's key."""
+    from tests.support.staff import protect
+
+    direction = users.create_superuser("direction", password=PASSWORD)
+    newcomer = users.create_superuser(NEWCOMER, password=PASSWORD)
+    return {"recovery_codes": protect(direction), "newcomer": newcomer.pk}
 
 
 def make_candidate(programme):

@@ -79,6 +79,19 @@ def sign_in_mail(email):
     return next(mail.body for mail in delivered() if mail.to == [mailbox])
 
 
+def staff_code():
+    """Gives the member of staff a new second factor; returns a code that signs in once."""
+    from django.contrib.auth.models import User
+    from django.utils import timezone
+
+    from charmilles.staff import second_factor
+    from tests.support.staff import protect
+
+    user = User.objects.get(username=STAFF)
+    second_factor.reset(user, by=None, now=timezone.now())
+    return protect(user)[0]
+
+
 def last_mail(email):
     """Gives the text of the last mail queued to this e-mail address."""
     from post_office.models import Email

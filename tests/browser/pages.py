@@ -118,6 +118,16 @@ STAFF = [
 ]
 
 STAFF += [
+    Page("gestion : mot de passe oublié", "/gestion/mot-de-passe/"),
+    Page("gestion : lien envoyé", "/gestion/mot-de-passe/envoye/"),
+    Page("gestion : lien passé", "/gestion/mot-de-passe/x/y/", status=410),
+    Page("gestion : mot de passe changé", "/gestion/mot-de-passe/change/"),
+    Page("gestion : mon accès", "/gestion/mon-compte/acces/", staff=True),
+    Page("gestion : autre application", "/gestion/mon-compte/double-authentification/", staff=True),
+    Page(
+        "gestion : réinitialiser", "/gestion/mon-compte/acces/{newcomer}/reinitialiser/", staff=True
+    ),
+    Page("gestion : registre", "/gestion/charmilles/staffevent/", staff=True),
     Page("gestion : candidatures", "/gestion/enrolment/application/", staff=True),
     Page("gestion : dossier", "/gestion/enrolment/application/{application}/change/", staff=True),
     Page("gestion : courriels", "/gestion/enrolment/messagetext/", staff=True),

@@ -186,7 +186,11 @@ def staff(browser, server):
     tab.goto("/gestion/")
     tab.fill("[name=username]", journeys.STAFF)
     tab.fill("[name=password]", PASSWORD)
+    code = server.run("tests.browser.journeys:staff_code")
     tab.click("[type=submit]")
+    tab.fill("[name=code]", code)
+    tab.get_by_role("button", name="Continuer").click()
+    tab.wait_for_url("**/gestion/")
     yield tab
     context.close()
 

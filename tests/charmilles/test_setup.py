@@ -347,7 +347,7 @@ def test_serve_starts_and_leaves_nothing_behind(stop, tmp_path):
             process.communicate()
     assert process.returncode == 0, errors
     assert f"http://127.0.0.1:{port}/gestion/" in output
-    assert "createsuperuser" in output
+    assert "first_account" in output
     assert "Traceback" not in errors
     deadline = time.monotonic() + 5  # Python's own tracker of semaphores ends a moment later
     while group_members(process.pid) and time.monotonic() < deadline:

@@ -37,6 +37,23 @@ def test_as_many_as_the_limit_pass():
 
 
 @pytest.mark.django_db
+def test_what_is_given_back_does_not_count():
+    hit()
+    throttle.give_back("mail", "ada@exemple.fr")
+    assert [refusal() for _ in range(2)] == [None, 900]
+
+
+@pytest.mark.django_db
+def test_nothing_is_given_back_twice():
+    for key in ("ada@exemple.fr", "inconnue@exemple.fr"):
+        throttle.give_back("mail", key)
+    hit()
+    for _ in range(2):
+        throttle.give_back("mail", "ada@exemple.fr")
+    assert [refusal() for _ in range(2)] == [None, 900]
+
+
+@pytest.mark.django_db
 def test_retry_after_counts_from_the_first_one():
     hit()
     assert refusal(minutes=5) == 600

@@ -14,20 +14,21 @@ from enrolment.models import Application, Booking, Message, Slot, Status, Wish
 from enrolment.workflow import Refused
 from tests.support import catalogue_factories as catalogue
 from tests.support import enrolment_factories as factories
+from tests.support import staff
 from tests.support.rush import at_once
 
 FREE = 3  # slots that nobody asks for, to be proposed to who is refused
 
 
 def fill():
-    staff = factories.staff(username="accueil", rights=["view", "change"])
+    member = factories.staff(username="accueil", rights=["view", "change"])
     colleague = factories.staff(username="scolarité", rights=["view", "change"])
-    return {"staff": staff.pk, "sessions": [_session(staff), _session(colleague)]}
+    return {"staff": member.pk, "sessions": [_session(member), _session(colleague)]}
 
 
 def _session(user):
     browser = Client()
-    browser.force_login(user)
+    staff.sign_in(browser, user)
     return browser.cookies["sessionid"].value
 
 

@@ -46,6 +46,7 @@ from tests.support.bad_input import (
 )
 from tests.support.private_addresses import OWN, World
 from tests.support.sign_in_mails import sent
+from tests.support.staff import password_link
 
 pytestmark = pytest.mark.django_db
 TASKS = [value.slug for value in vars(tasks).values() if isinstance(value, tasks.Task)]
@@ -64,10 +65,11 @@ READ_ONLY = {row.name for row in OWN if "post" not in row.methods} | {
     "enrolment:feed",
     *(f"enrolment:interview_link_{paper}" for paper in ("event", "sheet", "paper")),
 }
+PASSWORD = ("admin_password_reset", "password_reset_confirm")  # a forgotten one
 FORMS = [
     target
     for target in TARGETS
-    if target.startswith(("enrolment:", "admin:")) and target not in READ_ONLY
+    if target.startswith(("enrolment:", "admin:", *PASSWORD)) and target not in READ_ONLY
 ]
 
 
@@ -124,6 +126,8 @@ def address(world, target):
 def path(world, target):
     """Gives the URL of a page with valid arguments; fails on an unknown argument."""
     name, _, task = target.partition(" ")
+    if name == "password_reset_confirm":
+        return password_link(candidates.staff(email="ada@tilleuls.test", password="un-autre"))
     if name in ROWS:
         return world.path(ROWS[name], **({"slug": task} if task else {}))
     proof = link.make(world.booking) if "interview_link" in name else world.link
@@ -150,7 +154,8 @@ def stranger():
 
 def visitor(browser, target):
     """Returns the browser, or a stranger for the pages that a signed-in visitor never sees."""
-    return stranger() if target in ("enrolment:come_back", "admin:login") else browser
+    signed_out = ("enrolment:come_back", "admin:login", *PASSWORD)
+    return stranger() if target in signed_out else browser
 
 
 def boxes(client, path):

@@ -12,6 +12,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
+from charmilles.models import StaffEvent
+from charmilles.staff import register
 from enrolment import sign_in
 from enrolment.mails import applications
 from enrolment.models import Closure, Criterion, Message, MessageText, Status
@@ -65,6 +67,10 @@ PUBLIC = {
     },
     "enrolment:feed": "the URL holds a secret, which its owner may change",
     "sitemap": "public pages only",
+    "admin_password_reset": "asks for an e-mail address, and answers the same to all",
+    "password_reset_done": "says the same to all",
+    "password_reset_confirm": "the link is the proof",
+    "password_reset_complete": "says the same to all",
     "robots": "public pages only",
     "security": "the public address of the centre",
     "healthz": "reads no data",
@@ -81,6 +87,11 @@ STAFF_SITE = {
     "admin:jsi18n",
     "admin:view_on_site",
     "admin:app_list",
+    # One's own account, whoever one is.
+    "staff:code",
+    "staff:set_up",
+    "staff:access",
+    "staff:close_sessions",
 }
 OF_OTHER_THINGS = ("catalogue:", "admin:catalogue_", "admin:auth_")
 
@@ -156,6 +167,12 @@ PAGES = [
     Page("admin:enrolment_document_file", "view_application", ("document",)),
     Page("admin:enrolment_document_accept", "view_application", ("document",)),
     Page("admin:enrolment_document_refuse", "view_application", ("document",)),
+    Page("staff:reset", "reset_second_factor", ("colleague",)),
+    Page("admin:charmilles_staffevent_changelist", "view_staffevent"),
+    Page("admin:charmilles_staffevent_change", "view_staffevent", ("staff_event",)),
+    Page("admin:charmilles_staffevent_history", "view_staffevent", ("staff_event",)),
+    Page("admin:charmilles_staffevent_add", NOBODY),
+    Page("admin:charmilles_staffevent_delete", NOBODY, ("staff_event",)),
 ]
 
 
@@ -224,6 +241,15 @@ class World:
     def message(self):
         applications.submitted(self.applications[Status.SUBMITTED])
         return Message.objects.get().pk
+
+    @cached_property
+    def colleague(self):
+        return factories.staff().pk
+
+    @cached_property
+    def staff_event(self):
+        signed_in = StaffEvent.What.SIGNED_IN
+        return register.note(signed_in, factories.staff(), now=timezone.now()).pk
 
     @cached_property
     def lostmail(self):

@@ -34,6 +34,7 @@ class Command(BaseCommand):
             next_tidying = time.monotonic()
             while not stopping.is_set():
                 attempt("write_letters")
+                attempt("write_staff_letters")
                 more = send_batch()
                 if time.monotonic() >= next_tidying:
                     attempt("housekeeping")

@@ -1,0 +1,53 @@
+"""Stands before every page of the staff site: the limits of a session, then the second factor."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from charmilles.staff import register, second_factor, sessions
+
+# Pages for who has not given the second factor yet.
+OPEN = {
+    "admin:login",
+    "admin:logout",
+    "staff:code",
+    "staff:set_up",
+    "admin_password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+}
+
+
+class StaffGuard:
+    """Public pages do not pass here: they read no session."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path_info.startswith(reverse("admin:index")):
+            return self.get_response(request)
+        self._limit(request, now=timezone.now())
+        with register.acting(request.user if request.user.is_authenticated else None):
+            return self.get_response(request)
+
+    def _limit(self, request, *, now):
+        if not request.user.is_authenticated:
+            return
+        if sessions.is_over(request.session, now=now):
+            logout(request)
+            messages.info(request, "Votre session est terminée. Connectez-vous de nouveau.")
+        else:
+            sessions.touch(request.session, now=now)
+
+    def process_view(self, request, view, args, kwargs):
+        """Sends whoever still owes a second factor to its page, and back afterwards."""
+        match = request.resolver_match
+        if not request.path_info.startswith(reverse("admin:index")) or match.view_name in OPEN:
+            return None
+        if request.user.is_authenticated and second_factor.is_missing(request):
+            return redirect(reverse("staff:code", query={"next": request.get_full_path()}))
+        return None
