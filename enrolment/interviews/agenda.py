@@ -76,9 +76,9 @@ def close_days(
     with its announcement to the candidate. Run again after a crash, it goes on where it stopped.
     """
     with transaction.atomic():
-        Closure.objects.get_or_create(
-            starts_on=first, ends_on=last, interviewer=interviewer, defaults={"label": label}
-        )
+        days = {"starts_on": first, "ends_on": last, "interviewer": interviewer}
+        if not Closure.objects.filter(**days).exists():  # there may be several already
+            Closure.objects.create(**days, label=label)
         slots = slots_of_days(first, last, interviewer=interviewer)
         slots.filter(starts__gt=now).update(is_open=False)
     report = Closing()

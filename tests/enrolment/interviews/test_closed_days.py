@@ -118,6 +118,14 @@ def test_again_does_nothing(booked, by):
     assert (Closure.objects.count(), letters("interview_day_closed").count()) == (1, 1)
 
 
+def test_days_written_down_twice_may_be_closed(booked, by):
+    for label in ("Pont", "Férié"):
+        Closure.objects.create(starts_on=DAY, ends_on=DAY, label=label)
+    booking = booked()
+    assert close(by).told == [booking]
+    assert Closure.objects.count() == 2
+
+
 def test_refused_cancellation_tells_nobody(booked, by):
     """An application that is already closed is left alone; the others are told."""
     odd, other = booked(9), booked(10)
