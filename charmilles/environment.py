@@ -89,3 +89,19 @@ def email_server(url):
             "EMAIL_URL n'est pas une adresse de serveur d'envoi reconnue : écrivez par exemple "
             "smtp+tls://utilisateur:motdepasse@smtp.exemple.fr:587."
         ) from None
+
+
+def antivirus(value):
+    """Where clamd answers: the path of its socket, or (host, port); None when it is not used."""
+    kind, _, place = value.partition(":")
+    if not value:
+        return None
+    if kind == "unix" and place.startswith("/"):
+        return place
+    host, _, port = place.rpartition(":")
+    if kind == "tcp" and host and port.isascii() and port.isdigit() and 0 < int(port) < 65536:
+        return host.strip("[]"), int(port)
+    raise ImproperlyConfigured(
+        f"ANTIVIRUS={value} ne dit pas où répond ClamAV : écrivez unix:/run/clamav/clamd.ctl, "
+        "ou tcp:127.0.0.1:3310, ou retirez ANTIVIRUS pour vous en passer."
+    )

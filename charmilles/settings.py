@@ -7,7 +7,16 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from charmilles.environment import BASE_DIR, choice, database, email_server, env, flag, sqlite
+from charmilles.environment import (
+    BASE_DIR,
+    antivirus,
+    choice,
+    database,
+    email_server,
+    env,
+    flag,
+    sqlite,
+)
 
 MODE = choice("MODE", ("local", "production"), default="local")
 PRODUCTION = MODE == "production"
@@ -158,6 +167,7 @@ FILE_UPLOAD_HANDLERS = [
     "charmilles.upload_handler.Bounded",
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+ANTIVIRUS = antivirus(env.str("ANTIVIRUS", default=""))
 
 
 # E-mail: every message waits in a table until "manage.py send_mails" sends it.
