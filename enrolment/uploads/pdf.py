@@ -23,7 +23,7 @@ LOSES_NOTHING = re.compile(
     r"|expected endobj|expected (n n|\d+ \d+) obj|extraneous whitespace seen before xref"
     r"|startxref was more than 1024 bytes before end of file|recovered trailer has no /Root entry"
     r"|Attempting to reconstruct cross-reference table|attempting to recover stream length"
-    r"|recovered stream length: \d+)$"
+    r"|recovered stream length: \d+|Resources is missing or invalid; repairing)$"
 )
 CONTAINERS = (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream)
 KEPT_IN_TRAILER = {"/Root", "/Info", "/ID", "/Size"}

@@ -73,6 +73,10 @@ def assert_refused(result, sentence):
         ({"DATABASE_URL": "sqlite://:memory:"}, "DATABASE_URL n'est pas une adresse"),
         ({"DATABASE_URL": "sqlite://relatif.sqlite3"}, "DATABASE_URL n'est pas une adresse"),
         ({"EMAIL_URL": "pigeon://voyageur"}, "EMAIL_URL n'est pas une adresse"),
+        ({"ANTIVIRUS": "1"}, "ANTIVIRUS=1 ne dit pas où répond ClamAV"),
+        ({"ANTIVIRUS": "unix:clamd.ctl"}, "ANTIVIRUS=unix:clamd.ctl ne dit pas"),
+        ({"ANTIVIRUS": "tcp:127.0.0.1"}, "ANTIVIRUS=tcp:127.0.0.1 ne dit pas"),
+        ({"ANTIVIRUS": "tcp:127.0.0.1:port"}, "ANTIVIRUS=tcp:127.0.0.1:port ne dit pas"),
     ],
 )
 def test_unknown_value_is_refused(env, sentence):

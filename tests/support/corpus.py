@@ -418,6 +418,7 @@ PDF_LABELS = [
     ("bombe dans une page", content_bomb),
     ("même dessin lourd sur 50 pages", shared_drawing),
     ("bombe dans un flux d’objets", object_bomb),
+    ("tableaux emboîtés 200 000 fois", nested),
     ("image de 3 600 Mpx", picture_bomb),
     ("image de 1 Go compressé", lambda: picture_of(zeros(1000), "/FlateDecode")),
     (
@@ -473,7 +474,6 @@ STILL_PDF = [
     ("EICAR que rien ne cite", "cv.pdf", lambda: pdf(change=unreachable)),
     ("EICAR en commentaire", "cv.pdf", lambda: stuffed(pdf(), 2000) + b"%" + EICAR),
     ("150 000 objets", "cv.pdf", crowded),
-    ("tableaux emboîtés 200 000 fois", "cv.pdf", nested),
     ("extension double, vrai PDF", "cv.php.pdf", pdf),
     ("extension d’un programme, vrai PDF", "cv.pdf.exe", pdf),
     ("sans extension, vrai PDF", "cv", pdf),

@@ -125,7 +125,7 @@ def magic(case):
 
 def test_control_extension_alone_accepts_most_of_the_corpus():
     hostile = [case for case in CORPUS if case.promise == REFUSED]
-    assert (len(hostile), sum(map(naive, hostile))) == (72, 65)
+    assert (len(hostile), sum(map(naive, hostile))) == (73, 66)
 
 
 @pytest.mark.long
