@@ -56,7 +56,8 @@ SENTENCES = {
     "pages": f"Ce PDF a plus de {PAGES} pages. Gardez les pages utiles : « Imprimer », choisissez "
     "les pages, puis « Enregistrer en PDF ».",
     "pixels": f"Cette image est trop grande : plus de {PIXELS // 1_000_000} millions de points "
-    "(25 en WebP). Reprenez la photo en qualité plus basse, ou envoyez une capture d’écran.",
+    "(25 en WebP, ou si elle est transparente). Reprenez la photo en qualité plus basse, ou "
+    "envoyez une capture d’écran.",
     "active": "Ce PDF contient une vidéo, un son ou un programme dont ses pages ont besoin. "
     "Ouvrez-le, « Imprimer », « Enregistrer en PDF », puis envoyez le PDF obtenu.",
     "attached": "Ce PDF contient un fichier joint, qui ne serait pas gardé. Enregistrez ce fichier "

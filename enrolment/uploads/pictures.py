@@ -11,10 +11,11 @@ from PIL import AvifImagePlugin, Image
 
 from enrolment.uploads.confined import PIXELS, Refused
 
+HELD_SEVERAL_TIMES = 25_000_000  # while decoding, by the libraries of WebP, and of transparency
 SENT_PIXELS = {  # the most that is accepted, of each format
     "JPEG": 210_000_000,  # decoded at a half, a quarter or an eighth; telephones make 200 million
     "PNG": PIXELS,
-    "WEBP": 25_000_000,  # its library holds the picture four times while decoding
+    "WEBP": HELD_SEVERAL_TIMES,
     "AVIF": PIXELS,
     "HEIF": PIXELS,
 }
@@ -55,7 +56,10 @@ def _opened(data):
     Image.MAX_IMAGE_PIXELS = None  # below, by format
     image = Image.open(io.BytesIO(data), formats=tuple(SENT_PIXELS))
     form = "JPEG" if image.format == "MPO" else image.format
-    if image.width * image.height > SENT_PIXELS[form]:
+    most = SENT_PIXELS[form]
+    if form in ("AVIF", "HEIF") and image.mode == "RGBA":
+        most = HELD_SEVERAL_TIMES
+    if image.width * image.height > most:
         raise Refused("pixels")
     return image
 

@@ -21,7 +21,7 @@ def main(kind):
     except Refused as refusal:
         content, head = b"", str(refusal)
     except MemoryError:
-        content, head = b"", "heavy"
+        content, head = b"", "pixels" if kind == "picture" else "heavy"
     except Exception:  # a damaged file can raise anything in the parser
         content, head = b"", "unreadable"
     else:
