@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 from enrolment.uploads import check
 from tests.support.cases import case, names
 from tests.support.pdf_reading import ACTIVE, inside, pages_drawn
-from tests.support.uploads import Sent
+from tests.support.uploads import Sent, pdf, picture
 
 # Drawn as sent. The second is what the first would draw without its damage.
 KEPT = {
@@ -119,3 +119,22 @@ def test_first_bytes_decide_whatever_the_name(name, given):
         original.size,
     )
     assert copy.name == given.rstrip(" .").partition(".")[0] + ".jpg"
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_large_photograph_inside_a_pdf_is_reduced(mode):
+    """As a scanner makes an A3 sheet at 600 dots per inch."""
+
+    def change(document):
+        name = pikepdf.Name
+        image = document.make_stream(picture(size=(7016, 9921), mode=mode, colour=9))
+        image.Type, image.Subtype, image.Filter = name.XObject, name.Image, name.DCTDecode
+        image.Width, image.Height, image.BitsPerComponent = 7016, 9921, 8
+        image.ColorSpace = name.DeviceRGB if mode == "RGB" else name.DeviceGray
+        document.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=image))
+
+    copy = check.check_file(Sent(pdf(change=change)))
+    document = pikepdf.open(io.BytesIO(copy.content))
+    image = document.pages[0].Resources.XObject.A
+    assert (image.Width, image.Height) == pikepdf.PdfImage(image).as_pil_image().size
+    assert (image.Width, image.Height) == (3508, 4961)

@@ -16,6 +16,7 @@ from enrolment.uploads.confined import PIXELS, Refused
 from enrolment.uploads.pictures import HELD_SEVERAL_TIMES, SENT_PIXELS, size_kept
 from tests.support.uploads import Sent, picture
 
+pillow_heif.register_heif_opener()  # which also writes
 FORMS = ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"]
 
 
@@ -25,7 +26,6 @@ def made(form, size=(400, 300), mode="RGB", **options):
     image = Image.new(mode, size, "white")
     image.paste("red", (0, 0, size[0] // 2, size[1] // 2))
     out = io.BytesIO()
-    pillow_heif.register_heif_opener()
     image.save(out, form, **options)
     return out.getvalue()
 
