@@ -101,6 +101,7 @@ need_test_tools() {
     need_pango
     need_command chromium "Chromium, pour les tests dans un navigateur" chromium
     need_command pdftoppm "poppler, pour relire les PDF" poppler-utils
+    PATH=$PATH:/usr/sbin need_command clamd "ClamAV, l'antivirus des tests" clamav-daemon
     need_command npm "Node et npm, pour les vérificateurs de pages" nodejs npm
     need_command java "Java, pour le vérificateur HTML" default-jre-headless
     need_checkers

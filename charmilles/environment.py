@@ -99,6 +99,22 @@ def email_server(url):
         ) from None
 
 
+def antivirus(value):
+    """Where clamd answers: the path of its socket, or (host, port); None when it is not used."""
+    kind, _, place = value.partition(":")
+    if not value:
+        return None
+    if kind == "unix" and place.startswith("/"):
+        return place
+    host, _, port = place.rpartition(":")
+    if kind == "tcp" and host and port.isascii() and port.isdigit() and 0 < int(port) < 65536:
+        return host.strip("[]"), int(port)
+    raise ImproperlyConfigured(
+        f"ANTIVIRUS={value} ne dit pas où répond ClamAV : écrivez unix:/run/clamav/clamd.ctl, "
+        "ou tcp:127.0.0.1:3310, ou retirez ANTIVIRUS pour vous en passer."
+    )
+
+
 LONGEST_SENDER = 254  # what the queue keeps
 
 

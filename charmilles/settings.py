@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from charmilles import logs
 from charmilles.environment import (
     BASE_DIR,
+    antivirus,
     choice,
     database,
     digit,
@@ -158,6 +159,7 @@ FILE_UPLOAD_HANDLERS = [
     "charmilles.upload_handler.Bounded",
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+ANTIVIRUS = antivirus(env.str("ANTIVIRUS", default=""))
 
 
 # E-mail: every message waits in a table until "manage.py send_mails" sends it.

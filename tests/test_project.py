@@ -97,7 +97,7 @@ LONGEST_CHAIN = {"enrolment": 12}  # modules, from the addresses down to the mod
 PURE = "catalogue.figures"
 # What reads files from strangers runs without Django, in a process of its own.
 SANDBOXED = ["enrolment.uploads.sanitise", "enrolment.uploads.bind"]
-PARSERS = {"pikepdf", "PIL"}
+PARSERS = {"pikepdf", "PIL", "pi_heif"}
 # What models must never need, besides the packages above them.
 NOT_FOR_MODELS = (
     "django.contrib.admin",

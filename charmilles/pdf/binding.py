@@ -81,12 +81,21 @@ def append_section(bound: pikepdf.Pdf, title: str) -> pikepdf.Object:
     return section
 
 
-def append_figure(
-    bound: pikepdf.Pdf, section: pikepdf.Object, shown: pikepdf.Object, *, size, box, alt: str
-) -> None:
-    """Adds a page of this size that shows a picture, or a page, in this box (all in points)."""
-    root = bound.Root.StructTreeRoot
-    page, key = bound.add_blank_page(page_size=size), _next_key(root)
+def append_figure(bound, section, shown, *, size, box, alt: str, window=None) -> None:
+    """Adds a page of this size that shows a picture, or a page, in this box (all in points).
+
+    Only what is in the window shows, if there is one.
+    """
+    page, key = bound.add_blank_page(page_size=size), _next_key(bound.Root.StructTreeRoot)
+    _append_element(bound, section, page, key, area=window or box, alt=alt)
+    page.obj.StructParents = key
+    page.obj.Tabs = Name.S
+    page.obj.Resources = Dictionary(XObject=Dictionary(Shown=shown))
+    content = b"/Figure <</MCID 0>> BDC q %b %b Q EMC"
+    page.obj.Contents = bound.make_stream(content % (_clip(window), _drawing(page, shown, box)))
+
+
+def _append_element(bound, section, page, key, *, area, alt):
     figure = bound.make_indirect(
         Dictionary(
             Type=Name.StructElem,
@@ -95,17 +104,20 @@ def append_figure(
             Pg=page.obj,
             K=0,
             Alt=alt,
-            A=Dictionary(O=Name.Layout, BBox=Array(list(box))),
+            A=Dictionary(O=Name.Layout, BBox=Array(list(area))),
         )
     )
     section.K.append(figure)
-    root.ParentTree.Nums.append(key)
-    root.ParentTree.Nums.append(bound.make_indirect(Array([figure])))
-    page.obj.StructParents = key
-    page.obj.Tabs = Name.S
-    page.obj.Resources = Dictionary(XObject=Dictionary(Shown=shown))
-    content = b"/Figure <</MCID 0>> BDC %b EMC" % _drawing(page, shown, box)
-    page.obj.Contents = bound.make_stream(content)
+    tree = bound.Root.StructTreeRoot.ParentTree.Nums
+    tree.append(key)
+    tree.append(bound.make_indirect(Array([figure])))
+
+
+def _clip(window):
+    if window is None:
+        return b""
+    left, bottom, right, top = window
+    return b"%f %f %f %f re W n" % (left, bottom, right - left, top - bottom)
 
 
 def _drawing(page, shown, box):

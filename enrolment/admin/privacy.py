@@ -42,7 +42,8 @@ class RecapMixin:
         try:
             content = recap.recap(application, now=now, with_disability=with_disability)
         except PrintingFailed:
-            return HttpResponse("Le PDF n’est pas prêt : réessayez.", status=503)
+            sentence = "Le récapitulatif n’est pas prêt : recommencez dans une minute."
+            return HttpResponse(sentence, status=503, headers={"Retry-After": "60"})
         access_log.note_opening(application, "Récapitulatif", now=now, by=request.user)
         name = recap.file_name(application)
         return private_download(content, name=name, content_type="application/pdf")

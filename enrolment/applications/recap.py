@@ -1,10 +1,13 @@
 """A whole application as one PDF: the answers, where it stands, then the documents as sent.
 
-`charmilles.pdf` draws the first pages; `uploads/bind.py` binds the documents behind them, in a
-process of its own. A document that cannot be read is replaced by a page that says which and why.
+`charmilles.pdf` draws the first pages; `uploads/prepare.py` reads each document once, in a process
+of its own, and `uploads/bind.py` binds them behind. All of it has one budget of time, pages and
+memory, and one recap is made at a time in each server process. A document that cannot be joined is
+replaced by a page that says which and why.
 """
 
 import json
+import time
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,11 +26,21 @@ from enrolment.uploads import sandbox
 from enrolment.uploads.bind import DRAWN, PDF, PICTURE
 
 STYLES = (*brochure.STYLES, "css/paper/recap.css")
-SECONDS = 30  # of elapsed time, for the process that binds
+SECONDS = 13  # of elapsed time, in all
+TO_BIND = 5  # of them, kept for the process that binds
+WAIT = 5  # seconds for its turn
+PAGES = 200  # of documents, in all
+OBJECTS = 100_000  # of the documents, in all: each costs the process that binds some time
+_turns = sandbox.Turns(running=1, waiting=2)  # of the eight threads of a server process
+
+AGAIN = "Le candidat peut l’envoyer de nouveau depuis son dossier."
+APART = "Il reste dans le dossier, où il s’ouvre à part."
 REASONS = {
-    "missing": "Le fichier ne se trouve plus dans les archives du centre.",
-    "damaged": "Le fichier est abîmé : il ne s’ouvre pas.",
-    "locked": "Le fichier est protégé par un mot de passe.",
+    "missing": ("Le fichier ne se trouve plus dans les archives du centre.", AGAIN),
+    "damaged": ("Le fichier est abîmé : il ne s’ouvre pas.", AGAIN),
+    "locked": ("Le fichier est protégé par un mot de passe.", AGAIN),
+    "heavy": ("Le fichier demande trop de temps ou de mémoire pour être reproduit ici.", APART),
+    "pages": (f"Un récapitulatif reproduit au plus {PAGES} pages de documents.", APART),
 }
 
 
@@ -37,22 +50,47 @@ class Part(NamedTuple):
     data: bytes
 
 
+class Unjoinable(Exception):
+    """The document has to be replaced; the argument is a key of REASONS."""
+
+
+class Budget:
+    """What is left, for the documents that follow, of the time, the pages and the objects."""
+
+    def __init__(self):
+        self._end = time.monotonic() + SECONDS
+        self._pages, self._objects = PAGES, OBJECTS
+
+    def seconds(self, *, kept: float = 0) -> float:
+        return max(0.1, self._end - kept - time.monotonic())
+
+    def spend(self, *, pages: int, objects: int) -> None:
+        """Raises Unjoinable, and spends nothing, when not enough is left."""
+        if objects > self._objects:
+            raise Unjoinable("heavy")
+        if pages > self._pages:
+            raise Unjoinable("pages")
+        self._pages -= pages
+        self._objects -= objects
+
+
 def recap(application: Application, *, now: datetime, with_disability: bool = True) -> bytes:
-    """Makes the PDF. Raises PrintingFailed.
+    """Makes the PDF. Raises PrintingFailed, also when others are already waiting for theirs.
 
     `with_disability` is for the candidate, or for whoever may read that answer.
     """
-    sent = list(application.documents.current().exclude(file="").select_related("kind"))
+    try:
+        with _turns.taken(seconds=WAIT):
+            return _made(application, now=now, with_disability=with_disability)
+    except sandbox.Crowded:
+        raise PrintingFailed("D’autres récapitulatifs sont en cours.") from None
+
+
+def _made(application, *, now, with_disability):
+    budget = Budget()
+    sent = application.documents.current().exclude(file="").select_related("kind")
     front = Part(DRAWN, "", _draw(application, now=now, with_disability=with_disability))
-    parts = [_part(document, application) for document in sent]
-    unreadable, data = _bind(front, parts)
-    for rank, why in unreadable.items():
-        parts[rank] = _filler(sent[rank], application, why)
-    if unreadable:
-        unreadable, data = _bind(front, parts)
-    if unreadable:
-        raise PrintingFailed("Le récapitulatif ne peut pas être assemblé.")
-    return data
+    return _bind([front, *(_part(one, application, budget) for one in sent)], budget)
 
 
 def _draw(application, *, now, with_disability):
@@ -87,58 +125,58 @@ def _print(name, context):
     return print_pdf(html, STYLES)
 
 
-def _part(document: Document, application) -> Part:
-    title = typography.french(document.kind.title)
+def _part(document: Document, application, budget) -> Part:
+    """The document ready to be bound, else a page in its place."""
+    try:
+        return _prepared(document, budget)
+    except Unjoinable as refusal:
+        return _filler(document, application, str(refusal))
+
+
+def _prepared(document, budget):
+    kind = PDF if document.content_type == "application/pdf" else PICTURE
     try:
         with document.file.open("rb") as file:
             data = file.read()
     except OSError:
-        return _filler(document, application, "missing")
-    return Part(PDF if document.content_type == "application/pdf" else PICTURE, title, data)
+        raise Unjoinable("missing") from None
+    return Part(kind, typography.french(document.kind.title), _read(kind, data, budget))
+
+
+def _read(kind, data, budget):
+    """The document as `prepare.py` makes it, within the budget."""
+    seconds = budget.seconds(kept=TO_BIND)
+    try:
+        answer = sandbox.run("enrolment.uploads.prepare", kind, data=data, seconds=seconds)
+    except (sandbox.Stopped, OSError):
+        raise Unjoinable("heavy") from None
+    head, _, made = answer.partition(b"\n")
+    about = json.loads(head)
+    if "why" in about:
+        raise Unjoinable(about["why"])
+    budget.spend(**about)
+    return made
 
 
 def _filler(document, application, why):
+    reason, remedy = REASONS[why]
     context = {
         "application": application,
         "document": document,
-        "reason": REASONS[why],
+        "reason": reason,
+        "remedy": remedy,
         "centre": the_centre(),
     }
     return Part(DRAWN, typography.french(document.kind.title), _print("filler", context).pdf)
 
 
-def _bind(front: Part, parts: list[Part]) -> tuple[dict[int, str], bytes]:
-    """({rank: why} of the parts that cannot be read, the whole file)
-
-    A file that takes the whole process down with it is found by trying each one alone.
-    """
-    try:
-        return _assemble([front, *parts])
-    except PrintingFailed:
-        guilty = {
-            rank: "damaged" for rank, part in enumerate(parts) if not _binds_alone(front, part)
-        }
-        if not guilty:
-            raise
-        return guilty, b""
-
-
-def _binds_alone(front, part):
-    try:
-        return not _assemble([front, part])[0]
-    except PrintingFailed:
-        return False
-
-
-def _assemble(parts):
+def _bind(parts: list[Part], budget: Budget) -> bytes:
     told = [{"kind": p.kind, "title": p.title, "size": len(p.data)} for p in parts]
     given = json.dumps(told).encode() + b"\n" + b"".join(part.data for part in parts)
     try:
-        answer = sandbox.run("enrolment.uploads.bind", data=given, seconds=SECONDS)
+        return sandbox.run("enrolment.uploads.bind", data=given, seconds=budget.seconds())
     except (sandbox.Stopped, OSError) as error:
         raise PrintingFailed("Les documents ne peuvent pas être assemblés.") from error
-    head, _, data = answer.partition(b"\n")
-    return {int(rank): why for rank, why in json.loads(head)["unreadable"].items()}, data
 
 
 def file_name(application: Application) -> str:

@@ -3,13 +3,14 @@
 from django import forms
 
 from enrolment.forms.base import Plain
+from enrolment.uploads.check import ACCEPT
 
 
 class DocumentForm(Plain):
     file = forms.FileField(
         label="Choisissez un fichier, ou prenez une photo",
         allow_empty_file=True,  # uploads/check.py refuses it with advice
-        widget=forms.FileInput(attrs={"accept": "image/*,.pdf"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={
             "required": "Choisissez d’abord un fichier.",
             "invalid": "Choisissez à nouveau le fichier : l’envoi n’est pas arrivé en entier.",

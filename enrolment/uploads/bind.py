@@ -1,11 +1,11 @@
 """Joins the pages of a recap and the documents of a candidate into one PDF. Run as a program.
 
-`sandbox.py` starts « python -m enrolment.uploads.bind » in a child process. The
-documents come from strangers: the process is limited in memory, time and output size, and has no
-access to Django, the database or the secrets of the site.
+`sandbox.py` starts « python -m enrolment.uploads.bind » in a child process. `prepare.py` has made
+the documents ready, but they come from strangers: the process is limited in memory, time and output
+size, and has no access to Django, the database or the secrets of the site.
 
 Input: a line of JSON (`title`, `kind` and `size` of each part), then the parts one after another;
-the first one is the recap. Output: a line of JSON, {"unreadable": {rank: why}}, then the PDF.
+the first one is the recap. Output: the PDF.
 """
 
 import io
@@ -16,10 +16,10 @@ import pikepdf
 from pikepdf import Name
 
 from charmilles.pdf.binding import append, append_figure, append_section
+from charmilles.pdf.pictures import pieces_of
 from enrolment.uploads.confined import confine
 
-LIMITS = {"memory": 768 * 1024 * 1024, "seconds": 15, "output": 128 * 1024 * 1024}
-A4, MARGIN = (595.28, 841.89), 28  # points
+LIMITS = {"memory": 512 * 1024 * 1024, "seconds": 5, "output": 128 * 1024 * 1024}
 DRAWN, PDF, PICTURE = "drawn", "pdf", "picture"
 
 
@@ -27,36 +27,22 @@ def main():
     confine(**LIMITS)
     source = sys.stdin.buffer
     headers = json.loads(source.readline())
-    parts = [(header, source.read(header["size"])) for header in headers]
-    unreadable, data = bind(parts)
-    sys.stdout.buffer.write(json.dumps({"unreadable": unreadable}).encode() + b"\n" + data)
+    bind(((header, source.read(header["size"])) for header in headers), sys.stdout.buffer)
 
 
-def bind(parts):
-    """Returns ({rank: why} of the unreadable documents, the PDF); no PDF if there is one.
-
-    Ranks count the documents from 0, without the recap.
-    """
-    (_, front), *others = parts
-    unreadable, outline = {}, []
+def bind(parts, out):
+    """Writes the parts, given one after another as (header, data), as one PDF."""
+    (_, front), outline, kinds = next(parts), [], set()
     with pikepdf.open(io.BytesIO(front)) as bound:
-        for rank, (header, data) in enumerate(others):
+        for header, data in parts:
             outline.append(pikepdf.OutlineItem(header["title"], len(bound.pages), "Fit"))
-            try:
-                _ADD[header["kind"]](bound, header["title"], data)
-            except pikepdf.PasswordError:
-                unreadable[rank] = "locked"
-            except Exception:  # a damaged file can raise anything in the parser
-                unreadable[rank] = "damaged"
-        if unreadable:
-            return unreadable, b""
+            kinds.add(header["kind"])
+            _ADD[header["kind"]](bound, header["title"], data)
         if outline:
             _add_outline(bound, outline)
-        if any(header["kind"] == PDF for header, _ in others):
+        if PDF in kinds:
             _drop_accessibility_claim(bound)
-        out = io.BytesIO()
         bound.save(out)
-    return {}, out.getvalue()
 
 
 def _add_outline(bound, items):
@@ -77,33 +63,22 @@ def _add_drawn(bound, title, data):
 
 
 def _add_pdf(bound, title, data):
-    """Adds each page as a figure, with its filled form fields but no link and no action."""
+    """Adds each page as a figure.
+
+    Marks inside of it stay: they are those of its own stream, and our structure, which names the
+    marks of the stream of the page, does not refer to them.
+    """
     with pikepdf.open(io.BytesIO(data)) as part:
-        if "/AcroForm" in part.Root:
-            part.generate_appearance_streams()
-        part.flatten_annotations("all")
-        pages = [(_size(page), bound.copy_foreign(_as_form(part, page))) for page in part.pages]
+        pages = [(_size(page), bound.copy_foreign(page.as_form_xobject())) for page in part.pages]
     section = append_section(bound, title)
     for number, (size, form) in enumerate(pages, start=1):
-        which = f", page {number} sur {len(pages)}" if len(pages) > 1 else ""
-        alt = f"Document : {title}{which}, reproduit tel quel."
+        alt = _alternative(title, number, len(pages))
         append_figure(bound, section, form, size=size, box=(0, 0, *size), alt=alt)
 
 
-def _as_form(part, page):
-    if "/StructParents" in page:
-        _drop_marked_content(part, page)
-    return page.as_form_xobject()
-
-
-def _drop_marked_content(part, page):
-    """Removes the structure marks of the page, which would refer to our structure tree."""
-    instructions = [
-        instruction
-        for instruction in pikepdf.parse_content_stream(page)
-        if str(instruction.operator) not in ("BDC", "BMC", "EMC", "DP", "MP")
-    ]
-    page.Contents = part.make_stream(pikepdf.unparse_content_stream(instructions))
+def _alternative(title, number, count):
+    which = f", page {number} sur {count}" if count > 1 else ""
+    return f"Document : {title}{which}, reproduit tel quel."
 
 
 def _size(page):
@@ -114,14 +89,12 @@ def _size(page):
 
 
 def _add_picture(bound, title, data):
-    """Adds the picture on an A4 page, portrait or landscape, as large as the margins allow."""
+    """Adds the picture as large as the margins allow; a long one goes over several pages."""
     from PIL import Image
 
+    Image.MAX_IMAGE_PIXELS = None  # `prepare.py` has read it
     with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
         width, height, mode = *image.size, image.mode
-        image.load()  # a picture cut short is unreadable
-    if mode not in _COLOURS:
-        raise ValueError(mode)
     picture = bound.make_stream(
         data,
         Type=Name.XObject,
@@ -132,12 +105,11 @@ def _add_picture(bound, title, data):
         BitsPerComponent=8,
         Filter=Name.DCTDecode,
     )
-    size = A4[::-1] if width > height else A4
-    scale = min((size[0] - 2 * MARGIN) / width, (size[1] - 2 * MARGIN) / height)
-    left, bottom = (size[0] - width * scale) / 2, (size[1] - height * scale) / 2
-    box = (left, bottom, size[0] - left, size[1] - bottom)
-    alt = f"Document : {title}, reproduit tel quel."
-    append_figure(bound, append_section(bound, title), picture, size=size, box=box, alt=alt)
+    section, pieces = append_section(bound, title), pieces_of(width, height)
+    for number, piece in enumerate(pieces, start=1):
+        alt = _alternative(title, number, len(pieces))
+        place = {"size": piece.page, "box": piece.picture, "window": piece.window}
+        append_figure(bound, section, picture, alt=alt, **place)
 
 
 _COLOURS = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB}

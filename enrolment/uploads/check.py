@@ -1,51 +1,75 @@
 """Checks an uploaded file and makes the cleaned copy that is kept.
 
-The extension, the first bytes and the parser must agree; the type given by the browser is ignored.
-The parser, `sanitise.py`, runs in a child process: a file that crashes it is simply refused.
+The first bytes and the parser decide; the name and the type given by the browser do not. The
+parser, `sanitise.py`, runs in a child process: a file that crashes it is simply refused.
 """
 
 import logging
 import unicodedata
-from threading import BoundedSemaphore
+from itertools import chain
 from typing import NamedTuple
 
 from django.conf import settings
 
 from charmilles import typography
-from enrolment.uploads import sandbox
-from enrolment.uploads.sanitise import PAGES, PIXELS
+from enrolment.uploads import antivirus, sandbox
+from enrolment.uploads.confined import PAGES, PIXELS
 from enrolment.workflow import Refused
 
 logger = logging.getLogger(__name__)
 PARSER = "enrolment.uploads.sanitise"
 SECONDS = 30  # elapsed time: on a busy machine, much longer than the CPU time allowed
-_turns = BoundedSemaphore(2)  # parsers at once in each server process, to limit memory
+WAIT = 10  # seconds for its turn
+_turns = sandbox.Turns(running=2, waiting=3)  # of the eight threads of a server process
 
-FIRST_BYTES = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG"}
+# What is accepted: the names that the file picker offers, and the type that it is given.
+TYPES = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "image/avif": (".avif",),
+    "image/heic": (".heic",),
+    "image/heif": (".heif", ".hif"),
+}
+SUFFIXES = frozenset(chain(*TYPES.values()))
+ACCEPT = ",".join([*TYPES, *chain(*TYPES.values())])
+HEADER_WITHIN = 1024  # bytes: readers look for « %PDF- » that far
+HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+BRANDS = {b"avif", b"avis", *HEIF_BRANDS}
 KEPT_AS = {"pdf": ("pdf", "application/pdf"), "picture": ("jpg", "image/jpeg")}
-WRITTEN = {"doc", "docx", "odt", "pages", "rtf", "txt"}
-APPLE = {"heic", "heif"}
+WRITTEN = {".doc", ".docx", ".odt", ".pages", ".rtf", ".txt"}
 LONGEST = 120
 
 SENTENCES = {
     "empty": "Ce fichier est vide. Vérifiez qu’il s’ouvre chez vous, puis choisissez-le à nouveau.",
     "size": f"Ce fichier pèse plus de {typography.megabytes(settings.UPLOAD_SIZE)}. "
     "Enregistrez-le en qualité plus basse, ou prenez le document en photo.",
-    "type": "Ce type de fichier ne peut pas être lu ici. Envoyez un PDF, ou une photo (JPEG, PNG).",
+    "type": "Ce type de fichier ne peut pas être lu ici. Envoyez un PDF, ou une photo (JPEG, PNG, "
+    "WebP, HEIC ou AVIF).",
     "written": "Enregistrez ce texte en PDF (« Fichier », « Exporter » ou « Imprimer », puis "
     "« PDF ») et envoyez le PDF.",
-    "apple": "Cette photo est au format HEIC. Faites-en une capture d’écran et envoyez la capture, "
-    "ou choisissez « Le plus compatible » dans les réglages de l’appareil photo.",
     "mismatch": "Le contenu de ce fichier n’est pas celui que son nom annonce. Ouvrez-le, "
     "enregistrez-le en PDF ou en JPEG, puis envoyez ce nouveau fichier.",
     "locked": "Ce PDF est protégé par un mot de passe. Enregistrez-le sans protection, ou prenez "
     "le document en photo.",
     "pages": f"Ce PDF a plus de {PAGES} pages. Gardez les pages utiles : « Imprimer », choisissez "
     "les pages, puis « Enregistrer en PDF ».",
-    "pixels": f"Cette image est trop grande : plus de {PIXELS // 1_000_000} millions de points. "
-    "Reprenez la photo en qualité plus basse, ou envoyez une capture d’écran.",
-    "active": "Ce PDF contient un programme, un fichier joint ou un formulaire animé. Ouvrez-le, "
+    "pixels": f"Cette image est trop grande : plus de {PIXELS // 1_000_000} millions de points "
+    "(25 en WebP, ou si elle est transparente). Reprenez la photo en qualité plus basse, ou "
+    "envoyez une capture d’écran.",
+    "active": "Ce PDF contient une vidéo, un son ou un programme dont ses pages ont besoin. "
+    "Ouvrez-le, « Imprimer », « Enregistrer en PDF », puis envoyez le PDF obtenu.",
+    "attached": "Ce PDF contient un fichier joint, qui ne serait pas gardé. Enregistrez ce fichier "
+    "à part, puis envoyez le PDF obtenu par « Imprimer », « Enregistrer en PDF ».",
+    "form": "Ce PDF est un formulaire animé (XFA), que peu de logiciels montrent. Ouvrez-le, "
     "« Imprimer », « Enregistrer en PDF », puis envoyez le PDF obtenu.",
+    "external": "Une partie de ce PDF se trouve dans un autre fichier. Ouvrez-le, « Imprimer », "
+    "« Enregistrer en PDF », puis envoyez le PDF obtenu.",
+    "page": "Une page de ce PDF a une taille qu’aucun lecteur ne montre. Ouvrez-le, « Imprimer » "
+    "sur du papier A4, « Enregistrer en PDF », puis envoyez le PDF obtenu.",
+    "infected": "L’antivirus du centre a reconnu un programme dangereux dans ce fichier. Envoyez "
+    "ce document depuis un autre appareil, ou prenez-le en photo.",
     "unreadable": "Ce fichier est abîmé : il ne s’ouvre pas. Enregistrez-le à nouveau, ou prenez "
     "le document en photo.",
     "heavy": "Ce fichier est trop compliqué à lire. Ouvrez-le, « Imprimer », « Enregistrer en "
@@ -72,44 +96,76 @@ class Checked(NamedTuple):
 
 def check_file(file) -> Checked:
     """Returns the cleaned copy of an uploaded file, PDF or picture. Raises BadFile."""
-    extension = file.name.rpartition(".")[2].lower() if "." in file.name else ""
     if not file.size:
         raise BadFile("empty")
-    if extension not in FIRST_BYTES:
-        reasons = {"written": WRITTEN, "apple": APPLE}
-        raise BadFile(next((why for why, names in reasons.items() if extension in names), "type"))
     if file.size > settings.UPLOAD_SIZE:
         raise BadFile("size")
     data = file.read()
-    if not data.startswith(FIRST_BYTES[extension]):
-        raise BadFile("mismatch")
-    kind = "pdf" if extension == "pdf" else "picture"
+    kind = kind_of(data)
+    if kind is None:
+        raise BadFile(_reason(file.name))
+    _look_for_viruses(data)
     content, pages = _parse(kind, data)
     suffix, content_type = KEPT_AS[kind]
     return Checked(content, pages, readable(file.name, suffix), content_type)
+
+
+def kind_of(data: bytes) -> str | None:
+    """« pdf » or « picture », from the first bytes; None for what is not accepted."""
+    if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+        return "picture"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "picture"
+    if data[4:8] == b"ftyp" and data[8:12] in BRANDS:
+        return "picture"
+    return "pdf" if b"%PDF-" in data[:HEADER_WITHIN] else None
+
+
+def _reason(name):
+    """Why a file of another type is refused: what its name says decides on the advice."""
+    suffix = suffix_of(name).lower()
+    if suffix in WRITTEN:
+        return "written"
+    return "mismatch" if suffix in SUFFIXES else "type"
+
+
+def _look_for_viruses(data):
+    try:
+        name = antivirus.scan(data)
+    except antivirus.Unreachable as error:
+        logger.error("L’antivirus ne répond pas : aucun fichier n’est accepté (%s).", error)
+        raise BadFile("busy") from None
+    if name:
+        logger.warning("L’antivirus a reconnu « %s » dans un fichier reçu.", name)
+        raise BadFile("infected")
 
 
 def readable(name: str, suffix: str) -> str:
     """Returns the candidate's name for the file, without paths or invisible characters."""
     base = name.replace("\\", "/").rpartition("/")[2]
     plain = unicodedata.normalize("NFC", "".join(letter for letter in base if letter.isprintable()))
-    stem = plain.rpartition(".")[0].strip(" .")[: LONGEST - len(suffix) - 1]
-    return f"{stem or 'document'}.{suffix}"
+    stem = plain.rstrip(" .").removesuffix(suffix_of(plain)).strip(" .")
+    return f"{stem[: LONGEST - len(suffix) - 1] or 'document'}.{suffix}"
+
+
+def suffix_of(name: str) -> str:
+    """The end of the name that tells a type we know, with its point; else nothing."""
+    end = "." + name.rstrip(" .").rpartition(".")[2]
+    return end if end.lower() in SUFFIXES | WRITTEN else ""
 
 
 def _parse(kind, data):
     """(cleaned copy, pages); raises BadFile for what the parser refuses or cannot end."""
-    if not _turns.acquire(timeout=SECONDS):
-        raise BadFile("busy")
     try:
-        answer = sandbox.run(PARSER, kind, data=data, seconds=SECONDS)
+        with _turns.taken(seconds=WAIT):
+            answer = sandbox.run(PARSER, kind, data=data, seconds=SECONDS)
+    except sandbox.Crowded:
+        raise BadFile("busy") from None
     except sandbox.Stopped:
         raise BadFile("heavy") from None
     except OSError as error:
         logger.error("Un fichier reçu n’a pas pu être lu (%s).", type(error).__name__)
         raise BadFile("busy") from None
-    finally:
-        _turns.release()
     head, _, content = answer.partition(b"\n")
     verdict, _, pages = head.decode("ascii", "replace").partition(" ")
     if verdict != "ok":

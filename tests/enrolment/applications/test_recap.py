@@ -3,7 +3,6 @@
 import io
 import subprocess
 import sys
-import zlib
 from datetime import date
 from types import SimpleNamespace
 
@@ -13,16 +12,18 @@ from django.conf import settings
 from django.db import transaction
 from PIL import Image
 
+from charmilles.pdf.pictures import A4
 from charmilles.pdf.printing import PrintingFailed
 from enrolment.applications import recap as module
-from enrolment.applications.recap import Part, recap
+from enrolment.applications.recap import Budget, Part, Unjoinable, recap
 from enrolment.models import Document
 from enrolment.models.document import private_storage
 from enrolment.uploads import sandbox
-from enrolment.uploads.bind import A4, DRAWN, PDF
+from enrolment.uploads.bind import DRAWN, PDF, PICTURE
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as people
 from tests.support.enrolment_factories import NOW
+from tests.support.pdf_reading import pages_drawn
 from tests.support.tagged import Tagged
 
 HELVETICA = pikepdf.Dictionary(
@@ -259,51 +260,166 @@ def test_recap_without_documents_claims_pdf_ua():
     assert list(tagged.iter("Figure")) == []
 
 
+# Long pictures
+
+
+@pytest.mark.parametrize(("size", "pages"), [((1600, 1000), 1), ((1000, 18_518), 13)])
+def test_long_picture_goes_over_several_pages(size, pages):
+    tagged = Tagged(bound(Part(PICTURE, "Capture", photograph(*size))))
+    shown = [figure for figure in tagged.iter("Figure") if "Capture" in str(figure.node.Alt)]
+    assert [figure.page for figure in shown] == list(range(1, 1 + pages))
+    assert "/Shown" in tagged.pages[pages].obj.Resources.XObject
+
+
+def test_pieces_of_a_long_picture_show_all_of_it():
+    """Drawn again from the pages, a column of forty bands has its forty colours."""
+    image = Image.new("RGB", (400, 10_000))
+    for band in range(40):
+        image.paste((6 * band, 0, 99), (0, 250 * band, 400, 250 * band + 250))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=95)
+    drawn = pages_drawn(bound(Part(PICTURE, "Capture", out.getvalue())))[1:]
+    seen = [page.getpixel((page.width // 2, y))[0] for page in drawn for y in range(page.height)]
+    bands = {round(red / 6) for red in seen}
+    assert bands >= set(range(40))
+
+
+def bound(*parts):
+    return module._bind([front(), *parts], Budget())
+
+
 # Limits
 
 
-def test_document_that_needs_too_much_memory_is_replaced():
-    """The document holds 10^9 spaces, compressed a thousand times."""
-    pages = pikepdf.open(io.BytesIO(written("Un")))
-    packer = zlib.compressobj()
-    packed = [packer.compress(b" " * 10**7) for _ in range(100)] + [packer.flush()]
-    bomb = pages.make_stream(b"".join(packed), Filter=pikepdf.Name.FlateDecode)
-    pages.pages[0].obj.Contents = bomb
-    out = io.BytesIO()
-    pages.save(out)
-    assert module._bind(front(), [Part(PDF, "Bombe", out.getvalue())]) == ({0: "damaged"}, b"")
+@pytest.fixture
+def children(monkeypatch):
+    """Lists the programs that are started, in order."""
+    started, real = [], subprocess.run
 
-
-def test_document_that_kills_the_process_is_identified(monkeypatch):
-    """The process dies as if the kernel killed it: documents are then bound one by one."""
-    real = subprocess.run
-
-    def run(command, *, input, **options):
-        if b"BOMB" in input:
-            raise subprocess.CalledProcessError(-9, command)
-        return real(command, input=input, **options)
+    def run(command, **options):
+        started.append(command[4].rpartition(".")[2])
+        return real(command, **options)
 
     monkeypatch.setattr(sandbox.subprocess, "run", run)
-    good, bomb = Part(PDF, "Bulletins", written("Un")), Part(PDF, "Bombe", b"BOMB")
-    assert module._bind(front(), [good, bomb, good]) == ({1: "damaged"}, b"")
+    return started
+
+
+def read(data, kind=PDF, budget=None):
+    try:
+        return module._read(kind, data, budget or Budget())
+    except Unjoinable as refusal:
+        return str(refusal)
+
+
+def with_fields(count):
+    """Makes a PDF of one page with that many form fields to draw."""
+    name = pikepdf.Name
+    look = {"/Type": name.Annot, "/Subtype": name.Widget, "/FT": name.Tx, "/DA": "/F1 9 Tf"}
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=A4)
+        fields = pikepdf.Array(
+            made.make_indirect(
+                pikepdf.Dictionary(
+                    {**look, "/T": f"a{number}", "/V": "mot " * 9, "/Rect": [0, 0, 99, 20]}
+                )
+            )
+            for number in range(count)
+        )
+        page.obj.Annots = fields
+        fonts = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=HELVETICA))
+        made.Root.AcroForm = pikepdf.Dictionary(Fields=fields, DR=fonts, NeedAppearances=True)
+        out = io.BytesIO()
+        made.save(out)
+    return out.getvalue()
+
+
+def test_document_that_asks_too_much_is_replaced():
+    """The fields of forms are drawn one by one: 60,000 of them would take minutes."""
+    assert read(with_fields(60_000)) == "heavy"
+
+
+def test_document_that_kills_its_process_is_replaced(monkeypatch):
+    def killed(command, **options):
+        raise subprocess.CalledProcessError(-9, command)
+
+    monkeypatch.setattr(sandbox.subprocess, "run", killed)
+    assert read(written("Un")) == "heavy"
+
+
+@pytest.mark.django_db
+def test_each_document_is_read_once_even_when_some_cannot_be_joined(children):
+    recap(fill(), now=NOW)
+    assert children == ["prepare"] * 5 + ["bind"]
+
+
+def test_marks_of_a_document_cost_nothing():
+    """Fifty pages share ten thousand marks each: none is read."""
+    with pikepdf.new() as made:
+        drawing = made.make_stream(b"/P BMC 0 0 m 9 9 l S EMC\n" * 200_000)
+        for _ in range(50):
+            page = made.add_blank_page(page_size=A4)
+            page.obj.Contents, page.obj.StructParents = drawing, 0
+        out = io.BytesIO()
+        made.save(out)
+    assert len(pikepdf.open(io.BytesIO(read(out.getvalue()))).pages) == 50
+
+
+def test_pages_of_all_the_documents_are_bounded():
+    budget, paper = Budget(), written(*["Un"] * 50)
+    answers = [read(paper, budget=budget) for _ in range(4)]
+    assert "pages" not in answers
+    assert read(written("Un"), budget=budget) == "pages"
+
+
+def test_objects_of_all_the_documents_are_bounded():
+    budget = Budget()
+    budget.spend(pages=1, objects=module.OBJECTS)
+    assert read(written("Un"), budget=budget) == "heavy"
+
+
+def test_documents_leave_time_to_bind_them(monkeypatch):
+    monkeypatch.setattr(module, "SECONDS", module.TO_BIND)
+    assert read(written("Un")) == "heavy"
+
+
+def test_all_the_documents_have_one_budget_of_time(monkeypatch):
+    seconds = []
+    monkeypatch.setattr(
+        sandbox, "run", lambda *args, **options: seconds.append(options["seconds"]) or b"{}\n"
+    )
+    monkeypatch.setattr(Budget, "spend", lambda *args, **options: None)
+    budget = Budget()
+    read(b"", budget=budget), read(b"", budget=budget), module._bind([front()], budget)
+    first, second, last = seconds
+    assert module.SECONDS - module.TO_BIND >= first >= second
+    assert last <= module.SECONDS
 
 
 def test_front_that_cannot_be_bound_is_a_failure():
     with pytest.raises(PrintingFailed):
-        module._bind(Part(DRAWN, "", b"rien"), [])
+        module._bind([Part(DRAWN, "", b"rien")], Budget())
+
+
+@pytest.mark.django_db
+def test_one_recap_at_a_time_and_the_others_are_told_to_come_back(monkeypatch):
+    monkeypatch.setattr(module, "WAIT", 0.01)
+    application = people.application()
+    with module._turns.taken(seconds=0), pytest.raises(PrintingFailed):
+        recap(application, now=NOW)
 
 
 def front():
     kind = SimpleNamespace(title="Bulletins")
     document = SimpleNamespace(kind=kind, name="a.pdf", sent_at=NOW)
     application = SimpleNamespace(reference=REF)
-    context = {"application": application, "document": document, "reason": ""}
+    context = {"application": application, "document": document, "reason": "", "remedy": ""}
     return Part(DRAWN, "", module._print("filler", context | {"centre": {"name": "a"}}).pdf)
 
 
-def test_child_process_has_limited_memory():
-    """A child process that asks for 2 GB gets a MemoryError."""
-    code = "from enrolment.uploads.bind import *; confine(**LIMITS); bytes(2_000_000_000)"
+@pytest.mark.parametrize("program", ["prepare", "bind"])
+def test_child_process_has_limited_memory(program):
+    """A child process that asks for half a gigabyte gets a MemoryError."""
+    code = f"from enrolment.uploads.{program} import *; confine(**LIMITS); bytes(512 * 2**20)"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, cwd=settings.BASE_DIR, check=False)
     assert b"MemoryError" in done.stderr
