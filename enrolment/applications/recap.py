@@ -62,7 +62,8 @@ class Budget:
         self._pages, self._objects = PAGES, OBJECTS
 
     def seconds(self, *, kept: float = 0) -> float:
-        return max(0.1, self._end - kept - time.monotonic())
+        """Returns the time left; none, or less, stops at once what is given it."""
+        return self._end - kept - time.monotonic()
 
     def spend(self, *, pages: int, objects: int) -> None:
         """Raises Unjoinable, and spends nothing, when not enough is left."""
