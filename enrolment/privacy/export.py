@@ -29,12 +29,12 @@ Un dossier par candidature : les documents que vous avez envoyés.
 NOT_TOLD = {"id", "file", "sha256", "key", "calendar_sequence", "content_type"}
 
 
-def export(email: str, *, now: datetime) -> bytes:
+def export(mailbox: str, *, now: datetime) -> bytes:
     """Gives all the data of a person, in a ZIP: JSON for machines, and the files they sent."""
-    own = Application.objects.of(email).select_related("programme", "cohort")
+    own = Application.objects.of(mailbox).select_related("programme", "cohort")
     applications = own.order_by("pk")
     rows = [_application_data(application) for application in applications]
-    data = {"adresse": email, "le": typography.local(now), "candidatures": rows}
+    data = {"adresse": mailbox, "le": typography.local(now), "candidatures": rows}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("LISEZMOI.txt", README)

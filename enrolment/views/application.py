@@ -18,17 +18,17 @@ from enrolment.workflow import PartGone
 
 @candidate
 @require_safe
-def mine(request, email):
-    every = Application.objects.of(email).select_related("programme").order_by("-created_at")
-    context = {"applications": every, "email": email}
+def mine(request, mailbox):
+    every = Application.objects.of(mailbox).select_related("programme").order_by("-created_at")
+    context = {"applications": every, "email": mailbox}
     return render(request, "enrolment/follow/mine.html", context)
 
 
 @candidate
 @require_safe
-def overview(request, email, reference):
+def overview(request, mailbox, reference):
     """Shows the tasks of a draft; once it is sent, where it stands."""
-    application, today = own(email, reference), timezone.localdate()
+    application, today = own(mailbox, reference), timezone.localdate()
     if application.status != Status.DRAFT:
         return show_progress(request, application)
     listed = [
@@ -48,8 +48,8 @@ def overview(request, email, reference):
 
 @candidate
 @form_page
-def task(request, email, reference, slug):
-    application, today = own(email, reference), timezone.localdate()
+def task(request, mailbox, reference, slug):
+    application, today = own(mailbox, reference), timezone.localdate()
     current = tasks.find_task(application, slug, today=today)
     if current not in FORMS:
         raise _not_asked(slug)
@@ -97,8 +97,8 @@ def _go_on(application):
 
 @candidate
 @form_page
-def check(request, email, reference):
-    application, today = own(email, reference), timezone.localdate()
+def check(request, mailbox, reference):
+    application, today = own(mailbox, reference), timezone.localdate()
     if request.method == "POST":
         try:
             submission.submit(application, now=timezone.now())
@@ -117,8 +117,8 @@ def check(request, email, reference):
 
 @candidate
 @form_page
-def withdraw(request, email, reference):
-    application = own(email, reference)
+def withdraw(request, mailbox, reference):
+    application = own(mailbox, reference)
     form = WithdrawForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return show(request, "enrolment/follow/withdraw.html", form, application=application)

@@ -26,17 +26,17 @@ def candidate(view):
     @private
     @wraps(view)
     def wrapped(request, *args, **kwargs):
-        email = sign_in.mailbox_of(request.COOKIES.get(DEVICE, ""), now=timezone.now())
-        if email is None:
+        mailbox = sign_in.mailbox_of(request.COOKIES.get(DEVICE, ""), now=timezone.now())
+        if mailbox is None:
             return redirect("enrolment:come_back")
-        return view(request, email, *args, **kwargs)
+        return view(request, mailbox, *args, **kwargs)
 
     return wrapped
 
 
-def own(email, reference):
+def own(mailbox, reference):
     """The candidate's own application. Somebody else's raises Gone, as if it did not exist."""
-    applications = Application.objects.of(email).select_related("programme", "cohort")
+    applications = Application.objects.of(mailbox).select_related("programme", "cohort")
     return workflow.find(applications.prefetch_related("cohort__years"), reference=reference)
 
 

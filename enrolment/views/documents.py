@@ -34,8 +34,8 @@ class Row(NamedTuple):
 
 @candidate
 @require_safe
-def page(request, email, reference):
-    return _page(request, own(email, reference))
+def page(request, mailbox, reference):
+    return _page(request, own(mailbox, reference))
 
 
 def _page(request, application, *, refused=None, status=200):
@@ -111,8 +111,8 @@ def answer(act):
 
     @candidate
     @form_page
-    def view(request, email, reference, kind):
-        application = own(email, reference)
+    def view(request, mailbox, reference, kind):
+        application = own(mailbox, reference)
         kind = _kind_asked(application, kind)
         back = f"{reverse('enrolment:documents', args=[reference])}#{_prefix(kind)}"
         if request.method != "POST":
@@ -164,9 +164,9 @@ def _too_many(request, application, form, seconds):
 
 @candidate
 @require_safe
-def opened(request, email, reference, document):
+def opened(request, mailbox, reference, document):
     """Downloads a file that the candidate sent, even if a later one has replaced it."""
-    application = own(email, reference)
+    application = own(mailbox, reference)
     document = get_object_or_404(application.documents.exclude(file=""), pk=document)
     access_log.note_opening(application, f"Document : {document}", now=timezone.now())
     return attachment(document.file, name=document.name, content_type=document.content_type)

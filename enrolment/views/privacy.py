@@ -22,10 +22,10 @@ DOWNLOADS = 20  # per hour: each one takes the server some work
 
 @candidate
 @require_safe
-def my_data(request, email, reference):
+def my_data(request, mailbox, reference):
     """Shows what is kept about the candidate: every application, not only this one."""
-    application, now = own(email, reference), timezone.now()
-    applications = retention.with_end(Application.objects.of(email))
+    application, now = own(mailbox, reference), timezone.now()
+    applications = retention.with_end(Application.objects.of(mailbox))
     applications = applications.select_related("programme").order_by("-created_at")
     context = {
         "application": application,
@@ -39,22 +39,22 @@ def my_data(request, email, reference):
 
 @candidate
 @require_safe
-def download(request, email, reference):
-    application, now = own(email, reference), timezone.now()
+def download(request, mailbox, reference):
+    application, now = own(mailbox, reference), timezone.now()
     try:
-        hit("export", email, limit=DOWNLOADS, period=HOUR, now=now)
+        hit("export", mailbox, limit=DOWNLOADS, period=HOUR, now=now)
     except TooMany as refusal:
         return _wait(request, application, refusal.retry_after)
-    for exported in Application.objects.of(email):
+    for exported in Application.objects.of(mailbox):
         access_log.note_opening(exported, "Mes données, téléchargées", now=now)
-    content = export.export(email, now=now)
+    content = export.export(mailbox, now=now)
     return private_download(content, name="mes-donnees.zip", content_type="application/zip")
 
 
 @candidate
 @require_safe
-def paper(request, email, reference):
-    application, now = own(email, reference), timezone.now()
+def paper(request, mailbox, reference):
+    application, now = own(mailbox, reference), timezone.now()
     try:
         hit("recap", application.reference, limit=DOWNLOADS, period=HOUR, now=now)
         content = recap.recap(application, now=now)
@@ -74,12 +74,12 @@ def _wait(request, application, seconds, *, status=429):
 
 @candidate
 @form_page
-def erase(request, email, reference):
+def erase(request, mailbox, reference):
     """Explains what erasing does; erases the application on POST, for good."""
-    application = own(email, reference)
+    application = own(mailbox, reference)
     if request.method == "POST":
         leaving.forget(application, now=timezone.now())
-        return _erased(email)
+        return _erased(mailbox)
     context = {
         "application": application,
         "is_admitted": application.status == Status.ADMITTED,
@@ -88,10 +88,10 @@ def erase(request, email, reference):
     return render(request, "enrolment/privacy/erase.html", context)
 
 
-def _erased(email):
+def _erased(mailbox):
     """Confirms. Signs the browser out if the candidate has no application left."""
     response = redirect("enrolment:erased")
-    if not Application.objects.of(email).exists():
+    if not Application.objects.of(mailbox).exists():
         response.delete_cookie(DEVICE)
     return response
 

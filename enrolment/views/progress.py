@@ -36,9 +36,9 @@ def _action(application):
 
 @candidate
 @form_page
-def place(request, email, reference):
+def place(request, mailbox, reference):
     """Shows the place offered to the candidate, and accepts it on POST."""
-    application = own(email, reference)
+    application = own(mailbox, reference)
     if request.method == "POST":
         return _answer(application, review.accept_place)
     if application.status != Status.OFFERED:
@@ -48,8 +48,8 @@ def place(request, email, reference):
 
 @candidate
 @require_POST
-def pass_place(request, email, reference):
-    return _answer(own(email, reference), review.let_place_pass)
+def pass_place(request, mailbox, reference):
+    return _answer(own(mailbox, reference), review.let_place_pass)
 
 
 def _answer(application, verb):

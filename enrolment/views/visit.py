@@ -87,8 +87,8 @@ def from_account(view):
     @candidate
     @form_page
     @wraps(view)
-    def wrapped(request, email, reference):
-        application = own(email, reference)
+    def wrapped(request, mailbox, reference):
+        application = own(mailbox, reference)
         live = application.bookings.live().select_related("slot__interviewer", "slot__campus")
         return _answer(request, view, Visit(application, live.first()))
 
