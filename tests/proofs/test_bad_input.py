@@ -50,7 +50,9 @@ from tests.support.staff import password_link
 
 pytestmark = pytest.mark.django_db
 TASKS = [value.slug for value in vars(tasks).values() if isinstance(value, tasks.Task)]
-PUBLIC = [name for name, _ in all_addresses() if not name.startswith(("admin:", "gestion/"))]
+PUBLIC = [
+    name for name, _ in all_addresses() if not name.startswith(("admin:", "staff:", "gestion/"))
+]
 ROWS = {row.name: row for row in OWN}
 TARGETS = [
     *(name for name in PUBLIC if name != "enrolment:task"),

@@ -1,5 +1,9 @@
-"""A naive page, for the control of bad input: it assumes that it receives numbers."""
+"""A naive page, for the control of bad input: it assumes that it receives numbers.
 
+The staff site has its place, as what stands before every page looks for it.
+"""
+
+from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
@@ -11,4 +15,4 @@ def total(request):
     return HttpResponse(sum(int(value) for value in sent.values()))
 
 
-urlpatterns = [path("total/", total)]
+urlpatterns = [path("total/", total), path("gestion/", admin.site.urls)]

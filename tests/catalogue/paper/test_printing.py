@@ -21,6 +21,7 @@ from django.db import IntegrityError, models, transaction
 from catalogue.models import Section
 from catalogue.paper.brochure import STYLES
 from catalogue.version import MADE_FROM_CONTENT
+from charmilles.fields import Line
 from charmilles.pdf import printing
 from charmilles.pdf.printing import PrintingFailed, print_pdf
 from tests.catalogue.paper.conftest import AGORA, draw, real_contents
@@ -226,7 +227,7 @@ def written(row, field, words):
 
 
 def is_free_text(field):
-    return type(field) in (models.CharField, models.TextField) and not field.choices
+    return type(field) in (models.CharField, models.TextField, Line) and not field.choices
 
 
 # Limits
