@@ -28,6 +28,7 @@ TO_THE_CONSOLE = {
             "()": "charmilles.logs.Discreet",
             "fmt": "{asctime} {levelname} {name} : {message}",
             "style": "{",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",  # with its offset: two lines an hour apart in October
         },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},

@@ -1,12 +1,17 @@
 """Stands before every page of the staff site: the limits of a session, then the second factor."""
 
+import logging
+
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from charmilles.staff import register, second_factor, sessions
+
+logger = logging.getLogger(__name__)
 
 # Pages for who has not given the second factor yet.
 OPEN = {
@@ -51,3 +56,9 @@ class StaffGuard:
         if request.user.is_authenticated and second_factor.is_missing(request):
             return redirect(reverse("staff:code", query={"next": request.get_full_path()}))
         return None
+
+    def process_exception(self, request, exception):
+        """Logs that a member of staff asked for what is not theirs to see or do."""
+        if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
+            view = request.resolver_match.view_name
+            logger.warning("Accès refusé au compte n° %s : « %s ».", request.user.pk, view)

@@ -88,7 +88,7 @@ def code(request):
                 network=visitor(request),
             )
             if token:
-                return _let_in(token)
+                return _let_in(request, token)
             form.add_error("code", WRONG_CODE)
         except sign_in.LinkOnly:
             form.add_error("code", LINK_ONLY)
@@ -103,7 +103,7 @@ def link(request, token):
     if request.method == "POST":
         used = sign_in.use_link(token, now=now)
         if used:
-            return _let_in(used)
+            return _let_in(request, used)
     known = request.method != "POST" and sign_in.peek_link(token, now=now)
     lives = {"remembered": sign_in.DEVICE_LIFE, "link_life": sign_in.LINK_LIFE}
     context = {"known": known, **lives}
@@ -111,8 +111,10 @@ def link(request, token):
     return render(request, "enrolment/sign_in/link.html", context, status=status)
 
 
-def _let_in(token):
+def _let_in(request, token):
+    """Remembers this browser under a new secret; the one it had before opens nothing more."""
     now = timezone.now()
+    sign_in.forget(request.COOKIES.get(DEVICE, ""))
     response = redirect(_destination(token, now=now))
     _set_cookie(response, DEVICE, sign_in.remember(token.email, now=now), age=sign_in.DEVICE_LIFE)
     return response

@@ -13,7 +13,7 @@ import lxml.html
 import pytest
 from django.urls import resolve, reverse
 
-from charmilles.logs import PRIVATE, Discreet
+from charmilles.logs import PRIVATE, TO_THE_CONSOLE, Discreet
 from tests.charmilles.test_setup import PRODUCTION
 
 HOST = "formations.exemple.fr"
@@ -236,6 +236,30 @@ def test_log_of_an_answer_cut_short_still_says_why(server):
 def test_private_addresses_are_those_of_the_site():
     roots = [reverse("enrolment:come_back"), reverse("admin:index")]
     assert roots == [f"/{name}/" for name in PRIVATE]
+
+
+def test_log_line_says_its_offset_from_universal_time():
+    written = TO_THE_CONSOLE["formatters"]["line"]
+    formatter = Discreet(written["fmt"], written.get("datefmt"), style=written["style"])
+    line = formatter.format(logging.makeLogRecord({"msg": "en panne"}))
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} ", line)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    ["/.git/HEAD", "/.env", "/manage.py", "/static/", "/static/css/", "/static/../.git/HEAD"],
+)
+def test_nothing_of_the_project_is_served(client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/candidature/", "/gestion/login/", "/healthz"])
+def test_request_is_not_sent_back_by_trace(client, path):
+    answer = client.trace(path, headers={"X-Secret": SECRET})
+    assert answer.headers["Content-Type"] != "message/http"
+    assert SECRET not in answer.content.decode()
 
 
 PLAIN = logging.Formatter("{message}", style="{")

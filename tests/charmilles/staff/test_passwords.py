@@ -98,6 +98,22 @@ def test_weak_password_is_refused(client, ada, new):
     assert ada.check_password(PASSWORD)
 
 
+@pytest.mark.parametrize(
+    ("new", "is_refused"),
+    [
+        ("charmilles2026!", True),
+        ("Formations-CFP-38", True),
+        ("administrateur", True),
+        ("charmilles cheval agrafe", False),
+        ("cheval agrafe tuile", False),
+    ],
+)
+def test_words_of_the_site_do_not_count_in_the_length(client, ada, new, is_refused):
+    answer = choose(client, link(client), new)
+    assert answer.status_code == (422 if is_refused else 302)
+    assert ("Le nom du centre" in answer.content.decode()) is is_refused
+
+
 # The same for every address
 
 

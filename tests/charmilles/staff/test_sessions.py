@@ -10,7 +10,7 @@ from django.urls import reverse
 from charmilles.models import StaffEvent
 from charmilles.staff import sessions
 from tests.support import enrolment_factories as factories
-from tests.support.staff import PASSWORD, is_in, sign_in
+from tests.support.staff import PASSWORD, current_code, is_in, sign_in, type_code, type_password
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -104,6 +104,35 @@ def test_new_password_closes_the_other_sessions(her):
     assert here.post(reverse("admin:password_change"), typed).status_code == 302
     assert (is_in(here), is_in(there)) == (True, False)
     assert StaffEvent.objects.filter(what="password_changed").count() == 1
+
+
+def test_account_that_is_disabled_is_out_at_once(her, ada):
+    client = her()
+    ada.is_active = False
+    ada.save()
+    assert not is_in(client)
+
+
+def test_code_gives_the_session_another_key(client, ada, codes):
+    type_password(client, "ada")
+    first = client.session.session_key
+    assert type_code(client, current_code()).status_code == 302
+    assert is_in(client)
+    assert not Session.objects.filter(pk=first).exists()
+
+
+def test_refused_access_is_logged(client, ada, codes, caplog):
+    sign_in(client, ada)
+    assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
+    assert caplog.messages == [
+        f"Accès refusé au compte n° {ada.pk} : « admin:auth_user_changelist »."
+    ]
+
+
+def test_access_that_is_given_logs_nothing(client, ada, codes, caplog):
+    sign_in(client, ada)
+    assert is_in(client)
+    assert caplog.messages == []
 
 
 def test_public_pages_read_no_session(her, django_assert_num_queries):

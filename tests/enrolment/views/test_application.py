@@ -269,6 +269,16 @@ def test_leaving_forgets_the_device(client, inside):
     assert client.get("/candidature/dossier/").url == "/candidature/"
 
 
+def test_signing_in_again_ends_what_the_browser_had(client, inside):
+    before = client.cookies["dossier"].value
+    come_in(client)
+    after = client.cookies["dossier"].value
+    client.cookies["dossier"] = before
+    assert client.get("/candidature/dossier/").url == "/candidature/"
+    client.cookies["dossier"] = after
+    assert client.get("/candidature/dossier/").status_code == 200
+
+
 # Filling
 
 
