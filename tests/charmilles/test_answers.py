@@ -55,10 +55,10 @@ class Answer:
         return f"{self.headers} {self.body.decode(errors='replace')}"
 
 
-def ask(server, path, *, method=None, body=None, host=HOST, proto="https"):
+def ask(server, path, *, method=None, body=None, host=HOST, proto="https", **headers):
     path = path(server) if callable(path) else path
     connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=20)
-    headers = {"Host": host, "X-Forwarded-Proto": proto, "X-Forwarded-For": "203.0.113.7"}
+    headers |= {"Host": host, "X-Forwarded-Proto": proto, "X-Forwarded-For": "203.0.113.7"}
     if body:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     try:
@@ -132,6 +132,11 @@ def test_no_answer_repeats_the_host_it_was_asked_for(server, status, request_):
     answer = ask(server, **request_)
     assert EVIL not in answer.text
     assert ":6666" not in answer.text
+
+
+def test_no_header_moves_the_site(server):
+    assert ask(server, "/x/gestion/login/", SCRIPT_NAME="/x").status == 404
+    assert ask(server, "/gestion/login/", SCRIPT_NAME="/x").status == 200
 
 
 # Requests that the server cannot read: Django never sees them.
