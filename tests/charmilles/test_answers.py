@@ -243,6 +243,7 @@ def test_private_addresses_are_those_of_the_site():
     assert roots == [f"/{name}/" for name in PRIVATE]
 
 
+ENCODED = "from https://a.fr/?u=https%3A%2F%2Fb.fr« adresse privée »"
 PLAIN = logging.Formatter("{message}", style="{")
 
 
@@ -254,6 +255,13 @@ PLAIN = logging.Formatter("{message}", style="{")
         (f"dossier {REFERENCE} perdu", "dossier CH-… perdu"),
         ("refusé pour ines@exemple.test", "refusé pour …@…"),
         ("doublon\nDETAIL:  Key (email)=(ines) already exists.", "doublon\nDÉTAIL : …"),
+        (
+            "nul\nDETAIL:  Failing row (1, une phrase\n\net sa suite).\n\nThe above exception",
+            "nul\nDÉTAIL : …\n\nThe above exception",
+        ),
+        (f"from https://a.fr/?u=https%3A%2F%2Fb.fr%2Fcandidature%2Flien%2f{SECRET}", ENCODED),
+        ("from https://a.fr/?r=CH%2D7K3P%2d2QXW", "from https://a.fr/?r=CH-…"),
+        ("from https://a.fr/?q=ines%40exemple.test", "from https://a.fr/?q=…@…"),
         ("Server: /formations/bac-pro/", "Server: /formations/bac-pro/"),
     ],
 )
