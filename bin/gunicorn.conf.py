@@ -13,6 +13,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8  # each may hold a database connection: environment.postgresql gives the pool as many
 preload_app = True  # loaded once for all workers, and a mistake shows at once
 control_socket_disable = True  # nothing here uses it, and it would write in the home folder
+forwarder_headers = ""  # no header of a request names the place of the site
 loglevel = "warning"
 
 

@@ -10,13 +10,15 @@ import re
 # Whatever follows in these addresses: references, secrets of links, names that staff look for.
 PRIVATE = ("candidature", "gestion")
 
-ADDRESS = re.compile(rf"/(?:{'|'.join(PRIVATE)})/[^\s'\"<>]*")
+# An address quoted in another one, such as that of a reader of mails, has its signs in percents.
+SLASH, DASH, AT = "(?:/|%2[Ff])", "(?:-|%2[Dd])", "(?:@|%40)"
+ADDRESS = re.compile(rf"{SLASH}(?:{'|'.join(PRIVATE)}){SLASH}[^\s'\"<>]*")
 RULES = [
     (ADDRESS, "{place}"),
-    (re.compile(r"\bCH-[0-9A-Z]{4}-[0-9A-Z]{4}\b"), "CH-…"),
-    (re.compile(r"[^\s<>\"'(=]+@[^\s<>\"')]+"), "…@…"),
-    # The values of a row that PostgreSQL refuses.
-    (re.compile(r"\bD[EÉ]TAIL\s?:.*"), "DÉTAIL : …"),
+    (re.compile(rf"CH{DASH}[0-9A-Z]{{4}}{DASH}[0-9A-Z]{{4}}"), "CH-…"),
+    (re.compile(rf"[^\s<>\"'(=]+{AT}[^\s<>\"')]+"), "…@…"),
+    # The values of a row that PostgreSQL refuses, on as many lines as they have.
+    (re.compile(r"\bD[EÉ]TAIL\s?:.*?(?=\n\n(?:The above|During)|\Z)", re.DOTALL), "DÉTAIL : …"),
     (re.compile(r"Invalid HTTP_HOST header: .*"), "Host inconnu"),
 ]
 

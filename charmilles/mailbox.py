@@ -15,6 +15,7 @@ from django.core.validators import validate_email
 from django.db import models
 
 LONGEST = 254  # characters of an address, as RFC 5321 has it
+LONGEST_TYPED = 4 * LONGEST  # with unseen characters and separate accents
 MARK = 46  # characters that the migration of enrolment may add to a shared address
 INCOMPLETE = "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."
 NOT_ASCII = (
@@ -32,7 +33,13 @@ class NotAMailbox(ValueError):
 
 
 def visible(typed: str) -> str:
-    """Returns what was typed without the characters that nobody sees, in the form NFC."""
+    """Returns what was typed without the characters that nobody sees, in the form NFC.
+
+    A text too long to be an address is returned as it is: the time of NFC is the square of the
+    number of accents on a letter, hours for those of one request.
+    """
+    if len(typed) > LONGEST_TYPED:
+        return typed
     shown = "".join(sign for sign in typed if unicodedata.category(sign) != "Cf")
     return unicodedata.normalize("NFC", _SELECTORS.sub("", shown)).strip()
 
@@ -43,6 +50,8 @@ def canonical(typed: str) -> str:
     The part before the @ is in ASCII and small letters: mail servers take capitals for small
     letters. The domain is in its « xn-- » form (IDNA 2008, after the mapping of UTS 46).
     """
+    if len(typed) > LONGEST_TYPED:
+        raise NotAMailbox(INCOMPLETE)
     local, _, domain = visible(typed).rpartition("@")
     if not local.isascii():
         raise NotAMailbox(NOT_ASCII)

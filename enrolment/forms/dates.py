@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
 
 PARTS = ("un jour", "un mois", "une année")
+LONGEST_MONTH = 40  # characters, with separate accents: decomposing a long text takes minutes
 
 
 class DateParts(forms.MultiWidget):
@@ -68,6 +69,8 @@ def month_number(typed: str) -> int | None:
     if typed.isascii() and typed.isdigit():
         # The length comes first: `int` raises ValueError on thousands of digits.
         return int(typed) if len(typed) <= 2 and 1 <= int(typed) <= 12 else None
+    if len(typed) > LONGEST_MONTH:
+        return None
     plain = _plain(typed.rstrip("."))
     matches = [
         number

@@ -55,10 +55,10 @@ class Answer:
         return f"{self.headers} {self.body.decode(errors='replace')}"
 
 
-def ask(server, path, *, method=None, body=None, host=HOST, proto="https"):
+def ask(server, path, *, method=None, body=None, host=HOST, proto="https", **headers):
     path = path(server) if callable(path) else path
     connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=20)
-    headers = {"Host": host, "X-Forwarded-Proto": proto, "X-Forwarded-For": "203.0.113.7"}
+    headers |= {"Host": host, "X-Forwarded-Proto": proto, "X-Forwarded-For": "203.0.113.7"}
     if body:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     try:
@@ -132,6 +132,11 @@ def test_no_answer_repeats_the_host_it_was_asked_for(server, status, request_):
     answer = ask(server, **request_)
     assert EVIL not in answer.text
     assert ":6666" not in answer.text
+
+
+def test_no_header_moves_the_site(server):
+    assert ask(server, "/x/gestion/login/", SCRIPT_NAME="/x").status == 404
+    assert ask(server, "/gestion/login/", SCRIPT_NAME="/x").status == 200
 
 
 # Requests that the server cannot read: Django never sees them.
@@ -262,6 +267,7 @@ def test_request_is_not_sent_back_by_trace(client, path):
     assert SECRET not in answer.content.decode()
 
 
+ENCODED = "from https://a.fr/?u=https%3A%2F%2Fb.fr« adresse privée »"
 PLAIN = logging.Formatter("{message}", style="{")
 
 
@@ -273,6 +279,13 @@ PLAIN = logging.Formatter("{message}", style="{")
         (f"dossier {REFERENCE} perdu", "dossier CH-… perdu"),
         ("refusé pour ines@exemple.test", "refusé pour …@…"),
         ("doublon\nDETAIL:  Key (email)=(ines) already exists.", "doublon\nDÉTAIL : …"),
+        (
+            "nul\nDETAIL:  Failing row (1, une phrase\n\net sa suite).\n\nThe above exception",
+            "nul\nDÉTAIL : …\n\nThe above exception",
+        ),
+        (f"from https://a.fr/?u=https%3A%2F%2Fb.fr%2Fcandidature%2Flien%2f{SECRET}", ENCODED),
+        ("from https://a.fr/?r=CH%2D7K3P%2d2QXW", "from https://a.fr/?r=CH-…"),
+        ("from https://a.fr/?q=ines%40exemple.test", "from https://a.fr/?q=…@…"),
         ("Server: /formations/bac-pro/", "Server: /formations/bac-pro/"),
     ],
 )

@@ -5,7 +5,9 @@ import re
 import lxml.html
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
+from django.test.utils import override_script_prefix
 from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -67,6 +69,18 @@ def place(response):
 def test_no_page_opens_with_a_password_alone(half, codes, name, path):
     assert (half.get(path).status_code, place(half.get(path))) == (302, CODE)
     assert place(half.post(path)) == CODE
+
+
+@pytest.mark.parametrize("claimed", ["/x", "/gestion", "/é", "/%41", "//", "/gestion/login/"])
+def test_no_place_claimed_for_the_site_opens_a_page(half, codes, claimed):
+    """Gunicorn took it from a header SCRIPT_NAME, which some proxies let through."""
+    answers = []
+    path, claim = reverse("admin:auth_user_changelist"), claimed.encode().decode("latin-1")
+    environ = half._base_environ(PATH_INFO=path, SCRIPT_NAME=claim)
+    with override_script_prefix("/"):
+        WSGIHandler()(environ, lambda status, headers: answers.append((status, dict(headers))))
+    ((status, headers),) = answers
+    assert (status, headers["Location"].partition("?")[0]) == ("302 Found", CODE)
 
 
 def test_control_every_open_page_exists():
