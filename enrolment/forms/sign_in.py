@@ -38,10 +38,15 @@ class EmailForm(Plain):
     def clean(self):
         ago = self._shown_ago()
         if ago is None or ago > AT_MOST:
-            self.add_error("email", TOO_LATE)
             self.data = {**self.data.dict(), "shown": self.initial["shown"]}
+            self._ask_again(TOO_LATE)
         elif ago < AT_LEAST:
-            self.add_error("email", TOO_FAST)
+            self._ask_again(TOO_FAST)
+
+    def _ask_again(self, why):
+        """Says why, unless the address is wrong: one thing to repair at a time."""
+        if not self.has_error("email"):
+            self.add_error("email", why)
 
     def _shown_ago(self):
         """Returns how long ago the page was shown; None for a time that we did not sign."""

@@ -199,6 +199,12 @@ def test_page_not_read_for_a_plausible_time_is_asked_again(client, programme, ag
     assert said in answer.content.decode()
 
 
+def test_wrong_address_sent_too_fast_has_one_thing_to_repair(client, programme):
+    answer = give(client, "/candidature/", "inès@exemple.fr", shown=timedelta(0))
+    assert "Avant le @" in answer.content.decode()
+    assert "trop vite" not in answer.content.decode()
+
+
 @pytest.mark.parametrize("shown", ["", "forged", "1764150000:abc"])
 def test_page_whose_time_is_not_ours_is_asked_again(client, programme, shown):
     answer = client.post("/candidature/", {"email": EMAIL, "shown": shown})
