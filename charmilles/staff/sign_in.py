@@ -44,12 +44,13 @@ def complete(request, response, *, now: datetime):
 def origin(request, name: str) -> str:
     """Says where a try to sign in comes from, to count it: the network address of the visitor.
 
-    A browser already known for this account counts apart: nobody at the same address, a classroom
-    for instance, can make a colleague wait.
+    The browsers already known for this account count apart: nobody else at the same address, a
+    classroom for instance, can make a colleague wait. They count together: each sign-in gives a
+    browser another cookie, which must not give it other tries.
     """
     known = _accounts(request)
     if known and User.objects.filter(pk__in=known, username=name).exists():
-        return f"device {request.COOKIES[DEVICE]}"
+        return f"known {visitor(request)}"
     return visitor(request)
 
 

@@ -64,6 +64,8 @@ def _not_done(request, exception) -> NotDone | None:
     if isinstance(exception, ObjectDoesNotExist | IntegrityError) and _is_erased(request):
         return Gone()
     if isinstance(exception, IntegrityError) and _has_met_another(exception):
+        where, rule = request.resolver_match.view_name, _rule(exception)
+        logger.warning("Deux écritures se sont rencontrées : %s, %s.", where, rule)
         return Overtaken()
     return None
 
@@ -77,10 +79,18 @@ def _is_erased(request):
 def _has_met_another(error):
     cause = error.__cause__
     code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
-    if code not in MET and not isinstance(error, ProtectedError | RestrictedError):
-        return False
-    logger.warning("Deux écritures se sont rencontrées (%s).", code)  # its message quotes data
-    return True
+    return code in MET or isinstance(error, ProtectedError | RestrictedError)
+
+
+def _rule(error):
+    """Names what the database refused, for who looks for a fault of ours; its message quotes data.
+
+    That of SQLite names columns only.
+    """
+    cause = error.__cause__
+    if hasattr(cause, "diag"):
+        return cause.diag.constraint_name
+    return cause or type(error).__name__
 
 
 def _page(request, not_done):

@@ -72,7 +72,8 @@ def _ask(request, template, context, *, destination):
 
 def _too_many(request, refusal):
     template, seconds = "enrolment/sign_in/too_many.html", refusal.retry_after
-    return ask_to_wait(request, template, seconds=seconds, code_life=sign_in.CODE_LIFE)
+    lives = {"code_life": sign_in.CODE_LIFE, "link_life": sign_in.LINK_LIFE}
+    return ask_to_wait(request, template, seconds=seconds, **lives)
 
 
 @form_page

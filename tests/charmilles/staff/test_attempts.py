@@ -115,6 +115,17 @@ def test_known_browser_waits_after_its_own_failures(ada, client, codes):
     assert answers == [200] * 5 + [429]
 
 
+def test_another_sign_in_gives_a_known_browser_no_other_tries(ada, client, codes):
+    """A colleague of the same computer would otherwise guess as long as they like."""
+    factories.staff(username="luc", password=PASSWORD)
+    type_password(client, "ada")
+    type_code(client, codes[0])
+    answers = [type_password(client, "ada", "faux").status_code for _ in range(5)]
+    assert type_password(client, "luc").status_code == 302
+    answers += [type_password(client, "ada", "faux").status_code for _ in range(2)]
+    assert answers == [200] * 5 + [429] * 2
+
+
 def test_browser_known_for_one_account_guesses_no_other(ada, client, codes):
     factories.staff(username="luc", password=PASSWORD)
     type_password(client, "luc")

@@ -226,6 +226,7 @@ def test_fourth_mail_in_a_row_is_refused_with_a_delay(client, programme):
     response = give(client, "/candidature/", EMAIL)
     assert response.status_code == 429
     assert 0 < int(response["Retry-After"]) <= 15 * 60
+    assert "le lien du dernier courriel ouvre votre dossier" in response.content.decode()
 
 
 def test_known_and_unknown_emails_get_the_same_answer(client, inside):
@@ -242,6 +243,25 @@ def test_opening_the_link_does_not_sign_in(client, programme):
     other = type(client)()
     other.get(last_link())
     assert other.get("/candidature/dossier/").url == "/candidature/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("ines@gmail.com", "ines@gmail.com."),
+        ("Ines@Gmail.com", "ines@gmail.com."),
+        ("ines@gmaıl.com", "ines@xn--gmal-nza.com (écrite ines@gmaıl.com)."),
+        ("ines@gmаil.com", "ines@xn--gmil-63d.com (écrite ines@gmаil.com)."),
+        ("ines@ｇmail.com", "ines@gmail.com (écrite ines@ｇmail.com)."),
+    ],
+)
+def test_page_of_the_link_names_the_mailbox_and_not_what_looks_like_another(
+    client, programme, typed, named
+):
+    """Whoever has a domain that looks like gmail.com could send their link to an Ines there."""
+    give(client, "/candidature/bac-pro-gestion/", typed)
+    page = lxml.html.fromstring(type(client)().get(last_link()).content.decode())
+    assert f"Ce lien ouvre les dossiers de {named}" in " ".join(page.text_content().split())
 
 
 def test_button_of_the_link_signs_in_on_another_device(client, inside):

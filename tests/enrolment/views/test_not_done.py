@@ -79,6 +79,18 @@ def test_value_written_twice_at_once_is_overtaken():
     assert Overtaken.title in page(answer(error, reference=application.reference)).text_content()
 
 
+def test_log_of_two_writes_that_met_says_where_and_which_rule(caplog):
+    """Else a fault of ours that breaks a rule each time could not be found."""
+    application = factories.application()
+    factories.guardian(application=application, first_name="Zénobie")
+    error = broken_rule(lambda: factories.guardian(application=application, first_name="Zénobie"))
+    answer(error, reference=application.reference)
+    ((*_, said),) = caplog.record_tuples
+    assert "enrolment:builtins.print" in said
+    assert "guardian" in said
+    assert "Zénobie" not in said
+
+
 @pytest.mark.django_db(transaction=True)
 def test_row_deleted_before_the_commit_is_overtaken():
     error = broken_rule(lambda: Guardian.objects.create(application_id=10**6, rank=1))
