@@ -57,7 +57,11 @@ def test_browser_is_known_for_each_of_its_accounts(client, ada, codes):
     assert Email.objects.count() == 2
 
 
-@pytest.mark.parametrize("cookie", ["", "faux", signing.dumps([1], salt="un-autre-sel")])
+@pytest.mark.parametrize(
+    "cookie",
+    ["", "faux", signing.dumps([1], salt="un-autre-sel")],
+    ids=["empty", "forged", "signed for something else"],  # the last one changes with the hour
+)
 def test_cookie_that_we_did_not_sign_makes_no_browser_known(client, ada, codes, cookie):
     client.cookies[DEVICE] = cookie
     enter(client, codes)
