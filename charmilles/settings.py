@@ -229,6 +229,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "charmilles.staff.words.WordsOfTheSite"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"  # when the page asked for is not of this site
 SESSION_LIFE = timedelta(hours=10)  # one working day
 SESSION_IDLE = timedelta(minutes=30)  # without opening a page
 SESSION_COOKIE_AGE = int(SESSION_LIFE.total_seconds())

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core import signing
 from django.test import Client
+from django.urls import reverse
 from post_office.models import PRIORITY, Email
 
 from charmilles.models import StaffEvent
@@ -41,6 +42,14 @@ def test_new_browser_is_told_by_mail_once(client, ada, codes):
 def test_password_alone_is_no_sign_in(client, ada, codes):
     type_password(client, "ada")
     assert (details(), Email.objects.count(), DEVICE in client.cookies) == ([], 0, False)
+
+
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example/", "https://evil.example/", "/\\evil.example", ""]
+)
+def test_page_of_another_site_is_not_gone_to(client, ada, wanted):
+    typed = {"username": "ada", "password": PASSWORD, "next": wanted}
+    assert client.post(reverse("admin:login"), typed).url == reverse("admin:index")
 
 
 def test_password_is_the_sign_in_of_who_needs_no_code(client):
