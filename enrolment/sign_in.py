@@ -151,17 +151,18 @@ def check_code(code: str, *, browser: str, now: datetime, network: str = "") -> 
         return None
     if counted("code-mailbox", token.mailbox, now=now) >= LINK_ONLY_AFTER:
         raise LinkOnly
-    if _is_right(token, code, now) and _consume(token, now):
-        return token
+    tried, is_right = _count_try(token, now), _is_right(token, code)
+    if is_right:  # one that comes late, or twice, opens nothing, and is not counted as a guess
+        return token if tried and _consume(token, now) else None
     count("code-mailbox", token.mailbox, period=DAY, now=now)
     if network:
         count("code-network", network, period=DAY, now=now)
     return None
 
 
-def _is_right(token, code, now):
+def _is_right(token, code):
     typed_hash = _code_hash(re.sub(r"\D", "", code), token)
-    return _count_try(token, now) and constant_time_compare(typed_hash, token.code_hash)
+    return constant_time_compare(typed_hash, token.code_hash)
 
 
 def _count_try(token, now):

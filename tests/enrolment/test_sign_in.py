@@ -292,6 +292,12 @@ def test_a_network_with_too_many_failures_types_no_more_codes():
     assert check(code, network="192.0.2.8") == ADA
 
 
+def test_a_right_code_clicked_twice_is_no_failure():
+    code, _ = ask()
+    assert [check(code) for _ in range(3)] == [ADA, None, None]
+    assert throttle.counted("code-mailbox", ADA, now=NOW) == 0
+
+
 def test_a_right_code_is_not_a_failure():
     for minute in range(0, 60, 20):
         code, _ = ask(now=after(minutes=minute))
