@@ -25,6 +25,9 @@ LOSES_NOTHING = re.compile(
     r"|Attempting to reconstruct cross-reference table|attempting to recover stream length"
     r"|recovered stream length: \d+|Resources is missing or invalid; repairing)$"
 )
+AES = {pikepdf.models.EncryptionMethod.aes, pikepdf.models.EncryptionMethod.aesv3}
+BLOCK = 16  # bytes
+NOT_ENCRYPTED = {"/XRef", "/Metadata"}  # always, and when the file says so
 CONTAINERS = (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream)
 KEPT_IN_TRAILER = {"/Root", "/Info", "/ID", "/Size"}
 
@@ -40,6 +43,7 @@ def clean(data: bytes) -> tuple[bytes, int]:
         raise Refused("locked") from None
     with document:
         pages = _count_pages(document)
+        _check_encrypted_blocks(document)
         make_inactive(document)
         remarks = [str(remark) for remark in document.get_warnings()]  # every object is read by now
         check_streams(document)
@@ -70,12 +74,27 @@ def _count_pages(document):
     return pages
 
 
+def _check_encrypted_blocks(document):
+    """Refuses an encrypted stream that is no whole number of blocks: its last one would be lost.
+
+    The cipher AES works on blocks of 16 bytes, and the library says nothing of a part of one.
+    """
+    if not document.is_encrypted or document.encryption.stream_method not in AES:
+        return
+    streams = (item for item in document.objects if isinstance(item, pikepdf.Stream))
+    encrypted = (stream for stream in streams if stream.get("/Type") not in NOT_ENCRYPTED)
+    if any(int(stream.get("/Length", 0)) % BLOCK for stream in encrypted):
+        raise Refused("unreadable")
+
+
 def _check_whole(document, remarks):
     """Refuses a recovered file of which something is lost, or cannot be proved whole."""
     later = document.get_warnings()  # about streams that do not unfold to their end
     if later or not all(LOSES_NOTHING.search(remark) for remark in remarks):
         raise Refused("unreadable")
-    if any("stream length" in remark for remark in remarks):
+    if any("stream" in remark for remark in remarks):
+        if document.is_encrypted:  # a byte more or less changes all that follows, unseen
+            raise Refused("unreadable")
         verify_pictures(document)
     for page in document.pages:
         _check_nothing_missing(page.obj)

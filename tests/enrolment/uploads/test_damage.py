@@ -13,6 +13,7 @@ import pytest
 from PIL import ImageChops
 
 from enrolment.uploads import pdf
+from enrolment.uploads.confined import Refused
 from tests.support.pdf_reading import pages_drawn
 from tests.support.uploads import picture
 
@@ -176,6 +177,14 @@ def test_document_partly_overwritten_is_kept_as_readers_show_it(label):
     for variant, copy in copies(label, overwritten):
         if copy is not None and not same(pages_drawn(copy), drawn(label)):
             assert same(pages_drawn(copy), pages_drawn(variant))
+
+
+def test_encrypted_picture_that_lost_a_byte_is_refused():
+    """It would be drawn with other colours: its picture unfolds, and is another one."""
+    data = original("imprimable seulement")
+    middle = data.index(b"stream", data.index(b"/DCTDecode")) + 1000
+    with pytest.raises(Refused, match="unreadable"):
+        pdf.clean(data[:middle] + data[middle + 1 :])
 
 
 @pytest.mark.parametrize("kind", ALWAYS_KEPT)
