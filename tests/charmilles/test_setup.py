@@ -344,7 +344,7 @@ def test_serve_starts_and_leaves_nothing_behind(stop, tmp_path):
     try:
         assert wait_for(f"http://127.0.0.1:{port}/healthz", process) == 200
         (os.killpg if stop == signal.SIGINT else os.kill)(process.pid, stop)
-        output, errors = process.communicate(timeout=20)
+        output, errors = process.communicate(timeout=60)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
