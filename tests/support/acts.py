@@ -6,7 +6,7 @@ is already in `staff_actions.py`, and STATES says where it may meet others.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 import lxml.html
 from django.contrib.auth.models import User
@@ -161,21 +161,6 @@ def acts_of(state):
 
 # Scenes
 
-COMPLETE = {
-    "situation": "lycee",
-    "last_class": "Seconde",
-    "diploma": "brevet",
-    "schooling_finished": True,
-    "birth_date": date(2012, 3, 27),
-    "contract": "apprentissage",
-    "search": "cherche",
-    "why": "Parce que.",
-    "motivation_finished": True,
-    "wants_call": False,
-    "consent_version": "2026-11",
-    "consented_at": NOW,
-}
-
 
 class Scene(Targets):
     """The rows on which the acts of one state meet, and the browsers of who does them."""
@@ -196,7 +181,9 @@ class Scene(Targets):
         cohort = factories.cohort(places=5)
         opens, starts = NOW.date(), NOW.date() + timedelta(days=200)
         catalogue.cohort_year(cohort, registration_opens=opens, starts=starts)
-        made = factories.application(status=self.state, cohort=cohort, email=OWNER, **COMPLETE)
+        made = factories.application(
+            status=self.state, cohort=cohort, email=OWNER, **factories.COMPLETE
+        )
         factories.guardian(application=made)
         factories.application(status=Status.WAITING_LIST, cohort=cohort)
         return made

@@ -26,6 +26,22 @@ from tests.support import catalogue_factories as factories
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
 
+# The answers of a minor to every task but documents and guardians.
+COMPLETE = {
+    "situation": "lycee",
+    "last_class": "Seconde",
+    "diploma": "brevet",
+    "schooling_finished": True,
+    "birth_date": date(2012, 3, 27),
+    "contract": "apprentissage",
+    "search": "cherche",
+    "why": "Parce que.",
+    "motivation_finished": True,
+    "wants_call": False,
+    "consent_version": "2026-11",
+    "consented_at": NOW,
+}
+
 _serial = count(1)
 
 

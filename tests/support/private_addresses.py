@@ -193,23 +193,11 @@ class World:
 
     def __init__(self):
         person = {"email": "owner@exemple.test", "last_name": SECRET}
-        complete = {
-            "situation": "lycee",
-            "last_class": "Seconde",
-            "diploma": "brevet",
-            "schooling_finished": True,
-            "birth_date": date(2012, 3, 27),
-            "contract": "apprentissage",
-            "search": "cherche",
-            "why": "Parce que.",
-            "motivation_finished": True,
-            "wants_call": False,
-            "consent_version": "2026-11",
-            "consented_at": factories.NOW,
-        }
         self.applications = {
             Status.SUBMITTED: factories.application(**person),
-            Status.DRAFT: factories.application(status=Status.DRAFT, **person, **complete),
+            Status.DRAFT: factories.application(
+                status=Status.DRAFT, **person, **factories.COMPLETE
+            ),
             Status.OFFERED: factories.application(
                 status=Status.OFFERED, cohort=factories.cohort(), **person
             ),
@@ -218,7 +206,9 @@ class World:
         }
         factories.guardian(application=self.applications[Status.DRAFT])
         self.foreign = {
-            status: factories.application(status=status, email="other@exemple.test", **complete)
+            status: factories.application(
+                status=status, email="other@exemple.test", **factories.COMPLETE
+            )
             for status in (Status.SUBMITTED, Status.DRAFT)
         }
         soon = timezone.now() + timedelta(days=7)
