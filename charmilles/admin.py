@@ -6,7 +6,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 
 from charmilles.models import StaffEvent
-from charmilles.screens import Screen
+from charmilles.screens import FixedRows, Screen
 
 # Pages of libraries, in English: post_office's edit the mail queue directly, django-otp's show the
 # secrets of second factors. Staff need neither.
@@ -40,7 +40,7 @@ class AccountAdmin(Screen, UserAdmin):
 
 
 @admin.register(StaffEvent)
-class StaffEventAdmin(Screen):
+class StaffEventAdmin(FixedRows):
     """Shows the register, read-only: nobody corrects it, and housekeeping forgets old entries."""
 
     list_display = ["at", "what", "user", "by", "detail"]
@@ -54,13 +54,7 @@ class StaffEventAdmin(Screen):
         title = {"title": "Registre de l’équipe"}
         return super().changelist_view(request, title | (extra_context or {}))
 
-    def has_add_permission(self, request):
-        return False
-
     def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
         return False
 
 

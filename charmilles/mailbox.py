@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 import idna
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
@@ -72,6 +73,18 @@ def names_a_mailbox(value: str) -> None:
         canonical(value)
     except NotAMailbox as refusal:
         raise ValidationError(str(refusal), code="invalid") from None
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address as it was typed, without the characters that nobody sees."""
+
+    default_validators = [names_a_mailbox]
+
+    def __init__(self, **options):
+        super().__init__(max_length=LONGEST, **options)
+
+    def to_python(self, value):
+        return visible(super().to_python(value))
 
 
 class MailboxField(models.CharField):

@@ -103,6 +103,16 @@ class Screen(admin.ModelAdmin):
         return [item for item in items if self.may_read(request, _name(item))]
 
 
+class FixedRows(Screen):
+    """A screen whose rows nobody adds or deletes by hand: the site makes them, and keeps them."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 def _name(item):
     """The field of a column, of a filter or of a search; empty when it is none."""
     path = item[0] if isinstance(item, list | tuple) else item

@@ -2,8 +2,8 @@
 
 A wrong password counts for the pair of name and network address, and for the address (see
 `sign_in.origin`). For a name alone, the answers only become slower: no stranger can lock a
-colleague out. Wrong codes of the
-second factor also count for the account, since only who has the password can type one.
+colleague out. Wrong codes of the second factor also count for the account, since only who has the
+password can type one.
 """
 
 import time

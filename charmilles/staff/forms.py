@@ -6,7 +6,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from charmilles.mailbox import names_a_mailbox
+from charmilles.mailbox import AddressField
 from charmilles.staff import attempts, register
 from charmilles.staff.sign_in import origin
 
@@ -66,11 +66,9 @@ class ReplaceForm(SetUpForm):
 
 
 class ForgottenForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressField(
         label="Adresse électronique",
         help_text="Celle de votre compte.",
-        max_length=254,
-        validators=[names_a_mailbox],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": "Écrivez l’adresse électronique de votre compte.",

@@ -11,12 +11,10 @@ from django.db import transaction
 from django.template import Context, loader
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
-from django.utils.safestring import mark_safe
-from post_office import mail
 from post_office.models import PRIORITY
 from post_office.validators import validate_email_with_name
 
-from charmilles import typography
+from charmilles import sending, typography
 from charmilles.addresses import absolute_url
 from charmilles.models import PasswordRequest, StaffEvent
 from charmilles.staff import register
@@ -71,21 +69,11 @@ def _when(now):
 
 
 def _post(user, name, subject, expires_at=None, **values):
-    """Puts a letter in the queue, before all others, if the account has a right address.
-
-    post_office runs each text as a template: we give it one that only inserts the finished text.
-    """
+    """Puts a letter in the queue, before all others, if the account has a right address."""
     if not is_address(user.email):
         return
     values |= {"name": user.get_username(), "access": absolute_url("staff:access")}
     template = loader.get_template(f"charmilles/staff/mail/{name}.txt").template
     text = template.render(Context(values, autoescape=False))
-    mail.send(
-        user.email,
-        subject="{{ subject }}",
-        message="{{ message }}",
-        context={"subject": mark_safe(subject), "message": mark_safe(text)},  # noqa: S308 - rendered
-        headers={"Auto-Submitted": "auto-generated"},
-        expires_at=expires_at,
-        priority=PRIORITY.high,
-    )
+    texts = {"subject": subject, "message": text}
+    sending.queue(user.email, texts, expires_at=expires_at, priority=PRIORITY.high)

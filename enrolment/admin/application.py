@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from charmilles.screens import Screen
+from charmilles.screens import FixedRows
 from enrolment import workflow
 from enrolment.admin import rights, transitions
 from enrolment.admin.privacy import RecapMixin, export_table
@@ -90,7 +90,7 @@ class DocumentsFilter(admin.SimpleListFilter):
 
 
 class MailboxFilter(admin.SimpleListFilter):
-    """Finds the files whose address turned out to be that of an older file (migration 0010)."""
+    """Finds those whose address turned out to be that of an older one (migration 0010)."""
 
     title = "adresse"
     parameter_name = "adresse"
@@ -103,7 +103,7 @@ class MailboxFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(RecapMixin, Screen):
+class ApplicationAdmin(RecapMixin, FixedRows):
     list_display = [
         "reference",
         "full_name",
@@ -198,15 +198,9 @@ class ApplicationAdmin(RecapMixin, Screen):
     def may_see_disability(self, request):
         return request.user.has_perm(rights.VIEW_DISABILITY)
 
-    def has_add_permission(self, request):
-        return False
-
     def has_change_permission(self, request, obj=None):
         """Allows the actions of the list; the page of an application stays read-only."""
         return obj is None and super().has_change_permission(request)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="nom", ordering="last_name")
     def full_name(self, application):
@@ -222,7 +216,7 @@ class ApplicationAdmin(RecapMixin, Screen):
 
     @admin.display(description="autres dossiers de cette adresse")
     def others_of_address(self, application):
-        """Links the other files; says when this one no longer opens to the candidate."""
+        """Links the other applications; says when this one no longer opens to the candidate."""
         others = Application.objects.received().written_to(application.address)
         links = format_html_join(
             ", ",

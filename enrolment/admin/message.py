@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from post_office.models import STATUS
 
-from charmilles.screens import Screen
+from charmilles.screens import FixedRows
 from enrolment.admin import rights
 from enrolment.admin.rows import sending_state
 from enrolment.forms.texts import TextForm
@@ -19,13 +19,7 @@ from enrolment.models import AccessToken, LostMail, Message, MessageText
 
 
 @admin.register(MessageText)
-class MessageTextAdmin(Screen):
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
+class MessageTextAdmin(FixedRows):
     def get_object(self, request, object_id, from_field=None):
         return MessageText.objects.filter(name=object_id).first()
 
@@ -116,7 +110,7 @@ class FateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(Screen):
+class MessageAdmin(FixedRows):
     """Shows the messages sent, read-only. An action sends again those that failed."""
 
     list_display = ["subject", "application", "audience", "at", "fate"]
@@ -127,15 +121,9 @@ class MessageAdmin(Screen):
     fields = ["application", "audience", "subject", "at", "fate", "letter"]
     actions = ["send_again"]
 
-    def has_add_permission(self, request):
-        return False
-
     def has_change_permission(self, request, obj=None):
         """Allows the action of the list; the page of a message stays read-only."""
         return obj is None and super().has_change_permission(request)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="envoi")
     def fate(self, message):
@@ -150,7 +138,7 @@ class MessageAdmin(Screen):
         send_again(request, queryset.values("email"))
 
 
-class ListOnly(Screen):
+class ListOnly(FixedRows):
     """Shows a list whose rows do not open, to whoever may read messages."""
 
     list_display_links = None
@@ -161,12 +149,6 @@ class ListOnly(Screen):
 
     def has_change_permission(self, request, obj=None):
         return obj is None and request.user.has_perm(rights.CHANGE_MESSAGE)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(LostMail)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from charmilles.screens import Screen
+from charmilles.screens import FixedRows
 from enrolment.admin import interviews, rights
 from enrolment.interviews import agenda
 from enrolment.interviews.appointment import Appointment
@@ -68,7 +68,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Slot)
-class SlotAdmin(Screen):
+class SlotAdmin(FixedRows):
     list_display = ["when", "interviewer", "mode", "places", "state", "people"]
     list_filter = [PeriodFilter, StateFilter, "mode", "interviewer", "programmes"]
     list_select_related = ["interviewer"]
@@ -105,15 +105,9 @@ class SlotAdmin(Screen):
         bookings = Prefetch("bookings", present, to_attr="present")
         return super().get_queryset(request).prefetch_related(bookings)
 
-    def has_add_permission(self, request):
-        return False
-
     def has_change_permission(self, request, obj=None):
         """Allows the actions of the list; the page of a slot stays read-only."""
         return obj is None and super().has_change_permission(request)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.action(description="Fermer ces créneaux", permissions=["change"])
     def close(self, request, queryset):

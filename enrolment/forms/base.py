@@ -2,21 +2,7 @@
 
 from django import forms
 
-from charmilles import mailbox
-
 PHONE = "Écrivez un numéro à dix chiffres, par exemple 06 12 34 56 78."
-
-
-class AddressField(forms.EmailField):
-    """An e-mail address as it was typed, without the characters that nobody sees."""
-
-    default_validators = [mailbox.names_a_mailbox]
-
-    def __init__(self, **options):
-        super().__init__(max_length=mailbox.LONGEST, **options)
-
-    def to_python(self, value):
-        return mailbox.visible(super().to_python(value))
 
 
 class Plain(forms.Form):

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django import forms
 from phonenumber_field.formfields import PhoneNumberField
 
+from charmilles.mailbox import AddressField
 from enrolment.applications import drafts
-from enrolment.forms.base import PHONE, AddressField, Plain
+from enrolment.forms.base import PHONE, Plain
 from enrolment.models import Application, Guardian
 
 

@@ -6,7 +6,8 @@ from django import forms
 from django.core import signing
 
 from charmilles import typography
-from enrolment.forms.base import AddressField, Plain
+from charmilles.mailbox import AddressField
+from enrolment.forms.base import Plain
 from enrolment.sign_in import CODE_LIFE
 
 SHOWN = "enrolment.forms.shown"  # salt of the signed time at which a page was shown

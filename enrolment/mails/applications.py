@@ -14,6 +14,7 @@ from enrolment.mails.letter import (
     Letter,
     admissions_email,
     application_facts,
+    guardian_mailboxes,
     post,
     post_all,
     queue,
@@ -145,7 +146,6 @@ def _to_candidate(application, name, facts, action):
 def _to_guardians(application, name, status=None):
     """Writes to each e-mail address, without a link: guardians cannot open the application."""
     label = Status(status or application.status).label
-    mailboxes = application.guardians.exclude(mailbox="").values_list("mailbox", flat=True)
     return [
         write(
             mailbox,
@@ -160,7 +160,7 @@ def _to_guardians(application, name, status=None):
             reference=application.reference,
             status=label.lower(),
         )
-        for mailbox in dict.fromkeys(mailboxes)
+        for mailbox in guardian_mailboxes(application)
     ]
 
 

@@ -13,7 +13,7 @@ from charmilles import typography
 from charmilles.addresses import absolute_url
 from enrolment.interviews import calendar_files, link
 from enrolment.interviews.appointment import Appointment
-from enrolment.mails.letter import Letter, without_links, write
+from enrolment.mails.letter import Letter, guardian_mailboxes, without_links, write
 from enrolment.models import Application, Booking, Message, Slot, Wish
 
 REMINDERS = {
@@ -141,7 +141,6 @@ def _to_guardians(booking, name, *more):
     application, told = booking.application, _told(booking)
     if not application.is_minor(today=typography.local(booking.slot.starts).date()):
         return []
-    mailboxes = application.guardians.exclude(mailbox="").values_list("mailbox", flat=True)
     whose = ("Candidature de", without_links(application.full_name))
     return [
         write(
@@ -152,7 +151,7 @@ def _to_guardians(booking, name, *more):
             files=calendar_files.attachments(booking),
             **_common(told),
         )
-        for mailbox in dict.fromkeys(mailboxes)
+        for mailbox in guardian_mailboxes(application)
     ]
 
 

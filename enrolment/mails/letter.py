@@ -15,13 +15,11 @@ from email.utils import make_msgid
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template import Context, loader
-from django.utils.safestring import mark_safe
-from post_office import mail
 from post_office.models import STATUS, Email
 
 from catalogue.context import the_centre
 from catalogue.models import Campus, Programme, ProgrammeContact
-from charmilles import typography
+from charmilles import sending, typography
 from charmilles.addresses import absolute_url
 from charmilles.fields import on_one_line
 from enrolment.mails import texts
@@ -78,12 +76,12 @@ def send(letter: Letter) -> None:
 
     For what must not be stored, such as a code.
     """
+    identifier = make_msgid(domain=settings.POST_OFFICE["MESSAGE_ID_FQDN"])
     message = EmailMultiAlternatives(
         letter.parts["subject"],
         letter.parts["message"],
         to=[letter.to],
-        headers=_headers(letter)
-        | {"Message-ID": make_msgid(domain=settings.POST_OFFICE["MESSAGE_ID_FQDN"])},
+        headers=sending.AUTOMATIC | _reply_to(letter) | {"Message-ID": identifier},
         connection=get_connection(settings.POST_OFFICE["BACKENDS"]["default"]),
     )
     message.attach_alternative(letter.parts["html_message"], "text/html")
@@ -91,20 +89,14 @@ def send(letter: Letter) -> None:
 
 
 def post(letter: Letter) -> Email:
-    """Puts the letter in the queue, in the caller's transaction.
-
-    post_office runs each text as a template: we give it one that only inserts the finished text, so
-    that nothing typed by a candidate is ever run as a template.
-    """
-    finished = {name: mark_safe(text) for name, text in letter.parts.items()}  # noqa: S308 - rendered
-    email = mail.send(
+    """Puts the letter in the queue, in the caller's transaction."""
+    email = sending.queue(
         letter.to,
-        context=finished,
-        headers=_headers(letter),
+        letter.parts,
+        headers=_reply_to(letter),
         attachments=letter.files,
         expires_at=letter.expires_at,
         scheduled_time=letter.scheduled_time,
-        **{name: f"{{{{ {name} }}}}" for name in finished},
     )
     if letter.application:
         Message.objects.create(
@@ -117,9 +109,8 @@ def post(letter: Letter) -> Email:
     return email
 
 
-def _headers(letter):
-    reply_to = {"Reply-To": letter.reply_to} if letter.reply_to else {}
-    return {"Auto-Submitted": "auto-generated"} | reply_to
+def _reply_to(letter):
+    return {"Reply-To": letter.reply_to} if letter.reply_to else {}
 
 
 def post_all(letters: list[Letter]) -> list[Email]:
@@ -192,6 +183,12 @@ def contact_for(programme, *roles, reached_by):
     links = programme.contacts.select_related("contact") if programme else []
     reachable = [link for link in links if getattr(link.contact, reached_by)]
     return next((link for role in roles for link in reachable if link.role == role), None)
+
+
+def guardian_mailboxes(application) -> list[str]:
+    """Where to write to the guardians; two of them may share a mailbox."""
+    known = application.guardians.exclude(mailbox="").values_list("mailbox", flat=True)
+    return list(dict.fromkeys(known))
 
 
 def admissions_email(programme) -> str:

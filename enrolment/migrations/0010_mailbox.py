@@ -1,8 +1,8 @@
 """Each address gets its canonical form, `mailbox`, which alone is compared from now on.
 
-Two files whose addresses were different and are the same mailbox are not merged: the oldest keeps
-the mailbox, the others get it with a mark, « ines@exemple.fr 42 », that no browser can prove. Staff
-find them in the list of applications. An address that no mailbox can have is marked too.
+Two applications whose addresses were different and are the same mailbox are not merged: the oldest
+keeps the mailbox, the others get it with a mark, « ines@exemple.fr 42 », that no browser can prove.
+Staff find them in the list of applications. An address that no mailbox can have is marked too.
 
 Codes, links and known browsers of other spellings are deleted: their owners ask for a new code.
 """
@@ -23,7 +23,7 @@ def name_mailboxes(apps, schema_editor):
 
 
 def name_those_of_applications(applications):
-    """Gives the mailbox to all files of the spelling used first; marks those of other spellings."""
+    """Gives the mailbox to all applications of the spelling used first; marks those of other spellings."""
     spellings = {}
     for application in applications.objects.order_by("created_at", "pk").iterator():
         spelling = application.email.encode().lower()  # of ASCII letters only, as SQLite does

@@ -50,6 +50,14 @@ def test_link_changes_the_password(client, ada):
     assert list(changed)[-2:] == ["password_asked", "password_changed"]
 
 
+def test_wrong_address_is_said_once(client):
+    answer = ask(client, "nom@")
+    assert answer.status_code == 422
+    assert [message for _, message in answer.context_data["errors"]] == [
+        "Cette adresse n’est pas complète : écrivez-la comme nom@exemple.fr."
+    ]
+
+
 def test_new_password_does_not_replace_the_code(client, ada, codes):
     choose(client, link(client))
     assert type_password(client, "ada", NEW).status_code == 302
