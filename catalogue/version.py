@@ -1,14 +1,17 @@
-"""Raises the content version in the same transaction as each change of the catalogue.
+"""Raises the numbers of the content in the same transaction as each change of the catalogue.
 
 Uses signals, because a change may come from the admin, a fixture, a command or a test. A bulk
 `update()` sends no signal: code that uses it on content must raise the number itself.
 """
+
+from datetime import datetime
 
 from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from catalogue.models import (
     Booklet,
+    ContentChange,
     ContentVersion,
     Edition,
     FormerAddress,
@@ -16,7 +19,8 @@ from catalogue.models import (
     Rendering,
 )
 
-MADE_FROM_CONTENT = (Booklet, ContentVersion, Edition, FormerAddress, Publication, Rendering)
+ON_PAGES_ALONE = (Edition, Publication)  # made from the content, and named by the pages
+MADE_FROM_CONTENT = (Booklet, ContentChange, ContentVersion, FormerAddress, Rendering)
 
 
 def connect():
@@ -35,5 +39,15 @@ def connect():
             )
 
 
-def raise_number(**kwargs):
-    ContentVersion.raise_number()
+def raise_number(sender, **kwargs):
+    ContentVersion.raise_number(on_pages_alone=sender in ON_PAGES_ALONE)
+
+
+def of_pages() -> int:
+    """Returns the number that public pages are kept with (settings.PAGES_VERSION)."""
+    return ContentVersion.of_pages()
+
+
+def count_changes(now: datetime, dry_run: bool = False) -> int:
+    """Counts the changes noted one by one (a duty of housekeeping); returns how many."""
+    return ContentChange.objects.count() if dry_run else ContentVersion.count_changes()

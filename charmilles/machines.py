@@ -1,7 +1,7 @@
 """URLs for machines: health probes, robots.txt, security.txt and the sitemap."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 from catalogue.context import the_centre
 from catalogue.models import Programme
 from charmilles.addresses import absolute_url
+from charmilles.pages import public_page
 
 TEXT = "text/plain; charset=utf-8"
 READ_AGAIN = timedelta(days=180)  # when security.txt is out of date; a year at most (RFC 9116)
@@ -49,21 +51,22 @@ def robots(request):
     return HttpResponse("\n".join(lines), content_type=TEXT)
 
 
-@require_safe
+@public_page()
 def security(request):
     """Says to whoever finds a fault of the site whom to tell (RFC 9116)."""
     centre = the_centre()
     written = re.search(r"[^\s<>]+@[^\s<>]+", f"{centre.email} {centre.data_protection_contact}")
     if not written:
         raise Http404
-    return HttpResponse(security_txt(written[0], now=timezone.now()), content_type=TEXT)
+    return HttpResponse(security_txt(written[0], on=timezone.localdate()), content_type=TEXT)
 
 
-def security_txt(email: str, *, now: datetime) -> str:
+def security_txt(email: str, *, on: date) -> str:
     """Gives the file; its end of life moves with the day, as the row that it is made of is kept."""
+    expires = datetime.combine(on + READ_AGAIN, time(), timezone.get_default_timezone())
     lines = {
         "Contact": f"mailto:{quote(email, safe='@+')}",
-        "Expires": (now + READ_AGAIN).isoformat(timespec="seconds"),
+        "Expires": expires.isoformat(timespec="seconds"),
         "Preferred-Languages": "fr",
         "Canonical": absolute_url("security"),
     }
@@ -97,4 +100,8 @@ class ProgrammesSitemap(OurSitemap):
         return programme.updated_on
 
 
-sitemaps = {"pages": PagesSitemap, "formations": ProgrammesSitemap}
+@public_page()
+def sitemap(request):
+    """Lists the public pages for search engines (sitemaps.org)."""
+    urls = [url for section in (PagesSitemap(), ProgrammesSitemap()) for url in section.get_urls()]
+    return render(request, "sitemap.xml", {"urlset": urls}, content_type="application/xml")

@@ -89,8 +89,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "charmilles.middleware.no_nul_in_addresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "charmilles.pages.PublicPages",  # what follows is for forms and staff: public pages skip it
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -192,6 +193,10 @@ POST_OFFICE = {
 
 # Counts the promised places of cohorts: a setting, as the catalogue does not import enrolment.
 PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
+
+# Public pages, kept in memory.
+PAGES_VERSION = "catalogue.version.of_pages"  # the number that changes with what they show
+PAGES_MEMORY = 32_000_000  # bytes, in each process of the server
 
 # Applications: delays. The centre's data-protection officer has to confirm them.
 

@@ -1,7 +1,5 @@
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
-from django.views.decorators.http import require_safe
 
 from charmilles import machines
 
@@ -10,7 +8,7 @@ urlpatterns = [
     path("candidature/", include("enrolment.urls")),
     path("gestion/", include("charmilles.staff.urls")),
     path("gestion/", admin.site.urls),
-    path("sitemap.xml", require_safe(sitemap), {"sitemaps": machines.sitemaps}, name="sitemap"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     path(".well-known/security.txt", machines.security, name="security"),
     path("healthz", machines.healthz, name="healthz"),

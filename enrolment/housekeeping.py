@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from catalogue import version
 from charmilles import throttle
 from charmilles.staff import register
 from enrolment import sign_in
@@ -39,6 +40,7 @@ DUTIES: list[Duty] = [
     ("Créneaux d’entretien, accordés aux disponibilités", generation.prepare),
     ("Créneaux gardés en vain, proposés à qui attend", slots.end_holds),
     ("Fichiers reçus à moitié, effacés", storage.sweep),
+    ("Changements du contenu, comptés", version.count_changes),
 ]
 
 

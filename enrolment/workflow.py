@@ -8,8 +8,10 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.db.models.signals import post_delete, post_save
 
-from enrolment.models import Application, Status, Transition
+from catalogue.models import ContentVersion
+from enrolment.models import HOLDING, Application, Status, Transition
 
 # Sent and not closed: the candidate may still withdraw, and the centre may still decline.
 LIVE = (
@@ -150,6 +152,7 @@ def step(
         Transition.objects.create(
             application=application, before=before, after=after, at=now, by=by, reason=reason
         )
+        note_places(before, after)
     for name, value in changes.items():
         setattr(application, name, value)
     return before
@@ -174,3 +177,25 @@ def _refusal(verb, status):
     if status == ALLOWED[verb][1]:
         return AlreadyDone(f"Ce dossier est déjà à l’étape « {status.label} ».")
     return Refused(f"Ce n’est pas possible à l’étape « {status.label} ».")
+
+
+# Places promised in a cohort: public pages show whether some remain
+
+
+def note_places(*statuses: str) -> None:
+    """Raises the number of the pages, in this transaction, if one of the statuses holds a place.
+
+    To call with the statuses before and after a change of an application or of its cohort.
+    """
+    if any(status in HOLDING for status in statuses):
+        ContentVersion.raise_number(on_pages_alone=True)
+
+
+def connect():
+    """Notes the places of applications created or erased; an `update()` sends no signal."""
+    for signal in (post_save, post_delete):
+        signal.connect(_note_row, sender=Application, dispatch_uid="places")
+
+
+def _note_row(instance, **kwargs):
+    note_places(instance.status)

@@ -73,6 +73,14 @@ def both_factors(monkeypatch):
     monkeypatch.setattr(Client, "force_login", staff.sign_in)
 
 
+@pytest.fixture(autouse=True)
+def no_page_kept(monkeypatch):
+    """Forgets the pages of other tests, whose content had the same number before it went."""
+    from charmilles import pages  # needs the settings, which pytest-django loads later
+
+    monkeypatch.setattr(pages, "kept", pages.Pages(pages.kept.limit))
+
+
 @pytest.fixture
 def read(client):
     """read(path) returns the page as a tree."""

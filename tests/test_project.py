@@ -77,7 +77,7 @@ ORDER = {
     "charmilles": [
         "urls wsgi apps management settings",
         "machines admin unreadable templatetags upload_handler staff",
-        "middleware",
+        "middleware pages",
         "download private throttle checks environment permissions addresses formsets screens logs "
         "sending",
         "models pdf",
@@ -88,6 +88,7 @@ ORDER = {
 # What an application may use of another one.
 ACROSS = {
     "enrolment": ["catalogue.models", "catalogue.context", "catalogue.sheet", "catalogue.paper"],
+    "enrolment.housekeeping": ["catalogue.version"],
     "enrolment.models": ["catalogue.models"],
     "charmilles.machines": ["catalogue.models", "catalogue.context"],
     "charmilles.management.commands.prepare": ["catalogue.models"],

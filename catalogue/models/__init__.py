@@ -12,7 +12,6 @@ from catalogue.models.cohort import (
 )
 from catalogue.models.edition import (
     Booklet,
-    ContentVersion,
     Edition,
     FormerAddress,
     Paper,
@@ -31,6 +30,7 @@ from catalogue.models.programme import (
 )
 from catalogue.models.results import Indicator, Outcome
 from catalogue.models.section import Section, SectionItem
+from catalogue.models.version import ContentChange, ContentVersion
 
 __all__ = [
     "Abbreviation",
@@ -44,6 +44,7 @@ __all__ = [
     "CohortState",
     "CohortYear",
     "Contact",
+    "ContentChange",
     "ContentVersion",
     "Domain",
     "Duration",

@@ -1,7 +1,6 @@
 """Editions: the papers of a programme that were published, and when."""
 
 from django.db import models
-from django.db.models import F, Q
 
 from catalogue.models.programme import Programme
 from charmilles import typography
@@ -13,38 +12,6 @@ class Paper(models.TextChoices):
 
     BROCHURE = "brochure", "Brochure"
     EMPLOYERS = "entreprises", "Fiche pour les entreprises"
-
-
-class ContentVersion(models.Model):
-    """A number raised in the same transaction as every change of content.
-
-    Stored beside what is made from the content, it tells in one small query whether the content
-    may have changed since.
-    """
-
-    number = models.PositiveBigIntegerField(default=1)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(pk=1),
-                name="content_version_is_alone",
-                violation_error_message="Il n’y a qu’une version du contenu.",
-            )
-        ]
-
-    def __str__(self):
-        return str(self.number)
-
-    @classmethod
-    def current(cls):
-        """Returns the present number, or 0 before the first content."""
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-
-    @classmethod
-    def raise_number(cls):
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.get_or_create(pk=1)
 
 
 def _pdf_path(edition, filename):

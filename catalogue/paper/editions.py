@@ -95,7 +95,8 @@ def _make(draft, *, now: datetime) -> Edition:
     )
     name = f"{draft.paper}-{number}-{draft.checksum[:8]}.pdf"
     edition.pdf.save(name, ContentFile(printed.pdf), save=False)
-    edition.save()
+    with transaction.atomic():  # with the number of the pages, which name it
+        edition.save()
     return edition
 
 

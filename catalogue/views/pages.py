@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from catalogue.context import the_centre
 from catalogue.models import Paper, Programme
@@ -13,6 +12,7 @@ from catalogue.renaming import present_address
 from catalogue.sheet.action import action
 from catalogue.sheet.cards import by_domain, open_cards
 from catalogue.sheet.sheet import Sheet, for_sheet
+from charmilles.pages import public_page
 
 
 def redirect_former_url(view):
@@ -32,7 +32,7 @@ def redirect_former_url(view):
     return wrapped
 
 
-@require_safe
+@public_page()
 def home(request):
     today = timezone.localdate()
     programmes = list(Programme.objects.published().for_cards())
@@ -43,14 +43,14 @@ def home(request):
     return render(request, "catalogue/home.html", context)
 
 
-@require_safe
+@public_page()
 def programmes(request):
     published = list(Programme.objects.published().for_cards())
     context = {"domains": by_domain(published, on=timezone.localdate()), "count": len(published)}
     return render(request, "catalogue/programmes.html", context)
 
 
-@require_safe
+@public_page()
 @redirect_former_url
 def programme(request, slug):
     requested = get_object_or_404(for_sheet(Programme.objects.all()), slug=slug)
@@ -69,17 +69,17 @@ def programme(request, slug):
     return render(request, "catalogue/programme.html", context)
 
 
-@require_safe
+@public_page()
 def accessibility(request):
     return render(request, "catalogue/accessibility.html")
 
 
-@require_safe
+@public_page()
 def legal_notice(request):
     return render(request, "catalogue/legal_notice.html", {"missing": the_centre().missing})
 
 
-@require_safe
+@public_page()
 def privacy(request):
     context = {
         "keep": settings.RETENTION,

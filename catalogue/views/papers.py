@@ -16,6 +16,7 @@ from catalogue.paper.brochure import FILE_PREFIX, file_name
 from catalogue.paper.editions import Busy, changes, current_edition, edition_of, history, said_today
 from catalogue.views.pages import redirect_former_url
 from charmilles.download import serve
+from charmilles.pages import public_page
 from charmilles.pdf.printing import PrintingFailed
 from charmilles.throttle import TooMany, hit, visitor
 
@@ -63,15 +64,18 @@ def _unavailable(request, programme, *, status=503, wait=60):
     return response
 
 
-@require_safe
+@public_page("page")
 @redirect_former_url
 def editions(request, slug):
     programme = get_object_or_404(Programme.objects.published(), slug=slug)
-    page = Paginator(history(programme), LISTED).get_page(request.GET.get("page"))
+    asked = request.GET.get("page")
+    page = Paginator(history(programme), LISTED).get_page(asked)
+    if asked not in (None, str(page.number)):
+        return redirect(request.path)
     return render(request, "catalogue/editions.html", {"programme": programme, "editions": page})
 
 
-@require_safe
+@public_page()
 @redirect_former_url
 def edition(request, slug, number):
     """Says whether an edition is still current, to whoever scanned the QR code of a brochure."""

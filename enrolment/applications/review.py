@@ -19,7 +19,7 @@ from enrolment.mails import applications as mails
 from enrolment.mails import outbox
 from enrolment.mails.interviews import forget_reminders
 from enrolment.models import HOLDING, Application, Status
-from enrolment.workflow import NotDone, Refused, check, lock, step
+from enrolment.workflow import NotDone, Refused, check, lock, note_places, step
 
 TOO_LATE = (
     "Le délai pour accepter cette place est passé : elle est proposée à la personne suivante. "
@@ -152,6 +152,7 @@ def attach(application, *, cohort: Cohort, now: datetime, by=None):
             if not unattached.update(cohort=cohort):
                 raise Refused("Cette candidature est close, ou elle a déjà une promotion.")
             application.cohort = cohort
+            note_places(application.status)
             if application.status != Status.DRAFT:
                 _note_attachment(application, now=now, by=by)
     except IntegrityError:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from catalogue.models import (
+    ContentChange,
     ContentVersion,
     Edition,
     Paper,
@@ -23,7 +24,7 @@ from catalogue.models import (
 )
 from catalogue.paper import brochure, editions
 from catalogue.paper.editions import Busy, changes, claim, current_edition, history
-from catalogue.version import MADE_FROM_CONTENT
+from catalogue.version import MADE_FROM_CONTENT, ON_PAGES_ALONE
 from charmilles.pdf.printing import Printed, PrintingFailed
 from tests.catalogue.paper.conftest import NOW, TODAY, real_contents
 from tests.support import catalogue_factories as factories
@@ -270,7 +271,8 @@ def test_changes_of_earlier_editions_are_filled_in(programme):
 
 
 def content_models():
-    return [m for m in apps.get_app_config("catalogue").get_models() if m not in MADE_FROM_CONTENT]
+    made = {*MADE_FROM_CONTENT, *ON_PAGES_ALONE}
+    return [m for m in apps.get_app_config("catalogue").get_models() if m not in made]
 
 
 @pytest.fixture
@@ -349,10 +351,35 @@ def test_version_is_rolled_back_with_the_change(programme):
     assert ContentVersion.current() == before
 
 
-def test_making_an_edition_leaves_the_version_alone(programme):
-    before = ContentVersion.current()
+def test_making_an_edition_raises_the_number_of_the_pages_alone(programme):
+    papers, pages = ContentVersion.current(), ContentVersion.of_pages()
     ask(programme)
-    assert ContentVersion.current() == before
+    assert ContentVersion.current() == papers
+    assert ContentVersion.of_pages() > pages
+
+
+def test_verifying_an_edition_raises_no_number(programme):
+    ask(programme)
+    before = ContentVersion.of_pages()
+    ask(programme, now=NOW + timedelta(days=1))
+    assert ContentVersion.of_pages() == before
+
+
+def test_counting_the_changes_leaves_the_numbers_as_they_are(programme):
+    ask(programme)
+    before = ContentVersion.current(), ContentVersion.of_pages()
+    assert ContentVersion.count_changes() > 0
+    assert (ContentVersion.current(), ContentVersion.of_pages()) == before
+    assert not ContentChange.objects.exists()
+
+
+def test_changes_are_counted_once(programme):
+    ContentVersion.count_changes()
+    before = ContentVersion.of_pages()
+    assert ContentVersion.count_changes() == 0
+    factories.domain()
+    assert ContentVersion.count_changes() == 1
+    assert ContentVersion.of_pages() == before + 1
 
 
 # Claims
