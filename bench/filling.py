@@ -1,8 +1,8 @@
 """Fills a database with many programmes and many applications, for measures of growth.
 
-`fill_programmes(10_000)` then `fill_applications(5_000)` write half a million rows in a minute. Rows
-are written in bulk: their public pages, lists and forms have as many parts as those of a real
-centre, and nothing is drawn at random, so that two measures compare.
+`fill_programmes(10_000)` then `fill_applications(5_000)` write half a million rows in a minute.
+Rows are written in bulk: public pages, lists and forms then have as many parts as those of a real
+centre. Nothing is drawn at random, so that two measures compare.
 """
 
 from datetime import date, datetime, timedelta
