@@ -213,8 +213,9 @@ def accepted_encoding(header: str) -> str:
 
 
 def _weight(text: str) -> float:
-    """Reads « q=0.5 »; an unreadable weight refuses the encoding."""
+    """Reads « q=0.5 »; what is not a number from 0 to 1 refuses the encoding."""
     try:
-        return float(text.strip().removeprefix("q=") or 1)
+        weight = float(text.strip().removeprefix("q=") or 1)
     except ValueError:
         return 0
+    return weight if 0 <= weight <= 1 else 0

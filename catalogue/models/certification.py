@@ -2,9 +2,9 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
-from catalogue.models.base import NaturalKeyModel, Positioned
+from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
 from catalogue.models.centre import SIRET
 from charmilles.fields import Line
 
@@ -24,6 +24,13 @@ class Level(models.IntegerChoices):
     EIGHT = 8, "niveau 8 (Bac +8)"
 
 
+class DomainQuerySet(models.QuerySet):
+    def with_programmes(self):
+        """Selects the domains that have public programmes, and adds how many: `count`."""
+        public = Count("programmes", filter=Q(programmes__state="published"))
+        return self.annotate(count=public).filter(count__gt=0)
+
+
 class Domain(Positioned):
     """A family of trades; the catalogue lists programmes by domain."""
 
@@ -31,6 +38,7 @@ class Domain(Positioned):
     name = Line("nom", max_length=80)
     summary = Line("en une phrase", max_length=200, blank=True)
 
+    objects = NaturalKeyManager.from_queryset(DomainQuerySet)()
     natural_key_fields = ("slug",)
 
     class Meta(Positioned.Meta):

@@ -4,7 +4,9 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from catalogue.models import Domain, Intake, Programme, intakes
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+
+from catalogue.models import Cohort, Domain, Intake, Programme, intakes
 from charmilles import typography
 
 
@@ -46,11 +48,20 @@ def card(programme: Programme, *, on: date) -> Card:
     return Card(programme, next(iter(intakes(programme.cohorts.all(), on=on)), None))
 
 
-def open_cards(programmes: list[Programme], *, on: date) -> list[Card]:
-    """Lists the programmes that take applications on that day, soonest start first."""
-    cards = [card(programme, on=on) for programme in programmes]
-    opened = [c for c in cards if c.intake and c.intake.state.takes_applications]
-    return sorted(opened, key=lambda c: (c.intake.year.starts or date.max, c.programme.short_name))
+def soonest_cards(count: int, *, on: date) -> list[Card]:
+    """Lists the first `count` programmes that take applications on that day, by their start."""
+    taking = Cohort.objects.taking_applications(on=on).filter(programme=OuterRef("pk"))
+    next_start = Subquery(taking.order_by(F("starts").asc(nulls_last=True)).values("starts")[:1])
+    opened = Programme.objects.published().filter(Exists(taking)).annotate(next_start=next_start)
+    soonest = opened.order_by(F("next_start").asc(nulls_last=True), "short_name", "pk")
+    return [card(programme, on=on) for programme in soonest.for_cards()[:count]]
+
+
+def readiest(programmes: QuerySet[Programme], *, on: date) -> QuerySet[Programme]:
+    """Puts first those that take applications on that day, then those with an intake."""
+    cohorts = Cohort.objects.filter(programme=OuterRef("pk"))
+    takes = Exists(cohorts.taking_applications(on=on))
+    return programmes.order_by(takes.desc(), Exists(cohorts).desc(), "short_name", "pk")
 
 
 def by_domain(programmes: list[Programme], *, on: date) -> list[tuple[Domain, list[Card]]]:

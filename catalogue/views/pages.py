@@ -1,18 +1,23 @@
 from functools import wraps
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.context import the_centre
-from catalogue.models import Paper, Programme
+from catalogue.models import Domain, Paper, Programme
 from catalogue.paper.editions import latest_publication
 from catalogue.renaming import present_address
 from catalogue.sheet.action import action
-from catalogue.sheet.cards import by_domain, open_cards
+from catalogue.sheet.cards import by_domain, card, readiest, soonest_cards
 from catalogue.sheet.sheet import Sheet, for_sheet
 from charmilles.pages import public_page
+
+CARDS = 24  # the most that one page shows of a domain, or of the open programmes
+WHOLE = 60  # programmes that the list shows without folding them by domain
 
 
 def redirect_former_url(view):
@@ -35,19 +40,47 @@ def redirect_former_url(view):
 @public_page()
 def home(request):
     today = timezone.localdate()
-    programmes = list(Programme.objects.published().for_cards())
     context = {
-        "open_cards": open_cards(programmes, on=today),
-        "domains": by_domain(programmes, on=today),
+        "open_cards": soonest_cards(CARDS, on=today),
+        "domains": Domain.objects.with_programmes(),
     }
     return render(request, "catalogue/home.html", context)
 
 
-@public_page()
+@public_page("domaine", "page")
 def programmes(request):
-    published = list(Programme.objects.published().for_cards())
-    context = {"domains": by_domain(published, on=timezone.localdate()), "count": len(published)}
+    """Lists a small catalogue whole; a large one by its domains, then the pages of one of them."""
+    domains = list(Domain.objects.with_programmes())
+    count, asked = sum(domain.count for domain in domains), request.GET.get("domaine")
+    if asked is None:
+        return _all_domains(request, domains, count)
+    domain = next((one for one in domains if one.slug == asked), None)
+    return _one_domain(request, domain) if domain else redirect("catalogue:programmes")
+
+
+def _all_domains(request, domains, count):
+    if "page" in request.GET:
+        return redirect("catalogue:programmes")
+    is_large = count > WHOLE
+    published = [] if is_large else list(Programme.objects.published().for_cards())
+    context = {
+        "count": count,
+        "folded": domains if is_large else [],
+        "domains": by_domain(published, on=timezone.localdate()),
+    }
     return render(request, "catalogue/programmes.html", context)
+
+
+def _one_domain(request, domain):
+    today, asked = timezone.localdate(), request.GET.get("page")
+    listed = readiest(Programme.objects.published().filter(domain=domain), on=today)
+    page = Paginator(listed.for_cards(), CARDS).get_page(asked)
+    if asked not in (None, str(page.number)):
+        return redirect(reverse("catalogue:programmes", query={"domaine": domain.slug}))
+    cards = [card(programme, on=today) for programme in page]
+    return render(
+        request, "catalogue/domain.html", {"domain": domain, "page": page, "cards": cards}
+    )
 
 
 @public_page()

@@ -79,7 +79,8 @@ class Place:
         self.folder = folder
         self.log = folder / "log"
         # Only the static files are shared with the other places.
-        (folder / "static").symlink_to(settings.STATIC_ROOT)
+        if not (folder / "static").exists():
+            (folder / "static").symlink_to(settings.STATIC_ROOT)
         own = {
             "DJANGO_SETTINGS_MODULE": "charmilles.settings",
             "DATABASE_URL": database,
@@ -139,6 +140,19 @@ def serving(folder, blank, *, fill, **environment):
             yield server
         finally:
             server.group.stop()
+
+
+@contextmanager
+def beside(server, **environment):
+    """Starts another server on the same database and files."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        database = server.environment["DATABASE_URL"]
+        other = Server(server.folder, database, environment, listener)
+        other.restart()
+        try:
+            yield other
+        finally:
+            other.group.stop()
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """Where a cohort stands on a day, from its dates and places alone."""
 
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 
-from catalogue.models import CohortState, intakes
+from catalogue.models import Cohort, CohortState, CohortYear, intakes
 from tests.support import catalogue_factories as factories
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +180,43 @@ def test_cohort_without_years_has_its_place_in_the_order():
         (opened, opened.first_year),
         (bare, None),
     ]
+
+
+def test_cohorts_that_take_applications_are_those_of_their_state():
+    """Every pair of dates before, on and after the day, known or not; places free, full, unknown.
+
+    The selection says in SQL what `state` says of one cohort.
+    """
+    on, programme = OPENS, factories.programme()
+    days = [None, on - DAY, on, on + DAY]
+    for n, (opens, closes, starts, ends, continuous, places) in enumerate(
+        product(days, days, days, days, [False, True], [None, 0, 5])
+    ):
+        if (opens and closes and closes < opens) or (starts and ends and ends < starts):
+            continue
+        made = Cohort(programme=programme, name=str(n), continuous_entry=continuous, places=places)
+        first = CohortYear(
+            cohort=made,
+            registration_opens=opens,
+            registration_closes=closes,
+            starts=starts,
+            ends=ends,
+        )
+        save(made, first)
+    save(Cohort(programme=programme, name="sans année"))
+    expected = {c.name for c in programme.cohorts.all() if c.state(on=on).takes_applications}
+    found = {c.name for c in programme.cohorts.taking_applications(on=on)}
+    assert found == expected
+    assert len(found) > 50
+
+
+def save(*rows):
+    for row in rows:
+        row.save()
+
+
+@pytest.mark.parametrize("on", [OPENS - DAY, OPENS, CLOSES, STARTS, ENDS, ENDS + DAY])
+def test_cohort_of_two_years_takes_applications_as_its_state_says(on):
+    made = two_years()
+    found = Cohort.objects.taking_applications(on=on).filter(pk=made.pk).exists()
+    assert found == made.state(on=on).takes_applications

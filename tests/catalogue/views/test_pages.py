@@ -13,7 +13,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 from phonenumber_field.modelfields import PhoneNumberField
 
-from catalogue.models import Programme
+from catalogue.models import Domain, Programme
 from catalogue.views import pages
 from tests.support import catalogue_factories as factories
 
@@ -316,9 +316,77 @@ def test_home_hides_what_is_not_open(read, programme, dates):
 
 def test_home_counts_the_programmes_of_each_domain(read, programme):
     factories.programme(domain=programme.domain)
-    (link,) = [a for a in read("/").iter("a") if a.get("href", "").startswith("/formations/#")]
+    factories.programme(domain=programme.domain, state="draft")
+    (link,) = [a for a in read("/").iter("a") if a.get("href", "").startswith("/formations/?")]
     assert " ".join(link.text_content().split()) == "Gestion 2 formations"
-    assert link.get("href") == f"/formations/#{programme.domain.slug}"
+    assert link.get("href") == f"/formations/?domaine={programme.domain.slug}"
+
+
+def test_home_shows_one_page_of_what_is_open(read, small):
+    for n in range(5):
+        offer(factories.programme(short_name=f"Bac {n}"), registration_opens=TODAY)
+    assert titles(read("/"))[:4] == ["Bac 0", "Bac 1", "Bac 2", "Bac 3"]
+    assert "Bac 4" not in read("/").text_content()
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """A large catalogue has more than six programmes, and a page four cards."""
+    monkeypatch.setattr(pages, "WHOLE", 6)
+    monkeypatch.setattr(pages, "CARDS", 4)
+
+
+def large_catalogue():
+    """Makes seven programmes of one domain and one of another; returns the larger domain."""
+    domain = factories.domain(name="Vente", slug="vente", summary="Vendre et conseiller.")
+    for n in range(7):
+        factories.programme(domain=domain, short_name=f"CAP {n}")
+    factories.programme()
+    return domain
+
+
+def test_large_list_is_folded_by_domain(read, small):
+    large_catalogue()
+    page = read("/formations/")
+    assert titles(page, "h1") == ["8 formations"]
+    assert titles(page) == []
+    assert "/formations/?domaine=vente" in links(page)
+
+
+def test_page_of_a_domain_shows_a_part_of_its_programmes(read, small):
+    large_catalogue()
+    first, second = (read(f"/formations/?domaine=vente{more}") for more in ("", "&page=2"))
+    assert titles(first, "h2") == ["CAP 0", "CAP 1", "CAP 2", "CAP 3"]
+    assert titles(second, "h2") == ["CAP 4", "CAP 5", "CAP 6"]
+    assert "Vendre et conseiller." in first.text_content()
+    assert "?domaine=vente&page=2" in links(first)
+    assert "?domaine=vente&page=1" in links(second)
+
+
+def test_page_of_a_domain_shows_first_what_is_open(read, small):
+    domain = large_catalogue()
+    known, opened = (
+        domain.programmes.get(short_name="CAP 5"),
+        domain.programmes.get(short_name="CAP 6"),
+    )
+    offer(opened, registration_opens=TODAY, starts=date(2027, 9, 1))
+    offer(known, registration_opens=date(2027, 1, 4))
+    page = read("/formations/?domaine=vente")
+    assert titles(page, "h2") == ["CAP 6", "CAP 5", "CAP 0", "CAP 1"]
+
+
+@pytest.mark.parametrize("wrong", ["0", "9", "x", "-1", "1.0", "", "9" * 40])
+def test_page_of_a_domain_that_is_not_one_leads_to_the_first(client, small, wrong):
+    large_catalogue()
+    answer = client.get(f"/formations/?domaine=vente&page={wrong}")
+    assert (answer.status_code, answer["Location"]) == (302, "/formations/?domaine=vente")
+
+
+@pytest.mark.parametrize("query", ["?domaine=inconnu", "?domaine=", "?page=2", "?domaine=%00"])
+def test_domain_that_is_not_one_leads_to_the_list(client, query):
+    factories.domain(slug="vide")
+    answer = client.get(f"/formations/{query}")
+    assert (answer.status_code, answer["Location"]) == (302, "/formations/")
 
 
 def test_card_says_the_shortest_and_the_longest(read, programme):
@@ -559,10 +627,13 @@ def fill_card(programme):
 
 
 @pytest.mark.parametrize("count", [1, 50])
-@pytest.mark.parametrize(("path", "queries"), [("/", 7), ("/formations/", 7)])
+@pytest.mark.parametrize(
+    ("path", "queries"), [("/", 9), ("/formations/", 9), ("/formations/?domaine=gestion", 10)]
+)
 def test_lists_cost_the_same_for_any_number(
     client, programme, django_assert_num_queries, path, queries, count
 ):
+    Domain.objects.update(slug="gestion")
     fill_card(programme)
     grow(programme, count - 1)
     with django_assert_num_queries(queries):
