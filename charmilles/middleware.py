@@ -1,4 +1,5 @@
 from django.http import Http404
+from django.middleware.gzip import GZipMiddleware
 
 # What no page of ours uses, so that nothing that would slip into one can use it either. Only what
 # Chromium knows: it complains of the rest in its console.
@@ -65,3 +66,30 @@ def no_nul_in_addresses(get_response):
         return get_response(request)
 
     return middleware
+
+
+class CompressedPrivatePages(GZipMiddleware):
+    """Compresses the pages of candidates, and those where staff write the catalogue.
+
+    The length of a compressed page tells whether it repeats what somebody has written in it
+    (BREACH). So no page is compressed that may mix a secret with the words of a stranger: an
+    address with a query, the answer to a form, whatever else staff read. Django adds a random
+    length to the others. Public pages are compressed by `charmilles/pages.py`.
+    """
+
+    def process_response(self, request, response):
+        is_apart = _is_apart(request, response)
+        return super().process_response(request, response) if is_apart else response
+
+
+def _is_apart(request, response):
+    """Tells whether nobody but its reader and the centre has written in this page."""
+    match = request.resolver_match
+    return (
+        request.method == "GET"
+        and not request.META.get("QUERY_STRING")
+        and response.status_code == 200
+        and response.get("Content-Type", "").startswith("text/html")
+        and match is not None
+        and match.view_name.startswith(("enrolment:", "admin:catalogue_"))
+    )

@@ -1,0 +1,132 @@
+"""Measures what grows with the catalogue: .venv/bin/python bench/growth.py
+
+Takes some minutes, on SQLite, then on PostgreSQL when DATABASE_URL names such a server. Each size
+has its own database, filled by bench/filling.py, and a process that answers by itself, without the
+kept pages: processor time and memory are those of the site alone. Close other programs.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+BASE = Path(__file__).resolve().parent.parent
+SIZES = [10, 1_000, 10_000]  # programmes
+APPLICATIONS = 5_000  # at the largest size; as many for each programme at the others
+ASKED = 15  # times each page is asked for
+MOST = 3  # how many times longer the list may take at the largest size
+PAGES = {
+    "accueil": "/",
+    "liste": "/formations/",
+    "un domaine": "/formations/?domaine=mesure-0",
+    "formation": "/formations/mesure-1/",
+    "gestion, formations": "/gestion/catalogue/programme/",
+    "gestion, formulaire": "/gestion/catalogue/programme/{programme}/change/",
+    "gestion, candidatures": "/gestion/enrolment/application/",
+}
+
+
+def main():
+    given = os.environ.get("DATABASE_URL", "")
+    for database in ["", given] if given.startswith("postgres") else [""]:
+        own = {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "charmilles.settings"}
+        command = [sys.executable, __file__, "measure"]
+        subprocess.run(command, check=True, cwd=BASE, env=os.environ | own)
+
+
+def measure():
+    sys.path.insert(0, str(BASE))
+    from django.db import connection
+
+    from tests.support import serving
+
+    with tempfile.TemporaryDirectory() as folder:
+        blank = serving.blank(Path(folder))
+        try:
+            found = {size: at_size(Path(folder), blank, size) for size in SIZES}
+        finally:
+            blank.drop()
+    report(connection.vendor, found)
+
+
+def at_size(folder, blank, size):
+    """Returns {page: [milliseconds of processor, queries]} and the memory in megabytes."""
+    from tests.support import serving
+
+    (folder / str(size)).mkdir()
+    with serving.furnished(folder / str(size), blank, fill="bench.growth:nothing") as place:
+        place.run("bench.growth:fill", size)
+        return place.run("bench.growth:ask_each")
+
+
+def nothing():
+    pass
+
+
+def fill(size):
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+
+    from bench.filling import fill_applications, fill_programmes
+    from catalogue.models import ContentVersion
+    from tests.support import catalogue_factories as factories
+
+    factories.centre()
+    fill_programmes(size)
+    fill_applications(max(10, APPLICATIONS * size // SIZES[-1]))
+    get_user_model().objects.create_superuser("equipe")
+    ContentVersion.count_changes()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def ask_each():
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    from catalogue.models import Programme
+    from tests.support import staff
+
+    client, known = Client(), {"programme": Programme.objects.get(slug="mesure-1").pk}
+    staff.sign_in(client, get_user_model().objects.get())
+    found = {name: asked(client, path.format(**known)) for name, path in PAGES.items()}
+    return found | {"mémoire": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+
+
+def asked(client, path):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from charmilles import pages
+
+    times = []
+    for _ in range(ASKED):
+        pages.kept = pages.Pages(pages.kept.limit)
+        start = time.perf_counter()
+        answer = client.get(path)
+        times.append((time.perf_counter() - start) * 1000)
+        assert answer.status_code == 200, path
+    pages.kept = pages.Pages(pages.kept.limit)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    return [median(times[2:]), len(queries)]
+
+
+def report(vendor, found):
+    print(f"{vendor:24}" + "".join(f"{size:>16,}" for size in SIZES) + "   le plus ÷ le moins")
+    for name in PAGES:
+        cells = [found[size][name] for size in SIZES]
+        shown = "".join(f"{ms:8.1f} ms {queries:>3} r" for ms, queries in cells)
+        print(f"  {name:22}{shown} {cells[-1][0] / cells[0][0]:9.1f}")
+    print(f"  {'mémoire':22}" + "".join(f"{found[size]['mémoire']:13} Mo" for size in SIZES))
+    ratio = found[SIZES[-1]]["liste"][0] / found[SIZES[0]]["liste"][0]
+    print(f"  {'atteint ' if ratio <= MOST else 'MANQUÉ  '} liste ≤ {MOST} fois plus longue")
+    print(flush=True)
+
+
+if __name__ == "__main__":
+    measure() if sys.argv[1:] == ["measure"] else main()
