@@ -6,6 +6,7 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.text import capfirst
 
 from charmilles import formsets
+from charmilles.screens import Inline
 
 
 class NamedCells(formsets.Rows):
@@ -23,12 +24,11 @@ class NamedCells(formsets.Rows):
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
-class Rows(admin.TabularInline):
+class Rows(Inline, admin.TabularInline):
     """Shows an ordered list as a table; staff add empty lines when they need them."""
 
     formset = NamedCells
     formfield_overrides = HTTPS
-    extra = 0
 
 
 class FoldedRows(Rows):
