@@ -121,6 +121,14 @@ class Inline(Menus):
         return rows.select_related(*named) if named else rows
 
 
+class InlineTable(Inline, admin.TabularInline):
+    template = "admin/inline/table.html"
+
+
+class InlineStack(Inline, admin.StackedInline):
+    template = "admin/inline/stacked.html"
+
+
 class FixedRows(Screen):
     """A screen whose rows nobody adds or deletes by hand: the site makes them, and keeps them."""
 

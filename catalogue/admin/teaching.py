@@ -6,7 +6,7 @@ from django.utils import timezone
 from catalogue import models
 from catalogue.admin.base import HiddenFromIndex, OnProgrammePage, Rows
 from catalogue.forms import CohortYearForm
-from charmilles.screens import Inline, Screen
+from charmilles.screens import InlineStack, Screen
 
 
 class SubjectRows(Rows):
@@ -53,7 +53,7 @@ class SubjectAdmin(HiddenFromIndex, OnProgrammePage, Screen):
         return obj.unit.programme
 
 
-class CohortYearRows(Inline, admin.StackedInline):
+class CohortYearRows(InlineStack):
     model = models.CohortYear
     form = CohortYearForm
     fields = [

@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from post_office.models import STATUS
 
-from charmilles.screens import Inline
+from charmilles.screens import InlineTable
 from enrolment.models import Document, Guardian, Message, Opening, Transition
 
 
-class ReadOnlyRows(Inline, admin.TabularInline):
+class ReadOnlyRows(InlineTable):
     """A read-only table, for everybody who may read the application."""
 
     template = "admin/enrolment/shown.html"
