@@ -5,8 +5,11 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 
+from charmilles.filters import BoundedFilter
 from charmilles.models import StaffEvent
 from charmilles.screens import FixedRows, Screen
+
+admin.FieldListFilter.register(lambda field: field.remote_field, BoundedFilter, take_priority=True)
 
 # Pages of libraries, in English: post_office's edit the mail queue directly, django-otp's show the
 # secrets of second factors. Staff need neither.

@@ -1,7 +1,9 @@
 """Serves stored files under readable names: public ones, and private ones to be saved."""
 
+from collections.abc import Iterator
+
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
@@ -27,12 +29,14 @@ def attachment(stored: FieldFile, *, name: str, content_type: str):
         return private_download(file.read(), name=name, content_type=content_type)
 
 
-def private_download(content: bytes, *, name: str, content_type: str):
+def private_download(content: bytes | Iterator[bytes], *, name: str, content_type: str):
     """Sends a private file as a download: browsers do not display it, caches do not keep it.
 
-    The caller checks that the visitor may read it.
+    A content in pieces is sent as it is made, and never whole in memory. The caller checks that the
+    visitor may read it.
     """
-    response = HttpResponse(content, content_type=content_type)
+    answer = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
+    response = answer(content, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"

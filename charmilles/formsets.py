@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
+from charmilles.typed import Typed
+
 DELETED = (
     "Quelqu’un d’autre a supprimé entre-temps une ligne de cette liste. Ce que vous y aviez écrit "
     "est gardé, à la fin de la liste : enregistrez pour la remettre, ou retirez-la."
@@ -20,8 +22,18 @@ class Rows(BaseInlineFormSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for row in self.get_queryset():
+            setattr(row, self.fk.name, self.instance)  # its name may cite its parent
         if self.is_bound and self.management_form.is_valid():
             self._move_lost_rows()
+
+    def add_fields(self, form, index):
+        """Hands what a row refers to, read with it, to the fields that write its name."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)  # under its + and pencil links
+            if isinstance(widget, Typed) and form.instance.pk:
+                widget.know(_referred(form.instance, name))
 
     def _move_lost_rows(self):
         """Numbers the rows again: those that exist, those that were deleted, those to be added."""
@@ -60,3 +72,10 @@ class Rows(BaseInlineFormSet):
         super().clean()
         if self.has_lost_rows:
             raise ValidationError(DELETED)
+
+
+def _referred(row, name):
+    value = getattr(row, name)
+    if row._meta.get_field(name).many_to_many:
+        return value.all()
+    return [value] if value else []

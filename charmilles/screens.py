@@ -6,8 +6,12 @@ from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path
+from django.forms.models import _get_foreign_key
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+
+from charmilles import formsets
+from charmilles.menus import Menus
 
 # What Django's filters write in a URL, after the name of a field that is not a relation.
 COMPARISONS = ("", "__exact", "__isnull", "__gte", "__lt")
@@ -20,7 +24,7 @@ GONE = (
 )
 
 
-class Screen(admin.ModelAdmin):
+class Screen(Menus, admin.ModelAdmin):
     """A staff page whose list can only be filtered as its own filters do.
 
     Django accepts in the URL a lookup on any field of the model, shown or not: counting the results
@@ -101,6 +105,28 @@ class Screen(admin.ModelAdmin):
 
     def _readable(self, request, items):
         return [item for item in items if self.may_read(request, _name(item))]
+
+
+class Inline(Menus):
+    """Rows shown on the page of their parent, read in one query with all that they name."""
+
+    formset = formsets.Rows
+    extra = 0
+
+    def get_queryset(self, request):
+        parent = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)
+        named = [field.name for field in self.opts.fields if field.is_relation and field != parent]
+        lists = [field.name for field in self.opts.many_to_many]
+        rows = super().get_queryset(request).prefetch_related(*lists)
+        return rows.select_related(*named) if named else rows
+
+
+class InlineTable(Inline, admin.TabularInline):
+    template = "admin/inline/table.html"
+
+
+class InlineStack(Inline, admin.StackedInline):
+    template = "admin/inline/stacked.html"
 
 
 class FixedRows(Screen):

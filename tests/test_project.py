@@ -78,9 +78,9 @@ ORDER = {
         "urls wsgi apps management settings",
         "machines admin unreadable templatetags upload_handler staff",
         "middleware pages",
-        "download private throttle checks environment permissions addresses formsets screens logs "
-        "sending",
-        "models pdf",
+        "download private throttle checks environment permissions addresses screens logs sending",
+        "filters formsets menus",
+        "models pdf typed",
         "fields",
         "mailbox typography",
     ],

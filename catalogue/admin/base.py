@@ -1,11 +1,11 @@
 """Base classes of the catalogue's staff pages."""
 
-from django.contrib import admin
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils.text import capfirst
 
 from charmilles import formsets
+from charmilles.screens import InlineTable
 
 
 class NamedCells(formsets.Rows):
@@ -23,12 +23,11 @@ class NamedCells(formsets.Rows):
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
-class Rows(admin.TabularInline):
+class Rows(InlineTable):
     """Shows an ordered list as a table; staff add empty lines when they need them."""
 
     formset = NamedCells
     formfield_overrides = HTTPS
-    extra = 0
 
 
 class FoldedRows(Rows):

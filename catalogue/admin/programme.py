@@ -1,6 +1,7 @@
 """Staff pages of programmes and certifications."""
 
 from django.contrib import admin
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -188,6 +189,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     def inherited_texts(self, programme):
         if programme.pk is None:
             return "Enregistrez la fiche pour voir les textes repris."
+        prefetch_related_objects([programme], "statuses", "sections__items")
         by_kind = Sheet(programme, on=timezone.localdate()).sections.values()
         shown = [section for sections in by_kind for section in sections]
         inherited = [section for section in shown if section.programme_id is None]

@@ -6,8 +6,7 @@ from django.utils import timezone
 from catalogue import models
 from catalogue.admin.base import HiddenFromIndex, OnProgrammePage, Rows
 from catalogue.forms import CohortYearForm
-from charmilles import formsets
-from charmilles.screens import Screen
+from charmilles.screens import InlineStack, Screen
 
 
 class SubjectRows(Rows):
@@ -54,11 +53,9 @@ class SubjectAdmin(HiddenFromIndex, OnProgrammePage, Screen):
         return obj.unit.programme
 
 
-class CohortYearRows(admin.StackedInline):
+class CohortYearRows(InlineStack):
     model = models.CohortYear
     form = CohortYearForm
-    formset = formsets.Rows
-    extra = 0
     fields = [
         ("number", "school_year"),
         ("registration_opens", "registration_opens_precision"),

@@ -71,6 +71,12 @@ def paragraphs(text):
     return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines))
 
 
+@register.filter
+def squeezed(html):
+    """Leaves one line break where there were many spaces between two tags: it shows the same."""
+    return mark_safe(re.sub(r">\s+<", ">\n<", html))
+
+
 @register.simple_tag
 def icon(name):
     """Draws an icon, hidden from screen readers: the word beside it has the same meaning."""

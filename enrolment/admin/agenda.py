@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from charmilles import typography
-from charmilles.screens import Screen
+from charmilles.screens import InlineStack, Screen
 from enrolment.admin import rights
 from enrolment.forms.agenda import (
     AvailabilityForm,
@@ -55,11 +55,10 @@ def announce(request, made):
         messages.info(request, f"Créneaux : {', '.join(counted)}.")
 
 
-class Availabilities(admin.StackedInline):
+class Availabilities(InlineStack):
     model = Availability
     form = AvailabilityForm
     formset = AvailabilityRows
-    extra = 0
     verbose_name_plural = "disponibilités de la semaine"
     fieldsets = [(None, {"fields": ["programmes", *HOURS]})]
 

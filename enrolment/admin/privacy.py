@@ -16,8 +16,7 @@ from enrolment.privacy import access_log, export
 
 @admin.action(description="Exporter en tableau (CSV)", permissions=["export"])
 def export_table(modeladmin, request, queryset):
-    rows = queryset.select_related("programme", "cohort")
-    content = export.table(rows, now=timezone.now(), by=request.user)
+    content = export.table(queryset, now=timezone.now(), by=request.user)
     return private_download(
         content, name="candidatures.csv", content_type="text/csv; charset=utf-8"
     )

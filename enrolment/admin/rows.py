@@ -5,14 +5,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from post_office.models import STATUS
 
+from charmilles.screens import InlineTable
 from enrolment.models import Document, Guardian, Message, Opening, Transition
 
 
-class ReadOnlyRows(admin.TabularInline):
+class ReadOnlyRows(InlineTable):
     """A read-only table, for everybody who may read the application."""
 
     template = "admin/enrolment/shown.html"
-    extra = 0
     can_delete = False
 
     def has_view_permission(self, request, obj=None):
@@ -35,9 +35,6 @@ class TransitionRows(ReadOnlyRows):
     fields = ["at", "before", "after", "by", "reason"]
     verbose_name_plural = "journal du dossier"
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("by")
-
 
 class MessageRows(ReadOnlyRows):
     model = Message
@@ -45,9 +42,6 @@ class MessageRows(ReadOnlyRows):
     readonly_fields = ["at", "fate"]
     verbose_name_plural = "messages envoyés"
     ordering = ["at", "pk"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("email")
 
     @admin.display(description="envoi")
     def fate(self, message):
@@ -58,9 +52,6 @@ class DocumentRows(ReadOnlyRows):
     model = Document
     fields = readonly_fields = ["kind", "state", "reason", "file_link", "sent_at", "read_by"]
     verbose_name_plural = "documents"
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("kind", "decided_by", "application")
 
     @admin.display(description="fichier")
     def file_link(self, document):
@@ -80,9 +71,6 @@ class OpeningRows(ReadOnlyRows):
     model = Opening
     fields = ["at", "what", "by"]
     verbose_name_plural = "consultations de ce dossier"
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("by")
 
 
 def sending_state(email):

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from charmilles.models import StaffEvent
 from enrolment.models import Application, Opening, Status
 from enrolment.privacy import access_log, export
 from tests.support import enrolment_factories as people
@@ -87,14 +88,78 @@ def test_cell_is_never_a_formula(cell, kept):
     assert export.harmless(cell) == kept
 
 
+def queryset(applications):
+    return Application.objects.filter(pk__in=[one.pk for one in applications]).order_by("pk")
+
+
+def written(pieces):
+    return b"".join(pieces).decode("utf-8-sig")
+
+
 def test_table_has_one_line_for_each_application_and_is_logged():
     applications = [people.application(last_name="=CMD()"), people.application()]
     by = people.staff()
-    text = export.table(applications, now=NOW, by=by).decode("utf-8-sig")
+    text = written(export.table(queryset(applications), now=NOW, by=by))
     first, second, _ = csv.reader(io.StringIO(text), delimiter=";")
     assert (first[0], second[6]) == ("Référence", "'=CMD()")
     logged = list(Opening.objects.values_list("what", "by"))
     assert logged == [("Export en tableau", by.pk)] * 2
+
+
+@pytest.fixture
+def begun(monkeypatch):
+    """begun(count) begins a table of so many applications, two at a time."""
+    monkeypatch.setattr(export, "BATCH", 2)
+
+    def begun(count):
+        applications = [people.application() for _ in range(count)]
+        return export.table(queryset(applications), now=NOW, by=people.staff())
+
+    return begun
+
+
+def test_everything_is_logged_before_the_first_piece(begun):
+    begun(5)
+    assert Opening.objects.count() == 5
+    assert StaffEvent.objects.get(what="exported").detail == "candidatures, en tableau : 5"
+
+
+@pytest.mark.parametrize("count", [2, 50])
+def test_a_table_costs_the_same_before_its_first_line(begun, count, django_assert_num_queries):
+    applications = [people.application() for _ in range(count)]
+    by = people.staff()
+    with django_assert_num_queries(6):
+        export.table(queryset(applications), now=NOW, by=by)
+
+
+@pytest.mark.parametrize("count", [5, 50])
+def test_lines_are_read_one_batch_ahead(begun, count, django_assert_num_queries):
+    pieces = begun(count)
+    with django_assert_num_queries(0):
+        assert next(pieces).startswith("\ufeffRéférence".encode())
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            assert next(pieces).count(b"\r\n") == 2
+
+
+def test_an_application_erased_meanwhile_is_not_in_the_table(begun):
+    pieces = begun(5)
+    first = next(pieces) + next(pieces)
+    last = Application.objects.order_by("pk").last()
+    last.delete()
+    text = written([first, *pieces])
+    assert len(text.splitlines()) == 5
+    assert last.reference not in text
+
+
+def test_a_table_cut_by_a_failure_says_it_and_does_not_end_well(begun, monkeypatch):
+    pieces = begun(5)
+    sent = [next(pieces), next(pieces)]
+    monkeypatch.setattr(export, "harmless", lambda cell: 1 / 0)
+    sent.append(next(pieces))
+    assert written(sent).splitlines()[-1] == export.INCOMPLETE
+    with pytest.raises(ZeroDivisionError):
+        next(pieces)
 
 
 def test_status_is_written_in_french(application):

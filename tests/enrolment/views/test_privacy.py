@@ -123,5 +123,5 @@ def export(client, application):
 def test_export_needs_its_own_right(application, staff, client):
     assert export(client, application).headers["Content-Type"] != "text/csv; charset=utf-8"
     client.force_login(people.staff(rights=["view", "export_application"]))
-    assert application.reference in export(client, application).content.decode()
+    assert application.reference in export(client, application).getvalue().decode()
     assert openings() == [("Export en tableau", Opening.objects.get().by_id)]
