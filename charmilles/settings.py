@@ -153,7 +153,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "private", "file_permissions_mode": 0o600},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "charmilles.stylesheets.Storage"},
 }
 UPLOAD_SIZE = 10_000_000  # bytes of one file
 FILE_UPLOAD_HANDLERS = [

@@ -12,6 +12,7 @@ from django.db import Error, connection
 from catalogue.models import Programme
 from charmilles.checks import database_refusal, port_refusal
 from charmilles.fields import unusable_addresses
+from charmilles.stylesheets import JOINED
 
 
 class Command(BaseCommand):
@@ -98,4 +99,4 @@ def static_fingerprint():
         for path, storage in finder.list([])
         for stat in [(settings.BASE_DIR / storage.path(path)).stat()]
     ]
-    return hashlib.sha256(repr((django.VERSION, sorted(files))).encode()).hexdigest()
+    return hashlib.sha256(repr((django.VERSION, JOINED, sorted(files))).encode()).hexdigest()
