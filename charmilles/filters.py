@@ -21,7 +21,7 @@ class BoundedFilter(RelatedFieldListFilter):
 
     def field_choices(self, field, request, model_admin):
         """Reads the rows, or only the one that was typed when they are too many."""
-        rows = field.related_model._default_manager.all()
+        rows = field.related_model._default_manager.select_related()
         ordering = self.field_admin_ordering(field, request, model_admin)
         first = list((rows.order_by(*ordering) if ordering else rows)[: LONGEST + 1])
         if len(first) > LONGEST:

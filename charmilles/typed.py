@@ -74,7 +74,8 @@ class Typed(ForeignKeyRawIdWidget):
     def _read(self, values):
         missing = set(map(_number, values)) - self.known.keys() - {None}
         if missing:
-            self.know(self.rel.model._default_manager.filter(pk__in=missing))
+            rows = self.rel.model._default_manager.select_related()
+            self.know(rows.filter(pk__in=missing))
 
 
 class TypedList(Typed, ManyToManyRawIdWidget):
