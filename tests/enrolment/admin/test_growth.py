@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from charmilles import filters, menus
+from tests.support import catalogue_factories as catalogue
 from tests.support.growing import Growing
 
 pytestmark = pytest.mark.django_db
@@ -62,5 +63,26 @@ def test_every_page_costs_the_same_whatever_the_rows(admin_client, site, both, k
     assert costs(admin_client, kind) == few
 
 
-def page(client, url):
-    return lxml.html.fromstring(client.get(url).content.decode())
+def test_unit_offers_what_belongs_to_its_programme(admin_client, site):
+    own = catalogue.option(site.programme)
+    others = catalogue.unit(
+        site.other,
+        option=catalogue.option(site.other),
+        block=catalogue.block(site.other.certification),
+    )
+    url = reverse("admin:catalogue_unit_change", args=[site.unit.pk])
+    page = lxml.html.fromstring(admin_client.get(url).content.decode())
+    options = set(page.xpath("//select[@name='option']/option/@value"))
+    blocks = set(page.xpath("//select[@name='block']/option/@value"))
+    assert str(own.pk) in options
+    assert str(others.option_id) not in options
+    assert blocks == {"", *(str(block.pk) for block in site.programme.certification.blocks.all())}
+
+
+def test_unit_keeps_a_block_of_a_former_certification(admin_client, site):
+    former = catalogue.block(catalogue.certification())
+    site.unit.block = former
+    site.unit.save()
+    url = reverse("admin:catalogue_unit_change", args=[site.unit.pk])
+    page = lxml.html.fromstring(admin_client.get(url).content.decode())
+    assert page.xpath("//select[@name='block']/option[@selected]/@value") == [str(former.pk)]
