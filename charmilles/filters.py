@@ -3,9 +3,9 @@
 from django.contrib.admin import RelatedFieldListFilter
 from django.contrib.admin.views.main import PAGE_VAR
 
-from charmilles.typed import LONGEST, name_of_typed, numbers
+from charmilles.typed import LONGEST, name_of_typed, number, numbers
 
-NOBODY = -1  # the number of no row
+NOBODY = "-1"  # the number of no row
 
 
 class BoundedFilter(RelatedFieldListFilter):
@@ -15,13 +15,13 @@ class BoundedFilter(RelatedFieldListFilter):
         name = f"{field_path}__{field.target_field.name}__exact"
         self.typed = ", ".join(params.get(name, []))
         if self.typed:
-            found = numbers(field.related_model, params[name])
-            params[name] = [one if str(one).isdecimal() else NOBODY for one in found]
+            found = map(number, numbers(field.related_model, params[name]))
+            params[name] = [NOBODY if one is None else str(one) for one in found]
         super().__init__(field, request, params, model, model_admin, field_path)
 
     def field_choices(self, field, request, model_admin):
         """Reads the rows, or only the one that was typed when they are too many."""
-        rows = field.related_model._default_manager.all()
+        rows = field.related_model._default_manager.select_related()
         ordering = self.field_admin_ordering(field, request, model_admin)
         first = list((rows.order_by(*ordering) if ordering else rows)[: LONGEST + 1])
         if len(first) > LONGEST:

@@ -42,11 +42,14 @@ class Menus(BaseModelAdmin):
 
 
 def _read(request, queryset):
-    """Reads the rows of a menu once a request, and one more than LONGEST at most."""
+    """Reads the rows of a menu once a request, with those that their names may cite.
+
+    It reads one more than LONGEST at most.
+    """
     menus = vars(request).setdefault("_menus", {})
     key = str(queryset.query)
     if key not in menus:
-        menus[key] = list(queryset[: LONGEST + 1])
+        menus[key] = list(queryset.select_related()[: LONGEST + 1])
     return menus[key]
 
 

@@ -34,6 +34,12 @@ def numbers(model, typed):
     return [found.get(word, word) for word in words]
 
 
+def number(value):
+    """Gives the number of a row, as an integer; None for what cannot be one."""
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else None
+
+
 class Typed(ForeignKeyRawIdWidget):
     """One row, by its short name or its number; its full name is written beside."""
 
@@ -64,17 +70,18 @@ class Typed(ForeignKeyRawIdWidget):
         return (str(rows[0]), _page(rows[0])) if rows else ("", "")
 
     def _word(self, value):
-        row, field = self.known.get(_number(value)), short_name(self.rel.model)
+        row, field = self.known.get(number(value)), short_name(self.rel.model)
         return getattr(row, field.name) if row and field else value
 
     def _rows(self, values):
         self._read(values)
-        return [row for value in values if (row := self.known.get(_number(value)))]
+        return [row for value in values if (row := self.known.get(number(value)))]
 
     def _read(self, values):
-        missing = set(map(_number, values)) - self.known.keys() - {None}
+        missing = set(map(number, values)) - self.known.keys() - {None}
         if missing:
-            self.know(self.rel.model._default_manager.filter(pk__in=missing))
+            rows = self.rel.model._default_manager.select_related()
+            self.know(rows.filter(pk__in=missing))
 
 
 class TypedList(Typed, ManyToManyRawIdWidget):
@@ -92,11 +99,6 @@ class TypedList(Typed, ManyToManyRawIdWidget):
 
     def label_and_url_for_value(self, value):
         return ", ".join(map(str, self._rows(value))), ""
-
-
-def _number(value):
-    text = str(value)
-    return int(text) if text.isdecimal() and len(text) <= DIGITS else None
 
 
 def _page(row):

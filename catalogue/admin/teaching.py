@@ -1,6 +1,7 @@
 """Staff pages of units, subjects and cohorts."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.utils import timezone
 
 from catalogue import models
@@ -32,6 +33,18 @@ class UnitAdmin(HiddenFromIndex, OnProgrammePage, Screen):
         ("Chiffres", {"fields": ["hours", "coefficient", "ects", "is_optional"]}),
         ("Preuve", {"fields": ["source_wording"]}),
     ]
+
+    def get_field_queryset(self, db, db_field, request):
+        """Offers the options of the unit's programme, and the blocks of its certification."""
+        rows = super().get_field_queryset(db, db_field, request)
+        key = request.resolver_match.kwargs.get("object_id", "")
+        match db_field.name:
+            case "option" if key.isdecimal():
+                return models.Option.objects.filter(programme__units=key)
+            case "block" if key.isdecimal():
+                own = Q(certification__programmes__units=key) | Q(unit=key)
+                return models.SkillBlock.objects.filter(own).distinct()
+        return rows
 
 
 class SubjectHoursRows(Rows):
