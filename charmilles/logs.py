@@ -15,6 +15,8 @@ SLASH, DASH, AT = "(?:/|%2[Ff])", "(?:-|%2[Dd])", "(?:@|%40)"
 ADDRESS = re.compile(rf"{SLASH}(?:{'|'.join(PRIVATE)}){SLASH}[^\s'\"<>]*")
 RULES = [
     (ADDRESS, "{place}"),
+    # What a visitor searched for, or the marks and months typed to compute something.
+    (re.compile(r"(?<![\w.:/])(/[^\s?'\"<>]*)\?[^\s'\"<>]+"), r"\1?…"),
     (re.compile(rf"CH{DASH}[0-9A-Z]{{4}}{DASH}[0-9A-Z]{{4}}"), "CH-…"),
     (re.compile(rf"[^\s<>\"'(=]+{AT}[^\s<>\"')]+"), "…@…"),
     # The values of a row that PostgreSQL refuses, on as many lines as they have.

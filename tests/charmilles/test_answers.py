@@ -287,6 +287,7 @@ PLAIN = logging.Formatter("{message}", style="{")
         ("from https://a.fr/?r=CH%2D7K3P%2d2QXW", "from https://a.fr/?r=CH-…"),
         ("from https://a.fr/?q=ines%40exemple.test", "from https://a.fr/?q=…@…"),
         ("Server: /formations/bac-pro/", "Server: /formations/bac-pro/"),
+        ("Error of /formations/?q=ma+maladie&x=1 now", "Error of /formations/?… now"),
     ],
 )
 def test_what_identifies_is_taken_out_of_a_line(message, written):
