@@ -5,7 +5,7 @@ import lxml.html
 import pytest
 from django.test import Client
 
-from tests.support import serving
+from tests.support import serving, stages
 
 # Fast enough for every run, without a deadline that a busy machine would miss.
 hypothesis.settings.register_profile("default", max_examples=100, deadline=None)
@@ -18,6 +18,11 @@ def pytest_addoption(parser):
         action="store_true",
         help="en entier : les essais qui prennent des minutes, et les autres à pleine taille",
     )
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="seulement ce qui demande la base : le reste est le même sur toutes",
+    )
 
 
 def pytest_configure(config):
@@ -25,7 +30,13 @@ def pytest_configure(config):
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "default")
 
 
+def pytest_report_header(config):
+    return "seulement ce qui demande la base" if config.getoption("--database-only") else None
+
+
 def pytest_collection_modifyitems(config, items):
+    if config.getoption("--database-only"):
+        stages.keep_what_asks_for_the_database(config, items)
     if config.getoption("--long"):
         return
     for item in items:

@@ -26,6 +26,7 @@ PASSED, ASKED = "second_factor", "second_factor_asked"  # keys of the session
 APPLICATION, RECOVERY = "application", "recovery"  # what proved who somebody is
 CODE, RECOVERY_CODE = 6, 12  # digits
 RECOVERY_CODES = 10
+SCRYPT_COST = 2**14  # of hashing a recovery code: about 30 ms and 16 MB
 What = StaffEvent.What
 
 
@@ -132,7 +133,7 @@ def new_recovery_codes(user: User) -> list[str]:
 def _hash(device, code):
     """Hashes a recovery code, slowly, since it is short; the salt is secret and of this device."""
     salt = salted_hmac("charmilles.staff.recovery", str(device.pk), algorithm="sha256").digest()
-    return hashlib.scrypt(code.encode(), salt=salt, n=2**14, r=8, p=1, dklen=8).hex()
+    return hashlib.scrypt(code.encode(), salt=salt, n=SCRYPT_COST, r=8, p=1, dklen=8).hex()
 
 
 # Giving it

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from django.conf import settings
@@ -22,15 +23,6 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def pytest_collection_modifyitems(items):
-    """Skips these tests on PostgreSQL: their site runs on SQLite whatever DATABASE_URL says."""
-    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        skip = pytest.mark.skip(reason="le site de ces pages est toujours sur SQLite")
-        for item in items:
-            if "site" in getattr(item, "fixturenames", ()):
-                item.add_marker(skip)
 
 
 def need(available, what):
@@ -121,41 +113,76 @@ def staff_cookies(site, browser):
     return cookies
 
 
-@pytest.fixture
-def new_tab(request, site, browser):
-    """new_tab(staff=…, candidate=…, width=…, …) opens a tab of a new profile."""
-    contexts = []
+@pytest.fixture(scope="module")
+def profile(request, site, browser):
+    """profile(staff=…, candidate=…, …) opens a browser of its own: nothing kept, no cookie more."""
 
-    def new_tab(
-        *, staff=False, candidate=False, width=1280, height=800, scheme="light", javascript=True
-    ):
+    def profile(*, staff=False, candidate=False, javascript=True, **options):
         context = browser.new_context(
             base_url=site.url,
             locale="fr-FR",
             timezone_id="Europe/Paris",
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
             reduced_motion="reduce",  # or tests would wait for smooth scrolling
             java_script_enabled=javascript,
+            **options,
         )
-        contexts.append(context)
         if staff:
             context.add_cookies(request.getfixturevalue("staff_cookies"))
         if candidate:
             context.add_cookies([{"name": DEVICE, "value": site.device, "url": site.url}])
-        return context.new_page()
+        return context
+
+    return profile
+
+
+@pytest.fixture
+def new_tab(profile):
+    """new_tab(staff=…, candidate=…, width=…, …) opens a tab of a new profile."""
+    contexts = []
+
+    def new_tab(*, width=1280, height=800, scheme="light", **visitor):
+        size = {"width": width, "height": height}
+        contexts.append(profile(viewport=size, color_scheme=scheme, **visitor))
+        return contexts[-1].new_page()
 
     yield new_tab
     for context in contexts:
         context.close()
 
 
-@pytest.fixture
-def visit(site, new_tab):
-    """visit(page, width=…, …) opens the page in its own tab."""
+@pytest.fixture(scope="module")
+def shared_tab(profile):
+    """shared_tab(staff, candidate, javascript) gives the tab of such a visitor, opened once.
 
-    def visit(page, **options):
-        tab = new_tab(staff=page.staff, candidate=page.candidate, **options)
+    A new profile costs far more than a page, and most tests only read pages. Each time, the tab
+    has again the cookies that it had at first.
+    """
+
+    @cache
+    def opened(staff, candidate, javascript):
+        context = profile(staff=staff, candidate=candidate, javascript=javascript)
+        return context.new_page(), context.cookies()
+
+    def shared_tab(*visitor):
+        tab, cookies = opened(*visitor)
+        tab.context.clear_cookies()
+        tab.context.add_cookies(cookies)
+        return tab
+
+    return shared_tab
+
+
+@pytest.fixture
+def visit(site, shared_tab):
+    """visit(page, width=…, …) opens the page in the tab that such visitors share.
+
+    A test that writes in the browser asks for `new_tab` instead.
+    """
+
+    def visit(page, *, width=1280, height=800, scheme="light", javascript=True):
+        tab = shared_tab(page.staff, page.candidate, javascript)
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.emulate_media(media="screen", color_scheme=scheme)
         answer = tab.goto(site.path(page))
         assert answer.status == page.status, f"{page} : {answer.status}"
         return tab

@@ -10,9 +10,14 @@ document.addEventListener("securitypolicyviolation", (event) =>
     window.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));"""
 
 
+@pytest.fixture
+def tab(shared_tab, page):
+    with shared_tab(page.staff, page.candidate, True).context.new_page() as tab:
+        yield tab
+
+
 @pytest.mark.parametrize("page", OURS + STAFF, ids=str)
-def test_page_loads_without_a_complaint(site, new_tab, page):
-    tab = new_tab(staff=page.staff, candidate=page.candidate)
+def test_page_loads_without_a_complaint(site, tab, page):
     url = site.url + site.path(page)
     complaints, urls = [], []
     tab.add_init_script(REPORT_VIOLATIONS)

@@ -38,8 +38,9 @@ def test_theme_follows_the_system(visit, scheme, colour, javascript):
     assert tab.evaluate(BACKGROUND) == colour
 
 
-def test_theme_switch_changes_colours_and_is_remembered(visit):
-    tab = visit(HOME, scheme="dark")
+def test_theme_switch_changes_colours_and_is_remembered(new_tab):
+    tab = new_tab(scheme="dark")
+    tab.goto(HOME.path)
     choices = tab.locator(SWITCH)
     assert choices.get_by_label("Automatique").is_checked()
     choices.get_by_label("Clair").check()
@@ -54,8 +55,9 @@ def test_theme_switch_changes_colours_and_is_remembered(visit):
     assert choices.get_by_label("Automatique").is_checked()
 
 
-def test_theme_switch_is_a_group_for_the_keyboard(visit):
-    tab = visit(HOME, scheme="light")
+def test_theme_switch_is_a_group_for_the_keyboard(new_tab):
+    tab = new_tab(scheme="light")
+    tab.goto(HOME.path)
     tab.locator(SWITCH).get_by_label("Automatique").focus()
     tab.keyboard.press("ArrowDown")
     tab.keyboard.press("ArrowDown")

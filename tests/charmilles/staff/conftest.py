@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from charmilles.staff import second_factor
 from tests.support import enrolment_factories as factories
 from tests.support.staff import PASSWORD, protect
 
@@ -17,8 +18,10 @@ def clock():
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings):
+def quick_passwords(settings, monkeypatch):
+    """Hashes passwords and recovery codes as the site does, in far fewer rounds."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setattr(second_factor, "SCRYPT_COST", 2)
 
 
 @pytest.fixture
