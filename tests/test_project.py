@@ -75,7 +75,7 @@ ORDER = {
         "models",
     ],
     "charmilles": [
-        "urls wsgi apps management settings",
+        "urls wsgi apps management settings server",
         "machines admin unreadable templatetags upload_handler staff",
         "middleware",
         "download private throttle checks environment permissions addresses formsets screens logs "
