@@ -1,11 +1,8 @@
 """A client that is slow, silent or gone holds neither the site nor, for long, its connection."""
 
-import http.client
 import socket
 import time
 import urllib.request
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 
 import pytest
 
@@ -115,40 +112,3 @@ def test_only_the_first_of_many_requests_at_once_is_answered(server):
             answers += data
     assert answers.count(b"HTTP/1.1 200") == 1
     assert b"Connection: close" in answers
-
-
-# Stopping
-
-
-def ask(server, path):
-    with closing(http.client.HTTPConnection(*address(server), timeout=30)) as connection:
-        connection.request("GET", path)
-        return connection.getresponse().read()
-
-
-def stopped_during(server, act):
-    """Stops the server while this request is under way; returns its answer."""
-    with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(act)
-        time.sleep(1)
-        server.group.process.terminate()
-        server.group.process.wait(60)
-        return answer.result()
-
-
-def test_request_under_way_is_answered_before_a_stop(serve):
-    server = start(serve)
-    assert stopped_during(server, lambda: ask(server, "/lente/3/")) == b"Enfin."
-
-
-def test_control_request_is_lost_without_time_to_end(serve):
-    naive = start(serve, "--graceful-timeout=1")
-    with pytest.raises((http.client.HTTPException, OSError)):
-        stopped_during(naive, lambda: ask(naive, "/lente/10/"))
-
-
-def test_slow_clients_do_not_hold_a_stop(serve):
-    server = start(serve)
-    with Crowd(address(server), ["silent", "idle", "head"], 20):
-        server.group.process.terminate()
-        server.group.process.wait(10)
