@@ -7,7 +7,9 @@ from charmilles.logs import Discreet
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "charmilles.server.Worker"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# A page is nearly all computing, which threads of one process do one after the other.
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, len(os.sched_getaffinity(0))))
+# More do not compute faster: they are for what waits (a paper, a recap, a lock, the antivirus).
 threads = 8  # each may hold a database connection: environment.postgresql gives the pool as many
 preload_app = True  # loaded once for all workers, and a mistake shows at once
 control_socket_disable = True  # nothing here uses it, and it would write in the home folder

@@ -47,8 +47,9 @@ class Parser(HTTPRequestParser):
         super().parse_header(head)
         if self.version not in ("1.0", "1.1"):
             raise ParsingError("unknown version")
-        codings = sum(field.lower().startswith(b"transfer-encoding:") for field in fields)
-        if codings and (codings > 1 or not self.chunked or "CONTENT_LENGTH" in self.headers):
+        codings = [field for field in fields if field.lower().startswith(b"transfer-encoding:")]
+        simple = len(codings) == 1 and self.chunked and b"," not in codings[0]
+        if codings and (not simple or "CONTENT_LENGTH" in self.headers):
             raise ParsingError("several lengths")
 
 
