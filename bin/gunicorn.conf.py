@@ -1,19 +1,21 @@
 import os
 import signal
 
-from gunicorn import util
 from gunicorn.glogging import Logger
 
-from charmilles import unreadable
 from charmilles.logs import Discreet
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "charmilles.server.Worker"
+# A page is nearly all computing, which threads of one process do one after the other.
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, len(os.sched_getaffinity(0))))
+# More do not compute faster: they are for what waits (a paper, a recap, a lock, the antivirus).
 threads = 8  # each may hold a database connection: environment.postgresql gives the pool as many
 preload_app = True  # loaded once for all workers, and a mistake shows at once
 control_socket_disable = True  # nothing here uses it, and it would write in the home folder
-forwarder_headers = ""  # no header of a request names the place of the site
+keepalive = 30  # seconds for a client to do what it has to, and more if it moves bytes
+worker_connections = 500  # that wait for their clients; beyond, the slowest are closed
+graceful_timeout = 30  # seconds for the requests under way, when the site stops
 loglevel = "warning"
 
 
@@ -24,13 +26,6 @@ class logger_class(Logger):
         super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.setFormatter(Discreet(self.error_fmt, self.datefmt))
-
-
-def write_error(sock, status_int, reason, mesg):
-    util.write_nonblock(sock, unreadable.answer(status_int, reason))
-
-
-util.write_error = write_error  # it has no setting
 
 
 def when_ready(server):

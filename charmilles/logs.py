@@ -42,6 +42,7 @@ TO_THE_CONSOLE = {
         "django.request": {"level": "ERROR"},
         # Its errors quote recipients: they stay with each message; send_mails logs their number.
         "post_office": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+        "waitress.queue": {"level": "ERROR"},  # says each request that waits for a thread
     },
 }
 

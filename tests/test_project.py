@@ -76,7 +76,7 @@ ORDER = {
         "models",
     ],
     "charmilles": [
-        "urls wsgi apps management settings",
+        "urls wsgi apps management settings server",
         "machines admin unreadable templatetags upload_handler staff",
         "middleware pages",
         "download private throttle checks environment permissions addresses screens logs sending "

@@ -148,6 +148,20 @@ UNREADABLE = {
     "version": b"GET /evil.example HTTP/7.1\r\nHost: evil.example\r\n\r\n",
     "many headers": b"GET / HTTP/1.1\r\n" + b"A: evil.example\r\n" * 200 + b"\r\n",
     "coding": b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: evil.example\r\n\r\n",
+    # What two servers could read in two ways, and so hide one request in another.
+    "length and coding": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "two lengths": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
+    "two codings": b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "coding twice": b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, chunked\r\n\r\n"
+    b"0\r\n\r\n",
+    "old version with a coding": b"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "field on two lines": b"GET / HTTP/1.1\r\nHost: a\r\nX-A: b\r\n evil.example\r\n\r\n",
+    "bare line feed": b"GET / HTTP/1.1\r\nHost: a\nX-A: evil.example\r\n\r\n",
+    "signed length": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +1\r\n\r\na",
+    "size of a chunk": b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"0x1\r\na\r\n",
 }
 
 

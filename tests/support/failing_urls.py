@@ -1,10 +1,14 @@
 """The URLs of the site, and pages that fail in the ways in which a page of ours may fail."""
 
+import time
+
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from charmilles import urls
+
+HEAVY = 8_000_000  # bytes: more than the kernel keeps for a client that does not read
 
 
 @csrf_exempt
@@ -28,9 +32,20 @@ def waits(request):
     return HttpResponse("Plus tard.", status=503)
 
 
+def slow(request, seconds):
+    time.sleep(float(seconds))
+    return HttpResponse("Enfin.")
+
+
+def heavy(request):
+    return HttpResponse(bytes(HEAVY), content_type="application/pdf")
+
+
 urlpatterns = [
     path("candidature/panne/<str:token>/", fails, name="fails"),
     path("candidature/coupure/<str:token>/", breaks_off, name="breaks_off"),
     path("attente/", waits, name="waits"),
+    path("lourde/", heavy, name="heavy"),
+    path("lente/<str:seconds>/", slow, name="slow"),
     *urls.urlpatterns,
 ]

@@ -135,8 +135,8 @@ def serving(folder, blank, *, fill, **environment):
     with blank.copied(folder) as database, socket.create_server(("127.0.0.1", 0)) as listener:
         server = Server(folder, database, environment, listener)
         server.filled = server.run(fill)
-        server.restart()
         try:
+            server.restart()
             yield server
         finally:
             server.group.stop()
