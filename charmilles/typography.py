@@ -20,7 +20,6 @@ NNBSP = "\u202f"
 MONTH = 30.44  # days
 
 _ADDRESS = re.compile(r"(https?://\S+|\S+@\S+\.\w+)")
-_DIGIT = re.compile(r"\d")
 # Each rule says what a text must hold to be worth a search: a page has hundreds of short texts.
 _RULES = [
     (sign, re.compile(pattern), replacement)
@@ -48,7 +47,9 @@ _RULES = [
 ]
 # A whole number of euros or hours, with or without spaces; these never follow a year.
 _QUANTITY = re.compile(r"(?<![\d,.])(?:\d{4,}|\d{1,3}(?:\s\d{3})+)(?=\s*(?:€|heures?\b|h\b))")
+_MAYBE_QUANTITY = re.compile(r"\d{3}\s*[€h]")  # the same, found sooner when there is none
 _ORDINAL = re.compile(r"\b(1)(re|er)\b|\b(\d+)(e)\b")
+_MAYBE_ORDINAL = re.compile(r"\d(?:e|re|er)\b")
 
 
 def french(text: str) -> str:
@@ -63,7 +64,7 @@ def _apply_rules(text: str) -> str:
     for sign, pattern, replacement in _RULES:
         if sign in text:
             text = pattern.sub(replacement, text)
-    return _QUANTITY.sub(_group_thousands, text) if _DIGIT.search(text) else text
+    return _QUANTITY.sub(_group_thousands, text) if _MAYBE_QUANTITY.search(text) else text
 
 
 def _group_thousands(match: re.Match[str]) -> str:
@@ -73,7 +74,7 @@ def _group_thousands(match: re.Match[str]) -> str:
 def french_html(text: str) -> SafeString:
     """Escapes the result of `french` and raises its ordinals: 1<sup>re</sup> année."""
     safe = escape(french(text))
-    raised = _ORDINAL.sub(r"\1\3<sup>\2\4</sup>", safe) if _DIGIT.search(safe) else safe
+    raised = _ORDINAL.sub(r"\1\3<sup>\2\4</sup>", safe) if _MAYBE_ORDINAL.search(safe) else safe
     return mark_safe(raised)  # noqa: S308 - escaped above
 
 
