@@ -20,41 +20,51 @@ NNBSP = "\u202f"
 MONTH = 30.44  # days
 
 _ADDRESS = re.compile(r"(https?://\S+|\S+@\S+\.\w+)")
+# Each rule says what a text must hold to be worth a search: a page has hundreds of short texts.
 _RULES = [
-    (re.compile(r"[ \u00a0\u202f]*->[ ]*"), f"{NBSP}: "),
-    (re.compile(r"\.\.\."), "…"),
-    (re.compile(r"(?<=\w)'"), "’"),
-    (re.compile(r'"([^"]*)"'), r"«\1»"),
-    (re.compile(r"«\s*"), f"«{NBSP}"),
-    (re.compile(r"\s*»"), f"{NBSP}»"),
-    (re.compile(r"(?<=\s)-(?=\s)(?! de \d)"), "–"),  # « - de 18 ans » is a minus
-    (re.compile(r"(?<=[\w)»%€])\s*([;!?]+)(?=[\s)»]|$)"), rf"{NNBSP}\1"),
-    (re.compile(r"(?<=[\w)»%€])\s*:(?=\s|$)"), f"{NBSP}:"),
-    (re.compile(r"(?<=\d)\s*([%€])"), rf"{NBSP}\1"),
-    (re.compile(r"\b([Nn]iveau) (?=[\dIV])"), rf"\1{NBSP}"),
-    (re.compile(r"(?<=\d)\s?h\s?(?=\d{2}\b)"), f"{NBSP}h{NBSP}"),
-    (re.compile(r"(?<=\d)\s?h(?=[\s\-–,.;)]|$)"), f"{NBSP}h"),
-    (re.compile(r"\b1[èe]re\b"), "1re"),
-    (re.compile(r"\b(\d+)[èe]me\b"), r"\1e"),
-    (re.compile(r"oeu"), "œu"),
-    (re.compile(r"Oeu"), "Œu"),
-    (re.compile(r"\b[Nn]°\s*"), f"n°{NBSP}"),
+    (sign, re.compile(pattern), replacement)
+    for signs, pattern, replacement in [
+        (["->"], r"[ \u00a0\u202f]*->[ ]*", f"{NBSP}: "),
+        (["..."], r"\.\.\.", "…"),
+        (["'"], r"(?<=\w)'", "’"),
+        (['"'], r'"([^"]*)"', r"«\1»"),
+        (["«"], r"«\s*", f"«{NBSP}"),
+        (["»"], r"\s*»", f"{NBSP}»"),
+        (["-"], r"(?<=\s)-(?=\s)(?! de \d)", "–"),  # « - de 18 ans » is a minus
+        ([";", "!", "?"], r"(?<=[\w)»%€])\s*([;!?]+)(?=[\s)»]|$)", rf"{NNBSP}\1"),
+        ([":"], r"(?<=[\w)»%€])\s*:(?=\s|$)", f"{NBSP}:"),
+        (["%", "€"], r"(?<=\d)\s*([%€])", rf"{NBSP}\1"),
+        (["iveau "], r"\b([Nn]iveau) (?=[\dIV])", rf"\1{NBSP}"),
+        (["h"], r"(\d)\s?h\s?(?=\d{2}\b)", rf"\1{NBSP}h{NBSP}"),
+        (["h"], r"(\d)\s?h(?=[\s\-–,.;)]|$)", rf"\1{NBSP}h"),
+        (["1ère", "1ere"], r"\b1[èe]re\b", "1re"),
+        (["ème", "eme"], r"\b(\d+)[èe]me\b", r"\1e"),
+        (["oeu"], r"oeu", "œu"),
+        (["Oeu"], r"Oeu", "Œu"),
+        (["°"], r"\b[Nn]°\s*", f"n°{NBSP}"),
+    ]
+    for sign in signs
 ]
 # A whole number of euros or hours, with or without spaces; these never follow a year.
 _QUANTITY = re.compile(r"(?<![\d,.])(?:\d{4,}|\d{1,3}(?:\s\d{3})+)(?=\s*(?:€|heures?\b|h\b))")
+_MAYBE_QUANTITY = re.compile(r"\d{3}\s*[€h]")  # the same, found sooner when there is none
 _ORDINAL = re.compile(r"\b(1)(re|er)\b|\b(\d+)(e)\b")
+_MAYBE_ORDINAL = re.compile(r"\d(?:e|re|er)\b")
 
 
 def french(text: str) -> str:
     """Sets spaces, apostrophes and quotes the French way, except in URLs and e-mail addresses."""
+    if "@" not in text and "://" not in text:
+        return _apply_rules(text)
     parts = _ADDRESS.split(text)
     return "".join(part if i % 2 else _apply_rules(part) for i, part in enumerate(parts))
 
 
 def _apply_rules(text: str) -> str:
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    return _QUANTITY.sub(_group_thousands, text)
+    for sign, pattern, replacement in _RULES:
+        if sign in text:
+            text = pattern.sub(replacement, text)
+    return _QUANTITY.sub(_group_thousands, text) if _MAYBE_QUANTITY.search(text) else text
 
 
 def _group_thousands(match: re.Match[str]) -> str:
@@ -63,7 +73,8 @@ def _group_thousands(match: re.Match[str]) -> str:
 
 def french_html(text: str) -> SafeString:
     """Escapes the result of `french` and raises its ordinals: 1<sup>re</sup> année."""
-    raised = _ORDINAL.sub(r"\1\3<sup>\2\4</sup>", escape(french(text)))
+    safe = escape(french(text))
+    raised = _ORDINAL.sub(r"\1\3<sup>\2\4</sup>", safe) if _MAYBE_ORDINAL.search(safe) else safe
     return mark_safe(raised)  # noqa: S308 - escaped above
 
 

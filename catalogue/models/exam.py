@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from catalogue.models.base import Positioned
 from catalogue.models.certification import SkillBlock
@@ -79,6 +80,11 @@ class Unit(Positioned):
     def __str__(self):
         return self.title
 
+    @cached_property
+    def taught(self):
+        """Lists its subjects; a sheet reads those of all its units at once."""
+        return list(self.subjects.all())
+
 
 class Subject(Positioned):
     """A subject within a unit (matière)."""
@@ -114,6 +120,11 @@ class Subject(Positioned):
 
     def __str__(self):
         return self.title
+
+    @cached_property
+    def periods(self):
+        """Lists the parts of its hours; a sheet reads those of all its subjects at once."""
+        return list(self.split.all())
 
 
 class SubjectHours(Positioned):

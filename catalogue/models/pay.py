@@ -5,7 +5,7 @@ The centre writes the percentages; `catalogue.figures.pay` computes the amounts.
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned, known
 from catalogue.models.learner_status import LearnerStatus
@@ -118,6 +118,14 @@ class PayRate(NaturalKeyModel):
     is_marked = models.BooleanField("astérisque", default=False)
 
     natural_key_fields = ("row", "bracket")
+
+    class PayRateManager(NaturalKeyManager):
+        def of(self, statuses):
+            """Reads the cells of the tables for these statuses, in one query and no order."""
+            rates = self.filter(row__scale__status__in=statuses, bracket__scale=F("row__scale"))
+            return rates.select_related("row__scale__status", "bracket").order_by()
+
+    objects = PayRateManager()
 
     class Meta:
         verbose_name = "case"

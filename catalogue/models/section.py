@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from catalogue.models.base import Positioned
 from catalogue.models.learner_status import LearnerStatus
@@ -106,11 +107,16 @@ class Section(Positioned):
         """Tells whether its items are steps to take in order."""
         return self.kind == self.Kind.ENROLMENT
 
+    @cached_property
+    def lines(self):
+        """Lists its items; a sheet reads those of all its sections at once."""
+        return list(self.items.all())
+
     @property
     def points(self):
         """Lists the items, each with the details that follow it."""
         points = []
-        for item in self.items.all():
+        for item in self.lines:
             if item.is_detail and points:
                 points[-1][1].append(item)
             else:
@@ -148,3 +154,8 @@ class SectionItem(Positioned):
 
     def __str__(self):
         return " ".join(filter(None, [self.lead, self.text]))[:80]
+
+    @property
+    def is_plain(self):
+        """Tells whether it is a text alone, as nearly all are."""
+        return not (self.lead or self.code or self.note or self.url)

@@ -12,6 +12,8 @@ from difflib import SequenceMatcher
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from catalogue.models import ContentVersion, Edition, Paper, Programme, Publication, Rendering
@@ -56,6 +58,15 @@ def latest_publication(programme: Programme, paper: str) -> Publication | None:
     """Returns the latest publication; the content may have changed since it was verified."""
     publications = Publication.objects.filter(edition__programme=programme, edition__paper=paper)
     return publications.select_related("edition__programme").first()
+
+
+def with_brochure(programmes):
+    """Adds `brochure`, what the link to it announces: the pages and size of the latest one."""
+    latest = Publication.objects.filter(
+        edition__programme=OuterRef("pk"), edition__paper=Paper.BROCHURE
+    )
+    announced = JSONObject(pages="edition__pages", size="edition__size")
+    return programmes.annotate(brochure=Subquery(latest.values_list(announced)[:1]))
 
 
 def edition_of(draft: brochure.Draft) -> Edition | None:

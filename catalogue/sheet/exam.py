@@ -1,13 +1,20 @@
 """Lays out the exam tables of a sheet: units, subjects, hours, coefficients, assessments."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from catalogue.models import Assessment, Programme, Unit
-from catalogue.sheet.tables import bar_width
+from django.db.models import Q
+
+from catalogue.models import Assessment, Programme, Subject, Unit
+from catalogue.sheet.tables import bar_class, rank
+
+# By primary keys of a unit and of a subject, one of which is None.
+Assessments = dict[tuple[int | None, int | None], list[Assessment]]
 
 
 class ExamRow(NamedTuple):
@@ -19,7 +26,7 @@ class ExamRow(NamedTuple):
     ects: Decimal | None
     assessments: list[Assessment]
     is_optional: bool
-    bar: int
+    bar: str
     code: str
     block: str
 
@@ -35,23 +42,23 @@ class ExamTable:
     coefficient: Decimal | None
     ects: Decimal | None
 
-    @property
+    @cached_property
     def rows(self):
         return list(chain.from_iterable(rows for _, rows in self.groups))
 
-    @property
+    @cached_property
     def has_hours(self):
         return any(row.hours for row in self.rows)
 
-    @property
+    @cached_property
     def has_coefficients(self):
         return any(row.coefficient for row in self.rows)
 
-    @property
+    @cached_property
     def has_ects(self):
         return any(row.ects for row in self.rows)
 
-    @property
+    @cached_property
     def has_assessments(self):
         return any(row.assessments for row in self.rows)
 
@@ -64,20 +71,31 @@ class ExamTable:
 
 def exam_tables(programme: Programme) -> list[ExamTable]:
     """Lists the common table first, then one per option, in the order of the options."""
-    units = list(programme.units.all())
-    options = [None, *programme.options.all()]
-    tables = []
-    for option in options:
-        own = [unit for unit in units if unit.option == option]
-        if own:
-            tables.append(_exam_table(option.name if option else "", own))
-    return tables
+    units = sorted(programme.units.all(), key=_rank)
+    assessments = _assessments(units)
+    return [
+        _exam_table(option.name if option else "", list(own), assessments)
+        for option, own in groupby(units, key=lambda unit: unit.option)
+    ]
 
 
-def _exam_table(title: str, units: list[Unit]) -> ExamTable:
+def _rank(unit: Unit):
+    return rank(unit.option) if unit.option else (-1, 0), rank(unit)
+
+
+def _assessments(units: list[Unit]) -> Assessments:
+    """Reads the assessments of the units and of their subjects together."""
+    subjects = [subject for unit in units for subject in unit.taught]
+    by_examined = defaultdict(list)
+    for assessment in Assessment.objects.filter(Q(unit__in=units) | Q(subject__in=subjects)):
+        by_examined[assessment.unit_id, assessment.subject_id].append(assessment)
+    return by_examined
+
+
+def _exam_table(title: str, units: list[Unit], assessments: Assessments) -> ExamTable:
     periods = _periods(units)
     longest = max(filter(None, map(_longest_line, units)), default=None)
-    rows = [(unit, _exam_rows(unit, periods, longest)) for unit in units]
+    rows = [(unit, _exam_rows(unit, periods, longest, assessments)) for unit in units]
     groups = [
         (group, list(chain.from_iterable(lines for _, lines in members)))
         for group, members in groupby(rows, key=lambda pair: pair[0].group)
@@ -94,13 +112,13 @@ def _exam_table(title: str, units: list[Unit]) -> ExamTable:
 
 
 def _periods(units: list[Unit]) -> list[str]:
-    parts = [part for u in units for s in u.subjects.all() for part in s.split.all()]
+    parts = [part for u in units for s in u.taught for part in s.periods]
     ordered = sorted(parts, key=lambda part: (part.position, part.period))
     return list(dict.fromkeys(part.period for part in ordered))
 
 
-def _exam_rows(unit: Unit, periods: list[str], longest: Decimal | None) -> list[ExamRow]:
-    subjects = list(unit.subjects.all())
+def _exam_rows(unit: Unit, periods, longest, assessments: Assessments) -> list[ExamRow]:
+    subjects = list(unit.taught)
     head = ExamRow(
         title=unit.title,
         kind="unit" if subjects else "alone",
@@ -108,17 +126,18 @@ def _exam_rows(unit: Unit, periods: list[str], longest: Decimal | None) -> list[
         split=[None for _ in periods],
         coefficient=unit.coefficient,
         ects=unit.ects,
-        assessments=list(unit.assessments.all()),
+        assessments=assessments[unit.pk, None],
         is_optional=unit.is_optional,
-        bar=bar_width(unit.hours, longest),
+        bar=bar_class(unit.hours, longest),
         code=unit.code,
         block=unit.block.code if unit.block else "",
     )
-    return [head, *(_subject_row(subject, periods, longest) for subject in subjects)]
+    own = (_subject_row(subject, periods, longest, assessments) for subject in subjects)
+    return [head, *own]
 
 
-def _subject_row(subject, periods: list[str], longest: Decimal | None) -> ExamRow:
-    split = {part.period: part.hours for part in subject.split.all()}
+def _subject_row(subject: Subject, periods, longest, assessments: Assessments) -> ExamRow:
+    split = {part.period: part.hours for part in subject.periods}
     hours = _subject_hours(subject)
     return ExamRow(
         title=subject.title,
@@ -127,28 +146,28 @@ def _subject_row(subject, periods: list[str], longest: Decimal | None) -> ExamRo
         split=[split.get(period) for period in periods],
         coefficient=subject.coefficient,
         ects=None,
-        assessments=list(subject.assessments.all()),
+        assessments=assessments[None, subject.pk],
         is_optional=False,
-        bar=bar_width(hours, longest),
+        bar=bar_class(hours, longest),
         code="",
         block="",
     )
 
 
 def _subject_hours(subject) -> Decimal | None:
-    return subject.hours or _total((part.hours for part in subject.split.all()), least=1)
+    return subject.hours or _total((part.hours for part in subject.periods), least=1)
 
 
 def _hours(unit: Unit) -> Decimal | None:
-    return unit.hours or _total(map(_subject_hours, unit.subjects.all()), least=1)
+    return unit.hours or _total(map(_subject_hours, unit.taught), least=1)
 
 
 def _coefficient(unit: Unit) -> Decimal | None:
-    return unit.coefficient or _total((s.coefficient for s in unit.subjects.all()), least=1)
+    return unit.coefficient or _total((s.coefficient for s in unit.taught), least=1)
 
 
 def _longest_line(unit: Unit) -> Decimal | None:
-    lines = [unit.hours, *map(_subject_hours, unit.subjects.all())]
+    lines = [unit.hours, *map(_subject_hours, unit.taught)]
     return max(filter(None, lines), default=None)
 
 

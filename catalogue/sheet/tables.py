@@ -6,6 +6,7 @@ A column without any value is left out. A missing value stays None, so that it i
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -22,11 +23,16 @@ from catalogue.models import (
 BAR_STEP = 5  # bars use the classes .p5, .p10 … .p100: the CSP allows no style attribute
 
 
-def bar_width(value: Decimal | None, longest: Decimal | None) -> int:
-    """Returns the class of a bar, its share of the longest one, in steps; 0 means no bar."""
+def bar_class(value: Decimal | None, longest: Decimal | None) -> str:
+    """Returns the class of a bar, its share of the longest one, in steps; "" means no bar."""
     if not value or not longest:
-        return 0
-    return max(BAR_STEP, int(round(value * 100 / longest / BAR_STEP)) * BAR_STEP)
+        return ""
+    return f"p{max(BAR_STEP, int(round(value * 100 / longest / BAR_STEP)) * BAR_STEP)}"
+
+
+def rank(row) -> tuple[int, int]:
+    """Returns the key that sorts the rows of a list as their model does (Positioned)."""
+    return row.position, row.pk
 
 
 # Pay
@@ -49,26 +55,34 @@ class PayTable:
     def weekly_hours(self):
         return pay.WEEKLY_HOURS
 
-    @property
+    @cached_property
     def amounts(self):
         return [cell.amount for _, cells in self.rows for cell in cells if cell.amount]
 
 
-def pay_table(scale: PayScale, wage: MinimumWage | None) -> PayTable | None:
+def pay_tables(rates: Iterable[PayRate], wage: MinimumWage | None) -> list[PayTable]:
     """Pairs each published percentage with its amount at the minimum wage in force.
 
-    Leaves out rows and columns that staff have not filled yet. Returns None without any cell.
+    Rows and columns that staff have not filled yet have no rate, and so are left out.
     """
+    by_row = sorted(rates, key=lambda rate: (*rank(rate.row.scale), *rank(rate.row)))
+    by_scale = groupby(by_row, key=lambda rate: rate.row.scale)
+    return [_pay_table(scale, list(own), wage) for scale, own in by_scale]
+
+
+def _pay_table(scale: PayScale, rates: list[PayRate], wage: MinimumWage | None) -> PayTable:
     monthly = pay.monthly_wage(wage.hourly) if wage else None
-    rates = [(row, {rate.bracket_id: rate for rate in row.rates.all()}) for row in scale.rows.all()]
-    used = {bracket for _, by_bracket in rates for bracket in by_bracket}
-    brackets = [bracket for bracket in scale.brackets.all() if bracket.pk in used]
+    brackets = sorted({rate.bracket for rate in rates}, key=rank)
     rows = [
-        (row.label, [_pay_cell(by_bracket.get(bracket.pk), monthly) for bracket in brackets])
-        for row, by_bracket in rates
-        if by_bracket
+        (row.label, _pay_cells(brackets, own, monthly))
+        for row, own in groupby(rates, key=lambda rate: rate.row)
     ]
-    return PayTable(scale, wage, monthly, brackets, rows) if rows else None
+    return PayTable(scale, wage, monthly, brackets, rows)
+
+
+def _pay_cells(brackets, rates, monthly) -> list[PayCell]:
+    by_bracket = {rate.bracket_id: rate for rate in rates}
+    return [_pay_cell(by_bracket.get(bracket.pk), monthly) for bracket in brackets]
 
 
 def _pay_cell(rate: PayRate | None, monthly: Decimal | None) -> PayCell:
@@ -90,7 +104,7 @@ class CohortDates:
 
     intake: Intake
 
-    @property
+    @cached_property
     def years(self):
         return list(self.intake.cohort.years.all())
 
@@ -120,7 +134,7 @@ class CohortDates:
 
 class ResultCell(NamedTuple):
     outcome: Outcome | None
-    bar: int
+    bar: str
 
 
 class ResultRow(NamedTuple):
@@ -155,8 +169,8 @@ def result_table(outcomes: Iterable[Outcome]) -> ResultTable | None:
     return ResultTable(periods, groups, defined) if rows else None
 
 
-UNKNOWN = ResultCell(None, 0)
+UNKNOWN = ResultCell(None, "")
 
 
 def _result_cell(outcome: Outcome) -> ResultCell:
-    return ResultCell(outcome, bar_width(outcome.value, Decimal(100)))
+    return ResultCell(outcome, bar_class(outcome.value, Decimal(100)))

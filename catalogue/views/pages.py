@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.context import the_centre
-from catalogue.models import Domain, Paper, Programme
-from catalogue.paper.editions import latest_publication
+from catalogue.models import Domain, Programme
+from catalogue.paper.editions import with_brochure
 from catalogue.renaming import present_address
 from catalogue.sheet.action import action
 from catalogue.sheet.cards import by_domain, card, readiest, soonest_cards
@@ -86,19 +86,13 @@ def _one_domain(request, domain):
 @public_page()
 @redirect_former_url
 def programme(request, slug):
-    requested = get_object_or_404(for_sheet(Programme.objects.all()), slug=slug)
+    requested = get_object_or_404(with_brochure(for_sheet(Programme.objects.all())), slug=slug)
     if requested.state == Programme.State.WITHDRAWN:
         return render(request, "catalogue/withdrawn.html", {"programme": requested}, status=410)
     if requested.state != Programme.State.PUBLISHED:
         raise Http404
     sheet = Sheet(requested, on=timezone.localdate())
-    latest = latest_publication(requested, Paper.BROCHURE)
-    context = {
-        "programme": requested,
-        "sheet": sheet,
-        "action": action(sheet),
-        "edition": latest and latest.edition,
-    }
+    context = {"programme": requested, "sheet": sheet, "action": action(sheet)}
     return render(request, "catalogue/programme.html", context)
 
 

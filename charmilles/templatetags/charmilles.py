@@ -78,6 +78,7 @@ def squeezed(html):
 
 
 @register.simple_tag
+@cache
 def icon(name):
     """Draws an icon, hidden from screen readers: the word beside it has the same meaning."""
     return format_html(
@@ -89,7 +90,6 @@ def icon(name):
     )
 
 
-@cache
 def _drawing(name):
     """Returns the shapes of an icon file: the content of its `<svg>`."""
     source = (settings.BASE_DIR / "static" / "icons" / f"{name}.svg").read_text()

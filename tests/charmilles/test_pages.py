@@ -11,12 +11,14 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 
 from catalogue.models import ContentVersion, Programme
 from charmilles import pages
 from tests.support import catalogue_factories as factories
 
 PAGE = "/formations/bac-pro-essai/"
+ENCODINGS = ["br", "gzip", "identity"]
 requests = RequestFactory()
 
 
@@ -66,8 +68,16 @@ def test_each_encoding_says_the_same(client, programme, header, read):
     assert b"Bac pro Essai" in read(answer.content)
 
 
+def test_page_is_kept_in_the_encodings_asked_for(client, programme):
+    for name in ENCODINGS:
+        client.get(PAGE, headers={"accept-encoding": name})
+    page = pages.kept.get((PAGE,), (ContentVersion.of_pages(), timezone.localdate()))
+    assert page.bodies.keys() == {"br", "gzip"}
+    assert pages.kept.size == page.size
+
+
 def test_each_encoding_has_its_tag(client, programme):
-    tags = {client.get(PAGE, headers={"accept-encoding": name})["ETag"] for name in pages.ENCODINGS}
+    tags = {client.get(PAGE, headers={"accept-encoding": name})["ETag"] for name in ENCODINGS}
     assert len(tags) == 3
 
 
@@ -81,7 +91,7 @@ def test_caches_keep_a_page_and_ask_each_time(client, programme):
     assert not answer.cookies
 
 
-@pytest.mark.parametrize("encoding", pages.ENCODINGS)
+@pytest.mark.parametrize("encoding", ENCODINGS)
 def test_browser_that_has_the_page_gets_no_bytes(client, programme, encoding):
     known = {"accept-encoding": encoding}
     tag = client.get(PAGE, headers=known)["ETag"]
@@ -293,7 +303,7 @@ def test_view_sees_nothing_of_who_asks(db):
 
 
 def page_of(size):
-    return pages.Page(1, 200, {}, "tag", b"x" * (size - pages.UPKEEP), b"")
+    return pages.Page(1, 200, {}, "tag", {"br": b"x" * (size - pages.UPKEEP)})
 
 
 def test_memory_is_bounded_in_bytes():

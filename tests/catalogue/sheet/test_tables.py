@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.models import Intake
+from catalogue.models import Intake, LearnerStatus, PayRate
 from catalogue.sheet import tables
 from catalogue.sheet.exam import exam_tables
 from tests.support import catalogue_factories as factories
@@ -157,16 +157,23 @@ def test_block_of_a_unit_is_its_code(programme):
 def test_bars_compare_the_lines(programme):
     for hours in (240, 120, 1, None):
         factories.unit(programme, hours=hours)
-    assert column(exam(programme), "bar") == [100, 50, 5, 0]
+    assert column(exam(programme), "bar") == ["p100", "p50", "p5", ""]
 
 
 @pytest.mark.parametrize(
-    ("value", "longest", "width"),
-    [(None, 10, 0), (0, 10, 0), (5, None, 0), (10, 10, 100), (1, 1000, 5), (47, 100, 45)],
+    ("value", "longest", "drawn"),
+    [
+        (None, 10, ""),
+        (0, 10, ""),
+        (5, None, ""),
+        (10, 10, "p100"),
+        (1, 1000, "p5"),
+        (47, 100, "p45"),
+    ],
 )
-def test_bar_width_is_one_of_the_drawn_ones(value, longest, width):
+def test_bar_is_one_of_the_drawn_ones(value, longest, drawn):
     decimals = [None if n is None else Decimal(n) for n in (value, longest)]
-    assert tables.bar_width(*decimals) == width
+    assert tables.bar_class(*decimals) == drawn
 
 
 # Pay
@@ -175,6 +182,10 @@ def test_bar_width_is_one_of_the_drawn_ones(value, longest, width):
 @pytest.fixture
 def scale():
     return factories.pay_scale(factories.status())
+
+
+def pay_table(scale, wage):
+    return next(iter(tables.pay_tables(PayRate.objects.of([scale.status]), wage)), None)
 
 
 def cells(table):
@@ -187,8 +198,28 @@ def test_cells_are_in_the_order_of_the_columns(scale):
     row = factories.pay_row(scale)
     factories.rate(row, older, percent=53)
     factories.rate(row, younger, percent=43)
-    table = tables.pay_table(scale, factories.minimum_wage())
+    table = pay_table(scale, factories.minimum_wage())
     assert cells(table) == [[(43, Decimal("802.82")), (53, Decimal("989.52"))]]
+
+
+def test_tables_and_rows_are_in_the_order_of_staff():
+    for position in (2, 1):
+        status = factories.status(name=f"Contrat {position}")
+        scale = factories.pay_scale(status, position=position)
+        for place in (2, 1):
+            row = factories.pay_row(scale, label=f"Année {place}", position=place)
+            factories.rate(row, factories.bracket(scale), percent=53)
+    found = tables.pay_tables(PayRate.objects.of(LearnerStatus.objects.all()), None)
+    assert [(t.scale.status.name, [label for label, _ in t.rows]) for t in found] == [
+        ("Contrat 1", ["Année 1", "Année 2"]),
+        ("Contrat 2", ["Année 1", "Année 2"]),
+    ]
+
+
+def test_cell_in_a_column_of_another_table_is_left_out(scale):
+    other = factories.pay_scale(factories.status())
+    factories.rate(factories.pay_row(scale), factories.bracket(other), percent=53)
+    assert pay_table(scale, None) is None
 
 
 def test_missing_cell_is_empty(scale):
@@ -196,7 +227,7 @@ def test_missing_cell_is_empty(scale):
     brackets = factories.bracket(scale, position=1), factories.bracket(scale, position=2)
     for row, bracket in zip(rows, brackets, strict=True):
         factories.rate(row, bracket, percent=53)
-    shown = cells(tables.pay_table(scale, None))
+    shown = cells(pay_table(scale, None))
     assert shown == [[(53, None), (None, None)], [(None, None), (53, None)]]
 
 
@@ -204,24 +235,24 @@ def test_column_that_no_row_fills_is_left_out(scale):
     row, bracket = factories.pay_row(scale), factories.bracket(scale, label="21 à 25 ans")
     factories.bracket(scale, label="26 ans et plus")
     factories.rate(row, bracket, percent=53)
-    assert tables.pay_table(scale, None).brackets == [bracket]
+    assert pay_table(scale, None).brackets == [bracket]
 
 
 def test_table_without_a_cell_does_not_exist(scale):
     factories.pay_row(scale)
     factories.bracket(scale)
-    assert tables.pay_table(scale, None) is None
+    assert pay_table(scale, None) is None
 
 
 def test_sentence_has_no_amount(scale):
     factories.rate(factories.pay_row(scale), factories.bracket(scale), text="Le SMIC")
-    table = tables.pay_table(scale, factories.minimum_wage())
+    table = pay_table(scale, factories.minimum_wage())
     assert (cells(table), table.amounts) == ([[(None, None)]], [])
 
 
 def test_percentages_are_shown_without_a_known_wage(scale):
     factories.rate(factories.pay_row(scale), factories.bracket(scale), percent=27)
-    table = tables.pay_table(scale, None)
+    table = pay_table(scale, None)
     assert (table.monthly, table.amounts, cells(table)) == (None, [], [[(27, None)]])
 
 
@@ -307,7 +338,7 @@ def test_year_without_a_figure_is_unknown(programme):
 def test_zero_percent_is_a_figure_without_a_bar(programme):
     factories.outcome(programme, value=0)
     ((_, (row,)),) = results(programme).groups
-    assert [(cell.outcome.value, cell.bar) for cell in row.cells] == [(0, 0)]
+    assert [(cell.outcome.value, cell.bar) for cell in row.cells] == [(0, "")]
 
 
 def test_definitions_are_those_of_the_rows(programme):
