@@ -1,8 +1,8 @@
 """The URLs of the site, and pages that fail in the ways in which a page of ours may fail."""
 
-import time
+from tempfile import TemporaryFile
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -32,13 +32,11 @@ def waits(request):
     return HttpResponse("Plus tard.", status=503)
 
 
-def slow(request, seconds):
-    time.sleep(float(seconds))
-    return HttpResponse("Enfin.")
-
-
 def heavy(request):
-    return HttpResponse(bytes(HEAVY), content_type="application/pdf")
+    """Serves a file, as the papers are served."""
+    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
+    file.truncate(HEAVY)
+    return FileResponse(file, content_type="application/pdf")
 
 
 urlpatterns = [
@@ -46,6 +44,5 @@ urlpatterns = [
     path("candidature/coupure/<str:token>/", breaks_off, name="breaks_off"),
     path("attente/", waits, name="waits"),
     path("lourde/", heavy, name="heavy"),
-    path("lente/<str:seconds>/", slow, name="slow"),
     *urls.urlpatterns,
 ]
