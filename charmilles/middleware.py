@@ -57,6 +57,22 @@ def headers_of_every_answer(get_response):
     return middleware
 
 
+def no_body_for_head(get_response):
+    """Answers HEAD with the headers of GET alone; our server would send the body too."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                response.streaming_content = []
+            else:
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+                response.content = b""
+        return response
+
+    return middleware
+
+
 def no_nul_in_addresses(get_response):
     """Answers 404 to a URL with a NUL character, which PostgreSQL refuses and SQLite accepts."""
 

@@ -18,7 +18,7 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 from charmilles import unreadable
 
@@ -65,10 +65,19 @@ class Refusal(ErrorTask):
         self.write(unreadable.PAGE)
 
 
+class Answer(WSGITask):
+    def set_close_on_finish(self):
+        """Keeps the connection after an answer without a body (304), which waitress would close."""
+        asked = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if self.has_body or asked or self.version == "1.0":
+            super().set_close_on_finish()
+
+
 class Channel(HTTPChannel):
     """A connection. It is closed when `due` if its client does nothing, or too slowly."""
 
     parser_class = Parser
+    task_class = Answer
     error_task_class = Refusal
 
     def __init__(self, *args, **kwargs):

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # The headers first: what those below answer (redirections, refusals, static files) has them.
     "charmilles.middleware.headers_of_every_answer",
+    "charmilles.middleware.no_body_for_head",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",

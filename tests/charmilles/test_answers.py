@@ -127,6 +127,39 @@ def test_every_answer_has_the_headers(server, status, request_):
     assert answer.headers.get("Strict-Transport-Security") == hsts
 
 
+OTHER_VERBS = {"forgery", "too many fields", "wrong verb"}
+
+
+@pytest.mark.parametrize(
+    "request_", [kind[2] for kind in KINDS if kind[0] not in OTHER_VERBS], ids=str
+)
+def test_head_has_the_status_of_get_and_no_body(server, request_):
+    known, path = ask(server, **request_), request_["path"]
+    path = path(server) if callable(path) else path
+    proto, host = request_.get("proto", "https"), request_.get("host", HOST)
+    with socket.create_connection(urlsplit(server.url).netloc.split(":"), timeout=20) as link:
+        lines = f"HEAD {path} HTTP/1.1", f"Host: {host}", f"X-Forwarded-Proto: {proto}"
+        link.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode())
+        head, _, body = link.makefile("rb").read().partition(b"\r\n\r\n")
+    assert head.startswith(f"HTTP/1.1 {known.status} ".encode())
+    assert body == b""
+
+
+def test_connection_stays_open_after_an_answer_without_a_body(server):
+    secure = {"Host": HOST, "X-Forwarded-Proto": "https"}
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=20)
+    connection.request("GET", "/", headers=secure)
+    first = connection.getresponse()
+    first.read()
+    link = connection.sock
+    for _ in range(2):
+        connection.request("GET", "/", headers=secure | {"If-None-Match": first.headers["ETag"]})
+        again = connection.getresponse()
+        assert (again.status, again.read()) == (304, b"")
+        assert connection.sock is link
+    connection.close()
+
+
 @every_kind
 def test_no_answer_repeats_the_host_it_was_asked_for(server, status, request_):
     answer = ask(server, **request_)
