@@ -3,6 +3,7 @@ from contextlib import ExitStack
 import hypothesis
 import lxml.html
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.support import serving, stages
@@ -27,6 +28,10 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "long: only with --long")
+    # Each client of a test loads the middleware, which would list all the static files again, for
+    # a tenth of a second; asked to follow changes, it looks for a file when it is requested. Real
+    # servers, in their own processes, list them once.
+    settings.WHITENOISE_AUTOREFRESH = True
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "default")
 
 

@@ -1,6 +1,7 @@
 """Writes in the register whose rights change, wherever that happens: pages, commands, shell."""
 
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.utils import timezone
 
@@ -111,7 +112,8 @@ def in_words(given: Group | Permission) -> str:
         return f"groupe « {given.name} »"
     verb, _, _ = given.codename.partition("_")
     if given.name.startswith("Can ") and verb in VERBS:
-        return f"{VERBS[verb]} ({given.content_type.name})"
+        kind = ContentType.objects.get_for_id(given.content_type_id)  # kept in memory
+        return f"{VERBS[verb]} ({kind.name})"
     return given.name
 
 

@@ -6,12 +6,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from functools import cache
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from tests.browser import clock
 from tests.browser.contents import PASSWORD
 
 CHROMIUM_OPTIONS = [
@@ -38,9 +40,15 @@ DEVICE = "dossier"  # the value of enrolment.views.base.DEVICE out of production
 
 
 class Site:
-    def __init__(self, url, numbers):
+    def __init__(self, url, numbers, shift):
         self.url = url
         self.numbers = numbers
+        self.shift = float(shift)
+
+    @property
+    def now(self):
+        """The time by its clock, in seconds."""
+        return time.time() + self.shift
 
     @property
     def device(self):
@@ -60,6 +68,7 @@ def site(tmp_path_factory):
         "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
         "MODE": "local",
         "TEST_MEDIA": str(folder / "media"),
+        "TEST_SHIFT": clock.shift(),
         "WEB_CONCURRENCY": "1",
     }
     options = {"cwd": settings.BASE_DIR, "env": environment}
@@ -77,7 +86,7 @@ def site(tmp_path_factory):
         )
         port = listener.getsockname()[1]
     try:
-        yield Site(f"http://127.0.0.1:{port}", numbers)
+        yield Site(f"http://127.0.0.1:{port}", numbers, environment["TEST_SHIFT"])
     finally:
         server.terminate()
         server.wait()

@@ -52,7 +52,6 @@ MINOR = {
 }
 
 
-READING = 3100  # milliseconds: a page sent back faster than it can be read is refused
 STAFF = "accueil"  # may read and change applications, and nothing else
 
 
@@ -175,10 +174,8 @@ class Candidate:
 
     def give_address(self):
         self.tab.fill("[name=email]", self.email)
-        self.tab.wait_for_timeout(READING)
-        self.click(
-            self.tab.locator("main form button[type=submit]")
-        )  # its label depends on the intake
+        # Its label depends on the intake.
+        self.click(self.tab.locator("main form button[type=submit]"))
 
     def give_code(self):
         self.tab.fill("[name=code]", self.code())

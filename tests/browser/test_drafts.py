@@ -10,6 +10,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
+from tests.browser import clock
 from tests.browser.conftest import CHROMIUM_OPTIONS, need
 from tests.browser.journeys import ADULT, Candidate
 from tests.support.serving import Group
@@ -38,6 +39,8 @@ def served(serve, tmp_path_factory):
         fill="tests.browser.journeys:fill",
         DJANGO_SETTINGS_MODULE=settings,
         TEST_MEDIA=str(tmp_path_factory.mktemp("media")),
+        TEST_READING="0",
+        TEST_SHIFT=clock.shift(),
     )
 
 

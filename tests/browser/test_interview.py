@@ -48,7 +48,8 @@ def path(who, step=""):
 
 
 def go_on(tab, name="Continuer"):
-    tab.get_by_role("button", name=name).click()
+    with tab.expect_navigation():
+        tab.get_by_role("button", name=name).click()
 
 
 def test_books(come_in, story, seen, javascript):

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from tests.browser import journeys
+from tests.browser import clock, journeys
 from tests.browser.contents import PASSWORD
 from tests.browser.journeys import ADULT, MINOR, Candidate
 from tests.browser.test_accessibility import TAGS, VIOLATIONS, axe  # noqa: F401 - a fixture
@@ -28,6 +28,8 @@ def server(serve, tmp_path_factory):
         fill="tests.browser.journeys:fill",
         DJANGO_SETTINGS_MODULE="tests.browser.settings",
         TEST_MEDIA=str(tmp_path_factory.mktemp("media")),
+        TEST_READING="0",
+        TEST_SHIFT=clock.shift(),
     )
 
 

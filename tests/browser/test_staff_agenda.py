@@ -3,6 +3,11 @@
 import pytest
 
 
+def press(tab, name):
+    with tab.expect_navigation():
+        tab.get_by_role("button", name=name).click()
+
+
 def test_day_closed_by_staff(site, new_tab):
     closing = site.numbers["closing"]
     tab = new_tab(staff=True, width=360)
@@ -11,9 +16,9 @@ def test_day_closed_by_staff(site, new_tab):
     # For one interviewer only: other tests have booked slots of others on the same site.
     tab.select_option("[name=interviewer]", str(site.numbers["interviewer"]))
     tab.fill("[name=label]", "Neige")
-    tab.get_by_role("button", name="Voir qui est concerné").click()
+    press(tab, "Voir qui est concerné")
     assert tab.locator(".staff-list strong").all_inner_texts() == ["Émile Essai", "Fanny Essai"]
-    tab.get_by_role("button", name="Fermer et prévenir").click()
+    press(tab, "Fermer et prévenir")
     assert tab.locator(".messagelist li").all_inner_texts() == [
         "Agenda fermé : 2 candidats prévenus."
     ]
@@ -41,7 +46,7 @@ def test_pages_of_the_day_fit_the_window(site, new_tab, width):
 def test_presence_is_noted_on_the_day_page_then_the_grid_opens(site, new_tab):
     tab = new_tab(staff=True, width=360)
     tab.goto(f"/gestion/enrolment/slot/feuille/?jour={site.numbers['begun_day']}")
-    tab.get_by_role("button", name="Présent : Carole Essai").click()
+    press(tab, "Présent : Carole Essai")
     row = tab.locator("tr", has_text="Carole")
     row.get_by_role("link", name="Évaluation").click()
     assert "Évaluation\xa0: Carole Essai" in tab.locator("h1").inner_text()

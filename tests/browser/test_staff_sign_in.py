@@ -39,7 +39,8 @@ def type_password(tab, password=PASSWORD):
     tab.goto("/gestion/")
     tab.fill("[name=username]", NEWCOMER)
     tab.fill("[name=password]", password)
-    tab.click("[type=submit]")
+    with tab.expect_navigation():
+        tab.click("[type=submit]")
 
 
 def key(tab):
@@ -51,7 +52,8 @@ def key(tab):
 
 
 def press(tab, name):
-    tab.get_by_role("button", name=name).click()
+    with tab.expect_navigation():
+        tab.get_by_role("button", name=name).click()
 
 
 def test_newcomer_protects_her_account_and_comes_back(site, new_tab, look):
@@ -62,7 +64,7 @@ def test_newcomer_protects_her_account_and_comes_back(site, new_tab, look):
     press(tab, "Protéger mon compte")
     assert tab.title().startswith("Erreur")
     look(tab)
-    tab.fill("[name=code]", current_code(key(tab)))
+    tab.fill("[name=code]", current_code(key(tab), now=site.now))
     press(tab, "Protéger mon compte")
     look(tab)
     codes = tab.locator(".staff-codes code").all_inner_texts()

@@ -1,9 +1,19 @@
-"""The URLs of the site, and two that fail, to show the error pages."""
+"""The URLs of the site, and two that fail, to show the error pages.
+
+TEST_READING shortens the seconds during which a page cannot be sent back.
+"""
+
+import os
+from datetime import timedelta
 
 from django.core.exceptions import BadRequest
 from django.urls import path
 
 from charmilles import urls
+from enrolment.forms import sign_in
+
+if reading := os.environ.get("TEST_READING"):
+    sign_in.AT_LEAST = timedelta(seconds=float(reading))
 
 
 def failing(request):

@@ -15,9 +15,8 @@ import pytest
 from tests.support.rush import post
 
 RACE = "tests.proofs.booking_race"
-CLICKING, CROWD, PLACES = 16, 120, 100
+CLICKING = 16
 TRIES = 10
-FULL = {"taken": [PLACES], "booked": [PLACES], "held": [0], "wrong": []}
 
 
 class Candidates:
@@ -51,16 +50,17 @@ class Candidates:
         return {pk for pk, status in dict(self.answers).items() if status == 302}
 
 
-def crash(server, page="verifier", *, again=True):
+def crash(server, size, page="verifier", *, again=True):
     """Kills the server while candidates book.
 
     Returns who was told of a booking before the kill and in the end, and who is booked after it.
     """
-    scene = server.run(f"{RACE}:scene", [PLACES], CROWD)
+    places, crowd = size
+    scene = server.run(f"{RACE}:scene", [places], crowd)
     candidates = Candidates(server, scene, page, again=again)
     with ThreadPoolExecutor(CLICKING) as pool:
         futures = [pool.submit(candidates.click, person) for person in candidates.crowd]
-        candidates.wait_for(random.randint(5, CROWD // 2))
+        candidates.wait_for(random.randint(5, crowd // 2))
         server.kill()
         before = candidates.booked()
         kept = set(server.run(f"{RACE}:booked", scene["slots"]))
@@ -74,27 +74,35 @@ def server(serve):
     return serve(fill=f"{RACE}:fill")
 
 
+@pytest.fixture(scope="module")
+def size(long):
+    """(places, candidates)"""
+    return (100, 120) if long else (50, 60)
+
+
 def rounds(long):
     return range(20 if long else 2)
 
 
-def test_no_confirmed_interview_is_lost(server, long):
+def test_no_confirmed_interview_is_lost(server, size, long):
     """Nor half booked: counters match rows, and exactly those told are booked."""
+    places, crowd = size
+    full = {"taken": [places], "booked": [places], "held": [0], "wrong": []}
     for _ in rounds(long):
-        result = crash(server)
+        result = crash(server, size)
         assert result["before"] - result["kept"] == set()
         scene = result["scene"]
         people = [person["pk"] for person in scene["crowd"]]
         after = server.run(f"{RACE}:verdict", scene["slots"], people)
         booked, others = ["booked", 1, 1], ["to_book", 0, 0]
-        assert sorted(after["applications"]) == [booked] * PLACES + [others] * (CROWD - PLACES)
+        assert sorted(after["applications"]) == [booked] * places + [others] * (crowd - places)
         assert set(after["booked"]) == result["told"]
-        assert after["outcome"] == FULL
+        assert after["outcome"] == full
         assert after["faults"] == []
 
 
-def test_answering_before_writing_loses_interviews(serve):
+def test_answering_before_writing_loses_interviews(serve, size):
     """Control: a server that answers before it writes loses interviews."""
     naive = serve(fill=f"{RACE}:fill", DJANGO_SETTINGS_MODULE="tests.proofs.naive")
-    result = crash(naive, "answer_then_write", again=False)
+    result = crash(naive, size, "answer_then_write", again=False)
     assert result["before"] - result["kept"] != set()

@@ -59,7 +59,7 @@ def wait(condition):
     deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline
-        time.sleep(0.002)
+        time.sleep(0.005)
 
 
 def test_every_mail_is_sent_and_few_are_sent_twice(place, mailbox, long):

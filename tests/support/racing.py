@@ -1,33 +1,24 @@
-"""The process of one visitor in the races for a brochure.
+"""Functions run by test_races.py: a programme, and one visitor in the races for its brochure.
 
-It prints « ready », waits for a line, asks for the brochure and prints the result. Each drawing
-adds a line to the log file that all the processes share.
-
-python -m tests.support.racing fill
-python -m tests.support.racing ask <log> [--unclaimed]
+Each drawing adds a line to the log file that all the processes share.
 """
 
 import hashlib
 import os
-import sys
 import time
 from contextlib import nullcontext
-
-import django
 
 SLUG = "bac-pro-courses"
 
 
 def fill():
-    from django.core.management import call_command
-
     from tests.support import catalogue_factories as factories
 
-    call_command("migrate", verbosity=0)
     factories.programme(slug=SLUG)
 
 
-def ask(log, claimed):
+def ask(log, claimed, at):
+    """Asks for the brochure at this instant; returns its number and the hash of its bytes."""
     from django.utils import timezone
 
     from catalogue.models import Paper, Programme
@@ -45,16 +36,7 @@ def ask(log, claimed):
     if not claimed:
         editions.claim = lambda key: nullcontext()
     programme = Programme.objects.get(slug=SLUG)
-    print("ready", flush=True)
-    sys.stdin.readline()
+    time.sleep(max(0, at - time.time()))
     edition = editions.current_edition(programme, Paper.BROCHURE, now=timezone.now())
     with edition.pdf.open() as stored:
-        print(edition.number, hashlib.sha256(stored.read()).hexdigest())
-
-
-if __name__ == "__main__":
-    django.setup()
-    if sys.argv[1] == "fill":
-        fill()
-    else:
-        ask(sys.argv[2], claimed="--unclaimed" not in sys.argv)
+        return edition.number, hashlib.sha256(stored.read()).hexdigest()

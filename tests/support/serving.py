@@ -11,8 +11,8 @@ database when DATABASE_URL names a PostgreSQL server.
     server.restart()
     server.run("tests.proofs.crashing:count")
 
-Functions are named « module:function »: they run in another process, on that database, and
-return JSON.
+Functions are named « module:function »: each runs in another process, on that database, and
+returns JSON.
 """
 
 import json
@@ -24,9 +24,11 @@ import signal
 import socket
 import subprocess
 import sys
+import traceback
 import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from urllib.parse import urlsplit
 
 import psycopg
@@ -72,6 +74,37 @@ class Group:
         self._alive = None
 
 
+class Runner:
+    """A process that has loaded the site, and runs each function in a copy of itself.
+
+    Loading the site takes longer than most functions; a copy shares nothing with the others.
+    """
+
+    def __init__(self, log, **options):
+        with socket.create_server(("127.0.0.1", 0)) as listener, open(log, "ab") as output:
+            self.address = listener.getsockname()
+            number = listener.fileno()
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.serving", str(number)],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                pass_fds=[number],
+                **options,
+            )
+
+    def run(self, function, args):
+        with socket.create_connection(self.address) as runner, runner.makefile("rw") as lines:
+            print(json.dumps([function, args]), file=lines, flush=True)
+            answer = json.loads(lines.readline())
+        assert "result" in answer, answer["error"]
+        return answer["result"]
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+
+
 class Place:
     """A folder and a database, and the processes that run on them."""
 
@@ -95,10 +128,11 @@ class Place:
 
     def run(self, function, *args):
         """Runs this function in another process on this database; returns its result."""
-        command = [sys.executable, "-m", "tests.support.serving", function, json.dumps(args)]
-        done = subprocess.run(command, capture_output=True, text=True, **self.options)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
+        return self.runner.run(function, args)
+
+    @cached_property
+    def runner(self):
+        return Runner(self.folder / "functions.log", **self.options)
 
     def start(self, *command, listener=None):
         """Starts a Python command that can be killed with all its children."""
@@ -134,12 +168,14 @@ def serving(folder, blank, *, fill, **environment):
     """Copies the blank database, runs the function `fill` on it, then starts a server."""
     with blank.copied(folder) as database, socket.create_server(("127.0.0.1", 0)) as listener:
         server = Server(folder, database, environment, listener)
-        server.filled = server.run(fill)
         try:
+            server.filled = server.run(fill)
             server.restart()
             yield server
         finally:
-            server.group.stop()
+            server.runner.stop()
+            if server.group:
+                server.group.stop()
 
 
 @contextmanager
@@ -148,8 +184,8 @@ def beside(server, **environment):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         database = server.environment["DATABASE_URL"]
         other = Server(server.folder, database, environment, listener)
-        other.restart()
         try:
+            other.restart()
             yield other
         finally:
             other.group.stop()
@@ -160,8 +196,11 @@ def furnished(folder, blank, *, fill, **environment):
     """Does the same as `serving`, without the server."""
     with blank.copied(folder) as database:
         place = Place(folder, database, environment)
-        place.filled = place.run(fill)
-        yield place
+        try:
+            place.filled = place.run(fill)
+            yield place
+        finally:
+            place.runner.stop()
 
 
 class BlankFile:
@@ -229,14 +268,30 @@ def migrate(database):
     )
 
 
-def _called(function, args):
+def run_in_copies(listener):
+    """Answers each connection, « [function, arguments] », from a new copy of this process."""
     import django
 
     django.setup()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the copies
+    while True:
+        connection, _ = listener.accept()
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            with connection.makefile("rw") as lines:
+                print(json.dumps(outcome(*json.loads(lines.readline()))), file=lines, flush=True)
+            os._exit(0)
+        connection.close()
+
+
+def outcome(function, args):
     from django.utils.module_loading import import_string
 
-    return import_string(function.replace(":", "."))(*args)
+    try:
+        return {"result": import_string(function.replace(":", "."))(*args)}
+    except BaseException:  # told to the test, which fails
+        return {"error": traceback.format_exc()}
 
 
 if __name__ == "__main__":
-    print("\n" + json.dumps(_called(sys.argv[1], json.loads(sys.argv[2]))))
+    run_in_copies(socket.socket(fileno=int(sys.argv[1])))

@@ -10,7 +10,7 @@ SLOTS = 3 * (15 + 6 * 24)  # three interviewers, this afternoon and six Mondays
 def race(furnish, way):
     """Returns (how many slots each process made, how many there are in the end)."""
     place = furnish(fill="tests.support.agenda_race:fill")
-    start = time.time() + 4  # leaves time for all to load Django
+    start = time.time() + 2  # leaves time for all to start
     with ThreadPoolExecutor(PROCESSES) as pool:
         runs = [
             pool.submit(place.run, f"tests.support.agenda_race:{way}", start)
