@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 import django
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from tests.browser.agenda import make_agenda
@@ -51,8 +52,9 @@ def fill():
     )
     make_two_editions(programme)
     numbers = {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
-    interviews = make_interviews("candidate@exemple.test")
-    return numbers | accounts | make_candidate(programme) | make_agenda() | interviews
+    with transaction.atomic():  # hundreds of writes, which the disk would each wait for
+        interviews = make_interviews("candidate@exemple.test")
+        return numbers | accounts | make_candidate(programme) | make_agenda() | interviews
 
 
 def make_accounts(users):

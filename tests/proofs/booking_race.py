@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -33,10 +33,11 @@ def _session(user):
 
 
 def scenes(wanted):
-    """Makes several scenes in one process, which takes long to start."""
+    """Makes several scenes at once."""
     return {name: scene(**of) for name, of in wanted.items()}
 
 
+@transaction.atomic  # hundreds of writes, which the disk would each wait for
 def scene(places, crowd=0, seated=0, wishes=0):
     """Makes slots with these places, `seated` candidates booked in each, and a crowd not booked.
 
@@ -116,7 +117,7 @@ def booked(keys):
 
 
 def verdict(keys, people):
-    """Returns all the checks after a crash at once: a process takes long to start."""
+    """Returns all the checks after a crash at once."""
     return {
         "outcome": outcome(keys),
         "applications": interviews(people),

@@ -90,6 +90,7 @@ def queue(count):
 
 def interviews(count):
     """Books interviews not told yet; returns the e-mail addresses of the candidates."""
+    from django.db import transaction
     from django.utils import timezone
 
     from enrolment.interviews import bookings
@@ -105,8 +106,9 @@ def interviews(count):
         factories.application(email=f"candidat-{number}@exemple.test", **fields)
         for number in range(count)
     ]
-    for person in people:
-        bookings.book(person, slot, now=now)
+    with transaction.atomic():  # one write for the disk to wait for
+        for person in people:
+            bookings.book(person, slot, now=now)
     return [person.email for person in people]
 
 
