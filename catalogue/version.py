@@ -16,10 +16,12 @@ from catalogue.models import (
     Edition,
     FormerAddress,
     Publication,
+    PublicDocument,
     Rendering,
 )
 
-ON_PAGES_ALONE = (Edition, Publication)  # made from the content, and named by the pages
+# Named by the pages and by no paper: those made from the content, and what is downloaded.
+ON_PAGES_ALONE = (Edition, Publication, PublicDocument)
 MADE_FROM_CONTENT = (Booklet, ContentChange, ContentVersion, FormerAddress, Rendering)
 
 

@@ -10,6 +10,7 @@ from catalogue.models.cohort import (
     Precision,
     intakes,
 )
+from catalogue.models.document import PublicDocument
 from catalogue.models.edition import (
     Booklet,
     Edition,
@@ -66,6 +67,7 @@ __all__ = [
     "Precision",
     "Programme",
     "ProgrammeContact",
+    "PublicDocument",
     "Publication",
     "Rendering",
     "Section",

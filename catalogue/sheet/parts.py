@@ -72,6 +72,14 @@ PARTS = [
         "pencil-line",
         (Kind.ENROLMENT, Kind.ACCESS, Kind.EQUIVALENCES),
     ),
+    # Not on paper: a title without its file tells nothing, and the paper leads to the page.
+    Part(
+        "documents",
+        "Documents à télécharger",
+        "download",
+        (),
+        lambda sheet: not sheet.on_paper and sheet.documents,
+    ),
     Part("aides", "Aides et petits plus", "gift", (Kind.AIDS, Kind.PERKS, Kind.OTHER)),
     Part(
         "entreprises",

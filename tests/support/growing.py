@@ -85,6 +85,8 @@ class Growing:
         own = catalogue.section(self.programme, statuses=[catalogue.status()])
         catalogue.item(own, text="Gérer")
         catalogue.item(self.section, text="Gérer")
+        catalogue.document(statuses=[catalogue.status()], title=f"Texte {self.size}")
+        catalogue.document(self.programme, title=f"Texte {self.size}")
         catalogue.link(self.programme)
         catalogue.outcome(self.programme, value=80)
         catalogue.follow_on(self.programme, target=self.other)
