@@ -18,6 +18,11 @@ urlpatterns = [
     path("e/<slug:slug>/<int:number>/", papers.short_edition, name="short_edition"),
     path("e/<slug:slug>/<int:number>", papers.short_edition, name="short_edition"),
     path("documents/<int:number>/<slug:name>.pdf", documents.document, name="document"),
+    path(
+        "documents/certificat-qualiopi/<int:number>.pdf",
+        documents.quality_certificate,
+        name="quality_certificate",
+    ),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions-legales/", pages.legal_notice, name="legal_notice"),
     path("donnees-personnelles/", pages.privacy, name="privacy"),

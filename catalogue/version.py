@@ -17,11 +17,12 @@ from catalogue.models import (
     FormerAddress,
     Publication,
     PublicDocument,
+    QualityCertificate,
     Rendering,
 )
 
-# Named by the pages and by no paper: those made from the content, and what is downloaded.
-ON_PAGES_ALONE = (Edition, Publication, PublicDocument)
+# Named by the pages and by no edition: those made from the content, and what is downloaded.
+ON_PAGES_ALONE = (Edition, Publication, PublicDocument, QualityCertificate)
 MADE_FROM_CONTENT = (Booklet, ContentChange, ContentVersion, FormerAddress, Rendering)
 
 

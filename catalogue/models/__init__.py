@@ -29,6 +29,7 @@ from catalogue.models.programme import (
     Programme,
     YearHours,
 )
+from catalogue.models.quality import QualityCertificate
 from catalogue.models.results import Indicator, Outcome
 from catalogue.models.section import Section, SectionItem
 from catalogue.models.version import ContentChange, ContentVersion
@@ -69,6 +70,7 @@ __all__ = [
     "ProgrammeContact",
     "PublicDocument",
     "Publication",
+    "QualityCertificate",
     "Rendering",
     "Section",
     "SectionItem",

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from catalogue.models import Programme, Subject, YearHours
+from catalogue.models import Centre, Programme, Subject, YearHours
 from charmilles import formsets
 from enrolment.admin.rows import ReadOnlyRows
 from tests.support import catalogue_factories as catalogue
@@ -37,6 +37,7 @@ def contents(settings, tmp_path):
     catalogue.follow_on(programme, title="BTS Gestion")
     catalogue.outcome(programme, value=80)
     catalogue.document(programme)
+    catalogue.certificate(Centre.objects.get())
 
 
 def key_of(model, rows):

@@ -166,6 +166,21 @@ def document(programme=None, *, content=None, statuses=(), **fields):
     return made
 
 
+def certificate(centre, *, content=None, **fields):
+    """Makes a Qualiopi certificate, in force on the day of most tests."""
+    stored = ContentFile(content, "fichier.pdf") if content else f"documents/{_unique('pdf')}.pdf"
+    defaults = {
+        "number": _unique("Q2026"),
+        "issuer": "Bureau des Tilleuls",
+        "covers_apprenticeship": True,
+        "starts": date(2025, 3, 10),
+        "ends": date(2028, 3, 9),
+        "pdf": stored,
+        "size": 210_000,
+    }
+    return centre.certificates.create(**defaults | fields)
+
+
 # Papers
 
 

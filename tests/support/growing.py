@@ -17,7 +17,7 @@ class Growing:
 
     def __init__(self):
         self.size = 0
-        catalogue.centre()
+        self.centre = catalogue.centre()
 
     def grow(self, count):
         for _ in range(count):
@@ -112,6 +112,7 @@ class Growing:
 
     def add_centre(self):
         catalogue.notice()
+        catalogue.certificate(self.centre)
         catalogue.abbreviation(short=f"S{self.size}")
 
     def add_application(self):

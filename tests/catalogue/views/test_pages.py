@@ -46,7 +46,7 @@ PAPERS = {
     "catalogue:short_edition",
 }
 # Files of staff: test_documents.py asks them these questions.
-DOCUMENTS = {"catalogue:document"}
+DOCUMENTS = {"catalogue:document", "catalogue:quality_certificate"}
 # It needs a centre with an address: test_machines.py asks it these questions.
 ELSEWHERE = {"security"}
 PUBLIC = [*PAGES.values(), *MACHINES.values()]
@@ -566,7 +566,7 @@ def fill_whole(programme):
     campus, body = factories.campus(), factories.body()
     programme.campuses.add(campus)
     type(programme).objects.update(carrier=body, domain=programme.domain)
-    factories.centre(head_office=campus)
+    factories.certificate(factories.centre(head_office=campus))
     factories.notice()
     factories.abbreviation(short="script")
     factories.link(programme, role="companies")
@@ -630,7 +630,7 @@ def fill_card(programme):
 
 @pytest.mark.parametrize("count", [1, 50])
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/", 9), ("/formations/", 9), ("/formations/?domaine=gestion", 10)]
+    ("path", "queries"), [("/", 10), ("/formations/", 9), ("/formations/?domaine=gestion", 10)]
 )
 def test_lists_cost_the_same_for_any_number(
     client, programme, django_assert_num_queries, path, queries, count
