@@ -88,6 +88,7 @@ PARTS = [
         (Kind.HOSTS, Kind.EMPLOYERS),
         lambda sheet: sheet.company_contacts,
     ),
+    Part("questions", "Questions fréquentes", "circle-help", (Kind.QUESTIONS,)),
     Part(
         "contacts",
         "Vos contacts",
