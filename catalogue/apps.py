@@ -6,7 +6,7 @@ class CatalogueConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self):
-        from catalogue import renaming, version
+        from catalogue import files, renaming, version
 
-        version.connect()
-        renaming.connect()
+        for module in (files, renaming, version):
+            module.connect()

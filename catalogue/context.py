@@ -1,16 +1,19 @@
-"""Context processor: gives every template the centre and its current notices."""
+"""Context processor: gives every template the centre, its notices and what staff must know."""
 
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from catalogue.models import Centre, Notice
+from catalogue.models import Centre, Notice, QualityCertificate
 
 
 def site(request):
-    """Adds the centre and the notices; only templates that show them read the database."""
+    """Adds what many pages show; only templates that show it read the database."""
+    today = timezone.localdate()
     return {
         "centre": SimpleLazyObject(the_centre),
-        "notices": SimpleLazyObject(lambda: list(Notice.objects.shown(on=timezone.localdate()))),
+        "notices": SimpleLazyObject(lambda: list(Notice.objects.shown(on=today))),
+        # For staff: that the quality certificate ends soon.
+        "certificate_warning": lambda: QualityCertificate.objects.warning(on=today),
     }
 
 

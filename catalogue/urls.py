@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogue.views import pages, papers
+from catalogue.views import documents, pages, papers
 
 app_name = "catalogue"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     ),
     path("e/<slug:slug>/<int:number>/", papers.short_edition, name="short_edition"),
     path("e/<slug:slug>/<int:number>", papers.short_edition, name="short_edition"),
+    path("documents/<int:number>/<slug:name>.pdf", documents.document, name="document"),
+    path(
+        "documents/certificat-qualiopi/<int:number>.pdf",
+        documents.quality_certificate,
+        name="quality_certificate",
+    ),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions-legales/", pages.legal_notice, name="legal_notice"),
     path("donnees-personnelles/", pages.privacy, name="privacy"),

@@ -16,10 +16,13 @@ from catalogue.models import (
     Edition,
     FormerAddress,
     Publication,
+    PublicDocument,
+    QualityCertificate,
     Rendering,
 )
 
-ON_PAGES_ALONE = (Edition, Publication)  # made from the content, and named by the pages
+# Named by the pages and by no edition: those made from the content, and what is downloaded.
+ON_PAGES_ALONE = (Edition, Publication, PublicDocument, QualityCertificate)
 MADE_FROM_CONTENT = (Booklet, ContentChange, ContentVersion, FormerAddress, Rendering)
 
 

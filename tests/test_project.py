@@ -72,7 +72,7 @@ ORDER = {
         "views admin management",
         "forms paper",
         "sheet",
-        "context renaming version figures",
+        "context files renaming version figures",
         "models",
     ],
     "charmilles": [

@@ -1,9 +1,12 @@
 """Base classes of the catalogue's staff pages."""
 
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminFileWidget
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils.text import capfirst
 
+from catalogue.models.pdf import PdfField
 from charmilles import formsets
 from charmilles.screens import InlineTable
 
@@ -23,11 +26,15 @@ class NamedCells(formsets.Rows):
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
+# The file picker of the browser offers PDF files only; the model checks what is sent.
+PDF = {PdfField: {"widget": AdminFileWidget(attrs={"accept": "application/pdf,.pdf"})}}
+
+
 class Rows(InlineTable):
     """Shows an ordered list as a table; staff add empty lines when they need them."""
 
     formset = NamedCells
-    formfield_overrides = HTTPS
+    formfield_overrides = HTTPS | PDF
 
 
 class FoldedRows(Rows):
@@ -56,3 +63,18 @@ class OnProgrammePage:
 
     def programme_of(self, obj):
         return obj.programme
+
+
+class OwnerFilter(admin.SimpleListFilter):
+    """Lists the centre first: a programme's rows are usually opened from its own page."""
+
+    title = "origine"
+    parameter_name = "origine"
+
+    def lookups(self, request, model_admin):
+        return [("centre", "du centre"), ("formation", "d’une formation")]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        return queryset.filter(programme__isnull=self.value() == "centre")

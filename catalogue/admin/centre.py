@@ -1,15 +1,30 @@
 """Staff pages of the centre: legal facts, notices, campuses, contacts, abbreviations."""
 
 from django.contrib import admin
+from django.utils import timezone
 
 from catalogue import models
-from catalogue.admin.base import HTTPS
-from charmilles.screens import Screen
+from catalogue.admin.base import HTTPS, PDF
+from charmilles.screens import InlineStack, Screen
+
+
+class QualityCertificateRows(InlineStack):
+    model = models.QualityCertificate
+    formfield_overrides = PDF
+    fields = [
+        "number",
+        "issuer",
+        ("starts", "ends"),
+        ("covers_training", "covers_skills", "covers_experience", "covers_apprenticeship"),
+        "pdf",
+    ]
 
 
 @admin.register(models.Centre)
 class CentreAdmin(Screen):
     formfield_overrides = HTTPS
+    inlines = [QualityCertificateRows]
+    readonly_fields = ["certificate"]
     fieldsets = [
         (None, {"fields": ["name", "tagline", "website"]}),
         (
@@ -33,6 +48,15 @@ class CentreAdmin(Screen):
             {"fields": ["phone", "email", "opening_hours", "data_protection_contact"]},
         ),
         ("Accessibilité du site", {"fields": ["accessibility_status"]}),
+        (
+            "Certification qualité",
+            {
+                "fields": ["certificate"],
+                "description": "Le certificat, plus bas, est affiché sur l’accueil, dans les "
+                "mentions légales et sur la couverture du livret, tant qu’il est valable ; jamais "
+                "sur la page ou la brochure d’une formation, ce que sa charte d’usage interdit.",
+            },
+        ),
     ]
 
     def has_add_permission(self, request):
@@ -40,6 +64,13 @@ class CentreAdmin(Screen):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description="aujourd’hui")
+    def certificate(self, centre):
+        today, rows = timezone.localdate(), models.QualityCertificate.objects
+        valid = rows.valid(on=today)
+        shown = f"Affiché : certificat n° {valid}." if valid else "Aucun certificat n’est affiché."
+        return f"{shown} {rows.warning(on=today)}".strip()
 
 
 @admin.register(models.Notice)

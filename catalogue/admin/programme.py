@@ -1,16 +1,20 @@
 """Staff pages of programmes and certifications."""
 
 from django.contrib import admin
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.text import capfirst
 
 from catalogue import models
 from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage, Rows
 from catalogue.models import intakes
-from catalogue.sheet.sheet import Sheet
+from catalogue.sheet.duties import missing_before_enrolment
+from catalogue.sheet.sheet import Sheet, for_sheet
 from charmilles.screens import Screen
+
+UNSAVED = "Enregistrez la fiche pour le voir."
+COMPLETE = "Rien : tout ce que demande l’article L6353-8 du code du travail est sur la page."
 
 
 @admin.register(models.Domain)
@@ -78,6 +82,12 @@ class SectionRows(FoldedRows):
     verbose_name_plural = "textes de la fiche (le lien « Modifier » ouvre le texte et sa liste)"
 
 
+class DocumentRows(FoldedRows):
+    model = models.PublicDocument
+    fields = ["position", "kind", "title", "pdf", "updated_on"]
+    verbose_name_plural = "documents à télécharger, propres à cette formation"
+
+
 class UnitRows(FoldedRows):
     model = models.Unit
     fields = ["position", "title", "hours", "coefficient", "is_optional"]
@@ -113,11 +123,12 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     search_fields = ["short_name", "title"]
     prepopulated_fields = {"slug": ["short_name"]}
     formfield_overrides = TICKED
-    readonly_fields = ["inherited_texts"]
+    readonly_fields = ["inherited_texts", "inherited_documents", "missing_before_enrolment"]
     inlines = [
         DurationRows,
         YearHoursRows,
         SectionRows,
+        DocumentRows,
         FollowOnRows,
         OptionRows,
         UnitRows,
@@ -160,6 +171,15 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
                 "remplacer ici, ajoutez ci-dessous un texte sur le même sujet.",
             },
         ),
+        (
+            "Documents à télécharger",
+            {
+                "fields": ["inherited_documents", "missing_before_enrolment"],
+                "description": "Ceux du centre sont déposés une fois, dans « Documents à "
+                "télécharger ». Un document de cette formation, plus bas, remplace celui du "
+                "centre sur le même sujet.",
+            },
+        ),
     ]
 
     def get_queryset(self, request):
@@ -188,13 +208,35 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     @admin.display(description="affichés sur cette fiche")
     def inherited_texts(self, programme):
         if programme.pk is None:
-            return "Enregistrez la fiche pour voir les textes repris."
-        prefetch_related_objects([programme], "statuses", "sections__items")
-        by_kind = Sheet(programme, on=timezone.localdate()).sections.values()
+            return UNSAVED
+        by_kind = _sheet(programme).sections.values()
         shown = [section for sections in by_kind for section in sections]
         inherited = [section for section in shown if section.programme_id is None]
         return format_html_join("", '<p><a href="{}">{}</a></p>', map(_link, inherited)) or None
 
+    @admin.display(description="repris du centre")
+    def inherited_documents(self, programme):
+        if programme.pk is None:
+            return UNSAVED
+        inherited = [row for row in _sheet(programme).documents if row.programme_id is None]
+        return format_html_join("", '<p><a href="{}">{}</a></p>', map(_link, inherited)) or None
 
-def _link(section):
-    return reverse("admin:catalogue_section_change", args=[section.pk]), section.heading
+    @admin.display(description="manque avant une inscription")
+    def missing_before_enrolment(self, programme):
+        """Names what the law (L6353-8) wants a learner to be given first, and nothing gives."""
+        if programme.pk is None:
+            return UNSAVED
+        return capfirst(", ".join(missing_before_enrolment(_sheet(programme)))) or COMPLETE
+
+
+def _sheet(programme):
+    """Reads the sheet once for the fields of a page, as it is stored and not as it is typed."""
+    if not hasattr(programme, "_sheet"):
+        stored = for_sheet(models.Programme.objects.filter(pk=programme.pk)).get()
+        programme._sheet = Sheet(stored, on=timezone.localdate())
+    return programme._sheet
+
+
+def _link(row):
+    """The staff page of a text or of a document of the centre, and its title."""
+    return reverse(f"admin:catalogue_{row._meta.model_name}_change", args=[row.pk]), row.heading

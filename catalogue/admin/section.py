@@ -3,27 +3,12 @@
 from django.contrib import admin
 
 from catalogue import models
-from catalogue.admin.base import TICKED, OnProgrammePage, Rows
+from catalogue.admin.base import TICKED, OnProgrammePage, OwnerFilter, Rows
 from charmilles.screens import Screen
 
 
 class SectionItemRows(Rows):
     model = models.SectionItem
-
-
-class OwnerFilter(admin.SimpleListFilter):
-    """Lists the centre first: a programme's texts are usually opened from its own page."""
-
-    title = "origine"
-    parameter_name = "origine"
-
-    def lookups(self, request, model_admin):
-        return [("centre", "textes du centre"), ("formation", "textes d’une formation")]
-
-    def queryset(self, request, queryset):
-        if self.value() is None:
-            return queryset
-        return queryset.filter(programme__isnull=self.value() == "centre")
 
 
 @admin.register(models.Section)

@@ -10,6 +10,7 @@ from catalogue.models.cohort import (
     Precision,
     intakes,
 )
+from catalogue.models.document import PublicDocument
 from catalogue.models.edition import (
     Booklet,
     Edition,
@@ -28,6 +29,7 @@ from catalogue.models.programme import (
     Programme,
     YearHours,
 )
+from catalogue.models.quality import QualityCertificate
 from catalogue.models.results import Indicator, Outcome
 from catalogue.models.section import Section, SectionItem
 from catalogue.models.version import ContentChange, ContentVersion
@@ -66,7 +68,9 @@ __all__ = [
     "Precision",
     "Programme",
     "ProgrammeContact",
+    "PublicDocument",
     "Publication",
+    "QualityCertificate",
     "Rendering",
     "Section",
     "SectionItem",

@@ -1,5 +1,6 @@
 """Sections: the texts of a sheet, written for one programme or for the whole centre."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -40,6 +41,7 @@ class Section(Positioned):
         PERKS = "perks", "Les + du centre"
         EMPLOYERS = "employers", "Pour les entreprises"
         RESULTS = "results", "Lire les statistiques"
+        QUESTIONS = "questions", "Questions fréquentes"
         LEGAL = "legal", "Mentions réglementaires"
         OTHER = "other", "Autre section"
 
@@ -133,7 +135,12 @@ class SectionItem(Positioned):
     is_detail = models.BooleanField(
         "sous-point", default=False, help_text="Rattaché au point qui précède."
     )
-    lead = Line("en gras", max_length=150, blank=True)
+    lead = Line(
+        "en gras",
+        max_length=150,
+        blank=True,
+        help_text="Dans « Questions fréquentes » : la question, dont le texte est la réponse.",
+    )
     text = models.TextField("texte", blank=True)
     code = Line("code", max_length=20, blank=True, help_text="Code ROME d’un métier.")
     note = Line("précision", max_length=200, blank=True)
@@ -154,6 +161,11 @@ class SectionItem(Positioned):
 
     def __str__(self):
         return " ".join(filter(None, [self.lead, self.text]))[:80]
+
+    def clean(self):
+        is_question = self.section.kind == Section.Kind.QUESTIONS and not self.is_detail
+        if is_question and not (self.lead and self.text):
+            raise ValidationError("Une question fréquente est en gras, et sa réponse est un texte.")
 
     @property
     def is_plain(self):

@@ -12,9 +12,10 @@ import pikepdf
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from catalogue.context import the_centre
-from catalogue.models import Booklet, Edition, Paper, Programme
+from catalogue.models import Booklet, Edition, Paper, Programme, QualityCertificate
 from catalogue.paper.brochure import STYLES
 from catalogue.paper.editions import claim, current_edition
 from charmilles.pdf.binding import append
@@ -32,16 +33,18 @@ def current_booklet(programmes: list[Programme], *, now: datetime) -> Booklet:
     Raises Busy or PrintingFailed.
     """
     editions = [current_edition(p, Paper.BROCHURE, now=now) for p in programmes]
-    checksum = _checksum(editions)
+    certificate = QualityCertificate.objects.valid(on=timezone.localdate(now))
+    checksum = _checksum(editions, certificate)
     booklet = _stored_booklet(checksum, now)
     if booklet:
         return booklet
     with claim(f"booklet:{checksum}"):
-        return _stored_booklet(checksum, now) or _make(editions, checksum, now)
+        return _stored_booklet(checksum, now) or _make(editions, certificate, checksum, now)
 
 
-def _checksum(editions: list[Edition]) -> str:
+def _checksum(editions: list[Edition], certificate: QualityCertificate | None) -> str:
     parts = [str(LAYOUT), the_centre().name, *(edition.pdf_checksum for edition in editions)]
+    parts += [certificate.mention, str(certificate.ends)] if certificate else []
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -51,8 +54,8 @@ def _stored_booklet(checksum: str, now: datetime) -> Booklet | None:
     return Booklet.objects.filter(checksum=checksum).first()
 
 
-def _make(editions: list[Edition], checksum: str, now: datetime) -> Booklet:
-    front = _front(editions, made_on=max(edition.made_on for edition in editions))
+def _make(editions, certificate, checksum: str, now: datetime) -> Booklet:
+    front = _front(editions, certificate, made_on=max(edition.made_on for edition in editions))
     data = _bind(front, editions, identifier=bytes.fromhex(checksum)[:16])
     booklet = Booklet(
         checksum=checksum,
@@ -72,7 +75,7 @@ def _forget_oldest():
         booklet.delete()
 
 
-def _front(editions: list[Edition], *, made_on) -> Printed:
+def _front(editions: list[Edition], certificate, *, made_on) -> Printed:
     """Draws cover and contents until their own length agrees with the page numbers they list."""
     length = 0
     for _ in range(3):
@@ -83,6 +86,7 @@ def _front(editions: list[Edition], *, made_on) -> Printed:
         context = {
             "entries": entries,
             "centre": the_centre(),
+            "certificate": certificate,
             "made_on": made_on,
             "jump": JUMP,
             "site": settings.SITE_URL.split("://")[1],

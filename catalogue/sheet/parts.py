@@ -72,6 +72,14 @@ PARTS = [
         "pencil-line",
         (Kind.ENROLMENT, Kind.ACCESS, Kind.EQUIVALENCES),
     ),
+    # Not on paper: a title without its file tells nothing, and the paper leads to the page.
+    Part(
+        "documents",
+        "Documents à télécharger",
+        "download",
+        (),
+        lambda sheet: not sheet.on_paper and sheet.documents,
+    ),
     Part("aides", "Aides et petits plus", "gift", (Kind.AIDS, Kind.PERKS, Kind.OTHER)),
     Part(
         "entreprises",
@@ -80,6 +88,7 @@ PARTS = [
         (Kind.HOSTS, Kind.EMPLOYERS),
         lambda sheet: sheet.company_contacts,
     ),
+    Part("questions", "Questions fréquentes", "circle-help", (Kind.QUESTIONS,)),
     Part(
         "contacts",
         "Vos contacts",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.context import the_centre
-from catalogue.models import Domain, Programme
+from catalogue.models import Domain, Programme, QualityCertificate
 from catalogue.paper.editions import with_brochure
 from catalogue.renaming import present_address
 from catalogue.sheet.action import action
@@ -43,6 +43,7 @@ def home(request):
     context = {
         "open_cards": soonest_cards(CARDS, on=today),
         "domains": Domain.objects.with_programmes(),
+        "certificate": QualityCertificate.objects.valid(on=today),
     }
     return render(request, "catalogue/home.html", context)
 
@@ -103,7 +104,11 @@ def accessibility(request):
 
 @public_page()
 def legal_notice(request):
-    return render(request, "catalogue/legal_notice.html", {"missing": the_centre().missing})
+    context = {
+        "missing": the_centre().missing,
+        "certificate": QualityCertificate.objects.valid(on=timezone.localdate()),
+    }
+    return render(request, "catalogue/legal_notice.html", context)
 
 
 @public_page()

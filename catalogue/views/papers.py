@@ -43,10 +43,10 @@ def _current(request, slug, paper):
         current = current_edition(programme, paper, now=timezone.now())
     except (Busy, PrintingFailed):
         return _unavailable(request, programme)
-    return _file(request, current.pdf, file_name(current), current.pdf_checksum)
+    return stored_pdf(request, current.pdf, file_name(current), current.pdf_checksum)
 
 
-def _file(request, stored, name, checksum):
+def stored_pdf(request, stored, name, checksum):
     """Serves the stored file; if it is missing from the disk, logs it and answers 503."""
     try:
         return serve(request, stored, name=name, checksum=checksum, content_type="application/pdf")
@@ -113,7 +113,7 @@ def _public_editions(slug):
 @redirect_former_url
 def edition_pdf(request, slug, number):
     held = get_object_or_404(_public_editions(slug), number=number)
-    return _file(request, held.pdf, file_name(held), held.pdf_checksum)
+    return stored_pdf(request, held.pdf, file_name(held), held.pdf_checksum)
 
 
 @require_safe
@@ -142,4 +142,4 @@ def booklet(request):
     except (Busy, PrintingFailed):
         return _unavailable(request, None)
     name = f"{FILE_PREFIX}_livret_{timezone.localdate():%Y-%m}.pdf"
-    return _file(request, made.pdf, name, made.pdf_checksum)
+    return stored_pdf(request, made.pdf, name, made.pdf_checksum)

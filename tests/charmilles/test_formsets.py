@@ -1,12 +1,14 @@
 """A row deleted while its parent's page is open is said there, with what was typed in it."""
 
+import lxml.html
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from catalogue.models import Programme, Subject, YearHours
+from catalogue.models import Centre, Programme, Subject, YearHours
 from charmilles import formsets
 from enrolment.admin.rows import ReadOnlyRows
 from tests.support import catalogue_factories as catalogue
@@ -23,8 +25,9 @@ LISTS = [
 
 
 @pytest.fixture
-def contents():
+def contents(settings, tmp_path):
     """The real contents, and one row of what they do not have."""
+    settings.MEDIA_ROOT = tmp_path
     call_command("load_fixtures", demo=True)
     candidates.availability(programmes=Programme.objects.all()[:1])
     programme = Programme.objects.first()
@@ -33,6 +36,8 @@ def contents():
     catalogue.option(programme)
     catalogue.follow_on(programme, title="BTS Gestion")
     catalogue.outcome(programme, value=80)
+    catalogue.document(programme)
+    catalogue.certificate(Centre.objects.get())
 
 
 def key_of(model, rows):
@@ -50,6 +55,12 @@ def open_page(admin_client, model, rows):
     return url, row, filled(admin_client.get(url))
 
 
+def chosen_files(page):
+    """A file for each place that takes one: a browser never sends again the one it sent before."""
+    boxes = lxml.html.fromstring(page.content.decode()).xpath("//main//input[@type='file']/@name")
+    return {name: SimpleUploadedFile("a.pdf", b"%PDF-1.7") for name in boxes}
+
+
 def put_back(admin_client, model, rows):
     """What is wrong when a row is deleted meanwhile, then put back; nothing when all is well."""
     url, row, data = open_page(admin_client, model, rows)
@@ -60,7 +71,7 @@ def put_back(admin_client, model, rows):
         return "rien ne le dit"
     if rows.model._default_manager.count() != others:
         return "enregistré quand même"
-    again = admin_client.post(url, filled(refused))
+    again = admin_client.post(url, filled(refused) | chosen_files(refused))
     is_back = rows.model._default_manager.count() == others + 1
     return "" if again.status_code == 302 and is_back else "pas remise"
 

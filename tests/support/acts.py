@@ -273,6 +273,7 @@ def filled(page):
         if box.get("type") in ("radio", "checkbox") and box.get("checked") is None:
             continue
         is_list = box.tag == "select"
-        chosen = box.xpath("option[@selected]/@value") if is_list else box.get("value") or box.text
+        unnamed = "on" if box.get("type") == "checkbox" else box.text  # what a browser sends
+        chosen = box.xpath("option[@selected]/@value") if is_list else box.get("value") or unnamed
         values[box.get("name")] = chosen or ([] if is_list else "")
     return values

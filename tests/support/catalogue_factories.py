@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from django.core.files.base import ContentFile
+
 from catalogue import models
 
 _serial = count(1)
@@ -150,6 +152,33 @@ def section(programme=None, *, statuses=(), **fields):
 
 def item(section, **fields):
     return section.items.create(**fields)
+
+
+# What is downloaded
+
+
+def document(programme=None, *, content=None, statuses=(), **fields):
+    """Makes a document of the programme or of the centre; without `content`, its file is absent."""
+    stored = ContentFile(content, "fichier.pdf") if content else f"documents/{_unique('pdf')}.pdf"
+    defaults = {"kind": "rules", "updated_on": date(2026, 9, 1), "pdf": stored, "size": 118_000}
+    made = models.PublicDocument.objects.create(programme=programme, **defaults | fields)
+    made.statuses.set(statuses)
+    return made
+
+
+def certificate(centre, *, content=None, **fields):
+    """Makes a Qualiopi certificate, in force on the day of most tests."""
+    stored = ContentFile(content, "fichier.pdf") if content else f"documents/{_unique('pdf')}.pdf"
+    defaults = {
+        "number": _unique("Q2026"),
+        "issuer": "Bureau des Tilleuls",
+        "covers_apprenticeship": True,
+        "starts": date(2025, 3, 10),
+        "ends": date(2028, 3, 9),
+        "pdf": stored,
+        "size": 210_000,
+    }
+    return centre.certificates.create(**defaults | fields)
 
 
 # Papers

@@ -17,7 +17,7 @@ class Growing:
 
     def __init__(self):
         self.size = 0
-        catalogue.centre()
+        self.centre = catalogue.centre()
 
     def grow(self, count):
         for _ in range(count):
@@ -85,6 +85,8 @@ class Growing:
         own = catalogue.section(self.programme, statuses=[catalogue.status()])
         catalogue.item(own, text="Gérer")
         catalogue.item(self.section, text="Gérer")
+        catalogue.document(statuses=[catalogue.status()], title=f"Texte {self.size}")
+        catalogue.document(self.programme, title=f"Texte {self.size}")
         catalogue.link(self.programme)
         catalogue.outcome(self.programme, value=80)
         catalogue.follow_on(self.programme, target=self.other)
@@ -110,6 +112,7 @@ class Growing:
 
     def add_centre(self):
         catalogue.notice()
+        catalogue.certificate(self.centre)
         catalogue.abbreviation(short=f"S{self.size}")
 
     def add_application(self):

@@ -89,6 +89,14 @@ def section():
     return factories.section(factories.programme())
 
 
+def document():
+    return factories.document(factories.programme())
+
+
+def certificate():
+    return factories.certificate(factories.centre())
+
+
 def registered():
     return factories.certification(register_code="RNCP34606")
 
@@ -231,6 +239,11 @@ REFUSED = [
     Refused("outcome_cases_within_total", outcome, {"numerator": 11, "denominator": 10}),
     Refused("section_slug_unique_in_programme", section, twin=True),
     Refused("section_slug_unique_in_centre", factories.section, twin=True),
+    Refused("document_unique_in_programme", document, twin=True),
+    Refused("document_unique_in_centre", factories.document, twin=True),
+    Refused("document_other_has_a_title", document, {"kind": "other"}),
+    Refused("quality_certificate_ends_after_start", certificate, {"starts": LATE, "ends": LATE}),
+    Refused("quality_certificate_covers_something", certificate, {"covers_apprenticeship": False}),
     Refused("content_version_is_alone", ContentVersion, {"pk": 2}),
     Refused("edition_number_unique", edition, {"checksum": "b" * 64}, twin=True),
     Refused("edition_content_unique", edition, {"number": 2}, twin=True),

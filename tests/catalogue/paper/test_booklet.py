@@ -208,7 +208,7 @@ def drawings(monkeypatch):
         return b"%PDF " + identifier
 
     monkeypatch.setattr(brochure, "draw", draw)
-    monkeypatch.setattr(booklet, "_front", lambda editions, made_on: Printed(b"", 2))
+    monkeypatch.setattr(booklet, "_front", lambda *args, made_on: Printed(b"", 2))
     monkeypatch.setattr(booklet, "_bind", bind)
     return drawn
 
@@ -258,6 +258,16 @@ def test_change_of_one_programme_makes_a_new_booklet(ask, three):
     three[1].promise = "Apprendre à vendre."
     three[1].save()
     assert ask("?f=a&f=b")[1] != before
+
+
+def test_booklet_shows_the_certificate_in_force_and_no_other(ask, three):
+    centre = factories.centre()
+    without = ask("?f=a")[1]
+    certificate = factories.certificate(centre, ends=NOW.date())
+    assert ask("?f=a")[1] != without
+    certificate.ends -= timedelta(days=1)
+    certificate.save()
+    assert ask("?f=a")[1] == without
 
 
 def test_booklet_already_held_is_not_sent_again(client, ask, three):
@@ -331,5 +341,20 @@ def test_front_page_numbers_settle(db, monkeypatch):
     monkeypatch.setattr(booklet, "print_pdf", print_pdf)
     programme = factories.programme()
     editions = [Edition(programme=programme, pages=4), Edition(programme=programme, pages=2)]
-    booklet._front(editions, made_on=NOW.date())
+    booklet._front(editions, None, made_on=NOW.date())
     assert seen[-1] == [4, 8]
+
+
+def test_cover_of_a_certified_centre_has_the_mention(db, monkeypatch):
+    covers = []
+
+    def print_pdf(html, sheets):
+        covers.append(html)
+        return Printed(b"", 2)
+
+    monkeypatch.setattr(booklet, "print_pdf", print_pdf)
+    edition = Edition(programme=factories.programme(), pages=4)
+    certificate = factories.certificate(factories.centre())
+    booklet._front([edition], certificate, made_on=NOW.date())
+    assert "actions suivantes\u00a0: actions de formation par apprentissage." in covers[-1]
+    assert "valable jusqu’au 9\u00a0mars 2028" in covers[-1]  # the paper may outlive it

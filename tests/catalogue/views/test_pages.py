@@ -45,6 +45,8 @@ PAPERS = {
     "catalogue:edition_pdf",
     "catalogue:short_edition",
 }
+# Files of staff: test_documents.py asks them these questions.
+DOCUMENTS = {"catalogue:document", "catalogue:quality_certificate"}
 # It needs a centre with an address: test_machines.py asks it these questions.
 ELSEWHERE = {"security"}
 PUBLIC = [*PAGES.values(), *MACHINES.values()]
@@ -112,7 +114,7 @@ def test_no_address_is_forgotten_here():
     # These have sessions, and tests of their own.
     elsewhere = ("admin:", "enrolment:", "staff:", "admin_password_reset", "password_reset_")
     public = {name for name in names(get_resolver()) if not name.startswith(elsewhere)}
-    assert public == {*PAGES, *MACHINES} | PAPERS | ELSEWHERE
+    assert public == {*PAGES, *MACHINES} | PAPERS | DOCUMENTS | ELSEWHERE
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -564,7 +566,7 @@ def fill_whole(programme):
     campus, body = factories.campus(), factories.body()
     programme.campuses.add(campus)
     type(programme).objects.update(carrier=body, domain=programme.domain)
-    factories.centre(head_office=campus)
+    factories.certificate(factories.centre(head_office=campus))
     factories.notice()
     factories.abbreviation(short="script")
     factories.link(programme, role="companies")
@@ -628,7 +630,7 @@ def fill_card(programme):
 
 @pytest.mark.parametrize("count", [1, 50])
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/", 9), ("/formations/", 9), ("/formations/?domaine=gestion", 10)]
+    ("path", "queries"), [("/", 10), ("/formations/", 9), ("/formations/?domaine=gestion", 10)]
 )
 def test_lists_cost_the_same_for_any_number(
     client, programme, django_assert_num_queries, path, queries, count
@@ -648,10 +650,14 @@ def fill_sheet(programme):
     factories.outcome(programme, value=90)
     factories.item(factories.section(programme), text="Gérer")
     factories.item(factories.section(kind="aids"), text="Permis")
+    factories.document(programme)
 
 
-def fill_more(programme, *, subjects=0, cohorts=0):
+def fill_more(programme, *, subjects=0, cohorts=0, documents=0):
     """More of what a sheet may have many of."""
+    for n in range(documents):
+        factories.document(programme, title=f"Document {n}")
+        factories.document(title=f"Document {n}", statuses=[factories.status()])
     for n in range(cohorts):
         cohort = factories.cohort(programme, name=f"Promotion {n}", campus=factories.campus())
         factories.cohort_year(cohort, starts=date(2027, 9, 1))
@@ -675,11 +681,18 @@ def filled(programme):
 
 
 @pytest.mark.parametrize(
-    "more", [{}, {"subjects": 30}, {"cohorts": 20}, {"subjects": 30, "cohorts": 20}]
+    "more",
+    [
+        {},
+        {"subjects": 30},
+        {"cohorts": 20},
+        {"documents": 20},
+        {"subjects": 30, "cohorts": 20, "documents": 20},
+    ],
 )
 def test_programme_costs_the_same_for_any_content(client, filled, django_assert_num_queries, more):
     fill_more(filled, **more)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(PROGRAMME)
 
 
@@ -691,5 +704,5 @@ def test_programme_costs_the_same_in_any_catalogue(
     for step in Programme.objects.exclude(pk=filled.pk):
         factories.follow_on(filled, target=step)
         factories.follow_on(step, target=filled)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(PROGRAMME)
