@@ -17,6 +17,7 @@ from post_office.models import Email
 from charmilles.models import StaffEvent
 from charmilles.staff import second_factor
 from charmilles.staff.guard import OPEN, StaffGuard
+from charmilles.staff.second_factor import SCRYPT_COST  # before conftest.py lowers it
 from charmilles.staff.views import KEY as SHOWN_KEY
 from tests.support import enrolment_factories as factories
 from tests.support.addresses import all_addresses
@@ -217,6 +218,10 @@ def test_recovery_codes_are_kept_hashed(ada, codes):
     kept = set(StaticToken.objects.values_list("token", flat=True))
     assert len(kept) == 10
     assert kept.isdisjoint(code.replace(" ", "") for code in codes)
+
+
+def test_recovery_codes_are_slow_to_guess():
+    assert SCRYPT_COST >= 2**14
 
 
 def test_password_alone_replaces_no_second_factor(half, codes):
