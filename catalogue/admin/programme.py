@@ -9,6 +9,7 @@ from django.utils.html import format_html_join
 from catalogue import models
 from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage, Rows
 from catalogue.models import intakes
+from catalogue.sheet.doubts import doubts
 from catalogue.sheet.sheet import Sheet
 from charmilles.screens import Screen
 
@@ -21,7 +22,7 @@ class DomainAdmin(Screen):
 
 @admin.register(models.LearnerStatus)
 class StatusAdmin(Screen):
-    list_display = ["name", "code", "learner", "position"]
+    list_display = ["name", "code", "learner", "is_contract", "position"]
 
 
 class SkillBlockRows(Rows):
@@ -113,7 +114,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     search_fields = ["short_name", "title"]
     prepopulated_fields = {"slug": ["short_name"]}
     formfield_overrides = TICKED
-    readonly_fields = ["inherited_texts"]
+    readonly_fields = ["to_check", "inherited_texts"]
     inlines = [
         DurationRows,
         YearHoursRows,
@@ -129,7 +130,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     fieldsets = [
         (
             "Publication",
-            {"fields": ["short_name", "slug", "state", "successor", "updated_on"]},
+            {"fields": ["to_check", "short_name", "slug", "state", "successor", "updated_on"]},
         ),
         ("En tête de page", {"fields": ["domain", "title", "promise", "certification"]}),
         (
@@ -146,12 +147,17 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
                     "carrier",
                     "places",
                     "registration_fee",
+                    "takes_applications",
+                    "results_status",
                 ],
                 "description": "Ce qu’un candidat lit en premier. Les durées, les tarifs et les "
                 "dates sont plus bas.",
             },
         ),
-        ("Entrée", {"fields": ["entry_level", "entry_year", "languages", "remote_share"]}),
+        (
+            "Entrée",
+            {"fields": ["entry_level", ("entry_year", "cycle_years"), "languages", "remote_share"]},
+        ),
         (
             "Textes repris du centre",
             {
@@ -184,6 +190,13 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     def next_intake(self, programme):
         intake = next(iter(intakes(programme.cohorts.all(), on=timezone.localdate())), None)
         return f"{intake.cohort} : {intake.state.label}" if intake else None
+
+    @admin.display(description="à vérifier")
+    def to_check(self, programme):
+        if programme.pk is None:
+            return "Enregistrez la fiche pour voir ce qui est à vérifier."
+        found = ((line,) for line in doubts(programme, on=timezone.localdate()))
+        return format_html_join("", "<p>{}</p>", found) or "Rien à signaler."
 
     @admin.display(description="affichés sur cette fiche")
     def inherited_texts(self, programme):
