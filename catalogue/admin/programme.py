@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from catalogue import models
 from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage, Rows
 from catalogue.models import intakes
+from catalogue.sheet.doubts import doubts
 from catalogue.sheet.duties import missing_before_enrolment
 from catalogue.sheet.sheet import Sheet, for_sheet
 from charmilles.screens import Screen
@@ -25,7 +26,7 @@ class DomainAdmin(Screen):
 
 @admin.register(models.LearnerStatus)
 class StatusAdmin(Screen):
-    list_display = ["name", "code", "learner", "position"]
+    list_display = ["name", "code", "learner", "is_contract", "position"]
 
 
 class SkillBlockRows(Rows):
@@ -123,7 +124,12 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     search_fields = ["short_name", "title"]
     prepopulated_fields = {"slug": ["short_name"]}
     formfield_overrides = TICKED
-    readonly_fields = ["inherited_texts", "inherited_documents", "missing_before_enrolment"]
+    readonly_fields = [
+        "to_check",
+        "inherited_texts",
+        "inherited_documents",
+        "missing_before_enrolment",
+    ]
     inlines = [
         DurationRows,
         YearHoursRows,
@@ -140,7 +146,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     fieldsets = [
         (
             "Publication",
-            {"fields": ["short_name", "slug", "state", "successor", "updated_on"]},
+            {"fields": ["to_check", "short_name", "slug", "state", "successor", "updated_on"]},
         ),
         ("En tête de page", {"fields": ["domain", "title", "promise", "certification"]}),
         (
@@ -157,12 +163,17 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
                     "carrier",
                     "places",
                     "registration_fee",
+                    "takes_applications",
+                    "results_status",
                 ],
                 "description": "Ce qu’un candidat lit en premier. Les durées, les tarifs et les "
                 "dates sont plus bas.",
             },
         ),
-        ("Entrée", {"fields": ["entry_level", "entry_year", "languages", "remote_share"]}),
+        (
+            "Entrée",
+            {"fields": ["entry_level", ("entry_year", "cycle_years"), "languages", "remote_share"]},
+        ),
         (
             "Textes repris du centre",
             {
@@ -204,6 +215,13 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     def next_intake(self, programme):
         intake = next(iter(intakes(programme.cohorts.all(), on=timezone.localdate())), None)
         return f"{intake.cohort} : {intake.state.label}" if intake else None
+
+    @admin.display(description="à vérifier")
+    def to_check(self, programme):
+        if programme.pk is None:
+            return "Enregistrez la fiche pour voir ce qui est à vérifier."
+        found = ((line,) for line in doubts(programme, on=timezone.localdate()))
+        return format_html_join("", "<p>{}</p>", found) or "Rien à signaler."
 
     @admin.display(description="affichés sur cette fiche")
     def inherited_texts(self, programme):

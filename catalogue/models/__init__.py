@@ -11,6 +11,7 @@ from catalogue.models.cohort import (
     intakes,
 )
 from catalogue.models.document import PublicDocument
+from catalogue.models.duration import Duration, YearHours
 from catalogue.models.edition import (
     Booklet,
     Edition,
@@ -20,21 +21,17 @@ from catalogue.models.edition import (
     Rendering,
 )
 from catalogue.models.exam import Assessment, Subject, SubjectHours, Unit
-from catalogue.models.learner_status import LearnerStatus
+from catalogue.models.learner_status import Admission, LearnerStatus
 from catalogue.models.offer import FollowOn, ProgrammeContact, Tuition
 from catalogue.models.pay import MinimumWage, PayBracket, PayRate, PayRow, PayScale
-from catalogue.models.programme import (
-    Duration,
-    Option,
-    Programme,
-    YearHours,
-)
+from catalogue.models.programme import Option, Programme
 from catalogue.models.quality import QualityCertificate
 from catalogue.models.results import Indicator, Outcome
 from catalogue.models.section import Section, SectionItem
 from catalogue.models.version import ContentChange, ContentVersion
 
 __all__ = [
+    "Admission",
     "Abbreviation",
     "Assessment",
     "Body",

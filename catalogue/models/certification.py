@@ -16,12 +16,22 @@ REGISTER_CODE = RegexValidator(
 class Level(models.IntegerChoices):
     """Levels of the French qualifications framework of 2019 (code du travail, art. D6113-19)."""
 
-    THREE = 3, "niveau 3 (CAP)"
-    FOUR = 4, "niveau 4 (Bac)"
-    FIVE = 5, "niveau 5 (Bac +2)"
-    SIX = 6, "niveau 6 (Bac +3)"
-    SEVEN = 7, "niveau 7 (Bac +5)"
-    EIGHT = 8, "niveau 8 (Bac +8)"
+    THREE = 3, "niveau 3"
+    FOUR = 4, "niveau 4"
+    FIVE = 5, "niveau 5"
+    SIX = 6, "niveau 6"
+    SEVEN = 7, "niveau 7"
+    EIGHT = 8, "niveau 8"
+
+    @property
+    def diploma(self):
+        """Names the diplomas of this level."""
+        return ("CAP", "Bac", "Bac +2", "Bac +3", "Bac +5", "Bac +8")[self - Level.THREE]
+
+    @property
+    def equivalent(self):
+        """Compares this level with that of known diplomas."""
+        return f"Niveau {'du ' if self <= Level.FOUR else ''}{self.diploma}"
 
 
 class DomainQuerySet(models.QuerySet):
@@ -64,7 +74,24 @@ class Certification(NaturalKeyModel):
         MASTER = "master", "Master"
         MASTERE = "mastere", "Mastère"
         CQP = "cqp", "CQP"
+        STATE_DIPLOMA = "de", "Diplôme d’État"
+        ATTESTATION = "attestation", "Attestation"
         OTHER = "autre", "Autre certification"
+
+    # What each kind is in law; a kind that is not here is a « Certification ».
+    FAMILIES = {
+        Kind.CAP: "Diplôme",
+        Kind.BAC_PRO: "Diplôme",
+        Kind.BTS: "Diplôme",
+        Kind.BUT: "Diplôme",
+        Kind.LICENCE: "Diplôme",
+        Kind.VOCATIONAL_LICENCE: "Diplôme",
+        Kind.ENGINEER: "Diplôme",
+        Kind.MASTER: "Diplôme",
+        Kind.STATE_DIPLOMA: "Diplôme",
+        Kind.VOCATIONAL_TITLE: "Titre",
+        Kind.ATTESTATION: "Attestation",
+    }
 
     slug = models.SlugField("nom court", unique=True)
     kind = models.CharField("type", max_length=12, choices=Kind)
@@ -145,6 +172,34 @@ class Certification(NaturalKeyModel):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.title}"
+
+    @property
+    def family(self):
+        """Says what it is in law: « Diplôme », « Titre », « Attestation » or « Certification »."""
+        return self.FAMILIES.get(self.kind, "Certification")
+
+    @property
+    def kind_name(self):
+        """Names its kind to the public; an unnamed one is a « Certification »."""
+        return self.family if self.kind == self.Kind.OTHER else self.get_kind_display()
+
+    @property
+    def official_title(self):
+        """Gives the registered title, after the name of the diploma when the law has one.
+
+        A trade name, such as « Mastère », is not part of it.
+        """
+        named = self.family in ("Diplôme", "Titre") or self.kind == self.Kind.CQP
+        return f"{self.get_kind_display()} {self.title}" if named else self.title
+
+    @property
+    def level_meaning(self):
+        """Says « Bac +2 » of a diploma that is one, « Niveau Bac +2 » of any other."""
+        if self.level is None:
+            return ""
+        level = Level(self.level)
+        is_one = self.family == "Diplôme" and self.kind != self.Kind.STATE_DIPLOMA
+        return level.diploma if is_one else level.equivalent
 
     def is_registered(self, *, on):
         """Tells whether new learners may still prepare it; True when no end date is known."""

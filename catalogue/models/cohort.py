@@ -37,6 +37,7 @@ class CohortState(models.TextChoices):
     NOT_YET_OPEN = "not_yet_open", "Inscriptions à venir"
     FULL = "full", "Complet"
     CLOSED = "closed", "Inscriptions closes"
+    UNDATED = "undated", "Dates non publiées"
     UNDER_WAY = "under_way", "En cours"
     OVER = "over", "Terminée"
 
@@ -64,17 +65,20 @@ class CohortQuerySet(models.QuerySet):
         It says in SQL what `Cohort.state` says of one cohort, to choose a few among thousands.
         """
         years = CohortYear.objects.filter(cohort=OuterRef("pk"))
-        first, last = years.filter(number=1), years.order_by("-number")[:1]
-        has_begun = Q(registration_opens__lte=on) | Q(
-            registration_opens=None, cohort__continuous_entry=True
-        )
-        goes_on = Q(registration_closes__gte=on) | Q(registration_closes=None) & (
-            Q(cohort__continuous_entry=True) | Q(starts=None) | Q(starts__gt=on)
+        first, last = years.order_by("number")[:1], years.order_by("-number")[:1]
+        opens_as_from = Q(opens__lte=on) | Q(opens=None, continuous_entry=True)
+        goes_on = Q(closes__gte=on) | Q(closes=None) & (
+            Q(continuous_entry=True) | Q(starts=None) | Q(starts__gt=on)
         )
         return (
             self.counted()
-            .annotate(starts=Subquery(first.values("starts")), ends=Subquery(last.values("ends")))
-            .filter(Exists(first.filter(has_begun & goes_on)))
+            .annotate(
+                opens=Subquery(first.values("registration_opens")),
+                closes=Subquery(first.values("registration_closes")),
+                starts=Subquery(first.values("starts")),
+                ends=Subquery(last.values("ends")),
+            )
+            .filter(Exists(years), opens_as_from & goes_on)
             .filter(Q(ends=None) | Q(ends__gte=on))
             .filter(Q(places=None) | Q(taken__lt=F("places")))
         )
@@ -125,22 +129,21 @@ class Cohort(Positioned):
 
     @property
     def first_year(self):
-        return next((year for year in self.years.all() if year.number == 1), None)
+        """Returns the year in which learners enter; a cohort may start in the second year."""
+        return min(self.years.all(), key=_number, default=None)
 
     def state(self, *, on):
         """Returns the state of the cohort on that day."""
         first, last = self.first_year, max(self.years.all(), key=_number, default=None)
         if first is None:
-            return CohortState.NOT_YET_OPEN
+            return CohortState.UNDATED
         if last.ends and last.ends < on:
             return CohortState.OVER
         if self._registration_is_open(first, on):
             return self._state_by_places()
         if first.starts and first.starts <= on:
             return CohortState.UNDER_WAY
-        if first.registration_opens is None or on < first.registration_opens:
-            return CohortState.NOT_YET_OPEN
-        return CohortState.CLOSED
+        return self._state_before_the_start(first, on)
 
     def _registration_is_open(self, first, on):
         opens, closes = first.registration_opens, first.registration_closes
@@ -148,6 +151,14 @@ class Cohort(Positioned):
         if closes:
             return begun and on <= closes
         return begun and (self.continuous_entry or first.starts is None or on < first.starts)
+
+    def _state_before_the_start(self, first, on):
+        opens, closes = first.registration_opens, first.registration_closes
+        if closes and closes < on:
+            return CohortState.CLOSED
+        if opens is None and closes is None and first.starts is None:
+            return CohortState.UNDATED
+        return CohortState.NOT_YET_OPEN if opens is None or on < opens else CohortState.CLOSED
 
     def _state_by_places(self):
         if self.places is None or self.places - self.taken > FEW_PLACES:

@@ -1,5 +1,8 @@
 """Learner statuses: they decide the contract, the pay and the texts that apply."""
 
+from collections.abc import Iterable
+from enum import Enum
+
 from django.db import models
 
 from catalogue.models.base import Positioned
@@ -15,6 +18,13 @@ class LearnerStatus(Positioned):
         "nom de l’apprenant", max_length=40, blank=True, help_text="apprenti, stagiaire, élève…"
     )
 
+    is_contract = models.BooleanField(
+        "contrat avec un employeur",
+        default=False,
+        help_text="Cochée, l’admission est définitive quand ce contrat est signé. Sinon, quand le "
+        "centre la confirme : stagiaire, élève, étudiant…",
+    )
+
     natural_key_fields = ("code",)
 
     class Meta(Positioned.Meta):
@@ -23,3 +33,19 @@ class LearnerStatus(Positioned):
 
     def __str__(self):
         return self.name
+
+
+class Admission(Enum):
+    """What makes an admission to a programme final."""
+
+    CONTRACT = "contract"  # a contract with an employer, for everybody
+    EITHER = "either"  # that contract, or the centre's word for those without one
+    CENTRE = "centre"  # the centre's word
+
+    @classmethod
+    def of(cls, statuses: Iterable[LearnerStatus]) -> "Admission":
+        """Without a known status, it is the centre's word: true whatever the contract."""
+        kinds = {status.is_contract for status in statuses}
+        if len(kinds) == 2:
+            return cls.EITHER
+        return cls.CONTRACT if kinds == {True} else cls.CENTRE

@@ -15,6 +15,13 @@ class Tuition(Positioned):
     class Payer(models.TextChoices):
         LEARNER = "learner", "l’apprenant"
         EMPLOYER = "employer", "l’employeur ou son financeur"
+        OPCO = "opco", "l’OPCO de l’entreprise"
+        REGION = "region", "la Région"
+        FUNDER = "funder", "un autre financeur"
+
+    class Kind(models.TextChoices):
+        TUITION = "tuition", "coût de la formation"
+        FEE = "fee", "frais en plus (dossier, examen, matériel…)"
 
     class Period(models.TextChoices):
         YEAR = "year", "par année"
@@ -25,7 +32,16 @@ class Tuition(Positioned):
         Programme, models.CASCADE, verbose_name="formation", related_name="tuitions"
     )
     audience = Line("pour qui", max_length=120, help_text="Pour les entreprises.")
-    payer = models.CharField("qui paie", max_length=10, choices=Payer, blank=True)
+    kind = models.CharField(
+        "nature",
+        max_length=7,
+        choices=Kind,
+        default=Kind.TUITION,
+        help_text="Des frais ne sont jamais présentés comme le coût de la formation.",
+    )
+    payer = models.CharField(
+        "qui paie", max_length=10, choices=Payer, blank=True, help_text="Écrit après le montant."
+    )
     amount = models.DecimalField(
         "montant (€)",
         max_digits=9,
@@ -33,6 +49,9 @@ class Tuition(Positioned):
         null=True,
         blank=True,
         help_text="0 affiche « 0 € ». Vide : seul le texte est affiché.",
+    )
+    is_minimum = models.BooleanField(
+        "à partir de", default=False, help_text="Le montant est le plus bas : « à partir de »."
     )
     period = models.CharField("période", max_length=5, choices=Period, blank=True)
     year = models.PositiveSmallIntegerField(
@@ -67,6 +86,15 @@ class Tuition(Positioned):
 
     def __str__(self):
         return self.audience
+
+    @property
+    def is_fee(self):
+        return self.kind == self.Kind.FEE
+
+    @property
+    def payment(self):
+        """Says who pays, when it is known: « payé par l’employeur ou son financeur »."""
+        return f"payé par {self.get_payer_display()}" if self.payer else ""
 
 
 class ProgrammeContact(Positioned):

@@ -94,11 +94,26 @@ class PayRow(Positioned):
 
     scale = models.ForeignKey(PayScale, models.CASCADE, verbose_name="grille", related_name="rows")
     label = Line("intitulé", max_length=150)
+    year = models.PositiveSmallIntegerField(
+        "année de contrat",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="1 pour la 1re année, 2 pour la 2e : une formation ne montre que les années de "
+        "son contrat. Vide si la ligne n’est pas une année : elle est toujours affichée.",
+    )
 
     natural_key_fields = ("scale", "label")
 
     class Meta(Positioned.Meta):
         verbose_name = "ligne"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(year=None) | Q(year__gte=1),
+                name="pay_row_year_counts_from_one",
+                violation_error_message="La première année porte le numéro 1.",
+            )
+        ]
 
     def __str__(self):
         return self.label

@@ -10,13 +10,17 @@ from django.urls import reverse
 from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned, known
 from catalogue.models.centre import Body, Campus
 from catalogue.models.certification import Certification, Domain
-from catalogue.models.learner_status import LearnerStatus
+from catalogue.models.learner_status import Admission, LearnerStatus
 from charmilles.fields import Line
 
 
 class ProgrammeQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=Programme.State.PUBLISHED)
+
+    def taking_applications(self):
+        """Selects the public programmes that have an online application, now or later."""
+        return self.published().filter(takes_applications=True)
 
     def with_cohorts(self):
         """Prefetches what the state of each cohort depends on: dates and promised places."""
@@ -119,6 +123,15 @@ class Programme(NaturalKeyModel):
         help_text="2 pour un contrat de deux ans dans un cycle de trois : l’apprenti est alors "
         "payé comme en 2e puis 3e année (code du travail, article D6222-28-1).",
     )
+    cycle_years = models.PositiveSmallIntegerField(
+        "années du cycle",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Seulement si le cycle du diplôme est plus long que la formation : 3 pour un bac "
+        "pro en deux ans. Sans « année du cycle à l’entrée », la page montre la paie de toutes ces "
+        "années et dit que deux d’entre elles s’appliquent.",
+    )
     rhythm = Line(
         "rythme", max_length=200, blank=True, help_text="1 semaine en CFA, 1 semaine entreprise."
     )
@@ -137,7 +150,29 @@ class Programme(NaturalKeyModel):
         blank=True,
         help_text="Seulement si ce n’est pas le centre.",
     )
-    places = models.PositiveSmallIntegerField("places par promotion", null=True, blank=True)
+    places = models.PositiveSmallIntegerField(
+        "places par promotion",
+        null=True,
+        blank=True,
+        help_text="Affichées pour les promotions qui n’ont pas leur propre nombre de places, et "
+        "elles seules. Elles ne ferment pas les inscriptions : le nombre de la promotion, si.",
+    )
+    takes_applications = models.BooleanField(
+        "candidatures en ligne",
+        default=True,
+        help_text="Décochée, ni la page ni la brochure n’invitent à candidater, et l’adresse de "
+        "candidature dit à qui s’adresser : une formation courte, sur devis, sur inscription.",
+    )
+    results_status = models.ForeignKey(
+        LearnerStatus,
+        models.SET_NULL,
+        verbose_name="résultats de",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="« Statistiques des apprentis ». Vide, si la formation a plusieurs publics : "
+        "« Statistiques des apprenants ».",
+    )
     registration_fee = models.DecimalField(
         "frais d’inscription",
         max_digits=8,
@@ -192,80 +227,12 @@ class Programme(NaturalKeyModel):
     def is_published(self):
         return self.state == self.State.PUBLISHED
 
+    @property
+    def admission(self):
+        return Admission.of(self.statuses.all())
+
     def get_absolute_url(self):
         return reverse("catalogue:programme", args=[self.slug])
-
-
-class Duration(Positioned):
-    """The length of the training, for everybody or for one audience."""
-
-    programme = models.ForeignKey(
-        Programme, models.CASCADE, verbose_name="formation", related_name="durations"
-    )
-    audience = Line("pour qui", max_length=100, blank=True, help_text="Vide : pour tout le monde.")
-    months_min = models.PositiveSmallIntegerField("mois", null=True, blank=True)
-    months_max = models.PositiveSmallIntegerField(
-        "à (mois)", null=True, blank=True, help_text="Pour une durée variable : 9 à 12 mois."
-    )
-    hours = models.PositiveIntegerField("heures en centre", null=True, blank=True)
-
-    natural_key_fields = ("programme", "audience")
-
-    class Meta(Positioned.Meta):
-        verbose_name = "durée"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "audience"],
-                name="duration_unique_per_audience",
-                violation_error_message="Ce public a déjà une durée.",
-            ),
-            models.CheckConstraint(
-                condition=Q(months_max=None)
-                | Q(months_min__isnull=False, months_max__gt=F("months_min")),
-                name="duration_range_grows",
-                violation_error_message="Une durée variable va du plus court au plus long.",
-            ),
-            models.CheckConstraint(
-                condition=known("months_min") | known("hours"),
-                name="duration_says_something",
-                violation_error_message="Indiquez des mois ou des heures, plus grands que zéro.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.audience or "pour tous"
-
-
-class YearHours(NaturalKeyModel):
-    """Hours in the centre during one year of the training, if the centre publishes them."""
-
-    programme = models.ForeignKey(
-        Programme, models.CASCADE, verbose_name="formation", related_name="year_hours"
-    )
-    year = models.PositiveSmallIntegerField("année", validators=[MinValueValidator(1)])
-    hours = models.PositiveIntegerField("heures en centre")
-
-    natural_key_fields = ("programme", "year")
-
-    class Meta:
-        verbose_name = "heures d’une année"
-        verbose_name_plural = "heures par année"
-        ordering = ["year"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "year"],
-                name="year_hours_unique",
-                violation_error_message="Cette année a déjà ses heures.",
-            ),
-            models.CheckConstraint(
-                condition=Q(hours__gt=0),
-                name="year_hours_positive",
-                violation_error_message="Un nombre d’heures est plus grand que zéro.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"année {self.year} : {self.hours} h"
 
 
 class Option(Positioned):

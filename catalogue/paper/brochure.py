@@ -65,7 +65,10 @@ def draw(draft: Draft, *, number: int, made_on: date) -> Printed:
     programme = draft.sheet.programme
     url = printed_url(draft, number)
     address = url.split("://")[1]
-    code = render_to_string("catalogue/papers/qr.html", {"qr": qr_code(url), "address": address})
+    applies = programme.takes_applications
+    code = render_to_string(
+        "catalogue/papers/qr.html", {"qr": qr_code(url), "address": address, "applies": applies}
+    )
     body = draft.body.replace('href="/', f'href="{settings.SITE_URL}/')
     context = {
         "body": mark_safe(body.replace(EDITION, code)),

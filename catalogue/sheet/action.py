@@ -11,8 +11,15 @@ from charmilles import typography
 
 LABELS = {CohortState.NOT_YET_OPEN: "Me prévenir de l’ouverture"}
 FULL = "La prochaine promotion est complète : une place qui se libère est proposée dans l’ordre."
-SENTENCES = {CohortState.CLOSED: "Les inscriptions pour la prochaine rentrée sont closes."}
 NO_DATE = "Les dates de la prochaine rentrée ne sont pas encore publiées."
+NO_OTHER = "Les dates de la promotion suivante ne sont pas encore publiées."
+NO_OPENING = "La date d’ouverture des inscriptions n’est pas encore publiée."
+SENTENCES = {
+    CohortState.CLOSED: "Les inscriptions pour la prochaine rentrée sont closes.",
+    CohortState.UNDER_WAY: NO_OTHER,
+    CohortState.OVER: NO_OTHER,
+}
+BY_CONTACT = "Les inscriptions se font auprès du centre."
 
 
 class Action(NamedTuple):
@@ -25,6 +32,8 @@ class Action(NamedTuple):
 
 def action(sheet: Sheet) -> Action:
     """Returns what a visitor can do today: apply, join the waiting list, or ask the contact."""
+    if not sheet.programme.takes_applications:
+        return _ask(sheet)
     state = sheet.intake.state if sheet.intake else None
     apply = reverse("enrolment:start", args=[sheet.programme.slug])
     if state and state.takes_applications:
@@ -38,6 +47,22 @@ def action(sheet: Sheet) -> Action:
     return Action(label, _contact_url(sheet.lead, label, sheet.programme), sentence)
 
 
+def early_url(sheet: Sheet) -> str:
+    """Returns where to apply before the next intake opens; "" when the button applies already."""
+    state = sheet.intake.state if sheet.intake else None
+    applies = state and (state.takes_applications or state == CohortState.FULL)
+    if applies or not sheet.programme.takes_applications:
+        return ""
+    return reverse("enrolment:start", args=[sheet.programme.slug])
+
+
+def _ask(sheet: Sheet) -> Action:
+    """Offers the contact of a programme that takes no application, and promises nothing else."""
+    label = "Demander une information"
+    url = _contact_url(sheet.lead, label, sheet.programme)
+    return Action(label, url, BY_CONTACT if url else "")
+
+
 def _open_until(year: CohortYear) -> str:
     if not year.registration_closes:
         return ""
@@ -48,7 +73,7 @@ def _open_until(year: CohortYear) -> str:
 
 def _opens_on(year: CohortYear | None) -> str:
     if year is None or year.registration_opens is None:
-        return NO_DATE
+        return NO_OPENING
     precision = year.registration_opens_precision
     preposition = "le" if precision == Precision.DAY else "en"
     opens = typography.known_date(year.registration_opens, precision)

@@ -32,9 +32,11 @@ def facts(sheet) -> list[Fact]:
 
 def _diploma(certification):
     if certification.level is None:
-        return Fact("award", "Diplôme", [certification.get_kind_display()])
-    level, meaning = certification.get_level_display().rstrip(")").split(" (")
-    return Fact("award", "Diplôme", [f"Certification de {level}", meaning], anchor="mentions")
+        is_unnamed = certification.kind_name == certification.family
+        line = certification.title if is_unnamed else certification.kind_name
+        return Fact("award", certification.family, [line])
+    lines = [f"Certification de {certification.get_level_display()}", certification.level_meaning]
+    return Fact("award", certification.family, lines, anchor="mentions")
 
 
 def _duration(programme):
@@ -90,7 +92,7 @@ def _entry(sheet):
 
 def _cost(programme):
     prices = [t for t in programme.tuitions.all() if _is_for_the_learner(t)]
-    lines = [_for(t.audience if len(prices) > 1 else "", _price(t)) for t in prices]
+    lines = [_for(t.audience if len(prices) > 1 or t.is_fee else "", _price(t)) for t in prices]
     if programme.registration_fee is not None:
         lines.append(_registration_fee(programme.registration_fee))
     return Fact("euro", "Coût pour vous", lines, anchor="argent")
@@ -101,9 +103,10 @@ def _is_for_the_learner(tuition):
 
 
 def _price(tuition):
+    least = "à partir de " if tuition.is_minimum else ""
     period = f" {tuition.get_period_display()}" if tuition.amount else ""
     year = f", {typography.ordinal(tuition.year, feminine=True)} année" if tuition.year else ""
-    return f"{typography.euros(tuition.amount)}{period}{year}"
+    return f"{least}{typography.euros(tuition.amount)}{period}{year}"
 
 
 def _registration_fee(amount):
@@ -113,6 +116,7 @@ def _registration_fee(amount):
 
 
 def _pay(pay_tables):
+    """Gives the lowest and the highest amount, then what is written instead of an amount."""
     amounts = [amount for table in pay_tables for amount in table.amounts]
     if not amounts:
         return None
@@ -121,7 +125,11 @@ def _pay(pay_tables):
         for amount in (min(amounts), max(amounts))
     )
     line = f"{low} à {high} bruts par mois" if low != high else f"{low} bruts par mois"
-    return Fact("wallet", "Votre salaire", [line], "Au moins, selon l’âge et l’année.", "argent")
+    written = [sentence for table in pay_tables for sentence in table.sentences]
+    year = " et l’année" if any(table.has_years for table in pay_tables) else ""
+    return Fact(
+        "wallet", "Votre salaire", [line, *written], f"Au moins, selon l’âge{year}.", "argent"
+    )
 
 
 def _accessibility(sections):

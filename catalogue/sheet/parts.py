@@ -54,7 +54,7 @@ PARTS = [
         "Rythme et calendrier",
         "calendar-days",
         (Kind.CALENDAR,),
-        lambda sheet: sheet.calendar or sheet.programme.rhythm or sheet.programme.places,
+        lambda sheet: sheet.calendar or sheet.programme.rhythm or sheet.places_of_any_cohort,
     ),
     Part(
         "argent",

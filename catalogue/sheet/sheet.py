@@ -4,7 +4,6 @@ The page and the brochure both render the same `Sheet`, so their figures cannot 
 without content is left out.
 """
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +26,8 @@ from catalogue.models import (
     intakes,
 )
 from catalogue.sheet import facts, inherited, tables
+from catalogue.sheet.abbreviations import words_of
+from catalogue.sheet.admission import last_step
 from catalogue.sheet.exam import exam_tables
 from catalogue.sheet.parts import PARTS
 
@@ -38,7 +39,9 @@ def for_sheet(programmes):
 
     Wide rows come in no order, which costs Django less than the query: their tables sort them.
     """
-    programmes = programmes.select_related("certification__replaced_by", "domain", "carrier")
+    programmes = programmes.select_related(
+        "certification__replaced_by", "domain", "carrier", "results_status"
+    )
     return programmes.with_cohorts().prefetch_related(
         "statuses",
         "campuses",
@@ -68,6 +71,10 @@ class Sheet:
     def is_brief(self):
         """Tells whether the centre has published no text on contents, profile or enrolment yet."""
         return not {part.slug for part in self.parts} & {"contenu", "profil", "inscription"}
+
+    @property
+    def last_step(self):
+        return last_step(self.programme)
 
     @property
     def certification(self):
@@ -135,7 +142,22 @@ class Sheet:
         ordered = self.intakes
         if self.on_paper:
             ordered = sorted(ordered, key=_first_day, reverse=True)
-        return [tables.CohortDates(intake) for intake in ordered]
+        return [tables.CohortDates(intake, self._places(intake.cohort)) for intake in ordered]
+
+    @cached_property
+    def _counts_by_cohort(self):
+        return any(cohort.places is not None for cohort in self.programme.cohorts.all())
+
+    @property
+    def places_of_any_cohort(self):
+        """Gives the usual number of places, unless a cohort has its own: a number is said once."""
+        return None if self._counts_by_cohort else self.programme.places
+
+    def _places(self, cohort):
+        """Gives its own number of places, else the usual one beside those of other cohorts."""
+        if not self._counts_by_cohort or cohort.places is not None:
+            return cohort.places
+        return self.programme.places
 
     # Tables
 
@@ -146,7 +168,7 @@ class Sheet:
     @cached_property
     def pay_tables(self):
         rates = PayRate.objects.of(list(self.programme.statuses.all()))
-        return tables.pay_tables(rates, MinimumWage.objects.in_force(on=self.on))
+        return tables.pay_tables(rates, MinimumWage.objects.in_force(on=self.on), self.programme)
 
     @cached_property
     def pay(self):
@@ -172,9 +194,11 @@ class Sheet:
 
     @property
     def learners(self):
-        """Gives the plural name of the learners: « apprentis »."""
-        words = (status.learner for status in self.programme.statuses.all())
-        return f"{next(filter(None, words), 'apprenant')}s"
+        """Names those whose results are published: one status, or all learners when they differ."""
+        counted = self.programme.results_status
+        statuses = [counted] if counted else self.programme.statuses.all()
+        words = {status.learner for status in statuses}
+        return f"{words.pop() or 'apprenant' if len(words) == 1 else 'apprenant'}s"
 
     # People
 
@@ -199,7 +223,9 @@ class Sheet:
 
     @property
     def employer_tuitions(self):
-        return [t for t in self.programme.tuitions.all() if t.payer != t.Payer.LEARNER]
+        """Lists what learners do not pay; fees that name no payer are theirs."""
+        tuitions = self.programme.tuitions.all()
+        return [t for t in tuitions if t.payer != t.Payer.LEARNER and (t.payer or not t.is_fee)]
 
     @property
     def employer_contacts(self):
@@ -238,23 +264,8 @@ class Sheet:
 
     @cached_property
     def abbreviations(self):
-        words = set(re.findall(r"[\w-]+", " ".join(self._texts())))
+        words = words_of(self)
         return [a for a in Abbreviation.objects.all() if a.short in words]
-
-    def _texts(self):
-        programme = self.programme
-        yield from (programme.title, programme.rhythm, programme.certification.statement)
-        for section in (s for sections in self.sections.values() for s in sections):
-            yield from (section.title, section.prose, section.closing)
-            yield from (f"{item.lead} {item.text}" for item in section.lines)
-        yield from (f"{t.audience} {t.text}" for t in programme.tuitions.all())
-        for table in self.exam:
-            yield from (f"{row.title} {_modes(row)}" for row in table.rows)
-        for table in self.pay_tables:
-            yield from (table.scale.intro, table.scale.note, *(label for label, _ in table.rows))
-            yield from (c.rate.text for _, cells in table.rows for c in cells if c.rate)
-            yield "SMIC"
-        yield from (str(follow_on) for follow_on in self.follow_ons)
 
 
 def _is_published(programme):
@@ -267,7 +278,3 @@ def _short_name(programme):
 
 def _first_day(intake):
     return (intake.year and intake.year.starts) or date.max
-
-
-def _modes(row):
-    return " ".join(assessment.get_mode_display() for assessment in row.assessments)

@@ -18,7 +18,10 @@ from catalogue.models import (
     PayBracket,
     PayRate,
     PayScale,
+    Programme,
 )
+from catalogue.sheet.pay_years import PayYears, pay_years
+from charmilles import typography
 
 BAR_STEP = 5  # bars use the classes .p5, .p10 … .p100: the CSP allows no style attribute
 
@@ -50,34 +53,63 @@ class PayTable:
     monthly: Decimal | None
     brackets: list[PayBracket]
     rows: list[tuple[str, list[PayCell]]]
+    has_years: bool  # whether the pay grows with the years
+    note: str
 
     @property
     def weekly_hours(self):
         return pay.WEEKLY_HOURS
+
+    @property
+    def sentences(self):
+        """Lists the cells that are a sentence, each after its column."""
+        written = [
+            f"{bracket.label}{typography.NBSP}: {cell.rate.text}"
+            for _, cells in self.rows
+            for bracket, cell in zip(self.brackets, cells, strict=True)
+            if cell.rate and cell.rate.text
+        ]
+        return list(dict.fromkeys(written))
 
     @cached_property
     def amounts(self):
         return [cell.amount for _, cells in self.rows for cell in cells if cell.amount]
 
 
-def pay_tables(rates: Iterable[PayRate], wage: MinimumWage | None) -> list[PayTable]:
+def pay_tables(
+    rates: Iterable[PayRate], wage: MinimumWage | None, programme: Programme
+) -> list[PayTable]:
     """Pairs each published percentage with its amount at the minimum wage in force.
 
-    Rows and columns that staff have not filled yet have no rate, and so are left out.
+    Rows and columns that staff have not filled yet have no rate, and so are left out; so are the
+    years that the contracts of the programme do not reach.
     """
     by_row = sorted(rates, key=lambda rate: (*rank(rate.row.scale), *rank(rate.row)))
     by_scale = groupby(by_row, key=lambda rate: rate.row.scale)
-    return [_pay_table(scale, list(own), wage) for scale, own in by_scale]
+    tables = (
+        _pay_table(scale, list(own), wage, pay_years(programme, scale.status))
+        for scale, own in by_scale
+    )
+    return [table for table in tables if table.rows]
 
 
-def _pay_table(scale: PayScale, rates: list[PayRate], wage: MinimumWage | None) -> PayTable:
+def _pay_table(
+    scale: PayScale, rates: list[PayRate], wage: MinimumWage | None, paid: PayYears
+) -> PayTable:
     monthly = pay.monthly_wage(wage.hourly) if wage else None
-    brackets = sorted({rate.bracket for rate in rates}, key=rank)
+    reached = [rate for rate in rates if _is_reached(rate.row.year, paid.years)]
+    brackets = sorted({rate.bracket for rate in reached}, key=rank)
     rows = [
         (row.label, _pay_cells(brackets, own, monthly))
-        for row, own in groupby(rates, key=lambda rate: rate.row)
+        for row, own in groupby(reached, key=lambda rate: rate.row)
     ]
-    return PayTable(scale, wage, monthly, brackets, rows)
+    years = {rate.row.year for rate in reached if rate.row.year}
+    note = paid.note if years else ""
+    return PayTable(scale, wage, monthly, brackets, rows, len(years) > 1, note)
+
+
+def _is_reached(year: int | None, years: range | None) -> bool:
+    return year is None or years is None or year in years
 
 
 def _pay_cells(brackets, rates, monthly) -> list[PayCell]:
@@ -103,6 +135,7 @@ class CohortDates:
     """The dates of one cohort; a column is shown when one of its years has that date."""
 
     intake: Intake
+    places: int | None = None
 
     @cached_property
     def years(self):

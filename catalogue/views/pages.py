@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.context import the_centre
-from catalogue.models import Domain, Programme, QualityCertificate
+from catalogue.models import Admission, Domain, Programme, QualityCertificate
 from catalogue.paper.editions import with_brochure
 from catalogue.renaming import present_address
-from catalogue.sheet.action import action
+from catalogue.sheet.action import action, early_url
+from catalogue.sheet.admission import LAST_STEPS
 from catalogue.sheet.cards import by_domain, card, readiest, soonest_cards
 from catalogue.sheet.sheet import Sheet, for_sheet
 from charmilles.pages import public_page
@@ -44,6 +45,7 @@ def home(request):
         "open_cards": soonest_cards(CARDS, on=today),
         "domains": Domain.objects.with_programmes(),
         "certificate": QualityCertificate.objects.valid(on=today),
+        "final_when": LAST_STEPS[Admission.EITHER].when,
     }
     return render(request, "catalogue/home.html", context)
 
@@ -93,7 +95,12 @@ def programme(request, slug):
     if requested.state != Programme.State.PUBLISHED:
         raise Http404
     sheet = Sheet(requested, on=timezone.localdate())
-    context = {"programme": requested, "sheet": sheet, "action": action(sheet)}
+    context = {
+        "programme": requested,
+        "sheet": sheet,
+        "action": action(sheet),
+        "early_url": early_url(sheet),
+    }
     return render(request, "catalogue/programme.html", context)
 
 

@@ -131,7 +131,7 @@ def decide(request, pk, advice):
 
 
 CONSEQUENCES = {
-    evaluations.Advice.ADMIT: "Une place de la promotion est prise, sous réserve du contrat. "
+    evaluations.Advice.ADMIT: "Une place de la promotion est prise, l’admission reste à confirmer. "
     "Le candidat reçoit un courriel qui lui dit quoi faire.",
     evaluations.Advice.WAIT: "Le candidat reçoit un courriel avec son rang. Une place qui se "
     "libère lui est proposée à son tour.",

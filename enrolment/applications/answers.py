@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from catalogue.sheet.admission import LastStep
 from charmilles import typography
 from enrolment.applications import tasks
 from enrolment.applications.asked import documents_asked
@@ -16,8 +17,7 @@ EXPECTATIONS = {
     "et l’heure.",
     Status.BOOKED: "Votre entretien est prévu. Préparez deux ou trois questions sur le métier.",
     Status.INTERVIEWED: "L’entretien est passé. Le centre vous donnera sa réponse par courriel.",
-    Status.ADMISSIBLE: "Vous êtes admissible. Votre place est définitive quand le contrat avec une "
-    "entreprise est signé. Vous cherchez encore ? Le centre peut vous aider.",
+    Status.ADMISSIBLE: "Vous êtes admissible.",
     Status.WAITING_LIST: "La promotion est complète. Dès qu’une place se libère, elle est proposée "
     "dans l’ordre de la liste, et vous recevez un courriel.",
     Status.OFFERED: "Une place s’est libérée pour vous. Sans réponse avant la date indiquée, elle "
@@ -36,16 +36,15 @@ ACTOR_SENTENCES = {
 _BOOK = "Vous choisissez un jour pour l’entretien de motivation"
 _MEET = "L’entretien de motivation"
 _ANSWER = "La réponse du centre"
-_SIGN = "La signature du contrat avec l’entreprise : l’admission est définitive"
-COMING = {
-    Status.SUBMITTED: (_BOOK, _MEET, _ANSWER, _SIGN),
-    Status.WAITING_DOCUMENTS: ("Le centre lit vos documents", _BOOK, _MEET, _ANSWER, _SIGN),
-    Status.TO_BOOK: (_MEET, _ANSWER, _SIGN),
-    Status.BOOKED: (_MEET, _ANSWER, _SIGN),
-    Status.INTERVIEWED: (_ANSWER, _SIGN),
-    Status.WAITING_LIST: ("Une place libre vous est proposée, à accepter dans le délai", _SIGN),
-    Status.OFFERED: ("Vous acceptez la place", _SIGN),
-    Status.ADMISSIBLE: (_SIGN,),
+COMING = {  # then the last step, which depends on the programme
+    Status.SUBMITTED: (_BOOK, _MEET, _ANSWER),
+    Status.WAITING_DOCUMENTS: ("Le centre lit vos documents", _BOOK, _MEET, _ANSWER),
+    Status.TO_BOOK: (_MEET, _ANSWER),
+    Status.BOOKED: (_MEET, _ANSWER),
+    Status.INTERVIEWED: (_ANSWER,),
+    Status.WAITING_LIST: ("Une place libre vous est proposée, à accepter dans le délai",),
+    Status.OFFERED: ("Vous acceptez la place",),
+    Status.ADMISSIBLE: (),
 }
 PAST = {
     Status.SUBMITTED: "Candidature envoyée",
@@ -53,10 +52,9 @@ PAST = {
     Status.TO_BOOK: "Invitation à un entretien",
     Status.BOOKED: "Entretien réservé",
     Status.INTERVIEWED: "Entretien passé",
-    Status.ADMISSIBLE: "Admissible, sous réserve du contrat",
+    Status.ADMISSIBLE: "Admissible",
     Status.WAITING_LIST: "Sur liste d’attente",
     Status.OFFERED: "Une place proposée",
-    Status.ADMITTED: "Contrat signé, admission définitive",
     Status.DECLINED: "Candidature non retenue",
     Status.WITHDRAWN: "Candidature retirée",
 }
@@ -71,12 +69,22 @@ _RETURNS = {
 }
 
 
-def step(transition: Transition) -> str:
+def expectation(status: Status, last: LastStep) -> str:
+    """Says what the candidate may expect now; an admissible one, what makes it final."""
+    said = EXPECTATIONS[status]
+    return f"{said} {last.sentence}" if status == Status.ADMISSIBLE else said
+
+
+def coming(status: Status, last: LastStep) -> tuple[str, ...]:
+    return (*COMING[status], last.to_come) if status in COMING else ()
+
+
+def step(transition: Transition, last: LastStep) -> str:
     """Gives the title of a past step. Joining an intake changes no status: its reason tells it."""
     if transition.before == transition.after:
         return "Votre dossier"
     pair = transition.before, transition.after
-    return _RETURNS.get(pair, PAST[transition.after])
+    return _RETURNS.get(pair) or (PAST | {Status.ADMITTED: last.done})[transition.after]
 
 
 def hints(application: Application, *, today: date) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils import timezone
 from post_office.models import STATUS
 
+from catalogue.sheet.admission import last_step
 from enrolment.applications import answers, places, usual_delay
 from enrolment.models import CLOSED, Application, Document, Message, Status
 from enrolment.workflow import ALLOWED, NEXT_ACTOR, Actor
@@ -48,7 +49,11 @@ class Progress:
 
     @property
     def expectation(self):
-        return answers.EXPECTATIONS[self.status]
+        return answers.expectation(self.status, self.last_step)
+
+    @cached_property
+    def last_step(self):
+        return last_step(self.application.programme)
 
     @cached_property
     def to_replace(self):
@@ -86,13 +91,13 @@ class Progress:
     def steps(self):
         """Lists the past steps; the last one gives the current status."""
         return [
-            Step(answers.step(transition), transition.at, transition.reason)
+            Step(answers.step(transition, self.last_step), transition.at, transition.reason)
             for transition in self.application.transitions.all()
         ]
 
     @property
     def coming(self):
-        return [Step(text) for text in answers.COMING.get(self.status, ())]
+        return [Step(text) for text in answers.coming(self.status, self.last_step)]
 
     @property
     def may_withdraw(self):

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from catalogue.context import the_centre
 from catalogue.paper import brochure
+from catalogue.sheet.admission import last_step
 from charmilles import typography
 from charmilles.pdf.printing import PrintingFailed, print_pdf
 from enrolment.applications import answers, tasks
@@ -100,11 +101,12 @@ def _draw(application, *, now, with_disability):
     elsewhere = {tasks.DOCUMENTS.slug}  # in a table of their own
     elsewhere |= set() if with_disability else {tasks.DISABILITY.slug}
     told = answers.summary(application, today=today)
+    last = last_step(application.programme)
     context = {
         "application": application,
         "programme": application.programme,
         "summary": [part for part in told if part[1] not in elsewhere],
-        "steps": [(answers.step(step), step.at) for step in application.transitions.all()],
+        "steps": [(answers.step(step, last), step.at) for step in application.transitions.all()],
         "interview": Appointment(live.slot, application).facts if live else [],
         "documents": _documents(application, today),
         "made_at": now,

@@ -8,6 +8,7 @@ from datetime import datetime
 from post_office.models import Email
 
 from catalogue.models import Programme
+from catalogue.sheet.admission import last_step
 from charmilles import typography
 from charmilles.addresses import absolute_url
 from enrolment.mails.letter import (
@@ -93,7 +94,10 @@ def interviewed(application: Application) -> list[Letter]:
 
 def _of_status(application, status, facts):
     facts = [*application_facts(application), *facts]
-    own = _to_candidate(application, f"status_{status}", facts, "Ouvrir mon dossier")
+    words = {}
+    if status == Status.ADMISSIBLE:
+        words["final"] = last_step(application.programme).sentence
+    own = _to_candidate(application, f"status_{status}", facts, "Ouvrir mon dossier", **words)
     return [own, *_to_guardians(application, "guardian_status", status)]
 
 
@@ -130,7 +134,7 @@ def document_to_replace(document: Document) -> Email:
     return post(_to_candidate(application, "document_to_replace", facts, "Ouvrir mon dossier"))
 
 
-def _to_candidate(application, name, facts, action):
+def _to_candidate(application, name, facts, action, **words):
     return write(
         application.address,
         name,
@@ -140,6 +144,7 @@ def _to_candidate(application, name, facts, action):
         action=(action, absolute_url("enrolment:dossier", application.reference)),
         application=application,
         reference=application.reference,
+        **words,
     )
 
 

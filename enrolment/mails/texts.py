@@ -26,12 +26,14 @@ VARIABLES = {
     "status": "l’étape du dossier",
     "when": "le jour et l’heure de l’entretien",
     "day": "le dernier jour pour agir",
+    "final": "ce qui rend l’admission définitive dans cette formation",
 }
 EXAMPLES = {  # for previews; the catalogue gives the other variables
     "reference": "CH-7K3P-2QXW",
     "status": "entretien à réserver",
     "when": "mardi 1er décembre 2026 à 14 h",
     "day": "15 décembre 2026",
+    "final": "Votre admission est définitive quand le contrat avec une entreprise est signé.",
 }
 _VARIABLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 

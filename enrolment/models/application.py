@@ -42,7 +42,7 @@ class Status(models.TextChoices):
     TO_BOOK = "to_book", "Entretien à réserver"  # the candidate
     BOOKED = "booked", "Entretien réservé"  # nobody until the day
     INTERVIEWED = "interviewed", "Entretien passé"  # the centre
-    ADMISSIBLE = "admissible", "Admissible, contrat attendu"  # the candidate
+    ADMISSIBLE = "admissible", "Admissible, à confirmer"  # the candidate
     WAITING_LIST = "waiting_list", "Sur liste d’attente"  # the centre
     OFFERED = "offered", "Place proposée"  # the candidate, until `due_at`
     ADMITTED = "admitted", "Admise"

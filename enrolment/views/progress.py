@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from catalogue.sheet.admission import last_step
 from enrolment.applications import review
 from enrolment.applications.progress import Progress
 from enrolment.models import Status
@@ -43,7 +44,8 @@ def place(request, mailbox, reference):
         return _answer(application, review.accept_place)
     if application.status != Status.OFFERED:
         return redirect("enrolment:dossier", reference)
-    return render(request, "enrolment/follow/place.html", {"application": application})
+    context = {"application": application, "last_step": last_step(application.programme)}
+    return render(request, "enrolment/follow/place.html", context)
 
 
 @candidate

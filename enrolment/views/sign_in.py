@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from catalogue.models import Programme
+from catalogue.sheet.admission import last_step
 from catalogue.sheet.sheet import Sheet
 from charmilles.private import private
 from charmilles.throttle import TooMany, visitor
@@ -32,9 +33,13 @@ LINK_ONLY = (
 @private
 def start(request, slug):
     programme = get_object_or_404(Programme.objects.published().with_cohorts(), slug=slug)
+    if not programme.takes_applications:
+        context = {"programme": programme}
+        return render(request, "enrolment/sign_in/not_online.html", context, status=404)
     context = {
         "programme": programme,
         "intake": Sheet(programme, on=timezone.localdate()).intake,
+        "last_step": last_step(programme),
         "documents": DocumentKind.objects.required_by(programme),
     }
     return _ask(request, "enrolment/sign_in/start.html", context, destination=slug)
@@ -126,7 +131,7 @@ def _destination(token, *, now):
 
     It is the application to the programme asked for, else the only open one, else the list.
     """
-    programme = Programme.objects.published().filter(slug=token.destination).first()
+    programme = Programme.objects.taking_applications().filter(slug=token.destination).first()
     if token.destination and programme:
         application = drafts.start(token.email, programme, now=now)
         return _first_page(application, is_new=application.created_at == now)

@@ -221,13 +221,13 @@ def test_admitted_on_a_freed_place(server, someone, staff, javascript):
         send_application(person)
         act(staff, person, "Inviter à un entretien")
         act(staff, person, "Entretien passé")
-    act(staff, first, "Admettre, sous réserve du contrat")
+    act(staff, first, "Déclarer admissible (admission à confirmer)")
     act(staff, second, "Mettre sur liste d’attente (prochaine place libre)")
     withdraw(first)
     second.open(second.tab.url)
     second.follow("Répondre à cette proposition")
     second.press("J’accepte cette place")
-    act(staff, second, "Contrat signé")
+    act(staff, second, "Confirmer l’admission (contrat signé, s’il en faut un)")
     assert state(server, second)["status"] == "admitted"
 
 

@@ -154,6 +154,7 @@ def test_short_sheet_claims_nothing(slug):
     call_command("load_fixtures")
     programme = Programme.objects.get(slug=slug)
     named = {"slug", "title", "short_name", "state", "certification", "domain"}
+    named |= {"takes_applications"}  # it takes none
     assert filled(programme) == named
     assert filled(programme.certification) - {"acronym"} == {"slug", "kind", "title"}
 

@@ -561,8 +561,8 @@ def test_fees_by_status_and_by_year(show, programme):
         )
     page = show(programme)
     assert items(page, "argent") == [
-        "Élève (1re année) Le coût de la formation est de 1~200_€.",
-        "Élève (2e année) Le coût de la formation est de 950,50_€.",
+        "Élève (1re année) Le coût de la formation est de 1~200_€. Montant payé par l’apprenant.",
+        "Élève (2e année) Le coût de la formation est de 950,50_€. Montant payé par l’apprenant.",
         "Apprenti 0_€",
     ]
     assert card(page)["Coût pour vous"] == [
@@ -648,7 +648,7 @@ def test_specific_register_and_no_level(show):
         kind="autre", title="Anglais professionnel", level=None, register_code="RS5765"
     )
     page = show(factories.programme(certification=certification))
-    assert card(page)["Diplôme"] == ["Autre certification"]
+    assert card(page)["Certification"] == ["Anglais professionnel"]
     assert definition(page, "Fiche nationale") == "RS5765"
     assert page.xpath("//a[text()='RS5765']/@href") == [
         "https://www.francecompetences.fr/recherche/rs/5765/"

@@ -93,13 +93,38 @@ def test_open_stays_open_while_no_closing_nor_start_is_known():
     assert cohort(registration_opens=OPENS).state(on=OPENS + DAY) == CohortState.OPEN
 
 
-def test_cohort_without_dates_is_not_yet_open():
-    assert cohort().state(on=OPENS) == CohortState.NOT_YET_OPEN
+def test_cohort_without_dates_promises_no_registration():
+    assert cohort().state(on=OPENS) == CohortState.UNDATED
 
 
-def test_cohort_without_years_is_not_yet_open():
+def test_cohort_without_years_promises_no_registration():
     made = factories.cohort(factories.programme())
-    assert made.state(on=OPENS) == CohortState.NOT_YET_OPEN
+    assert made.state(on=OPENS) == CohortState.UNDATED
+
+
+@pytest.mark.parametrize("continuous", [False, True])
+def test_registration_that_has_closed_is_not_to_come(continuous):
+    made = cohort(continuous_entry=continuous, registration_closes=OPENS - DAY)
+    assert made.state(on=OPENS) == CohortState.CLOSED
+
+
+def entered_in_second_year():
+    made = factories.cohort(factories.programme())
+    factories.cohort_year(made, number=2, **DATES, ends=ENDS)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("on", "state"),
+    [
+        (OPENS - DAY, CohortState.NOT_YET_OPEN),
+        (OPENS, CohortState.OPEN),
+        (STARTS, CohortState.UNDER_WAY),
+        (ENDS + DAY, CohortState.OVER),
+    ],
+)
+def test_cohort_may_start_in_the_second_year(on, state):
+    assert entered_in_second_year().state(on=on) == state
 
 
 def test_continuous_entry_is_open_without_dates():
@@ -143,6 +168,7 @@ def test_cohort_whose_last_end_is_unknown_is_not_over():
         (CohortState.NOT_YET_OPEN, False, False),
         (CohortState.FULL, False, False),
         (CohortState.CLOSED, False, False),
+        (CohortState.UNDATED, False, False),
         (CohortState.UNDER_WAY, False, True),
         (CohortState.OVER, False, True),
     ],
@@ -216,7 +242,8 @@ def save(*rows):
 
 
 @pytest.mark.parametrize("on", [OPENS - DAY, OPENS, CLOSES, STARTS, ENDS, ENDS + DAY])
-def test_cohort_of_two_years_takes_applications_as_its_state_says(on):
-    made = two_years()
+@pytest.mark.parametrize("make", [two_years, entered_in_second_year])
+def test_cohort_of_other_years_takes_applications_as_its_state_says(on, make):
+    made = make()
     found = Cohort.objects.taking_applications(on=on).filter(pk=made.pk).exists()
     assert found == made.state(on=on).takes_applications

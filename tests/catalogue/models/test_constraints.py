@@ -76,6 +76,10 @@ def outcome():
     return factories.outcome(factories.programme(), value=90)
 
 
+def pay_row():
+    return factories.pay_row(factories.pay_scale(factories.status()))
+
+
 def pay_rate():
     scale = factories.pay_scale(factories.status())
     return factories.rate(factories.pay_row(scale), factories.bracket(scale), percent=43)
@@ -177,6 +181,7 @@ REFUSED = [
     Refused("assessment_weight_positive", assessment, {"weight": 0}),
     Refused("assessment_minutes_positive", assessment, {"minutes": 0}),
     Refused("minimum_wage_positive", factories.minimum_wage, {"hourly": 0}),
+    Refused("pay_row_year_counts_from_one", pay_row, {"year": 0}),
     Refused("pay_rate_unique", pay_rate, twin=True),
     Refused("pay_rate_percent_or_text", pay_rate, {"percent": 0}),
     Refused("pay_rate_percent_or_text", pay_rate, {"percent": None}),

@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from catalogue.sheet.action import Action, action
+from catalogue.models import Programme
+from catalogue.sheet.action import Action, action, early_url
 from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
 
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.django_db
 ON = date(2027, 3, 1)
 DAY = timedelta(days=1)
 NO_DATE = "Les dates de la prochaine rentrée ne sont pas encore publiées."
+NO_OTHER = "Les dates de la promotion suivante ne sont pas encore publiées."
 
 
 @pytest.fixture
@@ -79,14 +81,52 @@ def test_not_yet_open_says_when(programme, precision, when):
     )
 
 
-def test_not_yet_open_without_a_date_says_so(programme):
-    offer(programme)
-    assert act(programme) == Action("Me prévenir de l’ouverture", "", NO_DATE)
+def test_not_yet_open_without_an_opening_says_that_only(programme):
+    """The start is known, and shown."""
+    offer(programme, starts=date(2027, 9, 1))
+    sentence = "La date d’ouverture des inscriptions n’est pas encore publiée."
+    assert act(programme) == Action("Me prévenir de l’ouverture", "", sentence)
 
 
-def test_cohort_without_years_is_not_yet_open(programme):
-    factories.cohort(programme)
-    assert act(programme) == Action("Me prévenir de l’ouverture", "", NO_DATE)
+@pytest.mark.parametrize("years", [[], [{}], [{}, {}]])
+def test_cohort_without_dates_says_so(programme, years):
+    cohort = factories.cohort(programme)
+    for number, dates in enumerate(years, 1):
+        factories.cohort_year(cohort, number=number, **dates)
+    assert act(programme) == Action("Demander les prochaines dates", "", NO_DATE)
+
+
+@pytest.mark.parametrize("dates", [{"registration_opens": ON}, {"starts": ON + DAY}, {}])
+def test_programme_without_online_application_offers_its_contact(programme, dates):
+    programme.takes_applications = False
+    programme.save()
+    offer(programme, **dates)
+    assert act(programme) == Action("Demander une information", "", "")
+    factories.link(programme, contact=factories.contact(email="ada@tilleuls.test"))
+    told = act(Programme.objects.get(pk=programme.pk))
+    assert told.url.startswith("mailto:ada@tilleuls.test?")
+    assert told.sentence == "Les inscriptions se font auprès du centre."
+
+
+# Before the intake opens: the papers, printed, lead here too
+
+
+@pytest.mark.parametrize(
+    ("takes", "dates", "offered"),
+    [
+        (True, {"registration_opens": ON}, False),  # the button applies already
+        (True, {"registration_opens": ON + DAY}, True),
+        (True, {"starts": ON - DAY}, True),
+        (True, {}, True),
+        (False, {"registration_opens": ON + DAY}, False),
+    ],
+)
+def test_early_application_is_offered_where_its_page_accepts_it(programme, takes, dates, offered):
+    programme.takes_applications = takes
+    programme.save()
+    offer(programme, **dates)
+    wanted = f"/candidature/{programme.slug}/" if offered else ""
+    assert early_url(Sheet(programme, on=ON)) == wanted
 
 
 def test_full_leads_to_the_waiting_list(programme):
@@ -112,7 +152,7 @@ def test_closed_proposes_the_next_dates(programme):
 @pytest.mark.parametrize("ends", [ON + DAY, ON - DAY])
 def test_under_way_or_over_proposes_the_next_dates(programme, ends):
     offer(programme, starts=ON - 9 * DAY, ends=ends)
-    assert act(programme) == Action("Demander les prochaines dates", "", NO_DATE)
+    assert act(programme) == Action("Demander les prochaines dates", "", NO_OTHER)
 
 
 def test_without_a_cohort_proposes_the_next_dates(programme):

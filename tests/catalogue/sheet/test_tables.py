@@ -185,7 +185,8 @@ def scale():
 
 
 def pay_table(scale, wage):
-    return next(iter(tables.pay_tables(PayRate.objects.of([scale.status]), wage)), None)
+    rates = PayRate.objects.of([scale.status])
+    return next(iter(tables.pay_tables(rates, wage, factories.programme())), None)
 
 
 def cells(table):
@@ -209,7 +210,8 @@ def test_tables_and_rows_are_in_the_order_of_staff():
         for place in (2, 1):
             row = factories.pay_row(scale, label=f"Année {place}", position=place)
             factories.rate(row, factories.bracket(scale), percent=53)
-    found = tables.pay_tables(PayRate.objects.of(LearnerStatus.objects.all()), None)
+    rates = PayRate.objects.of(LearnerStatus.objects.all())
+    found = tables.pay_tables(rates, None, factories.programme())
     assert [(t.scale.status.name, [label for label, _ in t.rows]) for t in found] == [
         ("Contrat 1", ["Année 1", "Année 2"]),
         ("Contrat 2", ["Année 1", "Année 2"]),

@@ -408,7 +408,7 @@ def test_card_says_length_and_next_start(read, programme):
     offer(programme, starts=date(2027, 9, 1))
     (card,) = read("/formations/").findall(".//li[@class='card']")
     assert [" ".join(li.text_content().split(" ")).strip() for li in card.iter("li")][1:] == [
-        "Bac professionnel, niveau\u00a04 (Bac)",
+        "Bac professionnel, niveau\u00a04",
         "2\u00a0ans, 1\u202f350 heures",
         "Rentrée\u00a0: 1er\u00a0septembre 2027",
     ]

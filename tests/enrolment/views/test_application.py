@@ -139,7 +139,7 @@ def test_start_page_lists_what_to_prepare(client, programme):
     }.items():
         DocumentKind.objects.create(title=title, why="Pour vous connaître.", **fields)
     said = words(client.get("/candidature/bac-pro-gestion/"))
-    (listed,) = re.findall(r"Documents à joindre \(une photo suffit\) : (.*?)\. Vous", said)
+    (listed,) = re.findall(r"Documents à joindre \(une photo suffit\) : (.*?)\. Ensuite", said)
     assert listed == (
         "Carte d’identité, Livret de famille (à qui sera mineur au début de la formation)"
     )

@@ -15,6 +15,7 @@ from enrolment.applications.progress import Progress
 from enrolment.mails import applications
 from enrolment.models import CLOSED, Application, Document, Status
 from enrolment.views.base import DEVICE
+from tests.support import catalogue_factories as catalogue
 from tests.support import enrolment_factories as factories
 
 pytestmark = pytest.mark.django_db
@@ -164,12 +165,49 @@ def test_joining_an_intake_is_told_by_its_reason(sent):
     assert (step.text, step.note) == ("Votre dossier", "Rattachée à la promotion 2028")
 
 
-def test_steps_to_come_end_with_the_contract(sent):
-    steps = follow(sent(Status.INTERVIEWED)).coming
+@pytest.mark.parametrize(
+    ("publics", "last", "done"),
+    [
+        (
+            [True],
+            "La signature du contrat avec l’entreprise : l’admission est définitive",
+            "Contrat signé, admission définitive",
+        ),
+        (
+            [True, False],
+            "La signature du contrat avec l’entreprise ou, sans contrat, la confirmation du "
+            "centre : l’admission est définitive",
+            "Admission définitive",
+        ),
+        (
+            [False],
+            "La confirmation du centre : l’admission est définitive",
+            "Admission définitive",
+        ),
+    ],
+)
+def test_last_step_is_a_contract_only_where_one_is_signed(sent, publics, last, done):
+    application = sent(Status.INTERVIEWED)
+    statuses = [catalogue.status(is_contract=is_contract) for is_contract in publics]
+    application.programme.statuses.set(statuses)
+    steps = follow(application).coming
     assert [(step.text, step.at) for step in steps] == [
         ("La réponse du centre", None),
-        ("La signature du contrat avec l’entreprise : l’admission est définitive", None),
+        (last, None),
     ]
+    factories.transition(application=application, before="admissible", after="admitted")
+    assert follow(application).steps[-1].text == done
+
+
+@pytest.mark.parametrize("is_contract", [True, False])
+def test_admissible_is_told_to_find_a_company_only_for_a_contract(sent, is_contract):
+    application = sent(Status.ADMISSIBLE)
+    application.programme.statuses.add(catalogue.status(is_contract=is_contract))
+    told = follow(application).expectation
+    (letter,) = applications.status_changed(application)
+    for said in (told, letter.message):
+        assert ("entreprise" in said) is is_contract
+        assert ("quand le centre la confirme" in said) is not is_contract
 
 
 @pytest.mark.parametrize("status", CLOSED)
@@ -221,7 +259,7 @@ def test_page_costs_the_same_whatever_happened(client, sent, rows, django_assert
     for _ in range(rows):
         applications.submitted(application)
         factories.transition(application=application)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page_of("dossier", application))
 
 

@@ -8,7 +8,7 @@ import catalogue.models.pdf
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0005_content_changes"),
+        ("catalogue", "0007_present_rows"),
     ]
 
     operations = [

@@ -1,0 +1,42 @@
+"""Collects the words of a sheet, so that it explains its abbreviations, and no other."""
+
+import re
+from collections.abc import Iterator
+
+from catalogue.models import Section
+
+Kind = Section.Kind
+
+# Their part has the title already: parts/*.html shows these sections without their own.
+UNTITLED = {Kind.FOLLOW_ON, Kind.PROGRESS, Kind.CALENDAR, Kind.FUNDING, Kind.RESULTS}
+
+
+def words_of(sheet) -> set[str]:
+    return set(re.findall(r"[\w-]+", " ".join(_texts(sheet))))
+
+
+def _texts(sheet) -> Iterator[str]:
+    programme = sheet.programme
+    yield from (programme.title, programme.rhythm, programme.certification.statement)
+    for kind, sections in sheet.sections.items():
+        for section in sections:
+            yield from _of_section(section, is_titled=kind not in UNTITLED)
+    yield from (f"{t.audience} {t.text} {t.payment}" for t in programme.tuitions.all())
+    for table in sheet.exam:
+        yield from (f"{row.title} {_modes(row)}" for row in table.rows)
+    for table in sheet.pay_tables:
+        yield from (table.scale.intro, table.scale.note, *(label for label, _ in table.rows))
+        yield from (c.rate.text for _, cells in table.rows for c in cells if c.rate)
+        yield "SMIC"
+    yield from (str(follow_on) for follow_on in sheet.follow_ons)
+
+
+def _of_section(section, *, is_titled):
+    if is_titled:
+        yield section.heading
+    yield from (section.prose, section.closing)
+    yield from (f"{item.lead} {item.text}" for item in section.lines)
+
+
+def _modes(row):
+    return " ".join(assessment.get_mode_display() for assessment in row.assessments)

@@ -1,0 +1,59 @@
+"""Words the last step of an admission: a contract with a company, or the centre's word.
+
+The page, the papers, the application and its letters all take these words, so that none of them
+speaks of a contract to learners who sign none.
+"""
+
+from typing import NamedTuple
+
+from catalogue.models import Admission, Programme
+
+
+class LastStep(NamedTuple):
+    lead: str  # a step of the brochure: in bold, then the rest of the line
+    rest: str
+    when: str  # ends « L’admission est définitive … »
+    to_come: str  # a line of the steps still to come
+    done: str  # the same, once past
+    signs: bool  # whether some learners sign a contract with a company
+
+    @property
+    def sentence(self):
+        """Says when an admission is final, and offers help where a company is needed."""
+        search = " Vous cherchez encore une entreprise ? Le centre peut vous aider."
+        return f"Votre admission est définitive {self.when}.{search if self.signs else ''}"
+
+
+LAST_STEPS = {
+    Admission.CONTRACT: LastStep(
+        lead="Contrat signé",
+        rest="avec une entreprise : admission définitive, s’il reste des places.",
+        when="quand un contrat avec une entreprise est signé",
+        to_come="La signature du contrat avec l’entreprise : l’admission est définitive",
+        done="Contrat signé, admission définitive",
+        signs=True,
+    ),
+    Admission.EITHER: LastStep(
+        lead="Contrat signé",
+        rest="avec une entreprise ou, sans contrat, accord du centre : admission définitive, "
+        "s’il reste des places.",
+        when="quand un contrat avec une entreprise est signé ou, sans contrat, quand le centre la "
+        "confirme",
+        to_come="La signature du contrat avec l’entreprise ou, sans contrat, la confirmation du "
+        "centre : l’admission est définitive",
+        done="Admission définitive",
+        signs=True,
+    ),
+    Admission.CENTRE: LastStep(
+        lead="Réponse du centre",
+        rest="après l’entretien : admission, s’il reste des places.",
+        when="quand le centre la confirme",
+        to_come="La confirmation du centre : l’admission est définitive",
+        done="Admission définitive",
+        signs=False,
+    ),
+}
+
+
+def last_step(programme: Programme) -> LastStep:
+    return LAST_STEPS[programme.admission]
