@@ -10,7 +10,7 @@ stranger.
 """
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from itertools import product
 
@@ -102,9 +102,11 @@ def world(settings, tmp_path):
     )
     world.link = link_of_a_mail()
     world.programme = world.applications[Status.SUBMITTED].programme
-    factories.centre()
     edition = factories.edition(world.programme, pdf="1.pdf")
     (tmp_path / edition.pdf.name).write_bytes(b"%PDF-1.7")
+    factories.document(world.programme, pk=1, content=b"%PDF-1.7")
+    for_ever = {"starts": date.min, "ends": date.max}
+    factories.certificate(factories.centre(), pk=1, content=b"%PDF-1.7", **for_ever)
     return world
 
 
@@ -135,6 +137,7 @@ def path(world, target):
     proof = link.make(world.booking) if "interview_link" in name else world.link
     key = world.booking.slot.interviewer.feed_key
     values = {"slug": world.programme.slug, "number": 1, "token": proof, "key": key}
+    values["name"] = "reglement-interieur"
     route = next(route for known_name, route in all_addresses() if known_name == name)
     arguments = {word: value for word, value in values.items() if f":{word}>" in route}
     return reverse(name, kwargs=arguments)
