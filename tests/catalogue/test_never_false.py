@@ -95,8 +95,11 @@ def test_last_step_is_that_of_the_public(client, publics, lead, when, signs):
 @pytest.mark.parametrize("publics", [[], [TRAINEE], [TRAINEE, PUPIL]])
 def test_programme_without_a_contract_never_speaks_of_one(page, publics):
     programme = open_to(*publics)
+    factories.section(programme, kind="access", prose="Toute l’année.")
+    factories.link(programme, role="companies")
     said = page(programme) + paper(programme) + paper(programme, "entreprises")
-    assert "contrat" not in said.casefold()
+    for word in ("contrat", "alternant", "signer"):
+        assert word not in said.casefold()
 
 
 # 2. Pay: the years of this contract
