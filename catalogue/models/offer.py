@@ -93,8 +93,8 @@ class Tuition(Positioned):
 
     @property
     def payment(self):
-        """Says who pays, when it is known: « payé par l’employeur ou son financeur »."""
-        return f"payé par {self.get_payer_display()}" if self.payer else ""
+        """Says who pays, when it is known: « Payé par l’employeur ou son financeur »."""
+        return f"Payé par {self.get_payer_display()}" if self.payer else ""
 
 
 class ProgrammeContact(Positioned):

@@ -35,8 +35,7 @@ LAST_STEPS = {
     ),
     Admission.EITHER: LastStep(
         lead="Contrat signé",
-        rest="avec une entreprise ou, sans contrat, accord du centre : admission définitive, "
-        "s’il reste des places.",
+        rest="ou, sans contrat, accord du centre : admission, s’il reste des places.",
         when="quand un contrat avec une entreprise est signé ou, sans contrat, quand le centre la "
         "confirme",
         to_come="La signature du contrat avec l’entreprise ou, sans contrat, la confirmation du "

@@ -116,7 +116,7 @@ def _registration_fee(amount):
 
 
 def _pay(pay_tables):
-    """Gives the lowest and the highest amount, then what is written instead of an amount."""
+    """Gives the lowest and the highest amount, and tells of the cells that are no amount."""
     amounts = [amount for table in pay_tables for amount in table.amounts]
     if not amounts:
         return None
@@ -125,11 +125,9 @@ def _pay(pay_tables):
         for amount in (min(amounts), max(amounts))
     )
     line = f"{low} à {high} bruts par mois" if low != high else f"{low} bruts par mois"
-    written = [sentence for table in pay_tables for sentence in table.sentences]
     year = " et l’année" if any(table.has_years for table in pay_tables) else ""
-    return Fact(
-        "wallet", "Votre salaire", [line, *written], f"Au moins, selon l’âge{year}.", "argent"
-    )
+    other = " ; autres cas au tableau" if any(table.has_sentences for table in pay_tables) else ""
+    return Fact("wallet", "Votre salaire", [line], f"Au moins, selon l’âge{year}{other}.", "argent")
 
 
 def _accessibility(sections):

@@ -54,6 +54,6 @@ def _entered_in(year):
 
 
 def _any_of(count, cycle):
-    length, whole = typography.months(12 * count), typography.months(12 * cycle)
-    note = f"Le contrat dure {length} et le cycle {whole} : les années qui s’appliquent dépendent "
-    return PayYears(pay.years_paid(12 * cycle), f"{note}de celle où l’on entre {ARTICLE}.")
+    length = typography.months(12 * count)
+    note = f"Contrat de {length} dans un cycle de {cycle} : selon l’année d’entrée {ARTICLE}."
+    return PayYears(pay.years_paid(12 * cycle), note)

@@ -21,7 +21,6 @@ from catalogue.models import (
     Programme,
 )
 from catalogue.sheet.pay_years import PayYears, pay_years
-from charmilles import typography
 
 BAR_STEP = 5  # bars use the classes .p5, .p10 … .p100: the CSP allows no style attribute
 
@@ -61,15 +60,9 @@ class PayTable:
         return pay.WEEKLY_HOURS
 
     @property
-    def sentences(self):
-        """Lists the cells that are a sentence, each after its column."""
-        written = [
-            f"{bracket.label}{typography.NBSP}: {cell.rate.text}"
-            for _, cells in self.rows
-            for bracket, cell in zip(self.brackets, cells, strict=True)
-            if cell.rate and cell.rate.text
-        ]
-        return list(dict.fromkeys(written))
+    def has_sentences(self):
+        """Tells whether some cells are a sentence, which no amount sums up."""
+        return any(cell.rate and cell.rate.text for _, cells in self.rows for cell in cells)
 
     @cached_property
     def amounts(self):

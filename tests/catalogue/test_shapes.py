@@ -561,8 +561,8 @@ def test_fees_by_status_and_by_year(show, programme):
         )
     page = show(programme)
     assert items(page, "argent") == [
-        "Élève (1re année) Le coût de la formation est de 1~200_€. Montant payé par l’apprenant.",
-        "Élève (2e année) Le coût de la formation est de 950,50_€. Montant payé par l’apprenant.",
+        "Élève (1re année) Le coût de la formation est de 1~200_€. Payé par l’apprenant.",
+        "Élève (2e année) Le coût de la formation est de 950,50_€. Payé par l’apprenant.",
         "Apprenti 0_€",
     ]
     assert card(page)["Coût pour vous"] == [
