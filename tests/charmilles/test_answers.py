@@ -128,11 +128,10 @@ def test_every_answer_has_the_headers(server, status, request_):
 
 
 OTHER_VERBS = {"forgery", "too many fields", "wrong verb"}
+READ = {name: request for name, _, request in KINDS if name not in OTHER_VERBS}
 
 
-@pytest.mark.parametrize(
-    "request_", [kind[2] for kind in KINDS if kind[0] not in OTHER_VERBS], ids=str
-)
+@pytest.mark.parametrize("request_", READ.values(), ids=READ)
 def test_head_has_the_status_of_get_and_no_body(server, request_):
     known, path = ask(server, **request_), request_["path"]
     path = path(server) if callable(path) else path
