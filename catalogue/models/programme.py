@@ -190,6 +190,8 @@ class Programme(NaturalKeyModel):
         help_text="À indiquer depuis le 1er juillet 2025 (code du travail, article D6353-1).",
     )
 
+    may_have_documents = True  # set by `for_sheet`: a query less for most programmes
+
     objects = NaturalKeyManager.from_queryset(ProgrammeQuerySet)()
     natural_key_fields = ("slug",)
 

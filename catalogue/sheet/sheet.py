@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from operator import attrgetter
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from catalogue.models import (
     Abbreviation,
@@ -42,6 +42,8 @@ def for_sheet(programmes):
     programmes = programmes.select_related(
         "certification__replaced_by", "domain", "carrier", "results_status"
     )
+    documents = PublicDocument.objects.filter(Q(programme=OuterRef("pk")) | Q(programme=None))
+    programmes = programmes.annotate(may_have_documents=Exists(documents))
     return programmes.with_cohorts().prefetch_related(
         "statuses",
         "campuses",
@@ -123,6 +125,8 @@ class Sheet:
     @cached_property
     def documents(self):
         """Lists the documents to download: the programme's replace the centre's."""
+        if not self.programme.may_have_documents:
+            return []
         rows = inherited.rows_of(PublicDocument.objects, self.programme)
         return sorted(inherited.shown(rows, self.programme, attrgetter("subject")), key=tables.rank)
 

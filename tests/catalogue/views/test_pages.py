@@ -696,6 +696,12 @@ def test_programme_costs_the_same_for_any_content(client, filled, django_assert_
         client.get(PROGRAMME)
 
 
+def test_real_programme_costs_a_query_less_without_documents(client, django_assert_num_queries):
+    call_command("load_fixtures")
+    with django_assert_num_queries(25):
+        client.get("/formations/bac-pro-agora/")
+
+
 @pytest.mark.parametrize("count", [1, 60])
 def test_programme_costs_the_same_in_any_catalogue(
     client, filled, django_assert_num_queries, count
