@@ -28,7 +28,7 @@ def make_agenda():
         before = min(now, starts - timedelta(hours=1))
         return bookings.book(application, slot, now=before, by=staff)
 
-    tomorrow, closing = now + timedelta(hours=26), now + timedelta(days=21)
+    tomorrow, closing = now + timedelta(hours=26), now + timedelta(days=36)
     shown = booked("Agathe", tomorrow, access_needs="Interprète")
     booked("Basile", tomorrow + timedelta(hours=1))
     begun = booked("Carole", now - timedelta(minutes=10))

@@ -198,11 +198,12 @@ MODELS = [model for model in admin.site._registry if model._meta.app_label == "c
 
 
 class Contents(Scene):
-    """The first row of each model, in the real contents."""
+    """The first row of each model, in the real contents and what these do not have."""
 
     def __init__(self):
         call_command("load_fixtures", demo=True)
         catalogue.body()
+        catalogue.document(content=b"%PDF-1.7")
         Programme.objects.update(state=Programme.State.DRAFT)  # else nobody may delete it
         for model in MODELS:
             setattr(self, model._meta.model_name, model._default_manager.order_by("pk")[0].pk)
