@@ -132,7 +132,7 @@ def tag(server, path):
 
 def static_file(server):
     page = ask(server, "/", {})[1].decode()
-    return page[page.index("/static/css/base") :].partition('"')[0]
+    return page[page.index("/static/css/public") :].partition('"')[0]
 
 
 def line(name, measured, constant):
