@@ -38,6 +38,16 @@ def redirect_former_url(view):
     return wrapped
 
 
+def page_asked(request, rows, size):
+    """Returns the page of the list that the address names, or None for a number that is not one.
+
+    The view then redirects: each address that it answers is kept in memory.
+    """
+    asked = request.GET.get("page")
+    page = Paginator(rows, size).get_page(asked)
+    return page if asked in (None, str(page.number)) else None
+
+
 @public_page()
 def home(request):
     today = timezone.localdate()
@@ -75,10 +85,10 @@ def _all_domains(request, domains, count):
 
 
 def _one_domain(request, domain):
-    today, asked = timezone.localdate(), request.GET.get("page")
+    today = timezone.localdate()
     listed = readiest(Programme.objects.published().filter(domain=domain), on=today)
-    page = Paginator(listed.for_cards(), CARDS).get_page(asked)
-    if asked not in (None, str(page.number)):
+    page = page_asked(request, listed.for_cards(), CARDS)
+    if page is None:
         return redirect(reverse("catalogue:programmes", query={"domaine": domain.slug}))
     cards = [card(programme, on=today) for programme in page]
     return render(

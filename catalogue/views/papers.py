@@ -3,7 +3,6 @@
 import logging
 from datetime import timedelta
 
-from django.core.paginator import Paginator
 from django.core.validators import slug_re
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,7 @@ from catalogue.models import Edition, Paper, Programme
 from catalogue.paper.booklet import MOST_BROCHURES, current_booklet
 from catalogue.paper.brochure import FILE_PREFIX, file_name
 from catalogue.paper.editions import Busy, changes, current_edition, edition_of, history, said_today
-from catalogue.views.pages import redirect_former_url
+from catalogue.views.pages import page_asked, redirect_former_url
 from charmilles.download import serve
 from charmilles.pages import public_page
 from charmilles.pdf.printing import PrintingFailed
@@ -68,9 +67,8 @@ def _unavailable(request, programme, *, status=503, wait=60):
 @redirect_former_url
 def editions(request, slug):
     programme = get_object_or_404(Programme.objects.published(), slug=slug)
-    asked = request.GET.get("page")
-    page = Paginator(history(programme), LISTED).get_page(asked)
-    if asked not in (None, str(page.number)):
+    page = page_asked(request, history(programme), LISTED)
+    if page is None:
         return redirect(request.path)
     return render(request, "catalogue/editions.html", {"programme": programme, "editions": page})
 
