@@ -46,6 +46,11 @@ class CohortState(models.TextChoices):
         return self in {self.OPEN, self.FEW_PLACES}
 
     @property
+    def lets_apply(self):
+        """Tells whether one may apply: for a place, or for the waiting list of a full cohort."""
+        return self.takes_applications or self == self.FULL
+
+    @property
     def is_past(self):
         """Tells whether the training has begun, and registration ended, or is over."""
         return self in {self.UNDER_WAY, self.OVER}

@@ -50,8 +50,7 @@ def action(sheet: Sheet) -> Action:
 def early_url(sheet: Sheet) -> str:
     """Returns where to apply before the next intake opens; "" when the button applies already."""
     state = sheet.intake.state if sheet.intake else None
-    applies = state and (state.takes_applications or state == CohortState.FULL)
-    if applies or not sheet.programme.takes_applications:
+    if (state and state.lets_apply) or not sheet.programme.takes_applications:
         return ""
     return reverse("enrolment:start", args=[sheet.programme.slug])
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from catalogue.models import Cohort, CohortState, Programme, intakes
+from catalogue.models import Cohort, Programme, intakes
 from enrolment.models import Application, Status
 from enrolment.workflow import Refused
 
@@ -16,8 +16,7 @@ def intake_for(programme: Programme, *, on: date) -> Cohort | None:
     A full cohort still takes applications, for its waiting list.
     """
     best = next(iter(intakes(programme.cohorts.all(), on=on)), None)
-    takes = best and (best.state.takes_applications or best.state == CohortState.FULL)
-    return best.cohort if takes else None
+    return best.cohort if best and best.state.lets_apply else None
 
 
 def taken(cohort: Cohort) -> int:
