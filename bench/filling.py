@@ -227,7 +227,6 @@ def _application(number: int, status: Status, cohort, now: datetime) -> Applicat
         phone="+33612345678",
         situation=Application.Situation.HIGH_SCHOOL,
         diploma=Application.Diploma.BREVET,
-        contract=Application.Contract.APPRENTICESHIP,
         search=Application.Search.SEARCHING,
         why="Parce que ce métier me plaît. " * 8,
         consent_version="2026-11",

@@ -15,6 +15,7 @@ class LastStep(NamedTuple):
     when: str  # ends « L’admission est définitive … »
     to_come: str  # a line of the steps still to come
     done: str  # the same, once past
+    signed: str  # « Votre contrat sera signé », by a minor's representative too
     signs: bool  # whether some learners sign a contract with a company
 
     @property
@@ -31,6 +32,7 @@ LAST_STEPS = {
         when="quand un contrat avec une entreprise est signé",
         to_come="La signature du contrat avec l’entreprise : l’admission est définitive",
         done="Contrat signé, admission définitive",
+        signed="votre contrat sera signé",
         signs=True,
     ),
     Admission.EITHER: LastStep(
@@ -41,6 +43,7 @@ LAST_STEPS = {
         to_come="La signature du contrat avec l’entreprise ou, sans contrat, la confirmation du "
         "centre : l’admission est définitive",
         done="Admission définitive",
+        signed="votre contrat ou votre inscription sera signé",
         signs=True,
     ),
     Admission.CENTRE: LastStep(
@@ -49,6 +52,7 @@ LAST_STEPS = {
         when="quand le centre la confirme",
         to_come="La confirmation du centre : l’admission est définitive",
         done="Admission définitive",
+        signed="votre inscription sera signée",
         signs=False,
     ),
 }

@@ -158,7 +158,7 @@ class ApplicationAdmin(RecapMixin, FixedRows):
             },
         ),
         ("Parcours", {"fields": ["situation", "last_class", "diploma"]}),
-        ("Contrat et entreprise", {"fields": ["contract", "search", "company"]}),
+        ("Contrat et entreprise", {"fields": ["learner_status", "search", "company"]}),
         ("Motivation", {"fields": ["why", "strengths", "rhythm"]}),
         (
             "Situation de handicap",

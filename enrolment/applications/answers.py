@@ -98,7 +98,7 @@ def hints(application: Application, *, today: date) -> list[tuple[str, str]]:
             not application.strengths
         ),
         ("motivation", "Dire comment vous voyez l’alternance aide à préparer l’entretien."): (
-            not application.rhythm
+            not application.rhythm and application.may_sign_contract()
         ),
         (
             "representants",
@@ -170,18 +170,20 @@ def _schooling(a):
 
 
 def _contract(a):
-    return [
-        ("Contrat", a.get_contract_display()),
-        ("Entreprise", a.get_search_display()),
-        ("Nom de l’entreprise", a.company),
-    ]
+    company = [("Entreprise", a.get_search_display()), ("Nom de l’entreprise", a.company)]
+    return [("Contrat", a.status_wished), *(company if a.may_sign_contract() else [])]
+
+
+def _status(a):
+    return [("Statut", a.status_wished)]
 
 
 def _motivation(a):
+    rhythm = [("L’alternance", a.rhythm)] if a.rhythm or a.may_sign_contract() else []
     return [
         ("Pourquoi cette formation", a.why),
         ("Ce que vous avez déjà fait", a.strengths),
-        ("L’alternance", a.rhythm),
+        *rhythm,
     ]
 
 
@@ -201,6 +203,7 @@ _ANSWERS = {
     "representants": _guardians,
     "parcours": _schooling,
     "contrat": _contract,
+    "statut": _status,
     "motivation": _motivation,
     "handicap": _disability,
     "accord": _consent,

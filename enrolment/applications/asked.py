@@ -43,7 +43,7 @@ def _conditions(application, today):
         Condition.ALWAYS: True,
         Condition.MINOR: application.is_minor(today=today),
         Condition.COMPANY: application.search == Application.Search.FOUND,
-        Condition.TRAINEE: application.contract == Application.Contract.TRAINEE,
+        Condition.TRAINEE: not application.may_sign_contract(),
         Condition.DIPLOMA: application.diploma not in ("", Application.Diploma.NONE),
         Condition.ABROAD: application.diploma == Application.Diploma.ABROAD,
     }

@@ -15,7 +15,7 @@ from enrolment.applications.places import intake_for
 from enrolment.models import YOUNGEST, Application, Guardian, Status, age
 from enrolment.workflow import Refused
 
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-11-27"
 
 
 class NotADraft(Refused):

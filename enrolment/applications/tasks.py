@@ -17,6 +17,7 @@ IDENTITY = Task("vous", "Vous")
 GUARDIANS = Task("representants", "Vos représentants légaux")
 SCHOOLING = Task("parcours", "Votre parcours")
 CONTRACT = Task("contrat", "Le contrat et l’entreprise")
+STATUS = Task("statut", "Votre statut")
 MOTIVATION = Task("motivation", "Votre motivation")
 DOCUMENTS = Task("documents", "Vos documents")
 DISABILITY = Task("handicap", "Situation de handicap")
@@ -24,10 +25,18 @@ CONSENT = Task("accord", "Votre accord")
 
 
 def tasks_of(application: Application, *, today: date) -> list[Task]:
-    """The tasks of this candidate, in order. A minor also names who will sign the contract."""
+    """The tasks of this candidate, in order. A minor also names those who will sign too."""
     minor = [GUARDIANS] if application.is_minor(today=today) else []
     papers = [DOCUMENTS] if documents_asked(application, today=today) else []
-    return [IDENTITY, *minor, SCHOOLING, CONTRACT, MOTIVATION, *papers, DISABILITY, CONSENT]
+    status = _status_task(application)
+    return [IDENTITY, *minor, SCHOOLING, *status, MOTIVATION, *papers, DISABILITY, CONSENT]
+
+
+def _status_task(application: Application) -> list[Task]:
+    """Asks for the contract where one may be signed, else which status where there are several."""
+    if application.offers_contract():
+        return [CONTRACT]
+    return [STATUS] if len(application.statuses_offered) > 1 else []
 
 
 def find_task(application: Application, slug: str, *, today: date) -> Task | None:
@@ -42,7 +51,8 @@ def is_done(application: Application, task: Task, *, today: date) -> bool:
     filled = {
         IDENTITY: application.first_name and application.birth_date and application.phone,
         SCHOOLING: application.diploma and application.schooling_finished,
-        CONTRACT: application.search,
+        CONTRACT: application.search or not application.may_sign_contract(),
+        STATUS: application.learner_status,
         MOTIVATION: application.motivation_finished,
         DISABILITY: application.wants_call is not None,
         CONSENT: application.consent_version,

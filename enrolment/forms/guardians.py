@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django import forms
 from phonenumber_field.formfields import PhoneNumberField
 
+from catalogue.sheet.admission import last_step
 from charmilles.mailbox import AddressField
 from enrolment.applications import drafts
 from enrolment.forms.base import PHONE, Plain
@@ -63,6 +64,7 @@ class GuardiansForm:
     page = "enrolment/draft/guardians.html"
 
     def __init__(self, data=None, *, instance: Application, today: date):
+        self.signed = last_step(instance.programme).signed
         known = [*instance.guardians.all(), None, None][:2]
         self.parts = [
             GuardianForm(

@@ -4,8 +4,6 @@ Only what the training needs is asked (code du travail, article L6353-9). A form
 the answers, then has them written: `apply` for « Continuer », `keep` for « Terminer plus tard ».
 """
 
-from datetime import date, datetime
-
 from django import forms
 from django.conf import settings
 from phonenumber_field.formfields import PhoneNumberField
@@ -16,46 +14,18 @@ from enrolment.applications.answers import entry_level
 from enrolment.forms.base import PHONE, Plain
 from enrolment.forms.dates import DatePartsField
 from enrolment.forms.guardians import GuardiansForm
+from enrolment.forms.learner_status import ContractForm, StatusForm
+from enrolment.forms.task import TaskForm
 from enrolment.models import Application, age
 
-
-class TaskForm(Plain, forms.ModelForm):
-    """The form of one task: it writes its own fields of the draft and nothing else."""
-
-    page = "enrolment/draft/task.html"
-    note = ""  # what the page says above the questions
-    ends = ()  # fields that declare the task finished
-
-    def __init__(self, *args, today: date, **kwargs):
-        self.today = today
-        super().__init__(*args, **kwargs)
-
-    def apply(self, application: Application, *, now: datetime) -> None:
-        """Writes the answers of a valid form. Raises what `drafts.save` raises."""
-        drafts.save(application, self.answers, now=now)
-
-    def keep(self, application: Application, *, now: datetime) -> None:
-        """Writes what is right so far, for whoever stops here: nothing is required before a stop.
-
-        An answer that was emptied is emptied, if it may be; a wrong one stays as it was before.
-        """
-        self.full_clean()
-        kept = self.answers
-        if self.errors:
-            kept = {name: value for name, value in kept.items() if name not in self.ends}
-        drafts.save(application, kept, now=now)
-
-    @property
-    def answers(self):
-        """The right answers, by the name of their field."""
-        fields = self.Meta.fields
-        return {name: self.cleaned_data[name] for name in fields if name in self.cleaned_data}
+BORN_WITH_CONTRACT = " Elle décide du salaire et de qui signe le contrat."
+BORN = " Elle dit si un représentant légal signe votre inscription avec vous."
 
 
 class IdentityForm(TaskForm):
     birth_date = DatePartsField(
         label="Votre date de naissance",
-        help_text="Par exemple 27 mars 2009. Elle décide du salaire et de qui signe le contrat.",
+        help_text="Par exemple 27 mars 2009.",
         error_messages={"required": "Indiquez votre date de naissance."},
     )
     phone = PhoneNumberField(
@@ -86,6 +56,8 @@ class IdentityForm(TaskForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = self.fields["last_name"].required = True
+        born = self.fields["birth_date"]
+        born.help_text += BORN_WITH_CONTRACT if self.instance.may_sign_contract() else BORN
 
     def clean_birth_date(self):
         born = self.cleaned_data["birth_date"]
@@ -156,27 +128,6 @@ class SchoolingForm(TaskForm):
         return entry_level(self.instance) if asked else ""
 
 
-class ContractForm(TaskForm):
-    contract = forms.ChoiceField(
-        label="Quel contrat souhaitez-vous ?",
-        choices=Application.Contract,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez un contrat, ou « Je ne sais pas encore »."},
-    )
-    search = forms.ChoiceField(
-        label="Avez-vous une entreprise ?",
-        choices=Application.Search,
-        widget=forms.RadioSelect,
-        help_text="On peut candidater sans entreprise : le centre aide à en trouver une.",
-        error_messages={"required": "Dites où en est votre recherche d’entreprise."},
-    )
-
-    class Meta:
-        model = Application
-        fields = ["contract", "search", "company"]
-        labels = {"company": "Si oui, laquelle ?"}
-
-
 class MotivationForm(TaskForm):
     ends = ("motivation_finished",)
 
@@ -206,6 +157,8 @@ class MotivationForm(TaskForm):
             self.initial["motivation_finished"] = "oui"
         else:
             self.initial.pop("motivation_finished", None)
+        if not self.instance.may_sign_contract():
+            self.fields.pop("rhythm")
 
     def clean(self):
         cleaned = super().clean()
@@ -270,6 +223,7 @@ FORMS = {
     tasks.GUARDIANS: GuardiansForm,
     tasks.SCHOOLING: SchoolingForm,
     tasks.CONTRACT: ContractForm,
+    tasks.STATUS: StatusForm,
     tasks.MOTIVATION: MotivationForm,
     tasks.DISABILITY: DisabilityForm,
     tasks.CONSENT: ConsentForm,

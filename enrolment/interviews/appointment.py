@@ -123,7 +123,7 @@ class Appointment:
         return [
             "Relisez la fiche de la formation et votre dossier : l’entretien part de ce que vous "
             "avez écrit.",
-            "Préparez deux ou trois questions sur la formation, le métier, l’alternance.",
+            "Préparez deux ou trois questions sur la formation, le métier, le rythme.",
             "Pensez à une expérience à raconter : un stage, un job, une activité, un projet.",
             *_READY[self.slot.mode],
         ]

@@ -12,12 +12,12 @@ from enrolment.models.application import (
     HOLDING,
     YOUNGEST,
     Application,
-    Guardian,
     Status,
     age,
     new_reference,
 )
 from enrolment.models.document import Document, DocumentKind
+from enrolment.models.guardian import Guardian
 from enrolment.models.interview import (
     Attendance,
     Booking,

@@ -8,9 +8,10 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from phonenumber_field.modelfields import PhoneNumberField
 
-from catalogue.models import Cohort, Programme
+from catalogue.models import Cohort, LearnerStatus, Programme
 from charmilles.fields import Line
 from charmilles.mailbox import MailboxField
 
@@ -98,12 +99,6 @@ class Application(models.Model):
         HIGHER = "superieur", "Diplôme du supérieur"
         ABROAD = "etranger", "Diplôme obtenu à l’étranger"
 
-    class Contract(models.TextChoices):
-        APPRENTICESHIP = "apprentissage", "Contrat d’apprentissage"
-        PROFESSIONALISATION = "professionnalisation", "Contrat de professionnalisation"
-        TRAINEE = "stagiaire", "Stagiaire de la formation professionnelle"
-        UNKNOWN = "inconnu", "Je ne sais pas encore"
-
     class Search(models.TextChoices):
         FOUND = "trouvee", "J’ai trouvé une entreprise"
         SEARCHING = "cherche", "Je cherche"
@@ -150,7 +145,15 @@ class Application(models.Model):
     diploma = models.CharField("diplôme le plus élevé", max_length=12, choices=Diploma, blank=True)
     schooling_finished = models.BooleanField("parcours terminé", default=True)
 
-    contract = models.CharField("contrat souhaité", max_length=24, choices=Contract, blank=True)
+    learner_status = models.ForeignKey(
+        LearnerStatus,
+        models.PROTECT,
+        verbose_name="contrat ou statut souhaité",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Vide : ne sait pas encore.",
+    )
     search = models.CharField("recherche d’entreprise", max_length=12, choices=Search, blank=True)
     company = Line("entreprise", max_length=160, blank=True)
 
@@ -238,6 +241,26 @@ class Application(models.Model):
             return False
         return max(_LEVELS[self.diploma], _LEADS_TO.get(self.situation, 0)) < asked
 
+    @cached_property
+    def statuses_offered(self):
+        """Lists the contracts and statuses to choose from: the programme's, else the centre's."""
+        return list(self.programme.statuses.all()) or list(LearnerStatus.objects.all())
+
+    @property
+    def status_wished(self):
+        """Names the contract or status wished for; « Ne sait pas encore » once that was said."""
+        unknown = "Ne sait pas encore" if self.search else ""
+        return self.learner_status.name if self.learner_status else unknown
+
+    def offers_contract(self):
+        """Tells whether a contract with an employer is possible here, or nothing is known of it."""
+        offered = self.statuses_offered
+        return not offered or any(status.is_contract for status in offered)
+
+    def may_sign_contract(self):
+        """Tells whether such a contract may follow: by the candidate's wish, else by the offer."""
+        return self.learner_status.is_contract if self.learner_status else self.offers_contract()
+
     def starts_on(self, *, today):
         """Returns the first day of training, or today when it is not known."""
         year = self.cohort and self.cohort.first_year
@@ -265,36 +288,3 @@ _LEADS_TO = {
     Application.Situation.APPRENTICE: 4,
     Application.Situation.HIGHER: 6,
 }
-
-
-class Guardian(models.Model):
-    """A legal representative of a candidate who is a minor when training starts."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="guardians")
-    rank = models.PositiveSmallIntegerField("ordre", choices=[(1, "premier"), (2, "second")])
-    first_name = Line("prénom", max_length=80)
-    last_name = Line("nom", max_length=80)
-    relation = Line("lien avec vous", max_length=60)
-    phone = PhoneNumberField("téléphone")
-    email = models.EmailField("adresse électronique", blank=True)
-    mailbox = MailboxField(blank=True)
-
-    class Meta:
-        verbose_name = "représentant légal"
-        verbose_name_plural = "représentants légaux"
-        ordering = ["rank"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "rank"],
-                name="guardian_rank_unique",
-                violation_error_message="Ce représentant est déjà indiqué.",
-            ),
-            models.CheckConstraint(
-                condition=Q(rank__in=(1, 2)),
-                name="guardian_at_most_two",
-                violation_error_message="Un ou deux représentants, pas plus.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.first_name} {self.last_name}"

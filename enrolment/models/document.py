@@ -51,7 +51,7 @@ class DocumentKind(models.Model):
         ALWAYS = "always", "à tous"
         MINOR = "minor", "à qui sera mineur au début de la formation"
         COMPANY = "company", "à qui a trouvé une entreprise"
-        TRAINEE = "trainee", "à qui demande le statut de stagiaire"
+        TRAINEE = "trainee", "à qui ne signe pas de contrat (stagiaire, élève…)"
         DIPLOMA = "diploma", "à qui a déjà un diplôme"
         ABROAD = "abroad", "à qui a un diplôme obtenu à l’étranger"
 

@@ -117,7 +117,7 @@ COLUMNS = [
     ("Téléphone", lambda a: typography.phone(a.phone) if a.phone else ""),
     ("Adresse électronique", lambda a: a.email),
     ("Diplôme", lambda a: a.get_diploma_display()),
-    ("Contrat", lambda a: a.get_contract_display()),
+    ("Contrat ou statut", lambda a: a.status_wished),
     ("Recherche d’entreprise", lambda a: a.get_search_display()),
     ("Entreprise", lambda a: a.company),
 ]
@@ -133,7 +133,11 @@ def table(applications: models.QuerySet, *, now: datetime, by) -> Iterator[bytes
         noted = access_log.note_openings(applications, "Export en tableau", now=now, by=by)
         exported = f"candidatures, en tableau : {noted.count()}"
         register.note(StaffEvent.What.EXPORTED, by, now=now, detail=exported)
-    return _pieces(noted.select_related("application__programme", "application__cohort"))
+    return _pieces(
+        noted.select_related(
+            "application__programme", "application__cohort", "application__learner_status"
+        )
+    )
 
 
 def _pieces(openings):

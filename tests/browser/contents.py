@@ -22,7 +22,6 @@ COMPLETE = {
     "situation": "lycee",
     "last_class": "Terminale",
     "diploma": "bac",
-    "contract": "apprentissage",
     "search": "cherche",
     "why": "Le métier me plaît.",
     "motivation_finished": True,

@@ -24,7 +24,11 @@ ADULT = {
         "diploma": "bac",
         "schooling_finished": "oui",
     },
-    "contrat": {"contract": "apprentissage", "search": "trouvee", "company": "Menuiserie Roux"},
+    "contrat": {
+        "learner_status": "apprentissage",
+        "search": "trouvee",
+        "company": "Menuiserie Roux",
+    },
     "motivation": {
         "why": "Le métier me plaît depuis mon stage.",
         "strengths": "Un an d’accueil dans un club.",
@@ -104,10 +108,11 @@ def answers(email):
     from enrolment.models import Application
 
     application = Application.objects.get(email=email)
-    names = ["first_name", "last_name", "situation", "last_class", "diploma", "contract"]
+    names = ["first_name", "last_name", "situation", "last_class", "diploma", "learner_status"]
     names += ["search", "company", "why", "strengths", "rhythm", "wants_call", "status"]
     values = {name: getattr(application, name) for name in names}
     return values | {
+        "learner_status": application.learner_status and application.learner_status.code,
         "birth_date": str(application.birth_date),
         "guardians": [str(person) for person in application.guardians.all()],
         "files": sorted(document.sha256 for document in application.documents.exclude(file="")),

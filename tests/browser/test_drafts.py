@@ -22,7 +22,7 @@ EXPECTED = {
     "situation": "emploi",
     "last_class": "Terminale",
     "diploma": "bac",
-    "contract": "apprentissage",
+    "learner_status": "apprentissage",
     "search": "trouvee",
     "company": "Menuiserie Roux",
     "why": ADULT["motivation"]["why"],

@@ -35,7 +35,6 @@ def drafts(programme, count):
         "situation": "lycee",
         "last_class": "Terminale",
         "diploma": "bac",
-        "contract": "apprentissage",
         "search": "cherche",
         "why": "Parce que.",
         "motivation_finished": True,

@@ -33,7 +33,6 @@ COMPLETE = {
     "diploma": "brevet",
     "schooling_finished": True,
     "birth_date": date(2012, 3, 27),
-    "contract": "apprentissage",
     "search": "cherche",
     "why": "Parce que.",
     "motivation_finished": True,

@@ -133,7 +133,7 @@ def test_page_costs_the_same_whatever_was_sent(
     sign_in("view", "change")
     for _ in range(rows - 1):
         factories.document(application=document.application)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(url("list", document.application))
 
 

@@ -48,18 +48,22 @@ def stored(private):
 CONDITIONS = {
     "minor": {"birth_date": TODAY.replace(year=TODAY.year - 16)},
     "company": {"search": "trouvee"},
-    "trainee": {"contract": "stagiaire"},
+    "trainee": {"learner_status": {"name": "Stage"}},
     "diploma": {"diploma": "bac"},
     "abroad": {"diploma": "etranger"},
 }
-PLAIN = {"search": "cherche", "contract": "apprentissage", "diploma": "aucun"}
+PLAIN = {"search": "cherche", "diploma": "aucun"}
 ADULT = {"birth_date": TODAY.replace(year=TODAY.year - 20)}
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_condition_asks_only_whom_it_concerns(condition):
     factories.document_kind(title="CV", condition=condition)
-    concerned = draft(**PLAIN | ADULT | CONDITIONS[condition])
+    fields = PLAIN | ADULT | CONDITIONS[condition]
+    if "learner_status" in fields:
+        fields["learner_status"] = catalogue.status(**fields["learner_status"])
+        catalogue.status(is_contract=True)
+    concerned = draft(**fields)
     assert (titles(concerned), titles(draft(**PLAIN | ADULT))) == (["CV"], [])
 
 
@@ -87,11 +91,11 @@ def test_kind_no_longer_asked_stays_for_who_sent_one():
 
 
 @pytest.mark.parametrize("kinds", [1, 4])
-def test_list_costs_two_queries(django_assert_num_queries, kinds):
+def test_list_costs_four_queries(django_assert_num_queries, kinds):
     application = draft()
     for _ in range(kinds):
         factories.document(application=application)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         asked.documents_asked(application, today=TODAY)
 
 

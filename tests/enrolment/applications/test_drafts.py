@@ -33,7 +33,6 @@ def fill(application, *, born=ADULT):
         "situation": "lycee",
         "last_class": "Seconde",
         "diploma": "brevet",
-        "contract": "apprentissage",
         "search": "cherche",
         "why": "Parce que.",
         "motivation_finished": True,

@@ -33,7 +33,7 @@ ANSWERS = {
         "diploma": "brevet",
         "schooling_finished": "oui",
     },
-    "contrat": {"contract": "apprentissage", "search": "cherche", "company": ""},
+    "contrat": {"learner_status": "inconnu", "search": "cherche", "company": ""},
     "motivation": {"why": "Parce que.", "motivation_finished": "oui"},
     "handicap": {"wants_call": "non"},
     "accord": {"agrees": "on"},
@@ -504,7 +504,7 @@ def test_check_shows_every_answer(client, inside):
 
 
 def test_check_gives_hints_without_preventing_sending(client, inside):
-    fill(client, inside, contrat={"contract": "apprentissage", "search": "trouvee", "company": ""})
+    fill(client, inside, contrat={"learner_status": "inconnu", "search": "trouvee", "company": ""})
     url = reverse("enrolment:check", args=[inside.reference])
     page = lxml.html.fromstring(client.get(url).content.decode())
     links = page.xpath("//*[@class='hints']//a/@href")

@@ -85,7 +85,7 @@ def test_page_says_that_no_document_is_asked_for(browser, draft):
 def test_page_costs_the_same_whatever_is_asked(browser, draft, kinds, django_assert_num_queries):
     for _ in range(kinds):
         factories.document(application=draft)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         browser.get(url(draft))
 
 

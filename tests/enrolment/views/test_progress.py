@@ -259,7 +259,7 @@ def test_page_costs_the_same_whatever_happened(client, sent, rows, django_assert
     for _ in range(rows):
         applications.submitted(application)
         factories.transition(application=application)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(page_of("dossier", application))
 
 
