@@ -11,7 +11,7 @@ worker_class = "charmilles.server.Worker"
 # A page is nearly all computing, which threads of one process do one after the other.
 workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, len(os.sched_getaffinity(0))))
 # More do not compute faster: they are for what waits (a paper, a recap, a lock, the antivirus).
-threads = 8  # each may hold a database connection: environment.postgresql gives the pool as many
+threads = 8  # each keeps a database connection: PostgreSQL must allow threads × workers of them
 preload_app = True  # loaded once for all workers, and a mistake shows at once
 control_socket_disable = True  # nothing here uses it, and it would write in the home folder
 keepalive = 30  # seconds for a client to do what it has to, and more if it moves bytes

@@ -79,13 +79,9 @@ def sqlite(path):
 
 def postgresql(config):
     return config | {
-        "CONN_MAX_AGE": 0,  # the pool keeps the connections
-        "OPTIONS": {
-            "connect_timeout": 5,
-            # One connection per thread of a server process (bin/gunicorn.conf.py): none waits.
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
-        }
-        | config.get("OPTIONS", {}),
+        # A thread of the server keeps its connection: threads are fixed (bin/gunicorn.conf.py).
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {"connect_timeout": 5} | config.get("OPTIONS", {}),
     }
 
 

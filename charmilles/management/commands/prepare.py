@@ -1,7 +1,6 @@
 import hashlib
 import sys
 import warnings
-from contextlib import contextmanager
 
 import django
 from django.conf import settings
@@ -65,31 +64,13 @@ def check_server():
     """Checks that the database server answers; the tests create their own database."""
     if connection.vendor == "postgresql":
         # Django warns, in English, when the server has no database called "postgres": harmless.
-        with (
-            warnings.catch_warnings(action="ignore"),
-            without_pool(),
-            connection._nodb_cursor(),
-        ):
+        with warnings.catch_warnings(action="ignore"), connection._nodb_cursor():
             pass
 
 
 def prepare_database():
-    with without_pool():
-        connection.ensure_connection()
-        connection.close()
+    connection.ensure_connection()
     call_command("migrate", interactive=False, verbosity=0)
-
-
-@contextmanager
-def without_pool():
-    """Connects without the pool, which would retry for ten seconds and then hide the reason."""
-    options = connection.settings_dict["OPTIONS"]
-    pool = options.pop("pool", None)
-    try:
-        yield
-    finally:
-        if pool is not None:
-            options["pool"] = pool
 
 
 def static_fingerprint():
