@@ -5,6 +5,7 @@ from django.forms.models import BaseInlineFormSet
 
 from charmilles.typed import Typed
 
+POSITION = "position"
 DELETED = (
     "Quelqu’un d’autre a supprimé entre-temps une ligne de cette liste. Ce que vous y aviez écrit "
     "est gardé, à la fin de la liste : enregistrez pour la remettre, ou retirez-la."
@@ -19,6 +20,7 @@ class Rows(BaseInlineFormSet):
     """
 
     has_lost_rows = False
+    last = None  # the highest position of the list, once a row has asked for it
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,6 +36,28 @@ class Rows(BaseInlineFormSet):
             widget = getattr(field.widget, "widget", field.widget)  # under its + and pencil links
             if isinstance(widget, Typed) and form.instance.pk:
                 widget.know(_referred(form.instance, name))
+        if POSITION in form.fields:
+            form.fields[POSITION].required = False
+            if not form.instance.pk:
+                form.initial[POSITION] = None  # it comes last, unless a place is written
+                form.fields[POSITION].has_changed = _never  # alone, it makes no row
+
+    def save_new(self, form, commit=True):
+        self._place(form)
+        return super().save_new(form, commit)
+
+    def save_existing(self, form, obj, commit=True):
+        self._place(form)
+        return super().save_existing(form, obj, commit)
+
+    def _place(self, form):
+        """Puts a row without a written position at the end of the list."""
+        if POSITION in form.fields and form.instance.position is None:
+            if self.last is None:
+                known = [f.instance.position for f in self.initial_forms]
+                self.last = max(filter(None, known), default=0)
+            self.last += 1
+            form.instance.position = self.last
 
     def _move_lost_rows(self):
         """Numbers the rows again: those that exist, those that were deleted, those to be added."""
@@ -72,6 +96,10 @@ class Rows(BaseInlineFormSet):
         super().clean()
         if self.has_lost_rows:
             raise ValidationError(DELETED)
+
+
+def _never(initial, data):
+    return False
 
 
 def _referred(row, name):

@@ -7,10 +7,12 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path
 from django.forms.models import _get_foreign_key
+from django.forms.widgets import Script
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from charmilles import formsets
+from charmilles.entries import Entries
 from charmilles.menus import Menus
 
 # What Django's filters write in a URL, after the name of a field that is not a relation.
@@ -24,7 +26,7 @@ GONE = (
 )
 
 
-class Screen(Menus, admin.ModelAdmin):
+class Screen(Entries, Menus, admin.ModelAdmin):
     """A staff page whose list can only be filtered as its own filters do.
 
     Django accepts in the URL a lookup on any field of the model, shown or not: counting the results
@@ -72,6 +74,14 @@ class Screen(Menus, admin.ModelAdmin):
             }
             return TemplateResponse(request, "admin/refused_filter.html", context, status=400)
 
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        """Says in the title of each list, which may be folded, how many rows it holds."""
+        lists = super().get_inline_formsets(request, formsets, inline_instances, obj)
+        for rows in lists:
+            count = rows.formset.initial_form_count()
+            rows.opts.verbose_name_plural = f"{rows.opts.verbose_name_plural} : {count}"
+        return lists
+
     def response_action(self, request, queryset):
         """Says that no ticked row is left in the list; Django would show it again in silence."""
         ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
@@ -107,7 +117,7 @@ class Screen(Menus, admin.ModelAdmin):
         return [item for item in items if self.may_read(request, _name(item))]
 
 
-class Inline(Menus):
+class Inline(Entries, Menus):
     """Rows shown on the page of their parent, read in one query with all that they name."""
 
     formset = formsets.Rows
@@ -123,6 +133,9 @@ class Inline(Menus):
 
 class InlineTable(Inline, admin.TabularInline):
     template = "admin/inline/table.html"
+
+    class Media:
+        js = [Script("js/rows.js", defer=True)]
 
 
 class InlineStack(Inline, admin.StackedInline):

@@ -81,7 +81,7 @@ ORDER = {
         "middleware pages",
         "download private throttle checks environment permissions addresses screens logs sending "
         "stylesheets",
-        "filters formsets menus",
+        "entries filters formsets menus",
         "models pdf typed",
         "fields",
         "mailbox typography",

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminFileWidget
 from django.db import models
 from django.forms import CheckboxSelectMultiple
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from catalogue.models.pdf import PdfField
@@ -55,7 +57,12 @@ class HiddenFromIndex:
 
 
 class OnProgrammePage:
-    """Links « Voir sur le site » to the programme's page, if it is published."""
+    """A row of a programme: it links to the public page, and once saved it leads back to its list.
+
+    « Voir sur le site » is there if the programme is published.
+    """
+
+    rows_name = ""  # of the list that holds it, on the page of its parent
 
     def view_on_site(self, obj):
         programme = self.programme_of(obj)
@@ -63,6 +70,25 @@ class OnProgrammePage:
 
     def programme_of(self, obj):
         return obj.programme
+
+    def parent_of(self, obj):
+        """Returns the row whose page lists this one; None for a text of the centre."""
+        return obj.programme
+
+    def response_post_save_change(self, request, obj):
+        return self._back(request, obj) or super().response_post_save_change(request, obj)
+
+    def response_post_save_add(self, request, obj):
+        return self._back(request, obj) or super().response_post_save_add(request, obj)
+
+    def _back(self, request, obj):
+        parent = self.parent_of(obj) if self.rows_name else None
+        if parent is None or not self.admin_site.get_model_admin(
+            type(parent)
+        ).has_view_or_change_permission(request, parent):
+            return None
+        page = f"admin:catalogue_{parent._meta.model_name}_change"
+        return redirect(f"{reverse(page, args=[parent.pk])}#{self.rows_name}-group")
 
 
 class OwnerFilter(admin.SimpleListFilter):

@@ -78,7 +78,7 @@ class TuitionRows(FoldedRows):
 
 class SectionRows(FoldedRows):
     model = models.Section
-    fields = ["position", "kind", "title", "slug"]
+    fields = ["position", "kind", "title"]
     show_change_link = True
     verbose_name_plural = "textes de la fiche (le lien « Modifier » ouvre le texte et sa liste)"
 
@@ -195,6 +195,13 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_cohorts()
+
+    def get_changeform_initial_data(self, request):
+        """Ticks the only campus of the centre, when there is one alone."""
+        campuses = list(models.Campus.objects.values_list("pk", flat=True)[:2])
+        return {"campuses": campuses if len(campuses) == 1 else []} | (
+            super().get_changeform_initial_data(request)
+        )
 
     def programme_of(self, obj):
         return obj

@@ -19,6 +19,7 @@ class SectionAdmin(OnProgrammePage, Screen):
     search_fields = ["title", "prose", "items__text"]
     formfield_overrides = TICKED
     inlines = [SectionItemRows]
+    rows_name = "sections"
     fields = ["programme", "kind", "title", "slug", "position", "statuses", "prose", "closing"]
 
     @admin.display(description="titre")

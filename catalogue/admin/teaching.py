@@ -27,6 +27,7 @@ class UnitAdmin(HiddenFromIndex, OnProgrammePage, Screen):
     list_display = ["title", "programme", "hours", "coefficient"]
     list_filter = ["programme"]
     list_select_related = ["programme"]
+    rows_name = "units"
     inlines = [SubjectRows, UnitAssessmentRows]
     fieldsets = [
         (None, {"fields": ["programme", "position", "title", "code", "group", "option", "block"]}),
@@ -61,9 +62,13 @@ class SubjectAdmin(HiddenFromIndex, OnProgrammePage, Screen):
     list_display = ["title", "unit", "hours", "coefficient"]
     list_select_related = ["unit"]
     inlines = [SubjectHoursRows, SubjectAssessmentRows]
+    rows_name = "subjects"
 
     def programme_of(self, obj):
         return obj.unit.programme
+
+    def parent_of(self, obj):
+        return obj.unit
 
 
 class CohortYearRows(InlineStack):
@@ -83,6 +88,7 @@ class CohortAdmin(OnProgrammePage, Screen):
     list_display = ["name", "programme", "campus", "places", "current_state"]
     list_filter = ["programme"]
     list_select_related = ["programme", "campus"]
+    rows_name = "cohorts"
     inlines = [CohortYearRows]
     fields = ["programme", "name", "campus", "places", "continuous_entry", "note", "position"]
 

@@ -1,6 +1,9 @@
 """Base models of the catalogue: natural keys, and an order chosen by staff."""
 
+from itertools import count
+
 from django.db import models
+from django.utils.text import slugify
 
 
 class NaturalKeyManager(models.Manager):
@@ -53,6 +56,41 @@ class Positioned(NaturalKeyModel):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
+
+
+class Named(models.Model):
+    """A row whose short name, the key of fixtures and addresses, is made of its words if need be.
+
+    Nobody has to invent one: staff may leave it empty.
+    """
+
+    slug_field = "slug"
+    slug_from: tuple[str, ...] = ()
+    slug_within: tuple[str, ...] = ()  # what it is unique within; nothing: everywhere
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not getattr(self, self.slug_field):
+            setattr(self, self.slug_field, self._free_slug())
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        """Makes a name of the words of the row; the second of a name gets « -2 »."""
+        room = self._meta.get_field(self.slug_field).max_length - len("-999")
+        words = " ".join(str(getattr(self, name)) for name in self.slug_from)
+        base = slugify(words)[:room].strip("-") or self._meta.model_name
+        within = {name: getattr(self, name) for name in self.slug_within}
+        within[f"{self.slug_field}__startswith"] = base
+        same = type(self)._default_manager.filter(**within)
+        taken = set(same.values_list(self.slug_field, flat=True))
+        return next(name for name in _names(base) if name not in taken)
+
+
+def _names(base):
+    yield base
+    yield from (f"{base}-{number}" for number in count(2))
 
 
 def known(field):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from phonenumber_field.modelfields import PhoneNumberField
 
-from catalogue.models.base import NaturalKeyManager, NaturalKeyModel
+from catalogue.models.base import Named, NaturalKeyManager, NaturalKeyModel
 from charmilles.fields import Line, MailAddress
 
 SIRET = RegexValidator(r"^\d{14}$", "Le SIRET comporte 14 chiffres, sans espace.")
@@ -96,7 +96,7 @@ class Centre(NaturalKeyModel):
         return urlsplit(self.website).netloc
 
 
-class Notice(NaturalKeyModel):
+class Notice(Named, NaturalKeyModel):
     """A sentence at the top of every page: a closure, an open day, or « ceci est une démo »."""
 
     slug = models.SlugField("nom court", unique=True)
@@ -109,6 +109,7 @@ class Notice(NaturalKeyModel):
         help_text="Coché par fixtures/demo.yaml : des données affichées sont inventées.",
     )
 
+    slug_from = ("text",)
     natural_key_fields = ("slug",)
 
     class NoticeManager(NaturalKeyManager):
@@ -132,7 +133,7 @@ class Notice(NaturalKeyModel):
         return self.text
 
 
-class Campus(NaturalKeyModel):
+class Campus(Named, NaturalKeyModel):
     """A place where training is given, with its postal address."""
 
     slug = models.SlugField("nom court", unique=True)
@@ -147,6 +148,7 @@ class Campus(NaturalKeyModel):
         "comment venir", blank=True, help_text="Tramway, bus, stationnement, accès en fauteuil."
     )
 
+    slug_from = ("name",)
     natural_key_fields = ("slug",)
 
     class Meta:
@@ -165,7 +167,7 @@ class Campus(NaturalKeyModel):
         return f"{self.name}, {self.city}"
 
 
-class Body(NaturalKeyModel):
+class Body(Named, NaturalKeyModel):
     """An organisation in charge of a programme taught in the centre (another CFA, a school)."""
 
     slug = models.SlugField("nom court", unique=True)
@@ -174,6 +176,7 @@ class Body(NaturalKeyModel):
     uai = Line("code UAI", max_length=8, blank=True, validators=[UAI])
     website = models.URLField("site internet", blank=True)
 
+    slug_from = ("name",)
     natural_key_fields = ("slug",)
 
     class Meta:
@@ -185,7 +188,7 @@ class Body(NaturalKeyModel):
         return self.name
 
 
-class Contact(NaturalKeyModel):
+class Contact(Named, NaturalKeyModel):
     """A person or service one can call or write to; `ProgrammeContact` gives their role."""
 
     slug = models.SlugField("nom court", unique=True)
@@ -194,6 +197,7 @@ class Contact(NaturalKeyModel):
     email = MailAddress("adresse électronique", blank=True)
     hours = Line("joignable", max_length=200, blank=True)
 
+    slug_from = ("name",)
     natural_key_fields = ("slug",)
 
     class Meta:

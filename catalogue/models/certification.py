@@ -4,7 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, F, Q
 
-from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
+from catalogue.models.base import Named, NaturalKeyManager, NaturalKeyModel, Positioned
 from catalogue.models.centre import SIRET
 from charmilles.fields import Line
 
@@ -41,7 +41,7 @@ class DomainQuerySet(models.QuerySet):
         return self.annotate(count=public).filter(count__gt=0)
 
 
-class Domain(Positioned):
+class Domain(Named, Positioned):
     """A family of trades; the catalogue lists programmes by domain."""
 
     slug = models.SlugField("nom court", unique=True)
@@ -49,6 +49,7 @@ class Domain(Positioned):
     summary = Line("en une phrase", max_length=200, blank=True)
 
     objects = NaturalKeyManager.from_queryset(DomainQuerySet)()
+    slug_from = ("name",)
     natural_key_fields = ("slug",)
 
     class Meta(Positioned.Meta):
@@ -58,7 +59,7 @@ class Domain(Positioned):
         return self.name
 
 
-class Certification(NaturalKeyModel):
+class Certification(Named, NaturalKeyModel):
     """A diploma, title or certificate, as the national register describes it."""
 
     class Kind(models.TextChoices):
@@ -139,6 +140,7 @@ class Certification(NaturalKeyModel):
         "à côté des champs ci-dessus : vérifiez qu’elle dit la même chose.",
     )
 
+    slug_from = ("kind", "title")
     natural_key_fields = ("slug",)
 
     class Meta:

@@ -5,11 +5,11 @@ from enum import Enum
 
 from django.db import models
 
-from catalogue.models.base import Positioned
+from catalogue.models.base import Named, Positioned
 from charmilles.fields import Line
 
 
-class LearnerStatus(Positioned):
+class LearnerStatus(Named, Positioned):
     """The status of a learner: apprentice, trainee, pupil… (statut)."""
 
     code = models.SlugField("code", unique=True)
@@ -25,6 +25,8 @@ class LearnerStatus(Positioned):
         "centre la confirme : stagiaire, élève, étudiant…",
     )
 
+    slug_from = ("name",)
+    slug_field = "code"
     natural_key_fields = ("code",)
 
     class Meta(Positioned.Meta):

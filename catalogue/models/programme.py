@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned, known
+from catalogue.models.base import Named, NaturalKeyManager, NaturalKeyModel, Positioned, known
 from catalogue.models.centre import Body, Campus
 from catalogue.models.certification import Certification, Domain
 from catalogue.models.learner_status import Admission, LearnerStatus
@@ -34,7 +34,7 @@ class ProgrammeQuerySet(models.QuerySet):
         return programmes.prefetch_related("durations", "statuses")
 
 
-class Programme(NaturalKeyModel):
+class Programme(Named, NaturalKeyModel):
     class State(models.TextChoices):
         DRAFT = "draft", "brouillon"
         PUBLISHED = "published", "publiée"
@@ -193,6 +193,7 @@ class Programme(NaturalKeyModel):
     may_have_documents = True  # set by `for_sheet`: a query less for most programmes
 
     objects = NaturalKeyManager.from_queryset(ProgrammeQuerySet)()
+    slug_from = ("short_name",)
     natural_key_fields = ("slug",)
 
     class Meta:

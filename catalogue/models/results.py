@@ -4,12 +4,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from catalogue.models.base import NaturalKeyModel, Positioned, known
+from catalogue.models.base import Named, NaturalKeyModel, Positioned, known
 from catalogue.models.programme import Programme
 from charmilles.fields import Line
 
 
-class Indicator(Positioned):
+class Indicator(Named, Positioned):
     """A rate the centre publishes, with its definition (code du travail, article L6111-8)."""
 
     code = models.SlugField("code", unique=True)
@@ -20,6 +20,8 @@ class Indicator(Positioned):
     definition = models.TextField("définition", blank=True)
     source = Line("source", max_length=200, blank=True)
 
+    slug_from = ("label",)
+    slug_field = "code"
     natural_key_fields = ("code",)
 
     class Meta(Positioned.Meta):

@@ -5,13 +5,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from catalogue.models.base import Positioned
+from catalogue.models.base import Named, Positioned
 from catalogue.models.learner_status import LearnerStatus
 from catalogue.models.programme import Programme
 from charmilles.fields import Line
 
 
-class Section(Positioned):
+class Section(Named, Positioned):
     """A titled text with an optional list.
 
     Without a programme it is the centre's: it appears on the programmes with one of its learner
@@ -78,6 +78,8 @@ class Section(Positioned):
     )
     closing = models.TextField("texte après la liste", blank=True)
 
+    slug_from = ("heading",)
+    slug_within = ("programme",)
     natural_key_fields = ("programme", "slug")
 
     class Meta(Positioned.Meta):
