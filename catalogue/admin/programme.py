@@ -12,7 +12,7 @@ from catalogue.models import intakes
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.duties import missing_before_enrolment
 from catalogue.sheet.sheet import Sheet, for_sheet
-from charmilles.screens import Screen
+from charmilles.screens import InlineStack, Screen
 
 UNSAVED = "Enregistrez la fiche pour le voir."
 COMPLETE = "Rien : tout ce que demande l’article L6353-8 du code du travail est sur la page."
@@ -33,15 +33,41 @@ class SkillBlockRows(Rows):
     model = models.SkillBlock
 
 
+class RelatedRows(Rows):
+    model = models.RelatedCertification
+    fk_name = "certification"
+    fields = ["position", "kind", "other", "title", "blocks", "note"]
+
+    def get_field_queryset(self, db, db_field, request):
+        """Offers the blocks of this certification."""
+        rows = super().get_field_queryset(db, db_field, request)
+        key = request.resolver_match.kwargs.get("object_id", "")
+        if db_field.name == "blocks":
+            return models.SkillBlock.objects.filter(certification=key if key.isdecimal() else None)
+        return rows
+
+
 @admin.register(models.Certification)
 class CertificationAdmin(Screen):
     list_display = ["title", "kind", "level", "register_code", "registered_until"]
     list_filter = ["kind", "level"]
     search_fields = ["title", "acronym", "register_code"]
     prepopulated_fields = {"slug": ["kind", "title"]}
-    inlines = [SkillBlockRows]
+    inlines = [SkillBlockRows, RelatedRows]
     fieldsets = [
-        (None, {"fields": ["kind", "title", "acronym", "slug", "level", "statement"]}),
+        (
+            None,
+            {
+                "fields": [
+                    ("kind", "kind_wording"),
+                    "title",
+                    "acronym",
+                    "slug",
+                    ("level", "level_wording"),
+                    "statement",
+                ]
+            },
+        ),
         (
             "Registre national",
             {
@@ -60,8 +86,23 @@ class CertificationAdmin(Screen):
     ]
 
 
-class DurationRows(FoldedRows):
+class DurationRows(InlineStack):
     model = models.Duration
+    classes = ["collapse"]
+    fields = [
+        ("position", "audience", "status", "option"),
+        ("amount", "amount_max", "unit", "depends_on"),
+        "away",
+        ("hours", "hours_away"),
+    ]
+
+    def get_field_queryset(self, db, db_field, request):
+        """Offers the options of this programme."""
+        rows = super().get_field_queryset(db, db_field, request)
+        key = request.resolver_match.kwargs.get("object_id", "")
+        if db_field.name == "option":
+            return models.Option.objects.filter(programme=key if key.isdecimal() else None)
+        return rows
 
 
 class YearHoursRows(FoldedRows):
@@ -70,6 +111,7 @@ class YearHoursRows(FoldedRows):
 
 class OptionRows(FoldedRows):
     model = models.Option
+    fields = ["position", "name", "is_open", "text"]
 
 
 class TuitionRows(FoldedRows):
@@ -148,7 +190,10 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
             "Publication",
             {"fields": ["to_check", "short_name", "slug", "state", "successor", "updated_on"]},
         ),
-        ("En tête de page", {"fields": ["domain", "title", "promise", "certification"]}),
+        (
+            "En tête de page",
+            {"fields": ["domain", "title", "promise", "certification", "attestation"]},
+        ),
         (
             "Carte d’identité",
             {
@@ -220,7 +265,8 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     def to_check(self, programme):
         if programme.pk is None:
             return "Enregistrez la fiche pour voir ce qui est à vérifier."
-        found = ((line,) for line in doubts(programme, on=timezone.localdate()))
+        stored = _sheet(programme).programme
+        found = ((line,) for line in doubts(stored, on=timezone.localdate()))
         return format_html_join("", "<p>{}</p>", found) or "Rien à signaler."
 
     @admin.display(description="affichés sur cette fiche")

@@ -1,7 +1,13 @@
 """Models of the catalogue, one module per subject. They use no view, no form and no clock."""
 
 from catalogue.models.centre import Abbreviation, Body, Campus, Centre, Contact, Notice
-from catalogue.models.certification import Certification, Domain, Level, SkillBlock
+from catalogue.models.certification import (
+    Certification,
+    Domain,
+    Level,
+    RelatedCertification,
+    SkillBlock,
+)
 from catalogue.models.cohort import (
     Cohort,
     CohortState,
@@ -68,6 +74,7 @@ __all__ = [
     "PublicDocument",
     "Publication",
     "QualityCertificate",
+    "RelatedCertification",
     "Rendering",
     "Section",
     "SectionItem",

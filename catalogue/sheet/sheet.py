@@ -16,22 +16,26 @@ from catalogue.models import (
     Abbreviation,
     FollowOn,
     MinimumWage,
+    Option,
     Outcome,
     PayRate,
     Programme,
     ProgrammeContact,
     PublicDocument,
+    RelatedCertification,
     Section,
     Unit,
     intakes,
 )
-from catalogue.sheet import facts, inherited, tables
+from catalogue.sheet import differences, facts, inherited, lengths, tables
 from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.admission import last_step
 from catalogue.sheet.exam import exam_tables
+from catalogue.sheet.mentions import mentions
 from catalogue.sheet.parts import PARTS
 
 Kind = Section.Kind
+MOST_SISTERS = 12
 
 
 def for_sheet(programmes):
@@ -43,11 +47,16 @@ def for_sheet(programmes):
         "certification__replaced_by", "domain", "carrier", "results_status"
     )
     documents = PublicDocument.objects.filter(Q(programme=OuterRef("pk")) | Q(programme=None))
-    programmes = programmes.annotate(may_have_documents=Exists(documents))
+    certified = {"certification": OuterRef("certification")}
+    sisters = Programme.objects.published().filter(**certified).exclude(pk=OuterRef("pk"))
+    programmes = programmes.annotate(
+        may_have_documents=Exists(documents),
+        may_have_options=Exists(Option.objects.filter(programme=OuterRef("pk"))),
+        may_have_related=Exists(RelatedCertification.objects.filter(**certified)),
+        may_have_sisters=Exists(sisters),
+    )
     return programmes.with_cohorts().prefetch_related(
-        "statuses",
-        "campuses",
-        "durations",
+        *differences.NEEDS,
         "year_hours",
         "tuitions",
         "certification__blocks",
@@ -85,16 +94,22 @@ class Sheet:
     @property
     def has_expired(self):
         """Tells whether the registration has ended: no new cohort may prepare the certification."""
-        return not self.certification.is_registered(on=self.on)
+        return bool(self.certification) and not self.certification.is_registered(on=self.on)
 
-    @property
-    def has_regulatory_facts(self):
-        programme, certification = self.programme, self.certification
-        return (
-            any((certification.register_code, certification.statement, certification.certifier))
-            or any((programme.carrier, programme.languages))
-            or programme.remote_share is not None
-        )
+    @cached_property
+    def mentions(self):
+        return mentions(self.programme)
+
+    @cached_property
+    def blocks(self):
+        return self.certification.blocks.all() if self.certification else []
+
+    @cached_property
+    def related(self):
+        """Lists the certifications that come with this one, or that it is worth."""
+        if not self.certification or not self.programme.may_have_related:
+            return []
+        return list(self.certification.related.select_related("other").prefetch_related("blocks"))
 
     # Sections
 
@@ -120,7 +135,10 @@ class Sheet:
 
     @cached_property
     def facts(self):
-        return facts.facts(self)
+        """Lists the main facts; each leads to the part that details it, if that part exists."""
+        parts = {part.slug for part in self.parts}
+        found = facts.facts(self)
+        return [fact if fact.anchor in parts else fact._replace(anchor="") for fact in found]
 
     @cached_property
     def documents(self):
@@ -146,7 +164,10 @@ class Sheet:
         ordered = self.intakes
         if self.on_paper:
             ordered = sorted(ordered, key=_first_day, reverse=True)
-        return [tables.CohortDates(intake, self._places(intake.cohort)) for intake in ordered]
+        return [
+            tables.CohortDates(intake, self._places(intake.cohort), self.programme)
+            for intake in ordered
+        ]
 
     @cached_property
     def _counts_by_cohort(self):
@@ -168,6 +189,27 @@ class Sheet:
     @cached_property
     def exam(self):
         return exam_tables(self.programme)
+
+    @cached_property
+    def options(self):
+        return list(self.programme.options.all()) if self.programme.may_have_options else []
+
+    @cached_property
+    def common_exam(self):
+        """Returns the table that all learners follow, whatever their option, in a list."""
+        return [table for table in self.exam if table.option is None]
+
+    @cached_property
+    def branches(self):
+        """Lists (option, its lengths in words, its exam table or None), open or not."""
+        tables_of = {table.option.pk: table for table in self.exam if table.option}
+        return [
+            (option, self._lengths_of(option), tables_of.get(option.pk)) for option in self.options
+        ]
+
+    def _lengths_of(self, option):
+        own = [row for row in self.programme.durations.all() if row.option_id == option.pk]
+        return [lengths.line(row, self.programme, in_option=True) for row in own]
 
     @cached_property
     def pay_tables(self):
@@ -257,10 +299,31 @@ class Sheet:
         return sorted(filter(_is_published, previous), key=_short_name)
 
     @cached_property
+    def next_steps(self):
+        """Lists (next step, what tells it from another of the same name)."""
+        shown = [s for s in self.follow_ons if s.target and s.target.is_published]
+        said = differences.apart((str(step), step.target) for step in shown)
+        return [(step, said.get(step.target_id, "")) for step in self.follow_ons]
+
+    @cached_property
+    def sisters(self):
+        """Lists (programme of the same certification, what differs), the shortest first."""
+        if not self.certification or not self.programme.may_have_sisters:
+            return []
+        same = Programme.objects.published().filter(certification=self.certification)
+        others = list(
+            same.exclude(pk=self.programme.pk).prefetch_related(*differences.NEEDS)[:MOST_SISTERS]
+        )
+        said = differences.differences([self.programme, *others])
+        return [(one, said[one.pk]) for one in sorted(others, key=lengths.shortest_first)]
+
+    @cached_property
     def neighbours(self):
         """Lists up to four more published programmes of the same domain."""
         named = {f.target_id for f in self.follow_ons} | {p.pk for p in self.entered_from}
         same = Programme.objects.published().filter(domain=self.programme.domain)
+        if self.certification:
+            same = same.exclude(certification=self.certification)
         same = same.only("slug", "short_name")
         return list(same.exclude(pk__in=[self.programme.pk, *filter(None, named)])[:4])
 

@@ -268,8 +268,8 @@ def test_hours_of_the_programme_by_year(show, programme):
 
 
 def test_one_length_for_each_audience(show, programme):
-    factories.duration(programme, audience="En apprentissage", months_min=12, hours=455)
-    factories.duration(programme, audience="Demandeurs d'emploi", months_min=9)
+    factories.duration(programme, audience="En apprentissage", amount=12, unit="month", hours=455)
+    factories.duration(programme, audience="Demandeurs d'emploi", amount=9, unit="month")
     assert card(show(programme))["Durée"] == [
         "En apprentissage_: 1_an",
         "Demandeurs d’emploi_: 9_mois",
@@ -278,7 +278,7 @@ def test_one_length_for_each_audience(show, programme):
 
 
 def test_length_between_two_bounds(show, programme):
-    factories.duration(programme, months_min=9, months_max=12)
+    factories.duration(programme, amount=9, amount_max=12, unit="month")
     assert card(show(programme))["Durée"] == ["9 à 12_mois"]
 
 

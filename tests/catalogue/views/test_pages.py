@@ -392,8 +392,8 @@ def test_domain_that_is_not_one_leads_to_the_list(client, query):
 
 
 def test_card_says_the_shortest_and_the_longest(read, programme):
-    factories.duration(programme, audience="Apprentis", months_min=12)
-    factories.duration(programme, audience="Stagiaires", months_min=9)
+    factories.duration(programme, audience="Apprentis", amount=12, unit="month")
+    factories.duration(programme, audience="Stagiaires", amount=9, unit="month")
     assert "9 à 12\u00a0mois" in read("/formations/").text_content()
 
 
@@ -404,7 +404,7 @@ def test_next_step_that_is_a_draft_is_not_named(read, programme):
 
 
 def test_card_says_length_and_next_start(read, programme):
-    factories.duration(programme, months_min=24, hours=1350)
+    factories.duration(programme, amount=2, unit="year", hours=1350)
     offer(programme, starts=date(2027, 9, 1))
     (card,) = read("/formations/").findall(".//li[@class='card']")
     assert [" ".join(li.text_content().split(" ")).strip() for li in card.iter("li")][1:] == [
@@ -624,7 +624,7 @@ def grow(programme, count):
 
 def fill_card(programme):
     programme.statuses.add(factories.status())
-    factories.duration(programme, months_min=24, hours=1350)
+    factories.duration(programme, amount=2, unit="year", hours=1350)
     offer(programme, registration_opens=TODAY, starts=date(2027, 9, 1))
 
 
