@@ -69,7 +69,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("away", None),
                     models.Q(
-                        ("away__gt", 0), ("away__isnull", False), ("amount__gt", models.F("away"))
+                        ("away__gt", 0),
+                        ("away__isnull", False),
+                        ("amount__gt", models.F("away")),
+                        ("amount__isnull", False),
                     ),
                     _connector="OR",
                 ),

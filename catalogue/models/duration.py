@@ -104,7 +104,8 @@ class Duration(Positioned):
                 violation_error_message="Une durée variable va du plus court au plus long.",
             ),
             models.CheckConstraint(
-                condition=Q(away=None) | known("away") & Q(amount__gt=F("away")),
+                condition=Q(away=None)
+                | known("away") & Q(amount__isnull=False, amount__gt=F("away")),
                 name="duration_away_is_a_part",
                 violation_error_message="La part en entreprise ou en stage est plus courte que la "
                 "durée entière, et dans la même unité.",

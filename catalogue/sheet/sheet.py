@@ -164,10 +164,7 @@ class Sheet:
         ordered = self.intakes
         if self.on_paper:
             ordered = sorted(ordered, key=_first_day, reverse=True)
-        return [
-            tables.CohortDates(intake, self._places(intake.cohort), self.programme)
-            for intake in ordered
-        ]
+        return [tables.CohortDates(intake, self._places(intake.cohort)) for intake in ordered]
 
     @cached_property
     def _counts_by_cohort(self):

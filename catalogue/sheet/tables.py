@@ -129,8 +129,7 @@ class CohortDates:
     """The dates of one cohort; a column is shown when one of its years has that date."""
 
     intake: Intake
-    places: int | None
-    programme: Programme
+    places: int | None = None
 
     @cached_property
     def years(self):
@@ -140,11 +139,11 @@ class CohortDates:
     def has_years(self):
         """Tells whether its years are numbered: the only one of a short programme is not."""
         numbers = [year.number for year in self.years]
-        return numbers != [1] or not lengths.is_one_year(self.programme)
+        return numbers != [1] or not lengths.is_one_year(self.intake.cohort.programme)
 
     @property
     def year_title(self):
-        later = lengths.first_year(self.programme) > 1
+        later = lengths.first_year(self.intake.cohort.programme) > 1
         return "Année du cycle" if later else "Année de la formation"
 
     @property

@@ -135,7 +135,11 @@ def labels(programme):
         ({"amount": 24, "unit": "month"}, {"entry_year": 2}, [2, 3]),
         ({"amount": 24, "unit": "month"}, {"entry_year": 2, "cycle_years": 3}, [2, 3]),
         ({"amount": 12, "unit": "month"}, {"entry_year": 3}, [3]),
-        ({"amount": 24, "unit": "month"}, {"cycle_years": 3}, [1, 2, 3]),  # the year of entry is not known
+        (
+            {"amount": 24, "unit": "month"},
+            {"cycle_years": 3},
+            [1, 2, 3],
+        ),  # the year of entry is not known
         ({"amount": 24, "unit": "month"}, {"cycle_years": 2}, [1, 2]),
         ({"hours": 450}, {}, [1, 2, 3]),  # neither is the length
     ],
