@@ -1,4 +1,4 @@
-"""Staff pages of programmes and certifications."""
+"""Staff pages of programmes and of learner statuses."""
 
 from django.contrib import admin
 from django.urls import reverse
@@ -7,7 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.text import capfirst
 
 from catalogue import models
-from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage, Rows
+from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage
 from catalogue.models import intakes
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.duties import missing_before_enrolment
@@ -18,72 +18,9 @@ UNSAVED = "Enregistrez la fiche pour le voir."
 COMPLETE = "Rien : tout ce que demande l’article L6353-8 du code du travail est sur la page."
 
 
-@admin.register(models.Domain)
-class DomainAdmin(Screen):
-    list_display = ["name", "summary", "position"]
-    prepopulated_fields = {"slug": ["name"]}
-
-
 @admin.register(models.LearnerStatus)
 class StatusAdmin(Screen):
     list_display = ["name", "code", "learner", "is_contract", "position"]
-
-
-class SkillBlockRows(Rows):
-    model = models.SkillBlock
-
-
-class RelatedRows(Rows):
-    model = models.RelatedCertification
-    fk_name = "certification"
-    fields = ["position", "kind", "other", "title", "blocks", "note"]
-
-    def get_field_queryset(self, db, db_field, request):
-        """Offers the blocks of this certification."""
-        rows = super().get_field_queryset(db, db_field, request)
-        key = request.resolver_match.kwargs.get("object_id", "")
-        if db_field.name == "blocks":
-            return models.SkillBlock.objects.filter(certification=key if key.isdecimal() else None)
-        return rows
-
-
-@admin.register(models.Certification)
-class CertificationAdmin(Screen):
-    list_display = ["title", "kind", "level", "register_code", "registered_until"]
-    list_filter = ["kind", "level"]
-    search_fields = ["title", "acronym", "register_code"]
-    prepopulated_fields = {"slug": ["kind", "title"]}
-    inlines = [SkillBlockRows, RelatedRows]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("kind", "kind_wording"),
-                    "title",
-                    "acronym",
-                    "slug",
-                    ("level", "level_wording"),
-                    "statement",
-                ]
-            },
-        ),
-        (
-            "Registre national",
-            {
-                "fields": [
-                    "register_code",
-                    "effective_on",
-                    "registered_until",
-                    "replaced_by",
-                    "certifier",
-                    "certifier_siret",
-                ],
-                "description": "À recopier de la fiche de France compétences.",
-            },
-        ),
-        ("Autres codes", {"fields": ["nsf_code", "diploma_code", "formacode"]}),
-    ]
 
 
 class DurationRows(InlineStack):

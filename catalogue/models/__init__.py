@@ -1,13 +1,7 @@
 """Models of the catalogue, one module per subject. They use no view, no form and no clock."""
 
 from catalogue.models.centre import Abbreviation, Body, Campus, Centre, Contact, Notice
-from catalogue.models.certification import (
-    Certification,
-    Domain,
-    Level,
-    RelatedCertification,
-    SkillBlock,
-)
+from catalogue.models.certification import Certification, Domain, Level, SkillBlock
 from catalogue.models.cohort import (
     Cohort,
     CohortState,
@@ -32,6 +26,7 @@ from catalogue.models.offer import FollowOn, ProgrammeContact, Tuition
 from catalogue.models.pay import MinimumWage, PayBracket, PayRate, PayRow, PayScale
 from catalogue.models.programme import Option, Programme
 from catalogue.models.quality import QualityCertificate
+from catalogue.models.related import RelatedCertification
 from catalogue.models.results import Indicator, Outcome
 from catalogue.models.section import Section, SectionItem
 from catalogue.models.version import ContentChange, ContentVersion

@@ -19,7 +19,7 @@ def _texts(sheet) -> Iterator[str]:
     programme = sheet.programme
     yield from (programme.title, programme.rhythm, programme.attestation)
     yield programme.certification.statement if programme.certification else ""
-    yield from (f"{option.name} {option.text}" for option in sheet.options)
+    yield from (f"{b.option.name} {b.option.text}" for b in sheet.branches)
     yield from (f"{related.name} {related.note}" for related in sheet.related)
     for kind, sections in sheet.sections.items():
         for section in sections:

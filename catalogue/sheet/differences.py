@@ -1,4 +1,4 @@
-"""Says what differs between programmes that one could take for another: where, how long, for whom."""
+"""Says what differs between programmes that look alike: where, how long, for whom."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -53,7 +53,7 @@ def apart(
     """Gives the differences of those that have a name in common in the list, and only of them."""
     by_name = defaultdict(list)
     for name, programme in named:
-        by_name[name.casefold()].append(programme)
+        by_name[name.lower()].append(programme)
     alike = [programmes for programmes in by_name.values() if len(programmes) > 1]
     prefetch_related_objects([one for programmes in alike for one in programmes], *NEEDS)
     return {

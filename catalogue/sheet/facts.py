@@ -54,7 +54,7 @@ def _diploma(programme):
 
 def _has_trade_name(programme):
     """Tells whether its title does not say that of the certification."""
-    return programme.certification.title.casefold() not in programme.title.casefold()
+    return programme.certification.title.lower() not in programme.title.lower()
 
 
 def _words(text):

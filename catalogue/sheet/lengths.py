@@ -167,7 +167,7 @@ def is_one_year(programme: Programme) -> bool:
 
 
 def hours_by_year(programme: Programme) -> str:
-    """Says « 1 202 heures : 590 en 1re année, 612 en 2e », and the sum only if nothing else does."""
+    """Says « 1 202 heures : 590 en 1re année, 612 en 2e »; the sum, unless it is announced."""
     rows = list(programme.year_hours.all())
     total = sum(row.hours for row in rows)
     if not rows or (len(rows) == 1 and is_one_year(programme)):

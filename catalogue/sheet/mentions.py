@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from catalogue.models import Certification, Programme
+from catalogue.models import Certification, Programme, RelatedCertification
 from charmilles import typography
 
 
@@ -25,6 +25,14 @@ def mentions(programme: Programme) -> list[Mention]:
         Mention("Sigle", certification.acronym),
     ]
     return [row for row in named if row.text] + known
+
+
+def related(programme: Programme) -> list[RelatedCertification]:
+    """Lists the certifications that come with that of the programme, or that it is worth."""
+    if programme.certification is None or not programme.may_have_related:
+        return []
+    rows = programme.certification.related.select_related("other")
+    return list(rows.prefetch_related("blocks"))
 
 
 def _register(certification: Certification) -> Iterator[Mention]:

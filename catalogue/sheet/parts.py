@@ -47,7 +47,7 @@ PARTS = [
             Kind.METHODS,
             Kind.RESOURCES,
         ),
-        lambda sheet: sheet.exam or sheet.options,
+        lambda sheet: sheet.exam or sheet.branches,
     ),
     Part(
         "calendrier",

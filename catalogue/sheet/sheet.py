@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_obj
 
 from catalogue.models import (
     Abbreviation,
-    FollowOn,
     MinimumWage,
     Option,
     Outcome,
@@ -27,15 +26,15 @@ from catalogue.models import (
     Unit,
     intakes,
 )
-from catalogue.sheet import differences, facts, inherited, lengths, tables
+from catalogue.sheet import differences, facts, inherited, pathways, tables
 from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.admission import last_step
 from catalogue.sheet.exam import exam_tables
-from catalogue.sheet.mentions import mentions
+from catalogue.sheet.mentions import mentions, related
+from catalogue.sheet.options import branches
 from catalogue.sheet.parts import PARTS
 
 Kind = Section.Kind
-MOST_SISTERS = 12
 
 
 def for_sheet(programmes):
@@ -106,10 +105,7 @@ class Sheet:
 
     @cached_property
     def related(self):
-        """Lists the certifications that come with this one, or that it is worth."""
-        if not self.certification or not self.programme.may_have_related:
-            return []
-        return list(self.certification.related.select_related("other").prefetch_related("blocks"))
+        return related(self.programme)
 
     # Sections
 
@@ -188,25 +184,8 @@ class Sheet:
         return exam_tables(self.programme)
 
     @cached_property
-    def options(self):
-        return list(self.programme.options.all()) if self.programme.may_have_options else []
-
-    @cached_property
-    def common_exam(self):
-        """Returns the table that all learners follow, whatever their option, in a list."""
-        return [table for table in self.exam if table.option is None]
-
-    @cached_property
     def branches(self):
-        """Lists (option, its lengths in words, its exam table or None), open or not."""
-        tables_of = {table.option.pk: table for table in self.exam if table.option}
-        return [
-            (option, self._lengths_of(option), tables_of.get(option.pk)) for option in self.options
-        ]
-
-    def _lengths_of(self, option):
-        own = [row for row in self.programme.durations.all() if row.option_id == option.pk]
-        return [lengths.line(row, self.programme, in_option=True) for row in own]
+        return branches(self.programme, self.exam)
 
     @cached_property
     def pay_tables(self):
@@ -279,9 +258,7 @@ class Sheet:
 
     @cached_property
     def _steps(self):
-        """Lists the steps that start from this programme and those that lead to it."""
-        steps = FollowOn.objects.filter(Q(programme=self.programme) | Q(target=self.programme))
-        return sorted(steps.select_related("programme", "target").order_by(), key=tables.rank)
+        return pathways.steps(self.programme)
 
     @cached_property
     def follow_ons(self):
@@ -290,39 +267,21 @@ class Sheet:
         return [step for step in own if step.title or step.target.is_published]
 
     @cached_property
-    def entered_from(self):
-        """Lists the published programmes that name this one as a next step."""
-        previous = {s.programme for s in self._steps if s.target_id == self.programme.pk}
-        return sorted(filter(_is_published, previous), key=_short_name)
+    def next_steps(self):
+        return pathways.told_apart(self.follow_ons)
 
     @cached_property
-    def next_steps(self):
-        """Lists (next step, what tells it from another of the same name)."""
-        shown = [s for s in self.follow_ons if s.target and s.target.is_published]
-        said = differences.apart((str(step), step.target) for step in shown)
-        return [(step, said.get(step.target_id, "")) for step in self.follow_ons]
+    def entered_from(self):
+        return pathways.entered_from(self.programme, self._steps)
 
     @cached_property
     def sisters(self):
-        """Lists (programme of the same certification, what differs), the shortest first."""
-        if not self.certification or not self.programme.may_have_sisters:
-            return []
-        same = Programme.objects.published().filter(certification=self.certification)
-        others = list(
-            same.exclude(pk=self.programme.pk).prefetch_related(*differences.NEEDS)[:MOST_SISTERS]
-        )
-        said = differences.differences([self.programme, *others])
-        return [(one, said[one.pk]) for one in sorted(others, key=lengths.shortest_first)]
+        return pathways.sisters(self.programme)
 
     @cached_property
     def neighbours(self):
-        """Lists up to four more published programmes of the same domain."""
         named = {f.target_id for f in self.follow_ons} | {p.pk for p in self.entered_from}
-        same = Programme.objects.published().filter(domain=self.programme.domain)
-        if self.certification:
-            same = same.exclude(certification=self.certification)
-        same = same.only("slug", "short_name")
-        return list(same.exclude(pk__in=[self.programme.pk, *filter(None, named)])[:4])
+        return pathways.neighbours(self.programme, named)
 
     # Abbreviations
 
@@ -330,14 +289,6 @@ class Sheet:
     def abbreviations(self):
         words = words_of(self)
         return [a for a in Abbreviation.objects.all() if a.short in words]
-
-
-def _is_published(programme):
-    return programme.is_published
-
-
-def _short_name(programme):
-    return programme.short_name
 
 
 def _first_day(intake):
