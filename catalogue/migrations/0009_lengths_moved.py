@@ -1,113 +1,33 @@
-"""The former columns of lengths go, once their rows are moved; each rule of the new ones comes."""
+"""Lengths in months move to the columns that have a unit.
 
-import django.core.validators
-import django.db.models.deletion
-import django.db.models.functions.comparison
-from django.db import migrations, models
+PostgreSQL changes no table in a transaction that has written to it: this migration only writes.
+"""
+
+from django.db import migrations
+
+
+def move(apps, schema_editor):
+    """Months that make whole years become years, as the pages already wrote them."""
+    durations = apps.get_model("catalogue", "Duration").objects
+    for row in durations.all():
+        least, most = row.months_min or row.months_max, row.months_max if row.months_min else None
+        in_years = least and least % 12 == (most or 0) % 12 == 0
+        row.unit = ("year" if in_years else "month") if least else ""
+        row.amount, row.amount_max = (n and n // (12 if in_years else 1) for n in (least, most))
+        row.amount, row.hours = row.amount or None, row.hours or None
+        row.save(update_fields=["unit", "amount", "amount_max", "hours"])
+
+
+def move_back(apps, schema_editor):
+    """Lengths in hours, days or weeks have no place in the former columns: their hours stay."""
+    durations = apps.get_model("catalogue", "Duration").objects
+    for row in durations.filter(unit__in=["month", "year"]):
+        months = 12 if row.unit == "year" else 1
+        row.months_min = int(row.amount * months)
+        row.months_max = row.amount_max and int(row.amount_max * months)
+        row.save(update_fields=["months_min", "months_max"])
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("catalogue", "0009_certification_and_lengths"),
-    ]
-
-    operations = [
-        migrations.RemoveField(
-            model_name="duration",
-            name="months_max",
-        ),
-        migrations.RemoveField(
-            model_name="duration",
-            name="months_min",
-        ),
-        migrations.AddConstraint(
-            model_name="duration",
-            constraint=models.UniqueConstraint(
-                models.F("programme"),
-                models.F("audience"),
-                django.db.models.functions.comparison.Coalesce(
-                    "status", 0, output_field=models.BigIntegerField()
-                ),
-                django.db.models.functions.comparison.Coalesce(
-                    "option", 0, output_field=models.BigIntegerField()
-                ),
-                name="duration_unique_per_audience",
-                violation_error_message="Ce public a déjà une durée : complétez sa ligne.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount", None), ("unit", "")),
-                    models.Q(
-                        ("amount__gt", 0),
-                        ("amount__isnull", False),
-                        models.Q(("unit", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="duration_amount_has_a_unit",
-                violation_error_message="Une durée demande un nombre plus grand que zéro et son unité : heures, jours, semaines, mois ou ans.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_max", None),
-                    models.Q(("amount__isnull", False), ("amount_max__gt", models.F("amount"))),
-                    _connector="OR",
-                ),
-                name="duration_range_grows",
-                violation_error_message="Une durée variable va du plus court au plus long.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("away", None),
-                    models.Q(
-                        ("away__gt", 0),
-                        ("away__isnull", False),
-                        ("amount__gt", models.F("away")),
-                        ("amount__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="duration_away_is_a_part",
-                violation_error_message="La part en entreprise ou en stage est plus courte que la durée entière, et dans la même unité.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours", None), ("hours__gt", 0), _connector="OR"),
-                name="duration_hours_positive",
-                violation_error_message="Un nombre d’heures est plus grand que zéro, ou vide.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours_away", None), ("hours_away__gt", 0), _connector="OR"),
-                name="duration_hours_away_positive",
-                violation_error_message="Un nombre d’heures est plus grand que zéro, ou vide.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__isnull", False),
-                    ("hours__isnull", False),
-                    ("hours_away__isnull", False),
-                    models.Q(("depends_on", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="duration_says_something",
-                violation_error_message="Indiquez une durée, des heures, ou ce dont elle dépend.",
-            ),
-        ),
-    ]
+    dependencies = [("catalogue", "0009_certification_and_lengths")]
+    operations = [migrations.RunPython(move, move_back)]

@@ -245,7 +245,7 @@ def test_months_of_before_are_kept(monkeypatch, least, most, said):
     for name, value in {"months_min": least, "months_max": most}.items():
         monkeypatch.setattr(Duration, name, value, raising=False)
     factories.duration(factories.programme(), hours=455)
-    import_module("catalogue.migrations.0009_certification_and_lengths").move(apps, None)
+    import_module("catalogue.migrations.0009_lengths_moved").move(apps, None)
     row = Duration.objects.get()
     assert (row.unit, row.amount, row.amount_max, row.hours) == (*said, 455)
 
