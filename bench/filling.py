@@ -139,7 +139,7 @@ def _certification(number):
 def _fill_lists(programmes, shared):
     """Writes what a sheet shows as lists: duration, hours, price, results, contact, texts…"""
     for model, fields in (
-        (models.Duration, {"months_min": 24, "hours": 1350}),
+        (models.Duration, {"amount": 2, "unit": "year", "hours": 1350}),
         (models.YearHours, {"year": 1, "hours": 675}),
         (models.YearHours, {"year": 2, "hours": 675}),
         (models.Tuition, {"audience": "Pour les apprentis", "amount": 0}),

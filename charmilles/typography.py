@@ -161,6 +161,13 @@ def _years(count: int) -> str:
     return f"{count}{NBSP}an{'s' if count > 1 else ''}"
 
 
+def quantity(least: Decimal | int, noun: str, most: Decimal | int | None = None) -> str:
+    """Writes « 1,5 jour », « 2 jours », « 8 à 10 mois »: the plural begins at two."""
+    plural = "" if (most or least) < 2 or noun.endswith("s") else "s"
+    bounds = number(least) if most is None else f"{number(least)} à {number(most)}"
+    return f"{bounds}{NBSP}{noun}{plural}"
+
+
 def span(value: timedelta) -> str:
     """Writes « 10 min », « 14 jours », « 3 mois », « 2 ans »: months if whole, to two days."""
     if value < timedelta(days=1):

@@ -1,4 +1,4 @@
-"""Staff pages of programmes and certifications."""
+"""Staff pages of programmes and of learner statuses."""
 
 from django.contrib import admin
 from django.urls import reverse
@@ -7,21 +7,15 @@ from django.utils.html import format_html_join
 from django.utils.text import capfirst
 
 from catalogue import models
-from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage, Rows
+from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage
 from catalogue.models import intakes
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.duties import missing_before_enrolment
 from catalogue.sheet.sheet import Sheet, for_sheet
-from charmilles.screens import Screen
+from charmilles.screens import InlineStack, Screen
 
 UNSAVED = "Enregistrez la fiche pour le voir."
 COMPLETE = "Rien : tout ce que demande l’article L6353-8 du code du travail est sur la page."
-
-
-@admin.register(models.Domain)
-class DomainAdmin(Screen):
-    list_display = ["name", "summary", "position"]
-    prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(models.LearnerStatus)
@@ -29,39 +23,23 @@ class StatusAdmin(Screen):
     list_display = ["name", "code", "learner", "is_contract", "position"]
 
 
-class SkillBlockRows(Rows):
-    model = models.SkillBlock
-
-
-@admin.register(models.Certification)
-class CertificationAdmin(Screen):
-    list_display = ["title", "kind", "level", "register_code", "registered_until"]
-    list_filter = ["kind", "level"]
-    search_fields = ["title", "acronym", "register_code"]
-    prepopulated_fields = {"slug": ["kind", "title"]}
-    inlines = [SkillBlockRows]
-    fieldsets = [
-        (None, {"fields": ["kind", "title", "acronym", "slug", "level", "statement"]}),
-        (
-            "Registre national",
-            {
-                "fields": [
-                    "register_code",
-                    "effective_on",
-                    "registered_until",
-                    "replaced_by",
-                    "certifier",
-                    "certifier_siret",
-                ],
-                "description": "À recopier de la fiche de France compétences.",
-            },
-        ),
-        ("Autres codes", {"fields": ["nsf_code", "diploma_code", "formacode"]}),
+class DurationRows(InlineStack):
+    model = models.Duration
+    classes = ["collapse"]
+    fields = [
+        ("position", "audience", "status", "option"),
+        ("amount", "amount_max", "unit", "depends_on"),
+        "away",
+        ("hours", "hours_away"),
     ]
 
-
-class DurationRows(FoldedRows):
-    model = models.Duration
+    def get_field_queryset(self, db, db_field, request):
+        """Offers the options of this programme."""
+        rows = super().get_field_queryset(db, db_field, request)
+        key = request.resolver_match.kwargs.get("object_id", "")
+        if db_field.name == "option":
+            return models.Option.objects.filter(programme=key if key.isdecimal() else None)
+        return rows
 
 
 class YearHoursRows(FoldedRows):
@@ -70,6 +48,7 @@ class YearHoursRows(FoldedRows):
 
 class OptionRows(FoldedRows):
     model = models.Option
+    fields = ["position", "name", "is_open", "text"]
 
 
 class TuitionRows(FoldedRows):
@@ -148,7 +127,10 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
             "Publication",
             {"fields": ["to_check", "short_name", "slug", "state", "successor", "updated_on"]},
         ),
-        ("En tête de page", {"fields": ["domain", "title", "promise", "certification"]}),
+        (
+            "En tête de page",
+            {"fields": ["domain", "title", "promise", "certification", "attestation"]},
+        ),
         (
             "Carte d’identité",
             {
@@ -227,7 +209,8 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     def to_check(self, programme):
         if programme.pk is None:
             return "Enregistrez la fiche pour voir ce qui est à vérifier."
-        found = ((line,) for line in doubts(programme, on=timezone.localdate()))
+        stored = _sheet(programme).programme
+        found = ((line,) for line in doubts(stored, on=timezone.localdate()))
         return format_html_join("", "<p>{}</p>", found) or "Rien à signaler."
 
     @admin.display(description="affichés sur cette fiche")

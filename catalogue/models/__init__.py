@@ -26,6 +26,7 @@ from catalogue.models.offer import FollowOn, ProgrammeContact, Tuition
 from catalogue.models.pay import MinimumWage, PayBracket, PayRate, PayRow, PayScale
 from catalogue.models.programme import Option, Programme
 from catalogue.models.quality import QualityCertificate
+from catalogue.models.related import RelatedCertification
 from catalogue.models.results import Indicator, Outcome
 from catalogue.models.section import Section, SectionItem
 from catalogue.models.version import ContentChange, ContentVersion
@@ -68,6 +69,7 @@ __all__ = [
     "PublicDocument",
     "Publication",
     "QualityCertificate",
+    "RelatedCertification",
     "Rendering",
     "Section",
     "SectionItem",

@@ -6,11 +6,8 @@ from django.db.models import Count, F, Q
 
 from catalogue.models.base import Named, NaturalKeyManager, NaturalKeyModel, Positioned
 from catalogue.models.centre import SIRET
+from catalogue.models.codes import BlockCode, Code, RegisterCode
 from charmilles.fields import Line
-
-REGISTER_CODE = RegexValidator(
-    r"^(RNCP|RS)\d+$", "Le code commence par RNCP ou RS, suivi de chiffres : RNCP34606."
-)
 
 
 class Level(models.IntegerChoices):
@@ -96,10 +93,18 @@ class Certification(Named, NaturalKeyModel):
 
     slug = models.SlugField("nom court", unique=True)
     kind = models.CharField("type", max_length=12, choices=Kind)
+    kind_wording = Line(
+        "type, en vos mots",
+        max_length=80,
+        blank=True,
+        help_text="« Brevet professionnel », « CAP agricole » : écrit à la place du type.",
+    )
     title = Line(
         "intitulé officiel", max_length=255, help_text="Exactement celui du registre national."
     )
-    acronym = Line("sigle", max_length=30, blank=True)
+    acronym = Line(
+        "sigle", max_length=30, blank=True, help_text="Dans les mentions, après l’intitulé."
+    )
     level = models.PositiveSmallIntegerField(
         "niveau",
         choices=Level,
@@ -107,22 +112,30 @@ class Certification(Named, NaturalKeyModel):
         blank=True,
         help_text="Laissez vide si la certification n’a pas de niveau.",
     )
-    register_code = Line("code RNCP ou RS", max_length=12, blank=True, validators=[REGISTER_CODE])
-    nsf_code = Line("code NSF", max_length=5, blank=True)
-    diploma_code = Line(
+    level_wording = Line(
+        "niveau, en vos mots",
+        max_length=80,
+        blank=True,
+        help_text="« Grade de licence » : écrit à la place de la comparaison avec un diplôme.",
+    )
+    register_code = RegisterCode(
+        "code RNCP ou RS", max_length=12, blank=True, help_text="RNCP34606, RS5765."
+    )
+    nsf_code = Code("code NSF", max_length=5, blank=True)
+    diploma_code = Code(
         "code diplôme (CFD)",
         max_length=8,
         blank=True,
         validators=[RegexValidator(r"^[0-9A-Z]{8}$", "Le code diplôme comporte 8 caractères.")],
     )
-    formacode = Line(
+    formacode = Code(
         "FORMACODE",
         max_length=5,
         blank=True,
         validators=[RegexValidator(r"^\d{5}$", "Un FORMACODE comporte 5 chiffres.")],
     )
     certifier = Line("certificateur", max_length=200, blank=True)
-    certifier_siret = Line("SIRET du certificateur", max_length=14, blank=True, validators=[SIRET])
+    certifier_siret = Code("SIRET du certificateur", max_length=14, blank=True, validators=[SIRET])
     effective_on = models.DateField("date d’effet", null=True, blank=True)
     registered_until = models.DateField(
         "fin d’enregistrement",
@@ -173,7 +186,7 @@ class Certification(Named, NaturalKeyModel):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.title}"
+        return f"{self.kind_wording or self.get_kind_display()} {self.title}"
 
     @property
     def family(self):
@@ -181,9 +194,22 @@ class Certification(Named, NaturalKeyModel):
         return self.FAMILIES.get(self.kind, "Certification")
 
     @property
+    def demonstrative(self):
+        """Says « ce diplôme », « cette certification »."""
+        this = "ce" if self.family in ("Diplôme", "Titre") else "cette"
+        return f"{this} {self.family.lower()}"
+
+    @property
     def kind_name(self):
         """Names its kind to the public; an unnamed one is a « Certification »."""
+        if self.kind_wording:
+            return self.kind_wording
         return self.family if self.kind == self.Kind.OTHER else self.get_kind_display()
+
+    @property
+    def level_name(self):
+        """Names its level to the public: « niveau 4 », or what staff write where it has none."""
+        return self.get_level_display() if self.level else self.level_wording
 
     @property
     def official_title(self):
@@ -192,13 +218,13 @@ class Certification(Named, NaturalKeyModel):
         A trade name, such as « Mastère », is not part of it.
         """
         named = self.family in ("Diplôme", "Titre") or self.kind == self.Kind.CQP
-        return f"{self.get_kind_display()} {self.title}" if named else self.title
+        return f"{self.kind_name} {self.title}" if named else self.title
 
     @property
     def level_meaning(self):
         """Says « Bac +2 » of a diploma that is one, « Niveau Bac +2 » of any other."""
-        if self.level is None:
-            return ""
+        if self.level_wording or self.level is None:
+            return self.level_wording
         level = Level(self.level)
         is_one = self.family == "Diplôme" and self.kind != self.Kind.STATE_DIPLOMA
         return level.diploma if is_one else level.equivalent
@@ -221,7 +247,7 @@ class SkillBlock(Positioned):
     certification = models.ForeignKey(
         Certification, models.CASCADE, verbose_name="certification", related_name="blocks"
     )
-    code = Line(
+    code = BlockCode(
         "code",
         max_length=40,
         blank=True,

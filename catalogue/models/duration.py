@@ -1,17 +1,41 @@
-"""How long a programme is: for everybody or by audience, and the hours of each year."""
+"""How long a programme is: for everybody, by audience or by option, and the hours of each year."""
 
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from catalogue.models.base import NaturalKeyModel, Positioned, known
 from catalogue.models.learner_status import LearnerStatus
-from catalogue.models.programme import Programme
+from catalogue.models.programme import Option, Programme
 from charmilles.fields import Line
 
 
+def _quantity(name, **options):
+    """Makes the field of a number of hours, days, weeks… to the tenth."""
+    return models.DecimalField(name, max_digits=6, decimal_places=1, **options)
+
+
+def _unknown_or_positive(field):
+    return models.CheckConstraint(
+        condition=Q(**{field: None}) | Q(**{f"{field}__gt": 0}),
+        name=f"duration_{field}_positive",
+        violation_error_message="Un nombre d’heures est plus grand que zéro, ou vide.",
+    )
+
+
 class Duration(Positioned):
-    """The length of the training, for everybody or for one audience."""
+    """The length of the training, for everybody, for one audience or for one option."""
+
+    class Unit(models.TextChoices):
+        HOUR = "hour", "heures"
+        DAY = "day", "jours"
+        WEEK = "week", "semaines"
+        MONTH = "month", "mois"
+        YEAR = "year", "ans"
 
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="durations"
@@ -26,37 +50,84 @@ class Duration(Positioned):
         related_name="+",
         help_text="Si cette durée est celle d’un seul contrat : sa paie montre ces années-là.",
     )
-    months_min = models.PositiveSmallIntegerField("mois", null=True, blank=True)
-    months_max = models.PositiveSmallIntegerField(
-        "à (mois)", null=True, blank=True, help_text="Pour une durée variable : 9 à 12 mois."
+    option = models.ForeignKey(
+        Option,
+        models.CASCADE,
+        verbose_name="option",
+        null=True,
+        blank=True,
+        related_name="durations",
+        help_text="Si cette durée est celle d’une seule option.",
     )
-    hours = models.PositiveIntegerField("heures en centre", null=True, blank=True)
+    amount = _quantity("durée", null=True, blank=True, help_text="2, 2,5, 24…")
+    amount_max = _quantity(
+        "à", null=True, blank=True, help_text="Pour une durée variable : de 8 à 10 mois."
+    )
+    unit = models.CharField("en", max_length=5, choices=Unit, blank=True)
+    depends_on = Line(
+        "selon",
+        max_length=120,
+        blank=True,
+        help_text="« le positionnement » : ce dont dépend une durée variable.",
+    )
+    away = _quantity(
+        "dont en entreprise ou en stage",
+        null=True,
+        blank=True,
+        help_text="Dans la même unité : 22, pour 44 semaines dont 22 en stage.",
+    )
+    hours = _quantity("heures en centre", null=True, blank=True)
+    hours_away = _quantity("heures en entreprise ou en stage", null=True, blank=True)
 
-    natural_key_fields = ("programme", "audience")
+    natural_key_fields = ("programme", "audience", "status", "option")
 
     class Meta(Positioned.Meta):
         verbose_name = "durée"
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "audience"],
+                "programme",
+                "audience",
+                Coalesce("status", 0, output_field=models.BigIntegerField()),
+                Coalesce("option", 0, output_field=models.BigIntegerField()),
                 name="duration_unique_per_audience",
-                violation_error_message="Ce public a déjà une durée.",
+                violation_error_message="Ce public a déjà une durée : complétez sa ligne.",
             ),
             models.CheckConstraint(
-                condition=Q(months_max=None)
-                | Q(months_min__isnull=False, months_max__gt=F("months_min")),
+                condition=Q(amount=None, unit="") | known("amount") & ~Q(unit=""),
+                name="duration_amount_has_a_unit",
+                violation_error_message="Une durée demande un nombre plus grand que zéro et son "
+                "unité : heures, jours, semaines, mois ou ans.",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_max=None) | Q(amount__isnull=False, amount_max__gt=F("amount")),
                 name="duration_range_grows",
                 violation_error_message="Une durée variable va du plus court au plus long.",
             ),
             models.CheckConstraint(
-                condition=known("months_min") | known("hours"),
+                condition=Q(away=None)
+                | known("away") & Q(amount__isnull=False, amount__gt=F("away")),
+                name="duration_away_is_a_part",
+                violation_error_message="La part en entreprise ou en stage est plus courte que la "
+                "durée entière, et dans la même unité.",
+            ),
+            _unknown_or_positive("hours"),
+            _unknown_or_positive("hours_away"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=False)
+                | Q(hours__isnull=False)
+                | Q(hours_away__isnull=False)
+                | ~Q(depends_on=""),
                 name="duration_says_something",
-                violation_error_message="Indiquez des mois ou des heures, plus grands que zéro.",
+                violation_error_message="Indiquez une durée, des heures, ou ce dont elle dépend.",
             ),
         ]
 
     def __str__(self):
         return self.audience or "pour tous"
+
+    def clean(self):
+        if self.option and self.option.programme_id != self.programme_id:
+            raise ValidationError({"option": "Choisissez une option de cette formation."})
 
 
 class YearHours(NaturalKeyModel):
@@ -65,8 +136,10 @@ class YearHours(NaturalKeyModel):
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="year_hours"
     )
-    year = models.PositiveSmallIntegerField("année", validators=[MinValueValidator(1)])
-    hours = models.PositiveIntegerField("heures en centre")
+    year = models.PositiveSmallIntegerField(
+        "année", validators=[MinValueValidator(1)], help_text="L’année du cycle."
+    )
+    hours = _quantity("heures en centre", validators=[MinValueValidator(Decimal("0.1"))])
 
     natural_key_fields = ("programme", "year")
 

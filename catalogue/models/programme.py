@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 
 from catalogue.models.base import Named, NaturalKeyManager, NaturalKeyModel, Positioned, known
@@ -30,8 +30,16 @@ class ProgrammeQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Prefetches everything a card shows, in a constant number of queries."""
+        hours, durations = (
+            self.model._meta.get_field(name).related_model.objects
+            for name in ("year_hours", "durations")
+        )
+        of_all_years = hours.filter(programme=OuterRef("pk")).order_by().values("programme")
+        total = Subquery(of_all_years.annotate(total=Sum("hours")).values("total"))
         programmes = self.select_related("certification", "domain").with_cohorts()
-        return programmes.prefetch_related("durations", "statuses")
+        return programmes.annotate(hours_of_years=total).prefetch_related(
+            models.Prefetch("durations", durations.select_related("status", "option")), "statuses"
+        )
 
 
 class Programme(Named, NaturalKeyModel):
@@ -62,7 +70,21 @@ class Programme(Named, NaturalKeyModel):
         "après la publication, l’ancienne adresse, déjà imprimée, mène à la nouvelle.",
     )
     certification = models.ForeignKey(
-        Certification, models.PROTECT, verbose_name="certification", related_name="programmes"
+        Certification,
+        models.PROTECT,
+        verbose_name="certification",
+        null=True,
+        blank=True,
+        related_name="programmes",
+        help_text="Vide : la formation n’en prépare aucune, et la page ne parle ni de diplôme ni "
+        "de niveau.",
+    )
+    attestation = Line(
+        "remis à la fin",
+        max_length=150,
+        blank=True,
+        help_text="« Attestation de fin de formation » : ce que l’on reçoit sans certification, "
+        "ou en plus d’elle.",
     )
     domain = models.ForeignKey(
         Domain, models.PROTECT, verbose_name="domaine", related_name="programmes"
@@ -121,7 +143,8 @@ class Programme(Named, NaturalKeyModel):
         blank=True,
         validators=[MinValueValidator(1)],
         help_text="2 pour un contrat de deux ans dans un cycle de trois : l’apprenti est alors "
-        "payé comme en 2e puis 3e année (code du travail, article D6222-28-1).",
+        "payé comme en 2e puis 3e année (code du travail, article D6222-28-1). Les heures par "
+        "année et les années des promotions se comptent aussi à partir d’elle : 2, puis 3.",
     )
     cycle_years = models.PositiveSmallIntegerField(
         "années du cycle",
@@ -190,7 +213,10 @@ class Programme(Named, NaturalKeyModel):
         help_text="À indiquer depuis le 1er juillet 2025 (code du travail, article D6353-1).",
     )
 
-    may_have_documents = True  # set by `for_sheet`: a query less for most programmes
+    # Set by `for_sheet`: a query less for the many programmes that have none.
+    may_have_documents = may_have_options = may_have_related = may_have_sisters = True
+
+    hours_of_years = None  # the sum of the hours of each year, set by `for_cards`
 
     objects = NaturalKeyManager.from_queryset(ProgrammeQuerySet)()
     slug_from = ("short_name",)
@@ -239,12 +265,18 @@ class Programme(Named, NaturalKeyModel):
 
 
 class Option(Positioned):
-    """A branch of the programme with subjects of its own (option, spécialité, parcours)."""
+    """A branch of the programme (option, spécialité, parcours), with what is its own."""
 
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="options"
     )
     name = Line("nom", max_length=150)
+    is_open = models.BooleanField(
+        "ouverte cette année",
+        default=True,
+        help_text="Décochée, la page et la brochure disent « pas ouverte cette année ».",
+    )
+    text = models.TextField("présentation", blank=True)
 
     natural_key_fields = ("programme", "name")
 

@@ -17,7 +17,10 @@ def words_of(sheet) -> set[str]:
 
 def _texts(sheet) -> Iterator[str]:
     programme = sheet.programme
-    yield from (programme.title, programme.rhythm, programme.certification.statement)
+    yield from (programme.title, programme.rhythm, programme.attestation)
+    yield programme.certification.statement if programme.certification else ""
+    yield from (f"{b.option.name} {b.option.text}" for b in sheet.branches)
+    yield from (f"{related.name} {related.note}" for related in sheet.related)
     for kind, sections in sheet.sections.items():
         for section in sections:
             yield from _of_section(section, is_titled=kind not in UNTITLED)

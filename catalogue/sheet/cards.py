@@ -1,5 +1,6 @@
 """Makes the card of a programme in a list: four lines and the state of its next intake."""
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -7,28 +8,32 @@ from typing import NamedTuple
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from catalogue.models import Cohort, Domain, Intake, Programme, intakes
+from catalogue.sheet import differences, lengths
 from charmilles import typography
 
 
 class Card(NamedTuple):
     programme: Programme
     intake: Intake | None
+    apart: str = ""  # what tells it from another card of the same title
+
+    @property
+    def award(self):
+        """Gives « BTS, niveau 5 », or what is given at the end without a certification."""
+        certification = self.programme.certification
+        if certification is None:
+            return self.programme.attestation
+        return ", ".join(filter(None, [certification.kind_name, certification.level_name]))
 
     @property
     def length(self):
-        """Gives « 2 ans, 1 350 heures », or a range of months when audiences differ."""
-        durations = self.programme.durations.all()
-        months = [m for row in durations for m in (row.months_min, row.months_max) if m]
-        hours = {row.hours for row in durations if row.hours}
-        parts = [_between(months)] if months else []
-        if len(hours) == 1:
-            parts.append(f"{typography.number(hours.pop())} heures")
-        return ", ".join(parts)
+        return lengths.summary(self.programme)
 
     @property
     def is_brief(self):
         """Tells whether only the name is known: no learner status, no length, no intake."""
-        return not (self.length or self.intake or self.programme.statuses.all())
+        known = self.length or self.intake or self.programme.attestation
+        return not (known or self.programme.statuses.all())
 
     @property
     def starts(self):
@@ -39,13 +44,16 @@ class Card(NamedTuple):
         return typography.known_date(year.starts, year.starts_precision)
 
 
-def _between(months):
-    shortest, longest = min(months), max(months)
-    return typography.months(shortest, longest if longest > shortest else None)
+def card(programme: Programme, *, on: date, apart: str = "") -> Card:
+    return Card(programme, next(iter(intakes(programme.cohorts.all(), on=on)), None), apart)
 
 
-def card(programme: Programme, *, on: date) -> Card:
-    return Card(programme, next(iter(intakes(programme.cohorts.all(), on=on)), None))
+def cards(programmes: Iterable[Programme], *, on: date) -> list[Card]:
+    """Makes the cards of a list, in its order; two of the same title say what differs."""
+    listed = list(programmes)
+    named = ((programme.short_name, programme) for programme in listed)
+    said = differences.apart(named, differences.BESIDE_LENGTH)
+    return [card(programme, on=on, apart=said.get(programme.pk, "")) for programme in listed]
 
 
 def soonest_cards(count: int, *, on: date) -> list[Card]:
@@ -54,7 +62,7 @@ def soonest_cards(count: int, *, on: date) -> list[Card]:
     next_start = Subquery(taking.order_by(F("starts").asc(nulls_last=True)).values("starts")[:1])
     opened = Programme.objects.published().filter(Exists(taking)).annotate(next_start=next_start)
     soonest = opened.order_by(F("next_start").asc(nulls_last=True), "short_name", "pk")
-    return [card(programme, on=on) for programme in soonest.for_cards()[:count]]
+    return cards(soonest.for_cards()[:count], on=on)
 
 
 def readiest(programmes: QuerySet[Programme], *, on: date) -> QuerySet[Programme]:
@@ -69,10 +77,10 @@ def by_domain(programmes: list[Programme], *, on: date) -> list[tuple[Domain, li
 
     In a domain, programmes that take applications come first, then those with an intake.
     """
-    ordered = sorted(programmes, key=lambda p: (p.domain.position, p.domain.pk))
+    made = cards(sorted(programmes, key=lambda p: (p.domain.position, p.domain.pk)), on=on)
     return [
-        (domain, sorted((card(p, on=on) for p in members), key=_readiness))
-        for domain, members in groupby(ordered, key=lambda p: p.domain)
+        (domain, sorted(members, key=_readiness))
+        for domain, members in groupby(made, key=lambda card: card.programme.domain)
     ]
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from catalogue.models import Programme, intakes
+from catalogue.sheet import lengths
+from catalogue.sheet.exam import exam_tables
 from charmilles import typography
 
 
@@ -12,10 +14,19 @@ def doubts(programme: Programme, *, on: date) -> Iterator[str]:
     yield from _certification(programme, on)
     yield from _places(programme)
     yield from _pay_years(programme)
+    yield from _hours(programme)
+    yield from _years(programme)
 
 
 def _certification(programme, on):
     certification = programme.certification
+    if certification is None:
+        if not programme.attestation:
+            yield (
+                "Ni certification ni attestation : la page ne dit pas ce que l’on reçoit à la fin. "
+                "Choisissez l’une ou écrivez l’autre."
+            )
+        return
     if certification.registered_until is None or programme.state == Programme.State.WITHDRAWN:
         return
     ended = typography.day(certification.registered_until)
@@ -57,3 +68,58 @@ def _pay_years(programme):
             "L’année du cycle à l’entrée manque : la page montre la paie de toutes les années du "
             "cycle (code du travail, article D6222-28-1)."
         )
+
+
+def _hours(programme):
+    """Compares the announced hours with the sums that the site makes."""
+    announced = lengths.announced_hours(programme)
+    if announced is None:
+        return
+    by_year = sum(row.hours for row in programme.year_hours.all())
+    sums = [("la somme des années", by_year), *_sums_of_exam(programme)]
+    for name, total in sums:
+        if total and total != announced:
+            yield (
+                f"{typography.number(announced)} heures annoncées, mais {name} est de "
+                f"{typography.number(total)}. La page montre les deux : corrigez le nombre faux."
+            )
+
+
+def _sums_of_exam(programme):
+    """Adds the table of each option to the one that all learners follow, if both have a total."""
+    tables = [table for table in exam_tables(programme) if table.has_hours]
+    common = sum((table.hours or 0) for table in tables if table.option is None)
+    options = [table for table in tables if table.option is not None]
+    if any(table.hours is None for table in tables):
+        return []
+    if not options:
+        return [("le total du tableau des matières", common)]
+    return [(f"le total avec « {table.title} »", common + table.hours) for table in options]
+
+
+def _years(programme):
+    """Finds the rows whose year the programme does not go through."""
+    first, last = lengths.first_year(programme), lengths.last_year(programme)
+    strays = sorted(
+        number
+        for number in _numbers_of_years(programme)
+        if number < first or (last is not None and number > last)
+    )
+    if strays:
+        yield (
+            f"Des heures ou des dates portent l’année {', '.join(map(str, strays))}, mais la "
+            f"formation {_reach(first, last)} : corrigez l’année, la durée ou l’année d’entrée."
+        )
+
+
+def _reach(first, last):
+    if last is None:
+        return f"commence à l’année {first} du cycle"
+    if first == last:
+        return f"n’a que l’année {first} du cycle"
+    return f"va de l’année {first} à l’année {last} du cycle"
+
+
+def _numbers_of_years(programme):
+    hours = {row.year for row in programme.year_hours.all()}
+    return hours | {year.number for c in programme.cohorts.all() for year in c.years.all()}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from catalogue.models import Assessment, Programme, Subject, Unit
+from catalogue.models import Assessment, Option, Programme, Subject, Unit
 from catalogue.sheet.tables import bar_class, rank
 
 # By primary keys of a unit and of a subject, one of which is None.
@@ -41,6 +41,7 @@ class ExamTable:
     hours: Decimal | None
     coefficient: Decimal | None
     ects: Decimal | None
+    option: Option | None = None
 
     @cached_property
     def rows(self):
@@ -74,7 +75,7 @@ def exam_tables(programme: Programme) -> list[ExamTable]:
     units = sorted(programme.units.all(), key=_rank)
     assessments = _assessments(units)
     return [
-        _exam_table(option.name if option else "", list(own), assessments)
+        _exam_table(option, list(own), assessments)
         for option, own in groupby(units, key=lambda unit: unit.option)
     ]
 
@@ -92,7 +93,7 @@ def _assessments(units: list[Unit]) -> Assessments:
     return by_examined
 
 
-def _exam_table(title: str, units: list[Unit], assessments: Assessments) -> ExamTable:
+def _exam_table(option: Option | None, units: list[Unit], assessments: Assessments) -> ExamTable:
     periods = _periods(units)
     longest = max(filter(None, map(_longest_line, units)), default=None)
     rows = [(unit, _exam_rows(unit, periods, longest, assessments)) for unit in units]
@@ -102,7 +103,8 @@ def _exam_table(title: str, units: list[Unit], assessments: Assessments) -> Exam
     ]
     compulsory = [unit for unit in units if not unit.is_optional]
     return ExamTable(
-        title=title,
+        title=option.name if option else "",
+        option=option,
         groups=groups,
         periods=periods,
         hours=_total(_hours(unit) for unit in compulsory),

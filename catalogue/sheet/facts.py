@@ -4,6 +4,7 @@ from decimal import ROUND_DOWN
 from typing import NamedTuple
 
 from catalogue.models import Section, Tuition
+from catalogue.sheet import lengths
 from charmilles import typography
 
 
@@ -18,7 +19,8 @@ class Fact(NamedTuple):
 def facts(sheet) -> list[Fact]:
     """Lists the known facts, in the order in which candidates ask for them."""
     all_facts = [
-        _diploma(sheet.certification),
+        _diploma(sheet.programme),
+        Fact("award", "Remis à la fin", _words(sheet.programme.attestation)),
         _duration(sheet.programme),
         _entry(sheet),
         _cost(sheet.programme),
@@ -30,39 +32,59 @@ def facts(sheet) -> list[Fact]:
     return [fact for fact in all_facts if fact and (fact.lines or fact.note)]
 
 
-def _diploma(certification):
-    if certification.level is None:
+def _diploma(programme):
+    """Gives what the certification is, and its title when the programme bears another one."""
+    certification = programme.certification
+    if certification is None:
+        return None
+    if certification.level:
+        lines = [
+            f"Certification de {certification.get_level_display()}",
+            certification.level_meaning,
+        ]
+        lines = [*_words(certification.kind_wording), *lines]
+    else:
         is_unnamed = certification.kind_name == certification.family
-        line = certification.title if is_unnamed else certification.kind_name
-        return Fact("award", certification.family, [line])
-    lines = [f"Certification de {certification.get_level_display()}", certification.level_meaning]
+        name = certification.title if is_unnamed else certification.kind_name
+        lines = [name, *_words(certification.level_wording)]
+    if _has_trade_name(programme) and certification.title not in lines:
+        lines.append(f"Intitulé officiel : {certification.official_title}")
     return Fact("award", certification.family, lines, anchor="mentions")
 
 
+def _has_trade_name(programme):
+    """Tells whether its title does not say that of the certification."""
+    return programme.certification.title.lower() not in programme.title.lower()
+
+
+def _words(text):
+    return [text] if text else []
+
+
 def _duration(programme):
-    durations = programme.durations.all()
-    lines = [programme.contract_text] if programme.contract_text else _contracts(programme)
-    hours = [
-        _for(row.audience, f"{_hours(row.hours)} de formation") for row in durations if row.hours
-    ]
-    years = [
-        _for(f"{typography.ordinal(row.year, feminine=True)} année", _hours(row.hours))
-        for row in programme.year_hours.all()
-    ]
-    return Fact("clock", "Durée", lines + hours + years, programme.individual_path)
+    rows = lengths.offered(programme)
+    if programme.contract_text:
+        hours = ((row, lengths.hours(row, programme, has_length=False)) for row in rows)
+        lines = [
+            programme.contract_text,
+            *(lengths.named(row, said) for row, said in hours if said),
+        ]
+    else:
+        lines = [lengths.line(row, programme) for row in rows] + _other_statuses(programme, rows)
+    lines += _words(lengths.hours_by_year(programme)) + _entry_year(programme.entry_year)
+    return Fact("clock", "Durée", lines, programme.individual_path)
 
 
-def _hours(count):
-    return f"{typography.number(count)} heures"
+def _other_statuses(programme, rows):
+    """Names the statuses that no duration names."""
+    named = {row.status_id for row in rows if not row.audience}
+    return [status.name for status in programme.statuses.all() if status.pk not in named]
 
 
-def _contracts(programme):
-    lengths = [
-        _for(row.audience, typography.months(row.months_min, row.months_max))
-        for row in programme.durations.all()
-        if row.months_min
-    ]
-    return lengths + [status.name for status in programme.statuses.all()]
+def _entry_year(year):
+    if not year or year == 1:
+        return []
+    return [f"Entrée en {typography.ordinal(year, feminine=True)} année du cycle"]
 
 
 def _rhythm(programme):

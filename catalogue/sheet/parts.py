@@ -47,7 +47,7 @@ PARTS = [
             Kind.METHODS,
             Kind.RESOURCES,
         ),
-        lambda sheet: sheet.exam,
+        lambda sheet: sheet.exam or sheet.branches,
     ),
     Part(
         "calendrier",
@@ -101,7 +101,7 @@ PARTS = [
         "Mentions réglementaires",
         "scroll-text",
         (Kind.LEGAL,),
-        lambda sheet: sheet.has_regulatory_facts,
+        lambda sheet: sheet.mentions or sheet.blocks or sheet.related or sheet.has_expired,
     ),
     Part(
         "sigles",

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from catalogue.figures import pay
 from catalogue.models import Certification, LearnerStatus, Programme
+from catalogue.sheet.lengths import contract_months
 from charmilles import typography
 
 ARTICLE = "(code du travail, article D6222-28-1)"
@@ -19,8 +20,7 @@ def pay_years(programme: Programme, status: LearnerStatus) -> PayYears:
     if not months:
         return PayYears(None)
     count = pay.years_of_contract(months)
-    is_licence = programme.certification.kind == Certification.Kind.VOCATIONAL_LICENCE
-    if is_licence and count == 1:
+    if count == 1 and _is_licence(programme.certification):
         return _licence()
     if programme.entry_year:
         years = pay.years_paid(months, entry_year=programme.entry_year)
@@ -30,12 +30,8 @@ def pay_years(programme: Programme, status: LearnerStatus) -> PayYears:
     return PayYears(pay.years_paid(months))
 
 
-def contract_months(programme: Programme, status: LearnerStatus) -> int:
-    """Returns the longest duration of this status, else of those that name none; 0 if unknown."""
-    durations = programme.durations.all()
-    own = [row for row in durations if row.status_id == status.pk]
-    rows = own or [row for row in durations if row.status_id is None]
-    return max((row.months_max or row.months_min or 0 for row in rows), default=0)
+def _is_licence(certification):
+    return bool(certification) and certification.kind == Certification.Kind.VOCATIONAL_LICENCE
 
 
 def _licence():

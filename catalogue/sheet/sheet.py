@@ -14,21 +14,24 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_obj
 
 from catalogue.models import (
     Abbreviation,
-    FollowOn,
     MinimumWage,
+    Option,
     Outcome,
     PayRate,
     Programme,
     ProgrammeContact,
     PublicDocument,
+    RelatedCertification,
     Section,
     Unit,
     intakes,
 )
-from catalogue.sheet import facts, inherited, tables
+from catalogue.sheet import differences, facts, inherited, pathways, tables
 from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.admission import last_step
 from catalogue.sheet.exam import exam_tables
+from catalogue.sheet.mentions import mentions, related
+from catalogue.sheet.options import branches
 from catalogue.sheet.parts import PARTS
 
 Kind = Section.Kind
@@ -43,11 +46,16 @@ def for_sheet(programmes):
         "certification__replaced_by", "domain", "carrier", "results_status"
     )
     documents = PublicDocument.objects.filter(Q(programme=OuterRef("pk")) | Q(programme=None))
-    programmes = programmes.annotate(may_have_documents=Exists(documents))
+    certified = {"certification": OuterRef("certification")}
+    sisters = Programme.objects.published().filter(**certified).exclude(pk=OuterRef("pk"))
+    programmes = programmes.annotate(
+        may_have_documents=Exists(documents),
+        may_have_options=Exists(Option.objects.filter(programme=OuterRef("pk"))),
+        may_have_related=Exists(RelatedCertification.objects.filter(**certified)),
+        may_have_sisters=Exists(sisters),
+    )
     return programmes.with_cohorts().prefetch_related(
-        "statuses",
-        "campuses",
-        "durations",
+        *differences.NEEDS,
         "year_hours",
         "tuitions",
         "certification__blocks",
@@ -85,16 +93,19 @@ class Sheet:
     @property
     def has_expired(self):
         """Tells whether the registration has ended: no new cohort may prepare the certification."""
-        return not self.certification.is_registered(on=self.on)
+        return bool(self.certification) and not self.certification.is_registered(on=self.on)
 
-    @property
-    def has_regulatory_facts(self):
-        programme, certification = self.programme, self.certification
-        return (
-            any((certification.register_code, certification.statement, certification.certifier))
-            or any((programme.carrier, programme.languages))
-            or programme.remote_share is not None
-        )
+    @cached_property
+    def mentions(self):
+        return mentions(self.programme)
+
+    @cached_property
+    def blocks(self):
+        return self.certification.blocks.all() if self.certification else []
+
+    @cached_property
+    def related(self):
+        return related(self.programme)
 
     # Sections
 
@@ -120,7 +131,10 @@ class Sheet:
 
     @cached_property
     def facts(self):
-        return facts.facts(self)
+        """Lists the main facts; each leads to the part that details it, if that part exists."""
+        parts = {part.slug for part in self.parts}
+        found = facts.facts(self)
+        return [fact if fact.anchor in parts else fact._replace(anchor="") for fact in found]
 
     @cached_property
     def documents(self):
@@ -168,6 +182,10 @@ class Sheet:
     @cached_property
     def exam(self):
         return exam_tables(self.programme)
+
+    @cached_property
+    def branches(self):
+        return branches(self.programme, self.exam)
 
     @cached_property
     def pay_tables(self):
@@ -240,9 +258,7 @@ class Sheet:
 
     @cached_property
     def _steps(self):
-        """Lists the steps that start from this programme and those that lead to it."""
-        steps = FollowOn.objects.filter(Q(programme=self.programme) | Q(target=self.programme))
-        return sorted(steps.select_related("programme", "target").order_by(), key=tables.rank)
+        return pathways.steps(self.programme)
 
     @cached_property
     def follow_ons(self):
@@ -251,18 +267,21 @@ class Sheet:
         return [step for step in own if step.title or step.target.is_published]
 
     @cached_property
+    def next_steps(self):
+        return pathways.told_apart(self.follow_ons)
+
+    @cached_property
     def entered_from(self):
-        """Lists the published programmes that name this one as a next step."""
-        previous = {s.programme for s in self._steps if s.target_id == self.programme.pk}
-        return sorted(filter(_is_published, previous), key=_short_name)
+        return pathways.entered_from(self.programme, self._steps)
+
+    @cached_property
+    def sisters(self):
+        return pathways.sisters(self.programme)
 
     @cached_property
     def neighbours(self):
-        """Lists up to four more published programmes of the same domain."""
         named = {f.target_id for f in self.follow_ons} | {p.pk for p in self.entered_from}
-        same = Programme.objects.published().filter(domain=self.programme.domain)
-        same = same.only("slug", "short_name")
-        return list(same.exclude(pk__in=[self.programme.pk, *filter(None, named)])[:4])
+        return pathways.neighbours(self.programme, named)
 
     # Abbreviations
 
@@ -270,14 +289,6 @@ class Sheet:
     def abbreviations(self):
         words = words_of(self)
         return [a for a in Abbreviation.objects.all() if a.short in words]
-
-
-def _is_published(programme):
-    return programme.is_published
-
-
-def _short_name(programme):
-    return programme.short_name
 
 
 def _first_day(intake):

@@ -20,6 +20,7 @@ from catalogue.models import (
     PayScale,
     Programme,
 )
+from catalogue.sheet import lengths
 from catalogue.sheet.pay_years import PayYears, pay_years
 
 BAR_STEP = 5  # bars use the classes .p5, .p10 … .p100: the CSP allows no style attribute
@@ -133,6 +134,17 @@ class CohortDates:
     @cached_property
     def years(self):
         return list(self.intake.cohort.years.all())
+
+    @property
+    def has_years(self):
+        """Tells whether its years are numbered: the only one of a short programme is not."""
+        numbers = [year.number for year in self.years]
+        return numbers != [1] or not lengths.is_one_year(self.intake.cohort.programme)
+
+    @property
+    def year_title(self):
+        later = lengths.first_year(self.intake.cohort.programme) > 1
+        return "Année du cycle" if later else "Année de la formation"
 
     @property
     def has_school_years(self):

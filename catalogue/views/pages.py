@@ -13,7 +13,7 @@ from catalogue.paper.editions import with_brochure
 from catalogue.renaming import present_address
 from catalogue.sheet.action import action, early_url
 from catalogue.sheet.admission import LAST_STEPS
-from catalogue.sheet.cards import by_domain, card, readiest, soonest_cards
+from catalogue.sheet.cards import by_domain, cards, readiest, soonest_cards
 from catalogue.sheet.sheet import Sheet, for_sheet
 from charmilles.pages import public_page
 
@@ -90,10 +90,8 @@ def _one_domain(request, domain):
     page = page_asked(request, listed.for_cards(), CARDS)
     if page is None:
         return redirect(reverse("catalogue:programmes", query={"domaine": domain.slug}))
-    cards = [card(programme, on=today) for programme in page]
-    return render(
-        request, "catalogue/domain.html", {"domain": domain, "page": page, "cards": cards}
-    )
+    context = {"domain": domain, "page": page, "cards": cards(page, on=today)}
+    return render(request, "catalogue/domain.html", context)
 
 
 @public_page()

@@ -125,18 +125,22 @@ def labels(programme):
 @pytest.mark.parametrize(
     ("months", "fields", "shown"),
     [
-        ({"months_min": 6}, {}, [1]),
-        ({"months_min": 12}, {}, [1]),
-        ({"months_min": 13}, {}, [1, 2]),
-        ({"months_min": 24}, {}, [1, 2]),
-        ({"months_min": 12, "months_max": 24}, {}, [1, 2]),
-        ({"months_min": 36}, {}, [1, 2, 3]),
-        ({"months_min": 24}, {"entry_year": 1}, [1, 2]),
-        ({"months_min": 24}, {"entry_year": 2}, [2, 3]),
-        ({"months_min": 24}, {"entry_year": 2, "cycle_years": 3}, [2, 3]),
-        ({"months_min": 12}, {"entry_year": 3}, [3]),
-        ({"months_min": 24}, {"cycle_years": 3}, [1, 2, 3]),  # the year of entry is not known
-        ({"months_min": 24}, {"cycle_years": 2}, [1, 2]),
+        ({"amount": 6, "unit": "month"}, {}, [1]),
+        ({"amount": 12, "unit": "month"}, {}, [1]),
+        ({"amount": 13, "unit": "month"}, {}, [1, 2]),
+        ({"amount": 24, "unit": "month"}, {}, [1, 2]),
+        ({"amount": 12, "amount_max": 24, "unit": "month"}, {}, [1, 2]),
+        ({"amount": 36, "unit": "month"}, {}, [1, 2, 3]),
+        ({"amount": 24, "unit": "month"}, {"entry_year": 1}, [1, 2]),
+        ({"amount": 24, "unit": "month"}, {"entry_year": 2}, [2, 3]),
+        ({"amount": 24, "unit": "month"}, {"entry_year": 2, "cycle_years": 3}, [2, 3]),
+        ({"amount": 12, "unit": "month"}, {"entry_year": 3}, [3]),
+        (
+            {"amount": 24, "unit": "month"},
+            {"cycle_years": 3},
+            [1, 2, 3],
+        ),  # the year of entry is not known
+        ({"amount": 24, "unit": "month"}, {"cycle_years": 2}, [1, 2]),
         ({"hours": 450}, {}, [1, 2, 3]),  # neither is the length
     ],
 )
@@ -150,7 +154,7 @@ def test_pay_is_that_of_the_years_of_the_contract(months, fields, shown):
 def test_licence_of_one_year_is_paid_as_a_second_year(page):
     licence = factories.certification(kind="licence-pro", level=6)
     programme = open_to(APPRENTICE, certification=licence, entry_year=3)
-    factories.duration(programme, months_min=12)
+    factories.duration(programme, amount=12, unit="month")
     paid(programme)
     assert labels(programme) == ["Année 2"]
     assert "article D6222-32" in page(programme)
@@ -160,17 +164,17 @@ def test_length_of_another_public_changes_no_pay():
     programme = open_to(APPRENTICE)
     other = factories.status(**TRAINEE)
     factories.duration(
-        programme, audience="Apprentis", months_min=12, status=programme.statuses.get()
+        programme, audience="Apprentis", amount=12, unit="month", status=programme.statuses.get()
     )
-    factories.duration(programme, audience="Stagiaires", months_min=36, status=other)
-    factories.duration(programme, audience="Tous", months_min=24)
+    factories.duration(programme, audience="Stagiaires", amount=36, unit="month", status=other)
+    factories.duration(programme, audience="Tous", amount=24, unit="month")
     paid(programme)
     assert labels(programme) == ["Année 1"]
 
 
 def test_row_that_is_no_year_is_always_shown():
     programme = open_to(APPRENTICE)
-    factories.duration(programme, months_min=12)
+    factories.duration(programme, amount=12, unit="month")
     scale = factories.pay_scale(programme.statuses.get())
     factories.rate(
         factories.pay_row(scale, label="Bac général"), factories.bracket(scale), percent=55
@@ -192,7 +196,7 @@ def test_row_that_is_no_year_is_always_shown():
 )
 def test_page_says_why_these_years(page, fields, told):
     programme = open_to(APPRENTICE, **fields)
-    factories.duration(programme, months_min=24)
+    factories.duration(programme, amount=24, unit="month")
     paid(programme)
     said = page(programme)
     assert ("D6222-28-1" in said) is bool(told)
@@ -209,7 +213,7 @@ def test_page_says_why_these_years(page, fields, told):
 )
 def test_range_of_pay_is_that_of_the_years_shown(months, line, note):
     programme = open_to(APPRENTICE)
-    factories.duration(programme, months_min=months)
+    factories.duration(programme, amount=months, unit="month")
     paid(programme)
     (fact,) = [f for f in sheet(programme).facts if f.label == "Votre salaire"]
     assert [text.replace("\u00a0", "_").replace("\u202f", "~") for text in fact.lines] == [line]

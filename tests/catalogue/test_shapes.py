@@ -268,23 +268,22 @@ def test_hours_of_the_programme_by_year(show, programme):
 
 
 def test_one_length_for_each_audience(show, programme):
-    factories.duration(programme, audience="En apprentissage", months_min=12, hours=455)
-    factories.duration(programme, audience="Demandeurs d'emploi", months_min=9)
+    factories.duration(programme, audience="En apprentissage", amount=12, unit="month", hours=455)
+    factories.duration(programme, audience="Demandeurs d'emploi", amount=9, unit="month")
     assert card(show(programme))["Durée"] == [
-        "En apprentissage_: 1_an",
+        "En apprentissage_: 12_mois, 455_heures",
         "Demandeurs d’emploi_: 9_mois",
-        "En apprentissage_: 455 heures de formation",
     ]
 
 
 def test_length_between_two_bounds(show, programme):
-    factories.duration(programme, months_min=9, months_max=12)
+    factories.duration(programme, amount=9, amount_max=12, unit="month")
     assert card(show(programme))["Durée"] == ["9 à 12_mois"]
 
 
 def test_hours_without_months(show, programme):
     factories.duration(programme, hours=1350)
-    assert card(show(programme))["Durée"] == ["1~350 heures de formation"]
+    assert card(show(programme))["Durée"] == ["1~350_heures de formation"]
 
 
 def test_two_days_a_week(show, programme):

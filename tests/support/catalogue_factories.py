@@ -58,6 +58,12 @@ def block(certification, **fields):
     return certification.blocks.create(**{"title": "Gérer les relations clients"} | fields)
 
 
+def related(certification, *, blocks=(), **fields):
+    made = certification.related.create(**{"kind": "equivalent"} | fields)
+    made.blocks.set(blocks)
+    return made
+
+
 def status(**fields):
     defaults = {"code": _unique("contrat"), "name": "Contrat d’apprentissage"}
     return models.LearnerStatus.objects.create(**defaults | fields)

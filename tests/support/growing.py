@@ -72,11 +72,14 @@ class Growing:
     # One more row of each
 
     def add_programme(self):
-        catalogue.block(self.programme.certification)
+        block = catalogue.block(self.programme.certification)
+        title = f"Titre {self.size}"
+        catalogue.related(self.programme.certification, title=title, blocks=[block])
         self.other = catalogue.programme(successor=self.programme, carrier=catalogue.body())
         self.programme.statuses.add(catalogue.status())
         self.programme.campuses.add(catalogue.campus())
-        catalogue.duration(self.programme, audience=f"Public {self.size}", hours=100)
+        length = {"option": catalogue.option(self.programme), "status": catalogue.status()}
+        catalogue.duration(self.programme, audience=f"Public {self.size}", hours=100, **length)
         self.programme.year_hours.create(year=self.size, hours=600)
         catalogue.tuition(self.programme, amount=0)
 

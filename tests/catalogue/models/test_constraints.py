@@ -53,7 +53,18 @@ def cohort_year():
 
 
 def duration():
-    return factories.duration(factories.programme(), months_min=12)
+    return factories.duration(factories.programme(), amount=12, unit="month")
+
+
+def duration_of_all():
+    """One that names its audience, its status and its option."""
+    programme = factories.programme()
+    whom = {"status": factories.status(), "option": factories.option(programme)}
+    return factories.duration(programme, audience="Apprentis", hours=400, **whom)
+
+
+def hours_alone():
+    return factories.duration(factories.programme(), hours=400)
 
 
 def year_hours():
@@ -87,6 +98,18 @@ def pay_rate():
 
 def block():
     return factories.block(factories.certification(), code="RNCP34606BC01")
+
+
+def related():
+    return factories.related(factories.certification(), title="Master Tourisme")
+
+
+def other_one(row):
+    row.other = factories.certification()
+
+
+def itself(row):
+    row.other, row.title = row.certification, ""
 
 
 def section():
@@ -158,6 +181,9 @@ REFUSED = [
     ),
     Refused("certification_not_its_own_successor", factories.certification, its_own("replaced_by")),
     Refused("skill_block_code_unique", block, twin=True),
+    Refused("related_certification_names_one", related, {"title": ""}),
+    Refused("related_certification_names_one", related, other_one),
+    Refused("related_certification_is_another", related, itself),
     Refused("cohort_unique", cohort, twin=True),
     Refused("cohort_unique_on_campus", cohort_on_campus, twin=True),
     Refused("cohort_year_unique", cohort_year, twin=True),
@@ -222,11 +248,18 @@ REFUSED = [
         {"registration_fee": -1},
     ),
     Refused("duration_unique_per_audience", duration, twin=True),
-    Refused("duration_range_grows", duration, {"months_max": 12}),
-    Refused("duration_range_grows", duration, {"months_min": None, "months_max": 12, "hours": 400}),
-    Refused("duration_says_something", duration, {"months_min": None}),
-    Refused("duration_says_something", duration, {"months_min": 0}),
-    Refused("duration_says_something", duration, {"months_min": None, "hours": 0}),
+    Refused("duration_unique_per_audience", duration_of_all, twin=True),
+    Refused("duration_range_grows", duration, {"amount_max": 12}),
+    Refused("duration_range_grows", hours_alone, {"amount_max": 12}),
+    Refused("duration_amount_has_a_unit", duration, {"unit": ""}),
+    Refused("duration_amount_has_a_unit", duration, {"amount": 0}),
+    Refused("duration_amount_has_a_unit", hours_alone, {"unit": "week"}),
+    Refused("duration_away_is_a_part", duration, {"away": 12}),
+    Refused("duration_away_is_a_part", duration, {"away": 0}),
+    Refused("duration_away_is_a_part", hours_alone, {"away": 6}),
+    Refused("duration_hours_positive", duration, {"hours": 0}),
+    Refused("duration_hours_away_positive", duration, {"hours_away": 0}),
+    Refused("duration_says_something", hours_alone, {"hours": None}),
     Refused("year_hours_unique", year_hours, twin=True),
     Refused("year_hours_positive", year_hours, {"hours": 0}),
     Refused("tuition_amount_not_negative", tuition, {"amount": -1}),
@@ -329,8 +362,10 @@ def test_row_is_valid_before_it_is_spoiled(make):
             factories.programme,
             {"rhythm_unit": "week", "rhythm_centre": 1, "rhythm_company": 2},
         ),
-        (duration, {"months_min": 9, "months_max": 12}),
-        (duration, {"months_min": None, "hours": 400}),
+        (duration, {"amount": "2.5", "amount_max": 12}),
+        (duration, {"away": "11.5"}),
+        (hours_alone, {"hours": None, "hours_away": 280}),
+        (hours_alone, {"hours": None, "depends_on": "le positionnement"}),
         (tuition, {"amount": 0, "text": ""}),
         (outcome, {"value": 0, "numerator": 0, "denominator": 12}),
         (outcome, {"value": 100, "numerator": 12, "denominator": 12}),

@@ -392,8 +392,8 @@ def test_domain_that_is_not_one_leads_to_the_list(client, query):
 
 
 def test_card_says_the_shortest_and_the_longest(read, programme):
-    factories.duration(programme, audience="Apprentis", months_min=12)
-    factories.duration(programme, audience="Stagiaires", months_min=9)
+    factories.duration(programme, audience="Apprentis", amount=12, unit="month")
+    factories.duration(programme, audience="Stagiaires", amount=9, unit="month")
     assert "9 à 12\u00a0mois" in read("/formations/").text_content()
 
 
@@ -404,12 +404,12 @@ def test_next_step_that_is_a_draft_is_not_named(read, programme):
 
 
 def test_card_says_length_and_next_start(read, programme):
-    factories.duration(programme, months_min=24, hours=1350)
+    factories.duration(programme, amount=2, unit="year", hours=1350)
     offer(programme, starts=date(2027, 9, 1))
     (card,) = read("/formations/").findall(".//li[@class='card']")
     assert [" ".join(li.text_content().split(" ")).strip() for li in card.iter("li")][1:] == [
         "Bac professionnel, niveau\u00a04",
-        "2\u00a0ans, 1\u202f350 heures",
+        "2\u00a0ans, 1\u202f350\u00a0heures",
         "Rentrée\u00a0: 1er\u00a0septembre 2027",
     ]
 
@@ -572,6 +572,7 @@ def fill_whole(programme):
     factories.link(programme, role="companies")
     factories.tuition(programme, text="OPCO")
     factories.follow_on(programme, title="Vie active")
+    factories.related(programme.certification, title="Titre lié")
     factories.programme(certification=programme.certification, domain=programme.domain)
     option = factories.option(programme)
     factories.assessment(factories.unit(programme, option=option))
@@ -618,13 +619,15 @@ def test_every_text_field_is_shown_somewhere(read, poisoned):
 def grow(programme, count):
     """Another `count` programmes with all that a card shows, around this one."""
     for n in range(count):
-        near = factories.programme(domain=factories.domain() if n % 2 else programme.domain)
+        near = factories.programme(
+            short_name=f"Bac pro {n}", domain=factories.domain() if n % 2 else programme.domain
+        )
         fill_card(near)
 
 
 def fill_card(programme):
     programme.statuses.add(factories.status())
-    factories.duration(programme, months_min=24, hours=1350)
+    factories.duration(programme, amount=2, unit="year", hours=1350)
     offer(programme, registration_opens=TODAY, starts=date(2027, 9, 1))
 
 
@@ -692,7 +695,7 @@ def filled(programme):
 )
 def test_programme_costs_the_same_for_any_content(client, filled, django_assert_num_queries, more):
     fill_more(filled, **more)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(33):
         client.get(PROGRAMME)
 
 
@@ -710,5 +713,5 @@ def test_programme_costs_the_same_in_any_catalogue(
     for step in Programme.objects.exclude(pk=filled.pk):
         factories.follow_on(filled, target=step)
         factories.follow_on(step, target=filled)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(33):
         client.get(PROGRAMME)

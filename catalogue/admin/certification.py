@@ -1,0 +1,70 @@
+"""Staff pages of domains and certifications."""
+
+from django.contrib import admin
+
+from catalogue import models
+from catalogue.admin.base import Rows
+from charmilles.screens import Screen
+
+
+@admin.register(models.Domain)
+class DomainAdmin(Screen):
+    list_display = ["name", "summary", "position"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+class SkillBlockRows(Rows):
+    model = models.SkillBlock
+
+
+class RelatedRows(Rows):
+    model = models.RelatedCertification
+    fk_name = "certification"
+    fields = ["position", "kind", "other", "title", "blocks", "note"]
+
+    def get_field_queryset(self, db, db_field, request):
+        """Offers the blocks of this certification."""
+        rows = super().get_field_queryset(db, db_field, request)
+        key = request.resolver_match.kwargs.get("object_id", "")
+        if db_field.name == "blocks":
+            return models.SkillBlock.objects.filter(certification=key if key.isdecimal() else None)
+        return rows
+
+
+@admin.register(models.Certification)
+class CertificationAdmin(Screen):
+    list_display = ["title", "kind", "level", "register_code", "registered_until"]
+    list_filter = ["kind", "level"]
+    search_fields = ["title", "acronym", "register_code"]
+    prepopulated_fields = {"slug": ["kind", "title"]}
+    inlines = [SkillBlockRows, RelatedRows]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("kind", "kind_wording"),
+                    "title",
+                    "acronym",
+                    "slug",
+                    ("level", "level_wording"),
+                    "statement",
+                ]
+            },
+        ),
+        (
+            "Registre national",
+            {
+                "fields": [
+                    "register_code",
+                    "effective_on",
+                    "registered_until",
+                    "replaced_by",
+                    "certifier",
+                    "certifier_siret",
+                ],
+                "description": "À recopier de la fiche de France compétences.",
+            },
+        ),
+        ("Autres codes", {"fields": ["nsf_code", "diploma_code", "formacode"]}),
+    ]

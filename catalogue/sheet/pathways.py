@@ -1,0 +1,51 @@
+"""Finds the programmes around one: what leads to it, what follows, and other ways to the same."""
+
+from operator import attrgetter
+
+from django.db.models import Q
+
+from catalogue.models import FollowOn, Programme
+from catalogue.sheet import lengths
+from catalogue.sheet.differences import NEEDS, apart, differences
+from catalogue.sheet.tables import rank
+
+MOST_SISTERS = 12
+MOST_NEIGHBOURS = 4
+
+
+def steps(programme: Programme) -> list[FollowOn]:
+    """Lists the steps that start from this programme and those that lead to it."""
+    around = FollowOn.objects.filter(Q(programme=programme) | Q(target=programme))
+    return sorted(around.select_related("programme", "target").order_by(), key=rank)
+
+
+def entered_from(programme: Programme, steps: list[FollowOn]) -> list[Programme]:
+    """Lists the published programmes that name this one as a next step."""
+    previous = {step.programme for step in steps if step.target_id == programme.pk}
+    return sorted((one for one in previous if one.is_published), key=attrgetter("short_name"))
+
+
+def told_apart(follow_ons: list[FollowOn]) -> list[tuple[FollowOn, str]]:
+    """Adds to each next step what tells it from another of the same name."""
+    shown = [step for step in follow_ons if step.target and step.target.is_published]
+    said = apart((str(step), step.target) for step in shown)
+    return [(step, said.get(step.target_id, "")) for step in follow_ons]
+
+
+def sisters(programme: Programme) -> list[tuple[Programme, str]]:
+    """Lists (programme of the same certification, what differs), the shortest first."""
+    if programme.certification is None or not programme.may_have_sisters:
+        return []
+    same = Programme.objects.published().filter(certification=programme.certification)
+    others = list(same.exclude(pk=programme.pk).prefetch_related(*NEEDS)[:MOST_SISTERS])
+    said = differences([programme, *others])
+    return [(one, said[one.pk]) for one in sorted(others, key=lengths.shortest_first)]
+
+
+def neighbours(programme: Programme, named: set[int | None]) -> list[Programme]:
+    """Lists a few published programmes of the same domain that nothing on the page names."""
+    same = Programme.objects.published().filter(domain=programme.domain)
+    if programme.certification:
+        same = same.exclude(certification=programme.certification)
+    same = same.only("slug", "short_name")
+    return list(same.exclude(pk__in=[programme.pk, *filter(None, named)])[:MOST_NEIGHBOURS])
