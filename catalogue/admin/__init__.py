@@ -1,5 +1,5 @@
 """Staff pages where every text and figure of the public site is edited."""
 
-from catalogue.admin import centre, document, pay, programme, section, teaching
+from catalogue.admin import centre, cohort, document, pay, programme, section, teaching
 
-__all__ = ["centre", "document", "pay", "programme", "section", "teaching"]
+__all__ = ["centre", "cohort", "document", "pay", "programme", "section", "teaching"]

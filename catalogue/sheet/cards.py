@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from catalogue.models import Cohort, Domain, Intake, Programme, intakes
+from catalogue.models import Cohort, CohortState, Domain, Intake, Programme, intakes
+from catalogue.sheet import calendar
 from charmilles import typography
 
 
 class Card(NamedTuple):
     programme: Programme
     intake: Intake | None
+    entry: str = ""  # the next one, unless it is past or unknown
 
     @property
     def length(self):
@@ -30,14 +32,6 @@ class Card(NamedTuple):
         """Tells whether only the name is known: no learner status, no length, no intake."""
         return not (self.length or self.intake or self.programme.statuses.all())
 
-    @property
-    def starts(self):
-        """Gives the start of the next intake, unless it is past or unknown."""
-        year = self.intake and self.intake.year
-        if not year or not year.starts or self.intake.state.is_past:
-            return ""
-        return typography.known_date(year.starts, year.starts_precision)
-
 
 def _between(months):
     shortest, longest = min(months), max(months)
@@ -45,7 +39,16 @@ def _between(months):
 
 
 def card(programme: Programme, *, on: date) -> Card:
-    return Card(programme, next(iter(intakes(programme.cohorts.all(), on=on)), None))
+    intake = next(iter(intakes(programme.cohorts.all(), on=on)), None)
+    return Card(programme, intake, _entry(intake, on) if intake else "")
+
+
+def _entry(intake, on):
+    """Says « Rentrée : 1er septembre 2027 »; that it is on demand, its state says."""
+    label, lines = calendar.next_entry(intake, on=on)
+    if intake.state.is_past or intake.state == CohortState.ON_DEMAND or not lines:
+        return ""
+    return f"{label} : {lines[0][0].lower()}{lines[0][1:]}"
 
 
 def soonest_cards(count: int, *, on: date) -> list[Card]:
