@@ -72,8 +72,8 @@ def _ask(sheet: Sheet) -> Action:
     return Action(label, url, BY_CONTACT if url else "")
 
 
-def _open_until(year: CohortYear) -> str:
-    if not year.registration_closes:
+def _open_until(year: CohortYear | None) -> str:
+    if year is None or not year.registration_closes:
         return ""
     last = typography.known_date(year.registration_closes, year.registration_closes_precision)
     until = "au" if year.registration_closes_precision == Precision.DAY else "à fin"

@@ -553,6 +553,11 @@ def poisoned(programme):
     """One row of each sort, so that nothing has to be unique; the exclusive ones by hand."""
     fill_whole(programme)
     by_hand = {"Outcome.missing_reason", "PayRate.text", "Abbreviation.short", "Cohort.entries"}
+    hostile = SCRIPT.format("Cohort.entries")
+    monthly = factories.cohort(
+        programme, kind="all_year", campus=factories.campus(), entries=hostile
+    )
+    factories.milestone(monthly, note="date nationale")
     SectionItem.objects.update(salary_min=1900)  # a source does not go without it
     for model, field in text_fields():
         papers = {"edition", "publication", "rendering", "booklet"}
@@ -572,10 +577,6 @@ def fill_whole(programme):
     factories.abbreviation(short="script")
     factories.link(programme, role="companies")
     factories.tuition(programme, text="OPCO", kind="fee", amount=5, period="total")
-    hostile = SCRIPT.format("Cohort.entries")
-    monthly = factories.cohort(programme, kind="all_year", name="Toute l’année", entries=hostile)
-    factories.milestone(monthly, note="date nationale")
-    factories.item(factories.section(programme, kind="jobs"), text="Vendeur", salary_min=1900)
     factories.follow_on(programme, title="Vie active")
     factories.programme(certification=programme.certification, domain=programme.domain)
     option = factories.option(programme)
