@@ -12,6 +12,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="cohort",
+            options={
+                "ordering": ["position", "pk"],
+                "verbose_name": "promotion ou session",
+                "verbose_name_plural": "promotions et sessions",
+            },
+        ),
         migrations.CreateModel(
             name="Milestone",
             fields=[

@@ -133,7 +133,8 @@ class Cohort(Positioned):
     natural_key_fields = ("programme", "name", "campus")
 
     class Meta(Positioned.Meta):
-        verbose_name = "promotion"
+        verbose_name = "promotion ou session"
+        verbose_name_plural = "promotions et sessions"
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "name", "campus"],

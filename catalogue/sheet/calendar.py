@@ -91,10 +91,10 @@ class CohortDates:
 
 
 def calendar(sheet) -> list[CohortDates]:
-    """Lists the dates of the cohorts, by state on screen, by start alone on paper."""
+    """Lists the dates by state on screen; on paper, the last cohort or the first session first."""
     ordered = sheet.intakes
     if sheet.on_paper:
-        ordered = sorted(ordered, key=_first_day, reverse=True)
+        ordered = sorted(ordered, key=_first_day, reverse=sheet.cohort_kind == Kind.SCHOOL)
     programme = sheet.programme
     milestones = _by_cohort(Milestone, programme) if programme.may_have_milestones else {}
     quotas = _by_cohort(Quota, programme) if programme.may_have_quotas else {}

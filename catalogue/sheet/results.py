@@ -31,6 +31,11 @@ class ResultTable:
     groups: list[tuple[str, list[ResultRow]]]
     definitions: list[tuple[str, str]]  # what is counted, and the source
 
+    @property
+    def has_worded_periods(self):
+        """Tells whether a column is more than a year: a phone leaves it more room."""
+        return not all(period.isdecimal() for period in self.periods)
+
 
 UNKNOWN = ResultCell(None, "")
 

@@ -82,6 +82,8 @@ def test_open_sessions_are_each_said_in_the_list_and_the_calendar(readings, prog
         assert "18 au 19_juin 2027" in calendar(reading)
     assert "Inscriptions ouvertes" in calendar(page)
     assert "Inscriptions" not in calendar(brochure)
+    for said in map(calendar, (page, brochure)):
+        assert said.index("18 au 19_mars") < said.index("18 au 19_juin")
     assert "Session_: 18 au 19_mars 2027" in shown(read("/formations/"))
 
 
