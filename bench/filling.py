@@ -111,7 +111,6 @@ class _Shared:
             entry_level=Programme.EntryLevel.CAP,
             rhythm="1 semaine en centre, 1 semaine en entreprise",
             places=24,
-            registration_fee=0,
         )
 
 
@@ -142,7 +141,8 @@ def _fill_lists(programmes, shared):
         (models.Duration, {"amount": 2, "unit": "year", "hours": 1350}),
         (models.YearHours, {"year": 1, "hours": 675}),
         (models.YearHours, {"year": 2, "hours": 675}),
-        (models.Tuition, {"audience": "Pour les apprentis", "amount": 0}),
+        (models.Tuition, {"status": shared.status, "payer": "learner", "amount": 0}),
+        (models.Tuition, {"kind": "application", "amount": 0}),
         (models.Outcome, {"indicator": shared.indicator, "year": 2026, "value": 88}),
         (models.ProgrammeContact, {"contact": shared.contact, "role": "lead"}),
         (models.FollowOn, {"target": programmes[0]}),

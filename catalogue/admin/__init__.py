@@ -1,5 +1,23 @@
 """Staff pages where every text and figure of the public site is edited."""
 
-from catalogue.admin import centre, certification, document, pay, programme, section, teaching
+from catalogue.admin import (
+    centre,
+    certification,
+    cohort,
+    document,
+    pay,
+    programme,
+    section,
+    teaching,
+)
 
-__all__ = ["centre", "certification", "document", "pay", "programme", "section", "teaching"]
+__all__ = [
+    "centre",
+    "certification",
+    "cohort",
+    "document",
+    "pay",
+    "programme",
+    "section",
+    "teaching",
+]

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from catalogue.models import Option, SkillBlock
 from catalogue.models.pdf import PdfField
 from charmilles import formsets
 from charmilles.screens import InlineTable
@@ -89,6 +90,20 @@ class OnProgrammePage:
             return None
         page = f"admin:catalogue_{parent._meta.model_name}_change"
         return redirect(f"{reverse(page, args=[parent.pk])}#{self.rows_name}-group")
+
+
+class OfThisProgramme:
+    """Offers in its rows the options of their programme, and the blocks of its certification."""
+
+    def get_field_queryset(self, db, db_field, request):
+        key = request.resolver_match.kwargs.get("object_id", "")
+        key = key if key.isdecimal() else None
+        match db_field.name:
+            case "option":
+                return Option.objects.filter(programme=key)
+            case "block":
+                return SkillBlock.objects.filter(certification__programmes=key)
+        return super().get_field_queryset(db, db_field, request)
 
 
 class OwnerFilter(admin.SimpleListFilter):

@@ -7,7 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.text import capfirst
 
 from catalogue import models
-from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage
+from catalogue.admin.base import TICKED, FoldedRows, OfThisProgramme, OnProgrammePage
 from catalogue.models import intakes
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.duties import missing_before_enrolment
@@ -51,8 +51,18 @@ class OptionRows(FoldedRows):
     fields = ["position", "name", "is_open", "text"]
 
 
-class TuitionRows(FoldedRows):
+class TuitionRows(OfThisProgramme, InlineStack):
     model = models.Tuition
+    classes = ["collapse"]
+    fields = [
+        ("position", "kind", "name"),
+        ("status", "audience", "option"),
+        ("amount", "qualifier", "tax"),
+        ("group_min", "group_max"),
+        ("period", "year", "payer"),
+        "text",
+        ("refund", "is_detail"),
+    ]
 
 
 class SectionRows(FoldedRows):
@@ -77,12 +87,12 @@ class UnitRows(FoldedRows):
 
 class CohortRows(FoldedRows):
     model = models.Cohort
-    fields = ["position", "name", "campus", "places", "continuous_entry"]
+    fields = ["position", "kind", "name", "campus", "places", "entries"]
     show_change_link = True
-    verbose_name_plural = "promotions (le lien « Modifier » ouvre les dates)"
+    verbose_name_plural = "promotions et sessions (le lien « Modifier » ouvre les dates)"
 
 
-class OutcomeRows(FoldedRows):
+class OutcomeRows(OfThisProgramme, FoldedRows):
     model = models.Outcome
 
 
@@ -144,8 +154,8 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
                     "campuses",
                     "carrier",
                     "places",
-                    "registration_fee",
                     "takes_applications",
+                    "answer_days",
                     "results_status",
                 ],
                 "description": "Ce qu’un candidat lit en premier. Les durées, les tarifs et les "

@@ -1,13 +1,11 @@
-"""Staff pages of units, subjects and cohorts."""
+"""Staff pages of units and subjects."""
 
 from django.contrib import admin
 from django.db.models import Q
-from django.utils import timezone
 
 from catalogue import models
 from catalogue.admin.base import HiddenFromIndex, OnProgrammePage, Rows
-from catalogue.forms import CohortYearForm
-from charmilles.screens import InlineStack, Screen
+from charmilles.screens import Screen
 
 
 class SubjectRows(Rows):
@@ -69,32 +67,3 @@ class SubjectAdmin(HiddenFromIndex, OnProgrammePage, Screen):
 
     def parent_of(self, obj):
         return obj.unit
-
-
-class CohortYearRows(InlineStack):
-    model = models.CohortYear
-    form = CohortYearForm
-    fields = [
-        ("number", "school_year"),
-        ("registration_opens", "registration_opens_precision"),
-        ("registration_closes", "registration_closes_precision"),
-        ("starts", "starts_precision"),
-        ("ends", "ends_precision"),
-    ]
-
-
-@admin.register(models.Cohort)
-class CohortAdmin(OnProgrammePage, Screen):
-    list_display = ["name", "programme", "campus", "places", "current_state"]
-    list_filter = ["programme"]
-    list_select_related = ["programme", "campus"]
-    rows_name = "cohorts"
-    inlines = [CohortYearRows]
-    fields = ["programme", "name", "campus", "places", "continuous_entry", "note", "position"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("years")
-
-    @admin.display(description="état aujourd’hui")
-    def current_state(self, cohort):
-        return cohort.state(on=timezone.localdate()).label

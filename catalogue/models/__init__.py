@@ -5,11 +5,10 @@ from catalogue.models.certification import Certification, Domain, Level, SkillBl
 from catalogue.models.cohort import (
     Cohort,
     CohortState,
-    CohortYear,
     Intake,
-    Precision,
     intakes,
 )
+from catalogue.models.cohort_year import CohortYear, Precision
 from catalogue.models.document import PublicDocument
 from catalogue.models.duration import Duration, YearHours
 from catalogue.models.edition import (
@@ -22,13 +21,15 @@ from catalogue.models.edition import (
 )
 from catalogue.models.exam import Assessment, Subject, SubjectHours, Unit
 from catalogue.models.learner_status import Admission, LearnerStatus
-from catalogue.models.offer import FollowOn, ProgrammeContact, Tuition
+from catalogue.models.milestone import Milestone, Quota
+from catalogue.models.offer import FollowOn, ProgrammeContact
 from catalogue.models.pay import MinimumWage, PayBracket, PayRate, PayRow, PayScale
 from catalogue.models.programme import Option, Programme
 from catalogue.models.quality import QualityCertificate
 from catalogue.models.related import RelatedCertification
 from catalogue.models.results import Indicator, Outcome
 from catalogue.models.section import Section, SectionItem
+from catalogue.models.tuition import Tuition
 from catalogue.models.version import ContentChange, ContentVersion
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Indicator",
     "Intake",
     "Level",
+    "Milestone",
     "MinimumWage",
     "Notice",
     "Option",
@@ -69,6 +71,7 @@ __all__ = [
     "PublicDocument",
     "Publication",
     "QualityCertificate",
+    "Quota",
     "RelatedCertification",
     "Rendering",
     "Section",

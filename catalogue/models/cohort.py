@@ -1,32 +1,20 @@
-"""Cohorts (promotions): their registration and training dates, and their state on a day."""
+"""Cohorts (promotions, sessions…): their registration and training dates, their state on a day."""
 
 from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.module_loading import import_string
 
-from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
+from catalogue.models.base import NaturalKeyManager, Positioned
 from catalogue.models.centre import Campus
+from catalogue.models.cohort_year import CohortYear
 from catalogue.models.programme import Programme
 from charmilles.fields import Line
 
 FEW_PLACES = 3
-
-
-class Precision(models.TextChoices):
-    """How precisely a date is known.
-
-    A month or year is stored as its first day (beginnings) or its last day (ends), so that
-    comparing it with a day does not need the precision.
-    """
-
-    DAY = "day", "au jour près"
-    MONTH = "month", "au mois près"
-    YEAR = "year", "à l’année près"
 
 
 class CohortState(models.TextChoices):
@@ -36,6 +24,7 @@ class CohortState(models.TextChoices):
     FEW_PLACES = "few_places", "Dernières places"
     NOT_YET_OPEN = "not_yet_open", "Inscriptions à venir"
     FULL = "full", "Complet"
+    ON_DEMAND = "on_demand", "À la demande"
     CLOSED = "closed", "Inscriptions closes"
     UNDATED = "undated", "Dates non publiées"
     UNDER_WAY = "under_way", "En cours"
@@ -71,9 +60,11 @@ class CohortQuerySet(models.QuerySet):
         """
         years = CohortYear.objects.filter(cohort=OuterRef("pk"))
         first, last = years.order_by("number")[:1], years.order_by("-number")[:1]
-        opens_as_from = Q(opens__lte=on) | Q(opens=None, continuous_entry=True)
+        all_year = Q(kind=Cohort.Kind.ALL_YEAR)
+        opens_by_itself = all_year | Q(kind=Cohort.Kind.SESSION, starts__isnull=False)
+        begun = Q(opens__lte=on) | Q(opens=None) & opens_by_itself
         goes_on = Q(closes__gte=on) | Q(closes=None) & (
-            Q(continuous_entry=True) | Q(starts=None) | Q(starts__gt=on)
+            all_year | Q(starts=None) | Q(starts__gt=on)
         )
         return (
             self.counted()
@@ -83,19 +74,43 @@ class CohortQuerySet(models.QuerySet):
                 starts=Subquery(first.values("starts")),
                 ends=Subquery(last.values("ends")),
             )
-            .filter(Exists(years), opens_as_from & goes_on)
+            .exclude(kind=Cohort.Kind.ON_DEMAND)
+            .filter(all_year | Exists(years), begun & goes_on)
             .filter(Q(ends=None) | Q(ends__gte=on))
             .filter(Q(places=None) | Q(taken__lt=F("places")))
         )
 
 
 class Cohort(Positioned):
-    """One intake of a programme, over one or several school years."""
+    """One intake of a programme: over school years, for some days, on demand or all year."""
+
+    class Kind(models.TextChoices):
+        SCHOOL = "school", "promotion, sur une ou plusieurs années scolaires"
+        SESSION = "session", "session datée, de quelques jours ou semaines"
+        ON_DEMAND = "on_demand", "à la demande, sans date"
+        ALL_YEAR = "all_year", "entrées toute l’année"
+
+        @property
+        def noun(self):
+            return "promotion" if self == self.SCHOOL else "session"
+
+        @property
+        def start(self):
+            """Names its first day; these words are all feminine."""
+            return {"school": "rentrée", "all_year": "entrée"}.get(self, self.noun)
 
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="cohorts"
     )
-    name = Line("nom", max_length=60, help_text="2024-2026, ou « entrées permanentes ».")
+    kind = models.CharField(
+        "forme",
+        max_length=9,
+        choices=Kind,
+        default=Kind.SCHOOL,
+        help_text="Décide des mots de la page : promotion et rentrée, session, entrée. Une session "
+        "sans date d’ouverture prend les inscriptions jusqu’à son premier jour.",
+    )
+    name = Line("nom", max_length=60, help_text="2024-2026, mars 2027, ou « entrées permanentes ».")
     campus = models.ForeignKey(
         Campus,
         models.SET_NULL,
@@ -105,7 +120,12 @@ class Cohort(Positioned):
         help_text="Seulement si les dates diffèrent d’un site à l’autre.",
     )
     places = models.PositiveSmallIntegerField("places", null=True, blank=True)
-    continuous_entry = models.BooleanField("entrées toute l’année", default=False)
+    entries = Line(
+        "rythme des entrées",
+        max_length=100,
+        blank=True,
+        help_text="Seulement pour des entrées toute l’année : « le premier lundi de chaque mois ».",
+    )
     note = Line("précision", max_length=200, blank=True)
     taken = 0  # promised places, set by `counted()`
 
@@ -113,7 +133,8 @@ class Cohort(Positioned):
     natural_key_fields = ("programme", "name", "campus")
 
     class Meta(Positioned.Meta):
-        verbose_name = "promotion"
+        verbose_name = "promotion ou session"
+        verbose_name_plural = "promotions et sessions"
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "name", "campus"],
@@ -127,6 +148,12 @@ class Cohort(Positioned):
                 name="cohort_unique",
                 violation_error_message="Cette promotion existe déjà.",
             ),
+            models.CheckConstraint(
+                condition=Q(entries="") | Q(kind="all_year"),
+                name="cohort_entries_are_all_year",
+                violation_error_message="Un rythme des entrées demande la forme « entrées toute "
+                "l’année ».",
+            ),
         ]
 
     def __str__(self):
@@ -137,11 +164,31 @@ class Cohort(Positioned):
         """Returns the year in which learners enter; a cohort may start in the second year."""
         return min(self.years.all(), key=_number, default=None)
 
+    @property
+    def is_school(self):
+        return self.kind == self.Kind.SCHOOL
+
+    @property
+    def noun(self):
+        return self.Kind(self.kind).noun
+
+    @property
+    def title(self):
+        """Names it in a sentence: « promotion 2024-2026 », « session de mars », « entrées… »."""
+        noun = "" if self.kind == self.Kind.ALL_YEAR else self.noun
+        if self.kind == self.Kind.ON_DEMAND:
+            noun = "à la demande :"
+        is_said = self.name.lower().startswith(noun.removesuffix(" :"))
+        return self.name if is_said else f"{noun} {self.name}"
+
     def state(self, *, on):
         """Returns the state of the cohort on that day."""
+        if self.kind == self.Kind.ON_DEMAND:
+            return CohortState.ON_DEMAND
         first, last = self.first_year, max(self.years.all(), key=_number, default=None)
         if first is None:
-            return CohortState.UNDATED
+            is_open = self.kind == self.Kind.ALL_YEAR
+            return self._state_by_places() if is_open else CohortState.UNDATED
         if last.ends and last.ends < on:
             return CohortState.OVER
         if self._registration_is_open(first, on):
@@ -152,10 +199,12 @@ class Cohort(Positioned):
 
     def _registration_is_open(self, first, on):
         opens, closes = first.registration_opens, first.registration_closes
-        begun = opens <= on if opens else self.continuous_entry
+        all_year = self.kind == self.Kind.ALL_YEAR
+        by_itself = all_year or (self.kind == self.Kind.SESSION and first.starts is not None)
+        begun = opens <= on if opens else by_itself
         if closes:
             return begun and on <= closes
-        return begun and (self.continuous_entry or first.starts is None or on < first.starts)
+        return begun and (all_year or first.starts is None or on < first.starts)
 
     def _state_before_the_start(self, first, on):
         opens, closes = first.registration_opens, first.registration_closes
@@ -173,81 +222,6 @@ class Cohort(Positioned):
 
 def _number(year):
     return year.number
-
-
-class CohortYear(NaturalKeyModel):
-    """One school year of a cohort; each date has its precision."""
-
-    cohort = models.ForeignKey(
-        Cohort, models.CASCADE, verbose_name="promotion", related_name="years"
-    )
-    number = models.PositiveSmallIntegerField("année", default=1, validators=[MinValueValidator(1)])
-    school_year = Line("année scolaire", max_length=20, blank=True)
-    registration_opens = models.DateField(
-        "ouverture des inscriptions",
-        null=True,
-        blank=True,
-        help_text="Mois seul connu : le premier jour du mois, et « au mois près ».",
-    )
-    registration_opens_precision = models.CharField(
-        "connue", max_length=5, choices=Precision, default=Precision.DAY
-    )
-    registration_closes = models.DateField(
-        "clôture des inscriptions",
-        null=True,
-        blank=True,
-        help_text="Vide : les inscriptions restent ouvertes jusqu’à la rentrée.",
-    )
-    registration_closes_precision = models.CharField(
-        "connue", max_length=5, choices=Precision, default=Precision.DAY
-    )
-    starts = models.DateField("début", null=True, blank=True)
-    starts_precision = models.CharField(
-        "connu", max_length=5, choices=Precision, default=Precision.DAY
-    )
-    ends = models.DateField(
-        "fin",
-        null=True,
-        blank=True,
-        help_text="Mois seul connu : le dernier jour du mois, et « au mois près ».",
-    )
-    ends_precision = models.CharField(
-        "connue", max_length=5, choices=Precision, default=Precision.DAY
-    )
-
-    natural_key_fields = ("cohort", "number")
-
-    class Meta:
-        verbose_name = "année de promotion"
-        verbose_name_plural = "années de promotion"
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["cohort", "number"],
-                name="cohort_year_unique",
-                violation_error_message="Cette année de la promotion existe déjà.",
-            ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1),
-                name="cohort_year_counts_from_one",
-                violation_error_message="La première année porte le numéro 1.",
-            ),
-            models.CheckConstraint(
-                condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")),
-                name="cohort_year_ends_after_start",
-                violation_error_message="La fin de l’année précède son début.",
-            ),
-            models.CheckConstraint(
-                condition=Q(registration_opens=None)
-                | Q(registration_closes=None)
-                | Q(registration_closes__gte=F("registration_opens")),
-                name="cohort_year_registration_closes_after_opening",
-                violation_error_message="La clôture des inscriptions précède leur ouverture.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.school_year or f"année {self.number}"
 
 
 class Intake(NamedTuple):

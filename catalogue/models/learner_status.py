@@ -36,6 +36,15 @@ class LearnerStatus(Named, Positioned):
     def __str__(self):
         return self.name
 
+    @property
+    def learners(self):
+        """Names those who have it: « apprentis », « candidats à la VAE »; else the status."""
+        noun, _, rest = self.learner.partition(" ")
+        if not noun:
+            return self.name
+        plural = noun if noun[-1] in "sx" else f"{noun}s"
+        return f"{plural} {rest}".strip()
+
 
 class Admission(Enum):
     """What makes an admission to a programme final."""

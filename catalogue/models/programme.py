@@ -1,7 +1,5 @@
 """A programme (formation): what is taught, to whom, for how long, at what price."""
 
-from decimal import Decimal
-
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
@@ -196,14 +194,12 @@ class Programme(Named, NaturalKeyModel):
         help_text="« Statistiques des apprentis ». Vide, si la formation a plusieurs publics : "
         "« Statistiques des apprenants ».",
     )
-    registration_fee = models.DecimalField(
-        "frais d’inscription",
-        max_digits=8,
-        decimal_places=2,
+    answer_days = models.PositiveSmallIntegerField(
+        "réponse sous (jours ouvrés)",
         null=True,
         blank=True,
-        validators=[MinValueValidator(Decimal(0))],
-        help_text="0 affiche « Aucun frais d’inscription ». Vide n’affiche rien.",
+        validators=[MinValueValidator(1)],
+        help_text="Le délai que le centre promet, affiché dans « Comment s’inscrire ».",
     )
     languages = Line("langues d’enseignement", max_length=100, blank=True)
     remote_share = models.PositiveSmallIntegerField(
@@ -213,8 +209,9 @@ class Programme(Named, NaturalKeyModel):
         help_text="À indiquer depuis le 1er juillet 2025 (code du travail, article D6353-1).",
     )
 
-    # Set by `for_sheet`: a query less for the many programmes that have none.
+    # Set by `for_sheet`: a query less each for the many programmes that have none.
     may_have_documents = may_have_options = may_have_related = may_have_sisters = True
+    may_have_milestones = may_have_quotas = True
 
     hours_of_years = None  # the sum of the hours of each year, set by `for_cards`
 
@@ -243,9 +240,9 @@ class Programme(Named, NaturalKeyModel):
                 violation_error_message="La part à distance va de 0 à 100 %%.",
             ),
             models.CheckConstraint(
-                condition=Q(registration_fee=None) | Q(registration_fee__gte=0),
-                name="programme_registration_fee_not_negative",
-                violation_error_message="Les frais d’inscription ne sont pas négatifs.",
+                condition=Q(answer_days=None) | Q(answer_days__gte=1),
+                name="programme_answer_takes_a_day",
+                violation_error_message="Le délai de réponse est d’un jour au moins, ou vide.",
             ),
         ]
 

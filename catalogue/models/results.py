@@ -1,11 +1,17 @@
 """Published results: indicators, and their values for each programme."""
 
+from datetime import date
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, DateField, F, Q
+from django.db.models.functions import Coalesce
 
 from catalogue.models.base import Named, NaturalKeyModel, Positioned, known
-from catalogue.models.programme import Programme
+from catalogue.models.certification import SkillBlock
+from catalogue.models.programme import Option, Programme
+from charmilles import typography
 from charmilles.fields import Line
 
 
@@ -47,6 +53,31 @@ class Outcome(NaturalKeyModel):
         blank=True,
         help_text="« Promotion 2021-2023 ». Vide : l’année.",
     )
+    entered_on = models.DateField(
+        "entrée de",
+        null=True,
+        blank=True,
+        help_text="Si le taux est celui d’une seule entrée : son premier jour. La colonne "
+        "s’appelle alors « Entrée de septembre 2024 ».",
+    )
+    option = models.ForeignKey(
+        Option,
+        models.CASCADE,
+        verbose_name="option",
+        null=True,
+        blank=True,
+        related_name="outcomes",
+        help_text="Si le taux est celui d’une seule option.",
+    )
+    block = models.ForeignKey(
+        SkillBlock,
+        models.PROTECT,
+        verbose_name="bloc de compétences",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Si le taux est celui d’un seul bloc.",
+    )
     value = models.DecimalField(
         "taux (%)",
         max_digits=4,
@@ -64,16 +95,26 @@ class Outcome(NaturalKeyModel):
         help_text="« Pas encore mesuré (enquête en mars 2027) ».",
     )
 
-    natural_key_fields = ("programme", "indicator", "year", "period")
+    natural_key_fields = (
+        *("programme", "indicator", "year", "period"),
+        *("entered_on", "option", "block"),
+    )
 
     class Meta:
         verbose_name = "résultat"
         ordering = ["year", "period"]
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "indicator", "year", "period"],
+                "programme",
+                "indicator",
+                "year",
+                "period",
+                Coalesce("entered_on", date.min, output_field=DateField()),
+                Coalesce("option", 0, output_field=BigIntegerField()),
+                Coalesce("block", 0, output_field=BigIntegerField()),
                 name="outcome_unique",
-                violation_error_message="Ce résultat est déjà saisi pour cette période.",
+                violation_error_message="Ce résultat est déjà saisi pour cette période : dites son "
+                "option, son bloc ou son entrée, ou corrigez l’autre.",
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False, missing_reason="")
@@ -105,4 +146,21 @@ class Outcome(NaturalKeyModel):
 
     @property
     def period_label(self):
-        return self.period or str(self.year)
+        """Names its column: the words of staff, else its intake, else its year."""
+        if self.period or self.entered_on is None:
+            return self.period or str(self.year)
+        return f"Entrée de {typography.known_date(self.entered_on, 'month')}"
+
+    @property
+    def part(self):
+        """Names the option or the block it is about; "" for the whole training."""
+        return " – ".join(str(row) for row in (self.option, self.block) if row)
+
+    @property
+    def agrees_with_its_cases(self):
+        """Tells whether the rate is that of its cases, rounded as it is written."""
+        if None in (self.value, self.numerator, self.denominator):
+            return True
+        exact = Decimal(100 * self.numerator) / self.denominator
+        rounding = Decimal("0.5") if self.value == self.value.to_integral() else Decimal("0.05")
+        return abs(self.value - exact) <= rounding

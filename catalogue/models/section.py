@@ -2,12 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 
-from catalogue.models.base import Named, Positioned
+from catalogue.models.base import Named, Positioned, known
 from catalogue.models.learner_status import LearnerStatus
 from catalogue.models.programme import Programme
+from charmilles import typography
 from charmilles.fields import Line
 
 
@@ -147,6 +148,21 @@ class SectionItem(Positioned):
     code = Line("code", max_length=20, blank=True, help_text="Code ROME d’un métier.")
     note = Line("précision", max_length=200, blank=True)
     url = models.URLField("lien", blank=True)
+    salary_min = models.PositiveIntegerField(
+        "salaire brut par mois, de (€)",
+        null=True,
+        blank=True,
+        help_text="D’un métier, dans « Métiers visés » seulement.",
+    )
+    salary_max = models.PositiveIntegerField(
+        "à (€)", null=True, blank=True, help_text="Vide : « à partir de »."
+    )
+    salary_source = Line(
+        "source et année du salaire",
+        max_length=100,
+        blank=True,
+        help_text="« enquête du centre, 2025 ».",
+    )
 
     natural_key_fields = ("section", "position")
 
@@ -158,7 +174,15 @@ class SectionItem(Positioned):
                 condition=~Q(lead="") | ~Q(text=""),
                 name="section_item_says_something",
                 violation_error_message="Un élément de liste contient au moins un mot.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(salary_min=None, salary_max=None, salary_source="")
+                | known("salary_min") & Q(salary_max=None)
+                | known("salary_min") & Q(salary_max__gte=F("salary_min")),
+                name="section_item_salary_grows",
+                violation_error_message="Un salaire va du plus bas au plus haut ; sa source ne va "
+                "pas sans lui.",
+            ),
         ]
 
     def __str__(self):
@@ -168,8 +192,21 @@ class SectionItem(Positioned):
         is_question = self.section.kind == Section.Kind.QUESTIONS and not self.is_detail
         if is_question and not (self.lead and self.text):
             raise ValidationError("Une question fréquente est en gras, et sa réponse est un texte.")
+        if self.salary_min and self.section.kind != Section.Kind.JOBS:
+            raise ValidationError("Un salaire est celui d’un métier : dans « Métiers visés ».")
 
     @property
     def is_plain(self):
         """Tells whether it is a text alone, as nearly all are."""
-        return not (self.lead or self.code or self.note or self.url)
+        return not (self.lead or self.code or self.note or self.url or self.salary_min)
+
+    @property
+    def salary(self):
+        """Writes « 1 900 à 2 200 € bruts par mois »; "" when it is unknown."""
+        if not self.salary_min:
+            return ""
+        low, high = self.salary_min, self.salary_max
+        if high is None:
+            return f"à partir de {typography.euros(low)} bruts par mois"
+        span = f"{typography.number(low)} à " if low != high else ""
+        return f"{span}{typography.euros(high)} bruts par mois"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from catalogue.models import Section
+from catalogue.sheet import prices
 
 Kind = Section.Kind
 
@@ -24,7 +25,10 @@ def _texts(sheet) -> Iterator[str]:
     for kind, sections in sheet.sections.items():
         for section in sections:
             yield from _of_section(section, is_titled=kind not in UNTITLED)
-    yield from (f"{t.audience} {t.text} {t.payment}" for t in programme.tuitions.all())
+    yield from (
+        f"{t.public} {t.text} {t.name} {t.payment} {t.refund} {prices.figure(t)}"
+        for t in programme.tuitions.all()
+    )
     for table in sheet.exam:
         yield from (f"{row.title} {_modes(row)}" for row in table.rows)
     for table in sheet.pay_tables:

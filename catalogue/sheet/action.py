@@ -9,15 +9,20 @@ from catalogue.models import CohortState, CohortYear, Precision, Programme, Prog
 from catalogue.sheet.sheet import Sheet
 from charmilles import typography
 
-LABELS = {CohortState.NOT_YET_OPEN: "Me prévenir de l’ouverture"}
-FULL = "La prochaine promotion est complète : une place qui se libère est proposée dans l’ordre."
-NO_DATE = "Les dates de la prochaine rentrée ne sont pas encore publiées."
-NO_OTHER = "Les dates de la promotion suivante ne sont pas encore publiées."
+LABELS = {
+    CohortState.NOT_YET_OPEN: "Me prévenir de l’ouverture",
+    CohortState.ON_DEMAND: "Demander une session",
+}
+NO_DATE = "Les dates de la prochaine {start} ne sont pas encore publiées."
+NO_OTHER = "Les dates de la {noun} suivante ne sont pas encore publiées."
 NO_OPENING = "La date d’ouverture des inscriptions n’est pas encore publiée."
 SENTENCES = {
-    CohortState.CLOSED: "Les inscriptions pour la prochaine rentrée sont closes.",
+    CohortState.CLOSED: "Les inscriptions pour la prochaine {start} sont closes.",
     CohortState.UNDER_WAY: NO_OTHER,
     CohortState.OVER: NO_OTHER,
+    CohortState.FULL: "La prochaine {noun} est complète : une place qui se libère est proposée "
+    "dans l’ordre.",
+    CohortState.ON_DEMAND: "Les dates se choisissent avec le centre.",
 }
 BY_CONTACT = "Les inscriptions se font auprès du centre."
 
@@ -39,12 +44,17 @@ def action(sheet: Sheet) -> Action:
     if state and state.takes_applications:
         return Action("Déposer ma candidature", apply, _open_until(sheet.intake.year))
     if state == CohortState.FULL:
-        return Action("M’inscrire en liste d’attente", apply, FULL)
+        return Action("M’inscrire en liste d’attente", apply, _sentence(sheet, state))
     label = LABELS.get(state, "Demander les prochaines dates")
-    sentence = SENTENCES.get(state, NO_DATE)
+    sentence = _sentence(sheet, state)
     if state == CohortState.NOT_YET_OPEN:
         sentence = _opens_on(sheet.intake.year)
     return Action(label, _contact_url(sheet.lead, label, sheet.programme), sentence)
+
+
+def _sentence(sheet: Sheet, state: CohortState | None) -> str:
+    kind = sheet.cohort_kind
+    return SENTENCES.get(state, NO_DATE).format(noun=kind.noun, start=kind.start)
 
 
 def early_url(sheet: Sheet) -> str:
@@ -62,8 +72,8 @@ def _ask(sheet: Sheet) -> Action:
     return Action(label, url, BY_CONTACT if url else "")
 
 
-def _open_until(year: CohortYear) -> str:
-    if not year.registration_closes:
+def _open_until(year: CohortYear | None) -> str:
+    if year is None or not year.registration_closes:
         return ""
     last = typography.known_date(year.registration_closes, year.registration_closes_precision)
     until = "au" if year.registration_closes_precision == Precision.DAY else "à fin"

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from catalogue.models import Cohort, Domain, Intake, Programme, intakes
-from catalogue.sheet import differences, lengths
-from charmilles import typography
+from catalogue.models import Cohort, CohortState, Domain, Intake, Programme, intakes
+from catalogue.sheet import calendar, differences, lengths
 
 
 class Card(NamedTuple):
     programme: Programme
     intake: Intake | None
+    entry: str = ""  # the next one, unless it is past or unknown
     apart: str = ""  # what tells it from another card of the same title
 
     @property
@@ -35,17 +35,18 @@ class Card(NamedTuple):
         known = self.length or self.intake or self.programme.attestation
         return not (known or self.programme.statuses.all())
 
-    @property
-    def starts(self):
-        """Gives the start of the next intake, unless it is past or unknown."""
-        year = self.intake and self.intake.year
-        if not year or not year.starts or self.intake.state.is_past:
-            return ""
-        return typography.known_date(year.starts, year.starts_precision)
-
 
 def card(programme: Programme, *, on: date, apart: str = "") -> Card:
-    return Card(programme, next(iter(intakes(programme.cohorts.all(), on=on)), None), apart)
+    intake = next(iter(intakes(programme.cohorts.all(), on=on)), None)
+    return Card(programme, intake, _entry(intake, on) if intake else "", apart)
+
+
+def _entry(intake, on):
+    """Says « Rentrée : 1er septembre 2027 »; that it is on demand, its state says."""
+    label, lines = calendar.next_entry(intake, on=on)
+    if intake.state.is_past or intake.state == CohortState.ON_DEMAND or not lines:
+        return ""
+    return f"{label} : {lines[0][0].lower()}{lines[0][1:]}"
 
 
 def cards(programmes: Iterable[Programme], *, on: date) -> list[Card]:

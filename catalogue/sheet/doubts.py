@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from catalogue.models import Programme, intakes
+from django.db.models import F, Q, Sum
+
+from catalogue.models import Programme, Quota, intakes
 from catalogue.sheet import lengths
 from catalogue.sheet.exam import exam_tables
 from charmilles import typography
@@ -13,9 +15,11 @@ def doubts(programme: Programme, *, on: date) -> Iterator[str]:
     """Gives a sentence for each fact that staff should look at; none of them stops publication."""
     yield from _certification(programme, on)
     yield from _places(programme)
+    yield from _quotas(programme)
     yield from _pay_years(programme)
     yield from _hours(programme)
     yield from _years(programme)
+    yield from _results(programme)
 
 
 def _certification(programme, on):
@@ -123,3 +127,21 @@ def _reach(first, last):
 def _numbers_of_years(programme):
     hours = {row.year for row in programme.year_hours.all()}
     return hours | {year.number for c in programme.cohorts.all() for year in c.years.all()}
+
+
+def _quotas(programme):
+    shares = Quota.objects.filter(cohort__programme=programme)
+    shared = shares.values("cohort").annotate(shared=Sum("places")).order_by("cohort")
+    over = shared.filter(Q(cohort__places=None) | Q(shared__gt=F("cohort__places")))
+    for name, count in over.values_list("cohort__name", "shared"):
+        yield (
+            f"{name} : les parts réservées font {count} places, plus que les places annoncées. La "
+            "page ne les affiche pas."
+        )
+
+
+def _results(programme):
+    for outcome in programme.outcomes.select_related("indicator"):
+        if not outcome.agrees_with_its_cases:
+            cases = f"{outcome.numerator} sur {outcome.denominator}"
+            yield f"{outcome} : {cases} ne font pas {typography.percent(outcome.value)}."

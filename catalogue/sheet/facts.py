@@ -3,8 +3,8 @@
 from decimal import ROUND_DOWN
 from typing import NamedTuple
 
-from catalogue.models import Section, Tuition
-from catalogue.sheet import lengths
+from catalogue.models import Cohort, Section
+from catalogue.sheet import calendar, lengths, prices
 from charmilles import typography
 
 
@@ -102,39 +102,14 @@ def _entry(sheet):
     intake = sheet.intake
     if intake is None or intake.state.is_past:
         return None
-    if intake.cohort.continuous_entry:
-        return Fact("calendar-days", "Rentrée", ["Entrées toute l’année"], anchor="calendrier")
-    year = intake.year
-    if not year or not year.starts or year.starts < sheet.on:
-        return None
-    starts = typography.known_date(year.starts, year.starts_precision)
-    note = "" if sheet.on_paper else intake.state.label
-    return Fact("calendar-days", "Rentrée", [starts], note, "calendrier")
+    label, lines = calendar.next_entry(intake, on=sheet.on)
+    is_dated = intake.cohort.kind in (Cohort.Kind.SCHOOL, Cohort.Kind.SESSION)
+    note = intake.state.label if is_dated and not sheet.on_paper else ""
+    return Fact("calendar-days", label, lines, note, "calendrier") if lines else None
 
 
 def _cost(programme):
-    prices = [t for t in programme.tuitions.all() if _is_for_the_learner(t)]
-    lines = [_for(t.audience if len(prices) > 1 or t.is_fee else "", _price(t)) for t in prices]
-    if programme.registration_fee is not None:
-        lines.append(_registration_fee(programme.registration_fee))
-    return Fact("euro", "Coût pour vous", lines, anchor="argent")
-
-
-def _is_for_the_learner(tuition):
-    return tuition.payer == Tuition.Payer.LEARNER and tuition.amount is not None
-
-
-def _price(tuition):
-    least = "à partir de " if tuition.is_minimum else ""
-    period = f" {tuition.get_period_display()}" if tuition.amount else ""
-    year = f", {typography.ordinal(tuition.year, feminine=True)} année" if tuition.year else ""
-    return f"{least}{typography.euros(tuition.amount)}{period}{year}"
-
-
-def _registration_fee(amount):
-    if not amount:
-        return "Aucun frais d’inscription"
-    return f"Frais d’inscription : {typography.euros(amount)}"
+    return Fact("euro", "Coût pour vous", prices.cost_for_learners(programme), anchor="argent")
 
 
 def _pay(pay_tables):

@@ -61,7 +61,7 @@ PARTS = [
         "Ce que ça coûte, ce que vous gagnez",
         "wallet",
         (Kind.FUNDING, Kind.PAY_AUDIENCE, Kind.PAY_RULES),
-        lambda sheet: sheet.programme.tuitions.all() or sheet.pay_tables,
+        lambda sheet: sheet.prices or sheet.pay_tables,
     ),
     Part(
         "resultats", "Les résultats", "chart-column", (Kind.RESULTS,), lambda sheet: sheet.results
@@ -71,6 +71,7 @@ PARTS = [
         "Comment s’inscrire",
         "pencil-line",
         (Kind.ENROLMENT, Kind.ACCESS, Kind.EQUIVALENCES),
+        lambda sheet: sheet.programme.answer_days,
     ),
     # Not on paper: a title without its file tells nothing, and the paper leads to the page.
     Part(

@@ -14,6 +14,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_obj
 
 from catalogue.models import (
     Abbreviation,
+    Cohort,
+    Milestone,
     MinimumWage,
     Option,
     Outcome,
@@ -21,12 +23,23 @@ from catalogue.models import (
     Programme,
     ProgrammeContact,
     PublicDocument,
+    Quota,
     RelatedCertification,
     Section,
+    Tuition,
     Unit,
     intakes,
 )
-from catalogue.sheet import differences, facts, inherited, pathways, tables
+from catalogue.sheet import (
+    calendar,
+    differences,
+    facts,
+    inherited,
+    pathways,
+    prices,
+    results,
+    tables,
+)
 from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.admission import last_step
 from catalogue.sheet.exam import exam_tables
@@ -35,6 +48,10 @@ from catalogue.sheet.options import branches
 from catalogue.sheet.parts import PARTS
 
 Kind = Section.Kind
+LEARNERS = "apprenants"
+
+
+OUTCOMES = Outcome.objects.select_related("indicator", "option", "block").order_by()
 
 
 def for_sheet(programmes):
@@ -48,21 +65,24 @@ def for_sheet(programmes):
     documents = PublicDocument.objects.filter(Q(programme=OuterRef("pk")) | Q(programme=None))
     certified = {"certification": OuterRef("certification")}
     sisters = Programme.objects.published().filter(**certified).exclude(pk=OuterRef("pk"))
+    mine = {"cohort__programme": OuterRef("pk")}
     programmes = programmes.annotate(
         may_have_documents=Exists(documents),
         may_have_options=Exists(Option.objects.filter(programme=OuterRef("pk"))),
         may_have_related=Exists(RelatedCertification.objects.filter(**certified)),
         may_have_sisters=Exists(sisters),
+        may_have_milestones=Exists(Milestone.objects.filter(**mine)),
+        may_have_quotas=Exists(Quota.objects.filter(**mine)),
     )
     return programmes.with_cohorts().prefetch_related(
         *differences.NEEDS,
         "year_hours",
-        "tuitions",
+        Prefetch("tuitions", Tuition.objects.select_related("status", "option")),
         "certification__blocks",
         Prefetch("units", Unit.objects.select_related("block", "option").order_by()),
         Prefetch("units__subjects", to_attr="taught"),
         Prefetch("units__taught__split", to_attr="periods"),
-        Prefetch("outcomes", Outcome.objects.select_related("indicator").order_by()),
+        Prefetch("outcomes", OUTCOMES),
         Prefetch("contacts", ProgrammeContact.objects.select_related("contact")),
     )
 
@@ -154,30 +174,24 @@ class Sheet:
     def intake(self):
         return self.intakes[0] if self.intakes else None
 
-    @cached_property
-    def calendar(self):
-        """Lists the dates of the cohorts, by state on screen, by start alone on paper."""
-        ordered = self.intakes
-        if self.on_paper:
-            ordered = sorted(ordered, key=_first_day, reverse=True)
-        return [tables.CohortDates(intake, self._places(intake.cohort)) for intake in ordered]
+    @property
+    def cohort_kind(self):
+        """Gives the words of the next intake: promotion, session or entry."""
+        return Cohort.Kind(self.intake.cohort.kind) if self.intake else Cohort.Kind.SCHOOL
 
     @cached_property
-    def _counts_by_cohort(self):
-        return any(cohort.places is not None for cohort in self.programme.cohorts.all())
+    def calendar(self):
+        return calendar.calendar(self)
 
     @property
     def places_of_any_cohort(self):
-        """Gives the usual number of places, unless a cohort has its own: a number is said once."""
-        return None if self._counts_by_cohort else self.programme.places
-
-    def _places(self, cohort):
-        """Gives its own number of places, else the usual one beside those of other cohorts."""
-        if not self._counts_by_cohort or cohort.places is not None:
-            return cohort.places
-        return self.programme.places
+        return calendar.places_of_any_cohort(self.programme)
 
     # Tables
+
+    @cached_property
+    def prices(self):
+        return prices.lay_out(self.programme.tuitions.all())
 
     @cached_property
     def exam(self):
@@ -212,15 +226,15 @@ class Sheet:
 
     @cached_property
     def results(self):
-        return tables.result_table(self.programme.outcomes.all())
+        return results.result_table(self.programme.outcomes.all())
 
     @property
     def learners(self):
         """Names those whose results are published: one status, or all learners when they differ."""
         counted = self.programme.results_status
         statuses = [counted] if counted else self.programme.statuses.all()
-        words = {status.learner for status in statuses}
-        return f"{words.pop() or 'apprenant' if len(words) == 1 else 'apprenant'}s"
+        words = {status.learners if status.learner else LEARNERS for status in statuses}
+        return words.pop() if len(words) == 1 else LEARNERS
 
     # People
 
@@ -244,10 +258,8 @@ class Sheet:
         return [fact for fact in self.facts if fact.icon in wanted]
 
     @property
-    def employer_tuitions(self):
-        """Lists what learners do not pay; fees that name no payer are theirs."""
-        tuitions = self.programme.tuitions.all()
-        return [t for t in tuitions if t.payer != t.Payer.LEARNER and (t.payer or not t.is_fee)]
+    def employer_prices(self):
+        return prices.for_employers(self.programme)
 
     @property
     def employer_contacts(self):
@@ -289,7 +301,3 @@ class Sheet:
     def abbreviations(self):
         words = words_of(self)
         return [a for a in Abbreviation.objects.all() if a.short in words]
-
-
-def _first_day(intake):
-    return (intake.year and intake.year.starts) or date.max

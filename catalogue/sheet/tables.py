@@ -12,15 +12,12 @@ from typing import NamedTuple
 
 from catalogue.figures import pay
 from catalogue.models import (
-    Intake,
     MinimumWage,
-    Outcome,
     PayBracket,
     PayRate,
     PayScale,
     Programme,
 )
-from catalogue.sheet import lengths
 from catalogue.sheet.pay_years import PayYears, pay_years
 
 BAR_STEP = 5  # bars use the classes .p5, .p10 … .p100: the CSP allows no style attribute
@@ -119,96 +116,3 @@ def _amount(rate: PayRate | None, monthly: Decimal | None) -> Decimal | None:
     if rate is None or rate.percent is None or monthly is None:
         return None
     return pay.share_of(monthly, rate.percent)
-
-
-# Dates
-
-
-@dataclass
-class CohortDates:
-    """The dates of one cohort; a column is shown when one of its years has that date."""
-
-    intake: Intake
-    places: int | None = None
-
-    @cached_property
-    def years(self):
-        return list(self.intake.cohort.years.all())
-
-    @property
-    def has_years(self):
-        """Tells whether its years are numbered: the only one of a short programme is not."""
-        numbers = [year.number for year in self.years]
-        return numbers != [1] or not lengths.is_one_year(self.intake.cohort.programme)
-
-    @property
-    def year_title(self):
-        later = lengths.first_year(self.intake.cohort.programme) > 1
-        return "Année du cycle" if later else "Année de la formation"
-
-    @property
-    def has_school_years(self):
-        return any(year.school_year for year in self.years)
-
-    @property
-    def has_openings(self):
-        return any(year.registration_opens for year in self.years)
-
-    @property
-    def has_closings(self):
-        return any(year.registration_closes for year in self.years)
-
-    @property
-    def has_starts(self):
-        return any(year.starts for year in self.years)
-
-    @property
-    def has_ends(self):
-        return any(year.ends for year in self.years)
-
-
-# Results
-
-
-class ResultCell(NamedTuple):
-    outcome: Outcome | None
-    bar: str
-
-
-class ResultRow(NamedTuple):
-    label: str
-    cells: list[ResultCell]
-
-
-@dataclass
-class ResultTable:
-    periods: list[str]
-    groups: list[tuple[str, list[ResultRow]]]
-    definitions: list[tuple[str, str]]  # what is counted, and the source
-
-
-def result_table(outcomes: Iterable[Outcome]) -> ResultTable | None:
-    """Lays out indicators as rows, years or cohorts as columns; None without any outcome."""
-    ordered = sorted(outcomes, key=lambda o: (o.year, o.period))
-    periods = list(dict.fromkeys(o.period_label for o in ordered))
-    indicators = {o.indicator_id: o.indicator for o in ordered}
-    by_cell = {(o.indicator_id, o.period_label): _result_cell(o) for o in ordered}
-    rows = sorted(indicators.values(), key=lambda i: (i.position, i.pk))
-
-    def row(indicator):
-        cells = [by_cell.get((indicator.pk, period), UNKNOWN) for period in periods]
-        return ResultRow(indicator.label, cells)
-
-    groups = [
-        (group, [row(indicator) for indicator in own])
-        for group, own in groupby(rows, key=lambda indicator: indicator.group)
-    ]
-    defined = [(i.definition or i.label, i.source) for i in rows if i.definition or i.source]
-    return ResultTable(periods, groups, defined) if rows else None
-
-
-UNKNOWN = ResultCell(None, "")
-
-
-def _result_cell(outcome: Outcome) -> ResultCell:
-    return ResultCell(outcome, bar_class(outcome.value, Decimal(100)))

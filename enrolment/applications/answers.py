@@ -18,8 +18,8 @@ EXPECTATIONS = {
     Status.BOOKED: "Votre entretien est prévu. Préparez deux ou trois questions sur le métier.",
     Status.INTERVIEWED: "L’entretien est passé. Le centre vous donnera sa réponse par courriel.",
     Status.ADMISSIBLE: "Vous êtes admissible.",
-    Status.WAITING_LIST: "La promotion est complète. Dès qu’une place se libère, elle est proposée "
-    "dans l’ordre de la liste, et vous recevez un courriel.",
+    Status.WAITING_LIST: "Toutes les places sont prises. Dès qu’une place se libère, elle est "
+    "proposée dans l’ordre de la liste, et vous recevez un courriel.",
     Status.OFFERED: "Une place s’est libérée pour vous. Sans réponse avant la date indiquée, elle "
     "sera proposée à la personne suivante.",
     Status.ADMITTED: "Vous êtes admis. Bienvenue !",

@@ -80,9 +80,10 @@ def check_place(application: Application) -> None:
     if remaining is None:
         return
     if remaining <= 0:
-        raise Refused(f"Il n’y a plus de place dans la promotion {cohort}.")
+        raise Refused(f"Il n’y a plus de place dans la {cohort.noun} {cohort}.")
     position = rank(application) or waiting(cohort).count() + 1
     if position > remaining:
         raise Refused(
-            f"Les places qui restent dans la promotion {cohort} reviennent à la liste d’attente."
+            f"Les places qui restent dans la {cohort.noun} {cohort} reviennent à la liste "
+            "d’attente."
         )

@@ -168,7 +168,8 @@ def attach_to_next(application, *, now: datetime, by=None, reason=""):
 
 
 def _note_attachment(application, *, now, by):
-    status, reason = application.status, f"Rattachée à la promotion {application.cohort}"
+    status, cohort = application.status, application.cohort
+    reason = f"Rattachée à la {cohort.noun} {cohort}"
     application.transitions.create(before=status, after=status, at=now, by=by, reason=reason)
     mails.attached(application)
 

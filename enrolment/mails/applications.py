@@ -118,9 +118,9 @@ def withdrawn(application: Application) -> list[Email]:
 
 def attached(application: Application) -> Email:
     """Tells the candidate the name and date of the intake, once there is one."""
-    year = application.cohort.first_year
+    cohort, year = application.cohort, application.cohort.first_year
     starts = year and year.starts and typography.known_date(year.starts, year.starts_precision)
-    facts = [*application_facts(application), ("Rentrée", starts)]
+    facts = [*application_facts(application), ("Rentrée" if cohort.is_school else "Début", starts)]
     return post(_to_candidate(application, "attached", facts, "Suivre ma candidature"))
 
 

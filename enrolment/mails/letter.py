@@ -15,6 +15,7 @@ from email.utils import make_msgid
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template import Context, loader
+from django.utils.text import capfirst
 from post_office.models import STATUS, Email
 
 from catalogue.context import the_centre
@@ -163,12 +164,18 @@ def _render(name, values):
     return template.render(Context(values, autoescape=name.endswith(".html")))
 
 
+def cohort_fact(cohort):
+    """Names the cohort with its own word: promotion or session."""
+    if cohort is None:
+        return ("Promotion", "la prochaine")
+    return (capfirst(cohort.noun), typography.french(cohort.name))
+
+
 def application_facts(application):
-    cohort = application.cohort
     return [
         ("Référence", application.reference),
         ("Formation", typography.french(application.programme.short_name)),
-        ("Promotion", typography.french(cohort.name) if cohort else "la prochaine"),
+        cohort_fact(application.cohort),
         ("Envoyée le", typography.moment(application.submitted_at)),
     ]
 

@@ -7,7 +7,7 @@ from post_office.models import Email
 from charmilles import typography
 from charmilles.addresses import absolute_url
 from enrolment.interviews.appointment import Appointment
-from enrolment.mails.letter import admissions_email, queue, without_links
+from enrolment.mails.letter import admissions_email, cohort_fact, queue, without_links
 from enrolment.models import Application, Slot, Status
 
 
@@ -25,7 +25,6 @@ def draft_warning(application: Application, *, erased_on: date) -> Email:
 
 
 def _about_draft(application, name, action, erased_on):
-    cohort = application.cohort
     return queue(
         application.address,
         name,
@@ -34,7 +33,7 @@ def _about_draft(application, name, action, erased_on):
         facts=[
             ("Référence", application.reference),
             ("Formation", typography.french(application.programme.short_name)),
-            ("Promotion", typography.french(cohort.name) if cohort else "la prochaine"),
+            cohort_fact(application.cohort),
             ("Dernière réponse enregistrée le", typography.moment(application.saved_at)),
             ("Effacé le", typography.day(erased_on, weekday=True)),
         ],
@@ -52,11 +51,11 @@ def staff_erased(
 
     `status`: where the application stood; `slot`: that of the cancelled interview.
     """
-    programme, cohort = application.programme, application.cohort
+    programme = application.programme
     emails = [admissions_email(programme), slot.interviewer.email if slot else ""]
     facts = [
         ("Formation", typography.french(programme.short_name)),
-        ("Promotion", typography.french(cohort.name) if cohort else "la prochaine"),
+        cohort_fact(application.cohort),
         ("Étape", Status(status).label),
         ("Effacé le", typography.moment(now)),
         ("Entretien annulé", Appointment(slot).when if slot else ""),

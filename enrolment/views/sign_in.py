@@ -36,9 +36,11 @@ def start(request, slug):
     if not programme.takes_applications:
         context = {"programme": programme}
         return render(request, "enrolment/sign_in/not_online.html", context, status=404)
+    sheet = Sheet(programme, on=timezone.localdate())
     context = {
         "programme": programme,
-        "intake": Sheet(programme, on=timezone.localdate()).intake,
+        "intake": sheet.intake,
+        "kind": sheet.cohort_kind,
         "last_step": last_step(programme),
         "documents": DocumentKind.objects.required_by(programme),
     }

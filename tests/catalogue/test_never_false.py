@@ -330,7 +330,7 @@ def test_staff_are_told_of_the_end_of_registration(fields, starts, count):
             "Le coût de la formation est de 6~800_€ par année. Payé par l’OPCO de l’entreprise.",
         ),
         (
-            {"period": "total", "payer": "region", "is_minimum": True},
+            {"period": "total", "payer": "region", "qualifier": "from"},
             "Coût de la formation_: à partir de 6~800_€ pour toute la formation. "
             "Payé par la Région.",
         ),
@@ -339,7 +339,7 @@ def test_staff_are_told_of_the_end_of_registration(fields, starts, count):
             "Frais en plus_: 6~800_€ pour toute la formation. Payé par l’apprenant.",
         ),
         (
-            {"period": "total", "kind": "fee", "is_minimum": True},
+            {"period": "total", "kind": "fee", "qualifier": "from"},
             "Frais en plus_: à partir de 6~800_€ pour toute la formation.",
         ),
     ],
@@ -357,8 +357,8 @@ def test_fee_and_least_price_are_named_in_the_card():
     fee = {"kind": "fee", "payer": "learner", "period": "total"}
     factories.tuition(programme, audience="Examen", amount=20, **fee)
     (fact,) = [f for f in sheet(programme).facts if f.icon == "euro"]
-    assert fact.lines == ["Examen : 20\u00a0€ pour toute la formation"]
-    least = {"payer": "learner", "period": "total", "is_minimum": True}
+    assert fact.lines == ["Frais en plus (Examen) : 20\u00a0€ pour toute la formation"]
+    least = {"payer": "learner", "period": "total", "qualifier": "from"}
     factories.tuition(programme, audience="70 h", amount=2450, **least)
     (fact,) = [f for f in sheet(programme).facts if f.icon == "euro"]
     assert fact.lines[1] == "70 h : à partir de 2\u202f450\u00a0€ pour toute la formation"
@@ -370,7 +370,7 @@ def test_fee_of_learners_is_not_in_the_employers_sheet(payer):
     factories.tuition(
         programme, audience="Dossier", kind="fee", payer=payer, amount=60, period="total"
     )
-    assert sheet(programme).employer_tuitions == []
+    assert not sheet(programme).employer_prices
 
 
 @pytest.mark.parametrize(

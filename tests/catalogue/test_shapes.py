@@ -327,15 +327,15 @@ def test_campuses_with_the_same_name_of_cohort(show, programme):
 
 
 def test_continuous_entry(show, programme):
-    cohort = factories.cohort(programme, name="permanente", continuous_entry=True)
+    cohort = factories.cohort(programme, name="permanente", kind="all_year")
     factories.cohort_year(cohort)
-    assert card(show(programme))["Rentrée"] == ["Entrées toute l’année"]
+    assert card(show(programme))["Entrée"] == ["Toute l’année"]
 
 
 def test_continuous_entry_that_is_over_promises_nothing(show, programme):
-    cohort = factories.cohort(programme, continuous_entry=True)
+    cohort = factories.cohort(programme, kind="all_year")
     factories.cohort_year(cohort, ends=date(2026, 6, 30))
-    assert "Rentrée" not in card(show(programme))
+    assert "Entrée" not in card(show(programme))
 
 
 def test_dates_known_to_the_month_or_the_year(show, programme):
@@ -438,23 +438,23 @@ def test_indicator_that_starts_later(show, programme):
 
 def test_fees_by_status_and_by_year(show, programme):
     for audience, year, amount in [
-        ("Élève", 1, 1200),
-        ("Élève", 2, "950.50"),
-        ("Apprenti", None, 0),
+        ("Élèves", 1, 1200),
+        ("Élèves", 2, "950.50"),
+        ("Apprentis", None, 0),
     ]:
         factories.tuition(
             programme, audience=audience, year=year, amount=amount, period="year", payer="learner"
         )
     page = show(programme)
-    assert items(page, "argent") == [
-        "Élève (1re année) Le coût de la formation est de 1~200_€. Payé par l’apprenant.",
-        "Élève (2e année) Le coût de la formation est de 950,50_€. Payé par l’apprenant.",
-        "Apprenti 0_€",
+    assert table(page, "Coût de la formation, par public et par année") == [
+        ["Public", "1re année", "2e année"],
+        ["Élèves Payé par l’apprenant", "1~200_€", "950,50_€"],
+        ["Apprentis", "0_€", "0_€"],
     ]
     assert card(page)["Coût pour vous"] == [
-        "Élève_: 1~200_€ par année, 1re année",
-        "Élève_: 950,50_€ par année, 2e année",
-        "Apprenti_: 0_€",
+        "Élèves_: 1~200_€ en 1re année",
+        "Élèves_: 950,50_€ en 2e année",
+        "Apprentis_: 0_€",
     ]
 
 
@@ -474,7 +474,9 @@ def test_fee_in_words_alone(show, programme):
     ],
 )
 def test_registration_fee(show, fee, lines):
-    programme = factories.programme(registration_fee=fee)
+    programme = factories.programme()
+    if fee is not None:
+        factories.tuition(programme, audience="", kind="application", amount=fee)
     assert card(show(programme)).get("Coût pour vous") == lines
 
 

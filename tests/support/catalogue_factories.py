@@ -91,7 +91,9 @@ def option(programme, **fields):
 
 
 def tuition(programme, **fields):
-    return programme.tuitions.create(**{"audience": "Pour les entreprises"} | fields)
+    """Makes a price for companies, or for the `status` given."""
+    public = {} if fields.get("status") else {"audience": "Pour les entreprises"}
+    return programme.tuitions.create(**public | fields)
 
 
 def link(programme, **fields):
@@ -133,6 +135,14 @@ def cohort(programme, **fields):
 
 def cohort_year(cohort, **fields):
     return cohort.years.create(**fields)
+
+
+def milestone(cohort, **fields):
+    return cohort.milestones.create(**{"kind": "jury"} | fields)
+
+
+def quota(cohort, **fields):
+    return cohort.quotas.create(**fields)
 
 
 # Results and text

@@ -81,7 +81,8 @@ class Growing:
         length = {"option": catalogue.option(self.programme), "status": catalogue.status()}
         catalogue.duration(self.programme, audience=f"Public {self.size}", hours=100, **length)
         self.programme.year_hours.create(year=self.size, hours=600)
-        catalogue.tuition(self.programme, amount=0)
+        option = catalogue.option(self.programme, name=f"Option {self.size}")
+        catalogue.tuition(self.programme, status=catalogue.status(), option=option, amount=0)
 
     def add_lists(self):
         catalogue.item(catalogue.section(kind="aids"), text="Permis")
@@ -91,7 +92,8 @@ class Growing:
         catalogue.document(statuses=[catalogue.status()], title=f"Texte {self.size}")
         catalogue.document(self.programme, title=f"Texte {self.size}")
         catalogue.link(self.programme)
-        catalogue.outcome(self.programme, value=80)
+        of_a_block = {"block": catalogue.block(self.programme.certification)}
+        catalogue.outcome(self.programme, value=80, **of_a_block)
         catalogue.follow_on(self.programme, target=self.other)
 
     def add_teaching(self):
@@ -102,6 +104,8 @@ class Growing:
         catalogue.assessment(self.subject)
         catalogue.subject_hours(self.subject, period=f"Semestre {self.size}", hours=10)
         catalogue.cohort_year(self.cohort, number=self.size, starts=date(2027, 9, 1))
+        catalogue.milestone(self.cohort, status=catalogue.status(), note="date nationale")
+        catalogue.quota(self.cohort, status=catalogue.status(), places=1)
         near = catalogue.cohort(self.other, campus=catalogue.campus())
         catalogue.cohort_year(near, starts=date(2027, 9, 1))
 

@@ -27,7 +27,6 @@ def long_programme():
         rhythm_note=WORDS,
         domain=factories.domain(name="Commerce international et administration des organisations"),
         updated_on=date(2026, 11, 2),
-        registration_fee=0,
     )
     programme.campuses.add(
         factories.campus(name="Campus " + TITLE[:60], street="1 allée des Tilleuls")
@@ -116,6 +115,7 @@ def _pay(programme):
         row = factories.pay_row(scale, label=f"{number + 1}e année d’exécution", position=number)
         for bracket in brackets:
             factories.rate(row, bracket, percent=Decimal(27 + 10 * number + bracket.position))
+    factories.tuition(programme, audience="", kind="application", amount=0)
     for payer in ("learner", "employer"):
         factories.tuition(programme, payer=payer, text=WORDS, amount=12345, period="year")
 

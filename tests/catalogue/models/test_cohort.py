@@ -17,9 +17,9 @@ FIRST_ENDS, ENDS = date(2028, 6, 30), date(2029, 6, 29)
 DATES = {"registration_opens": OPENS, "registration_closes": CLOSES, "starts": STARTS}
 
 
-def cohort(*, continuous_entry=False, places=None, taken=0, **first_year):
+def cohort(*, kind="school", places=None, taken=0, **first_year):
     """`taken`: as the query of `counted` would have found."""
-    made = factories.cohort(factories.programme(), continuous_entry=continuous_entry, places=places)
+    made = factories.cohort(factories.programme(), kind=kind, places=places)
     made.taken = taken
     factories.cohort_year(made, **first_year)
     return made
@@ -102,9 +102,9 @@ def test_cohort_without_years_promises_no_registration():
     assert made.state(on=OPENS) == CohortState.UNDATED
 
 
-@pytest.mark.parametrize("continuous", [False, True])
-def test_registration_that_has_closed_is_not_to_come(continuous):
-    made = cohort(continuous_entry=continuous, registration_closes=OPENS - DAY)
+@pytest.mark.parametrize("kind", ["school", "session", "all_year"])
+def test_registration_that_has_closed_is_not_to_come(kind):
+    made = cohort(kind=kind, registration_closes=OPENS - DAY)
     assert made.state(on=OPENS) == CohortState.CLOSED
 
 
@@ -128,11 +128,11 @@ def test_cohort_may_start_in_the_second_year(on, state):
 
 
 def test_continuous_entry_is_open_without_dates():
-    assert cohort(continuous_entry=True).state(on=OPENS) == CohortState.OPEN
+    assert cohort(kind="all_year").state(on=OPENS) == CohortState.OPEN
 
 
 def test_continuous_entry_is_open_after_the_start():
-    made = cohort(continuous_entry=True, starts=STARTS)
+    made = cohort(kind="all_year", starts=STARTS)
     assert made.state(on=STARTS + DAY) == CohortState.OPEN
 
 
@@ -145,7 +145,7 @@ def test_continuous_entry_is_open_after_the_start():
     ],
 )
 def test_continuous_entry_has_limits(dates, state):
-    assert cohort(continuous_entry=True, **dates).state(on=OPENS) == state
+    assert cohort(kind="all_year", **dates).state(on=OPENS) == state
 
 
 def test_second_year_opens_nothing():
@@ -155,7 +155,7 @@ def test_second_year_opens_nothing():
 
 
 def test_cohort_whose_last_end_is_unknown_is_not_over():
-    made = cohort(continuous_entry=True, ends=OPENS - DAY)
+    made = cohort(kind="all_year", ends=OPENS - DAY)
     factories.cohort_year(made, number=2)
     assert made.state(on=OPENS) == CohortState.OPEN
 
@@ -167,6 +167,7 @@ def test_cohort_whose_last_end_is_unknown_is_not_over():
         (CohortState.FEW_PLACES, True, False),
         (CohortState.NOT_YET_OPEN, False, False),
         (CohortState.FULL, False, False),
+        (CohortState.ON_DEMAND, False, False),
         (CohortState.CLOSED, False, False),
         (CohortState.UNDATED, False, False),
         (CohortState.UNDER_WAY, False, True),
@@ -175,6 +176,33 @@ def test_cohort_whose_last_end_is_unknown_is_not_over():
 )
 def test_what_a_state_means(state, takes, past):
     assert (state.takes_applications, state.is_past) == (takes, past)
+
+
+# Sessions, and entries without a date
+
+
+def test_dated_session_takes_registrations_until_its_first_day():
+    made = cohort(kind="session", starts=STARTS)
+    assert made.state(on=STARTS - DAY) == CohortState.OPEN
+    assert made.state(on=STARTS) == CohortState.UNDER_WAY
+
+
+def test_session_without_a_day_is_not_open():
+    assert cohort(kind="session").state(on=OPENS) == CohortState.UNDATED
+
+
+@pytest.mark.parametrize("dates", [None, {}, DATES])
+def test_session_on_demand_has_no_date_to_wait_for(dates):
+    made = factories.cohort(factories.programme(), kind="on_demand")
+    if dates is not None:
+        factories.cohort_year(made, **dates)
+    assert made.state(on=STARTS) == CohortState.ON_DEMAND
+
+
+@pytest.mark.parametrize(("places", "state"), [(None, "open"), (3, "few_places"), (0, "full")])
+def test_entries_all_year_need_no_row_of_dates(places, state):
+    made = factories.cohort(factories.programme(), kind="all_year", places=places)
+    assert made.state(on=OPENS) == CohortState(state)
 
 
 # The order in which a visitor reads them
@@ -215,12 +243,12 @@ def test_cohorts_that_take_applications_are_those_of_their_state():
     """
     on, programme = OPENS, factories.programme()
     days = [None, on - DAY, on, on + DAY]
-    for n, (opens, closes, starts, ends, continuous, places) in enumerate(
-        product(days, days, days, days, [False, True], [None, 0, 5])
+    for n, (opens, closes, starts, ends, kind, places) in enumerate(
+        product(days, days, days, days, Cohort.Kind, [None, 0, 5])
     ):
         if (opens and closes and closes < opens) or (starts and ends and ends < starts):
             continue
-        made = Cohort(programme=programme, name=str(n), continuous_entry=continuous, places=places)
+        made = Cohort(programme=programme, name=str(n), kind=kind, places=places)
         first = CohortYear(
             cohort=made,
             registration_opens=opens,
@@ -229,7 +257,7 @@ def test_cohorts_that_take_applications_are_those_of_their_state():
             ends=ends,
         )
         save(made, first)
-    save(Cohort(programme=programme, name="sans année"))
+    save(*(Cohort(programme=programme, name=f"{k} sans année", kind=k) for k in Cohort.Kind))
     expected = {c.name for c in programme.cohorts.all() if c.state(on=on).takes_applications}
     found = {c.name for c in programme.cohorts.taking_applications(on=on)}
     assert found == expected

@@ -75,6 +75,33 @@ def tuition():
     return factories.tuition(factories.programme(), text="Prise en charge par l’OPCO.")
 
 
+def price():
+    return factories.tuition(factories.programme(), amount=6800, period="total")
+
+
+def price_of_a_status():
+    status, option = factories.status(), factories.option(factories.programme())
+    known = {"status": status, "option": option, "year": 1, "period": "year"}
+    return factories.tuition(option.programme, amount=4900, **known)
+
+
+def job():
+    jobs = factories.section(factories.programme(), kind="jobs")
+    return factories.item(jobs, text="Mécanicien cycles")
+
+
+def milestone():
+    return factories.milestone(cohort(), date=LATE)
+
+
+def milestone_of_a_status():
+    return factories.milestone(cohort(), date=LATE, status=factories.status())
+
+
+def quota():
+    return factories.quota(cohort(), status=factories.status(), places=8)
+
+
 def link():
     return factories.link(factories.programme())
 
@@ -85,6 +112,13 @@ def follow_on():
 
 def outcome():
     return factories.outcome(factories.programme(), value=90)
+
+
+def outcome_of_an_intake():
+    block = factories.block(factories.certification())
+    programme = factories.programme(certification=block.certification)
+    known = {"block": block, "option": factories.option(programme), "entered_on": EARLY}
+    return factories.outcome(programme, value=90, **known)
 
 
 def pay_row():
@@ -243,9 +277,9 @@ REFUSED = [
     ),
     Refused("programme_remote_share_is_a_percentage", factories.programme, {"remote_share": 101}),
     Refused(
-        "programme_registration_fee_not_negative",
+        "programme_answer_takes_a_day",
         factories.programme,
-        {"registration_fee": -1},
+        {"answer_days": 0},
     ),
     Refused("duration_unique_per_audience", duration, twin=True),
     Refused("duration_unique_per_audience", duration_of_all, twin=True),
@@ -265,9 +299,25 @@ REFUSED = [
     Refused("tuition_amount_not_negative", tuition, {"amount": -1}),
     Refused("tuition_amount_has_a_period", tuition, {"amount": 500}),
     Refused("tuition_says_something", tuition, {"text": ""}),
+    Refused("tuition_unique", price, twin=True),
+    Refused("tuition_unique", price_of_a_status, twin=True),
+    Refused("tuition_on_quote_has_no_amount", price, {"qualifier": "quote"}),
+    Refused("tuition_name_is_that_of_a_fee", tuition, {"name": "Frais d’examen"}),
+    Refused("tuition_public_is_said_once", price_of_a_status, {"audience": "Apprentis"}),
+    Refused("tuition_group_grows", price, {"group_min": 4}),
+    Refused("tuition_group_grows", price, {"qualifier": "group", "group_max": 10}),
+    Refused("tuition_group_grows", price, {"qualifier": "group", "group_min": 5, "group_max": 4}),
+    Refused("tuition_group_grows", price, {"qualifier": "group", "group_min": 0}),
+    Refused("cohort_entries_are_all_year", cohort, {"entries": "le premier lundi du mois"}),
+    Refused("milestone_says_when", milestone, {"date": None}),
+    Refused("milestone_unique", milestone, twin=True),
+    Refused("milestone_unique_for_a_status", milestone_of_a_status, twin=True),
+    Refused("quota_unique", quota, twin=True),
+    Refused("quota_positive", quota, {"places": 0}),
     Refused("programme_contact_unique", link, twin=True),
     Refused("follow_on_names_something", follow_on, {"title": ""}),
     Refused("outcome_unique", outcome, twin=True),
+    Refused("outcome_unique", outcome_of_an_intake, twin=True),
     Refused("outcome_value_or_reason", outcome, {"value": None}),
     Refused("outcome_value_or_reason", outcome, {"missing_reason": "Enquête en cours"}),
     Refused("outcome_value_is_a_percentage", outcome, {"value": 101}),
@@ -288,6 +338,10 @@ REFUSED = [
     Refused(
         "section_item_says_something", lambda: factories.item(section(), text="Un"), {"text": ""}
     ),
+    Refused("section_item_salary_grows", job, {"salary_max": 1900}),
+    Refused("section_item_salary_grows", job, {"salary_min": 2200, "salary_max": 1900}),
+    Refused("section_item_salary_grows", job, {"salary_min": 0}),
+    Refused("section_item_salary_grows", job, {"salary_source": "Enquête, 2025"}),
 ]
 
 
@@ -295,6 +349,8 @@ def message_of_the_database(name):
     """Its words for the refusal: SQLite names the columns of a broken unique constraint."""
     model, constraint = CONSTRAINTS[name]
     if connection.vendor == "sqlite" and isinstance(constraint, models.UniqueConstraint):
+        if constraint.expressions:
+            return rf"index '{name}'"
         columns = [model._meta.get_field(field).column for field in constraint.fields]
         return ", ".join(f"{model._meta.db_table}.{column}" for column in columns) + "$"
     return rf"\b{name}\b"
@@ -357,7 +413,7 @@ def test_row_is_valid_before_it_is_spoiled(make):
         (unit, {"coefficient": "0.5"}),
         (factories.programme, {"remote_share": 0}),
         (factories.programme, {"remote_share": 100}),
-        (factories.programme, {"registration_fee": 0}),
+        (factories.programme, {"answer_days": 1}),
         (
             factories.programme,
             {"rhythm_unit": "week", "rhythm_centre": 1, "rhythm_company": 2},
@@ -367,6 +423,13 @@ def test_row_is_valid_before_it_is_spoiled(make):
         (hours_alone, {"hours": None, "hours_away": 280}),
         (hours_alone, {"hours": None, "depends_on": "le positionnement"}),
         (tuition, {"amount": 0, "text": ""}),
+        (tuition, {"qualifier": "quote", "text": ""}),
+        (tuition, {"kind": "application", "amount": 60, "text": ""}),
+        (price, {"qualifier": "group", "group_min": 4, "group_max": 4}),
+        (price, {"qualifier": "group", "group_min": 4}),
+        (job, {"salary_min": 1900, "salary_max": 1900}),
+        (job, {"salary_min": 1900, "salary_source": "Enquête, 2025"}),
+        (milestone, {"date": None, "note": "date nationale"}),
         (outcome, {"value": 0, "numerator": 0, "denominator": 12}),
         (outcome, {"value": 100, "numerator": 12, "denominator": 12}),
         (outcome, {"value": 90, "denominator": 12}),
@@ -394,7 +457,11 @@ def test_cohort_of_the_same_name_on_another_campus():
 
 
 @pytest.mark.parametrize(
-    "make", [cohort_on_campus, cohort, subject_hours, outcome, link, follow_on, pay_rate, block]
+    "make",
+    [
+        *(cohort_on_campus, cohort, subject_hours, outcome, link, follow_on, pay_rate, block),
+        *(price, price_of_a_status, outcome_of_an_intake, milestone, milestone_of_a_status, quota),
+    ],
 )
 def test_row_is_found_by_its_meaning(make):
     row = make()

@@ -6,7 +6,9 @@ import pytest
 
 from catalogue.models import Intake, LearnerStatus, PayRate
 from catalogue.sheet import tables
+from catalogue.sheet.calendar import CohortDates
 from catalogue.sheet.exam import exam_tables
+from catalogue.sheet.results import result_table
 from tests.support import catalogue_factories as factories
 
 pytestmark = pytest.mark.django_db
@@ -276,7 +278,7 @@ def test_date_column_is_there_when_one_year_knows_it(programme, known, columns):
     cohort = factories.cohort(programme)
     factories.cohort_year(cohort)
     factories.cohort_year(cohort, number=2, **known)
-    dates = tables.CohortDates(Intake(cohort, None))
+    dates = CohortDates(Intake(cohort, None))
     names = ["school_years", "openings", "closings", "starts", "ends"]
     assert [name for name in names if getattr(dates, f"has_{name}")] == columns
 
@@ -285,7 +287,7 @@ def test_date_column_is_there_when_one_year_knows_it(programme, known, columns):
 
 
 def results(programme):
-    return tables.result_table(programme.outcomes.select_related("indicator"))
+    return result_table(programme.outcomes.select_related("indicator"))
 
 
 def values(table):

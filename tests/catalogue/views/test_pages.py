@@ -13,7 +13,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 from phonenumber_field.modelfields import PhoneNumberField
 
-from catalogue.models import Domain, Programme
+from catalogue.models import Domain, Programme, SectionItem
 from catalogue.views import pages
 from tests.support import catalogue_factories as factories
 
@@ -215,7 +215,7 @@ def test_hidden_programme_is_named_nowhere(client, programme, path, state):
         state=state,
         domain=programme.domain,
     )
-    factories.cohort_year(factories.cohort(hidden, continuous_entry=True))
+    factories.cohort_year(factories.cohort(hidden, kind="all_year"))
     factories.follow_on(hidden, target=programme)
     html = client.get(path).content.decode()
     assert re.findall("(?i)secr[eè]te", html) == []
@@ -270,7 +270,7 @@ def test_hidden_successor_is_not_named(read, state):
 
 
 def offer(programme, **dates):
-    cohort = factories.cohort(programme, continuous_entry=not dates)
+    cohort = factories.cohort(programme, kind="school" if dates else "all_year")
     return factories.cohort_year(cohort, **dates)
 
 
@@ -552,7 +552,13 @@ def poison(model, field):
 def poisoned(programme):
     """One row of each sort, so that nothing has to be unique; the exclusive ones by hand."""
     fill_whole(programme)
-    by_hand = {"Outcome.missing_reason", "PayRate.text", "Abbreviation.short"}
+    by_hand = {"Outcome.missing_reason", "PayRate.text", "Abbreviation.short", "Cohort.entries"}
+    hostile = SCRIPT.format("Cohort.entries")
+    monthly = factories.cohort(
+        programme, kind="all_year", campus=factories.campus(), entries=hostile
+    )
+    factories.milestone(monthly, note="date nationale")
+    SectionItem.objects.update(salary_min=1900)  # a source does not go without it
     for model, field in text_fields():
         papers = {"edition", "publication", "rendering", "booklet"}
         if f"{model.__name__}.{field.name}" in by_hand or model._meta.model_name in papers:
@@ -570,7 +576,7 @@ def fill_whole(programme):
     factories.notice()
     factories.abbreviation(short="script")
     factories.link(programme, role="companies")
-    factories.tuition(programme, text="OPCO")
+    factories.tuition(programme, text="OPCO", kind="fee", amount=5, period="total")
     factories.follow_on(programme, title="Vie active")
     factories.related(programme.certification, title="Titre lié")
     factories.programme(certification=programme.certification, domain=programme.domain)

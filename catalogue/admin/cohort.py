@@ -1,0 +1,65 @@
+"""Staff pages of cohorts: their dates, exams and places."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from catalogue import models
+from catalogue.admin.base import NamedCells, OnProgrammePage, Rows
+from catalogue.forms import CohortYearForm
+from charmilles.screens import InlineStack, Screen
+
+
+class CohortYearRows(InlineStack):
+    model = models.CohortYear
+    form = CohortYearForm
+    fields = [
+        ("number", "school_year"),
+        ("registration_opens", "registration_opens_precision"),
+        ("registration_closes", "registration_closes_precision"),
+        ("starts", "starts_precision"),
+        ("ends", "ends_precision"),
+    ]
+
+
+class MilestoneRows(Rows):
+    model = models.Milestone
+
+
+class Shares(NamedCells):
+    """Refuses shares that exceed, together, the places typed above them."""
+
+    def clean(self):
+        super().clean()
+        kept = [form for form in self.forms if not self._should_delete_form(form)]
+        shared = sum(form.cleaned_data.get("places") or 0 for form in kept if form.is_valid())
+        places = self.instance.places
+        if shared and places is None:
+            raise ValidationError("Indiquez d’abord les places : ces parts en font partie.")
+        if shared > (places or 0):
+            raise ValidationError(f"Ces parts font {shared} places, pour {places} en tout.")
+
+
+class QuotaRows(Rows):
+    model = models.Quota
+    formset = Shares
+
+
+@admin.register(models.Cohort)
+class CohortAdmin(OnProgrammePage, Screen):
+    list_display = ["name", "kind", "programme", "campus", "places", "current_state"]
+    list_filter = ["programme"]
+    list_select_related = ["programme", "campus"]
+    rows_name = "cohorts"
+    inlines = [CohortYearRows, MilestoneRows, QuotaRows]
+    fields = [
+        *("programme", "kind", "name", "campus", "places"),
+        *("entries", "note", "position"),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("years")
+
+    @admin.display(description="état aujourd’hui")
+    def current_state(self, cohort):
+        return cohort.state(on=timezone.localdate()).label

@@ -1,0 +1,231 @@
+"""Tuition: what the training costs, or a fee beside it, for whom, and who pays it."""
+
+from django.db import models
+from django.db.models import BigIntegerField, F, Q
+from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
+
+from catalogue.models.base import Positioned, known
+from catalogue.models.learner_status import LearnerStatus
+from catalogue.models.programme import Option, Programme
+from charmilles.fields import Line
+
+
+def _or_zero(field):
+    """Compares an absent row or number as zero: SQL holds two absent values to differ."""
+    return Coalesce(field, 0, output_field=BigIntegerField())
+
+
+class Tuition(Positioned):
+    """A price or a fee for one public; rows without an amount are sentences."""
+
+    class Payer(models.TextChoices):
+        LEARNER = "learner", "l’apprenant"
+        EMPLOYER = "employer", "l’employeur ou son financeur"
+        OPCO = "opco", "l’OPCO de l’entreprise"
+        REGION = "region", "la Région"
+        FUNDER = "funder", "un autre financeur"
+
+    class Kind(models.TextChoices):
+        TUITION = "tuition", "coût de la formation"
+        FEE = "fee", "frais obligatoires en plus"
+        APPLICATION = "application", "frais de dossier ou d’inscription"
+
+    class Qualifier(models.TextChoices):
+        FIXED = "fixed", "prix fixe"
+        FROM = "from", "à partir de"
+        QUOTE = "quote", "sur devis"
+        PARTICIPANT = "participant", "par participant"
+        GROUP = "group", "par groupe"
+
+    class Tax(models.TextChoices):
+        EXCLUDED = "excluded", "HT"
+        INCLUDED = "included", "TTC"
+        NONE = "none", "net de taxe"
+
+    class Period(models.TextChoices):
+        YEAR = "year", "par année"
+        TOTAL = "total", "pour toute la formation"
+        DAY = "day", "par jour"
+        HOUR = "hour", "par heure"
+
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, verbose_name="formation", related_name="tuitions"
+    )
+    kind = models.CharField(
+        "nature",
+        max_length=11,
+        choices=Kind,
+        default=Kind.TUITION,
+        help_text="Des frais ne sont jamais présentés comme le coût de la formation. Des frais "
+        "d’inscription de 0 € affichent « Aucun frais d’inscription ».",
+    )
+    name = Line(
+        "nom des frais",
+        max_length=120,
+        blank=True,
+        help_text="« Contribution vie étudiante », « Frais d’examen ». Vide : leur nature.",
+    )
+    status = models.ForeignKey(
+        LearnerStatus,
+        models.PROTECT,
+        verbose_name="pour ce contrat ou statut",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Vide, sans « pour qui » : pour tout le monde.",
+    )
+    audience = Line(
+        "pour qui",
+        max_length=120,
+        blank=True,
+        help_text="Seulement si aucun statut ne le dit : « Pour les entreprises ».",
+    )
+    option = models.ForeignKey(
+        Option,
+        models.CASCADE,
+        verbose_name="option",
+        null=True,
+        blank=True,
+        related_name="tuitions",
+        help_text="Si ce prix est celui d’une seule option.",
+    )
+    amount = models.DecimalField(
+        "montant (€)",
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="0 affiche « 0 € ». Vide : seuls les mots sont affichés.",
+    )
+    qualifier = models.CharField(
+        "ce montant est",
+        max_length=11,
+        choices=Qualifier,
+        default=Qualifier.FIXED,
+        help_text="« Le coût est de » n’est écrit que d’un prix fixe. Sur devis : sans montant.",
+    )
+    group_min = models.PositiveSmallIntegerField("groupe de", null=True, blank=True)
+    group_max = models.PositiveSmallIntegerField("à (personnes)", null=True, blank=True)
+    tax = models.CharField("taxe", max_length=8, choices=Tax, blank=True)
+    period = models.CharField("période", max_length=5, choices=Period, blank=True)
+    year = models.PositiveSmallIntegerField(
+        "année", null=True, blank=True, help_text="Si le prix change d’une année à l’autre."
+    )
+    payer = models.CharField(
+        "qui paie", max_length=10, choices=Payer, blank=True, help_text="Écrit après le montant."
+    )
+    text = models.TextField("explication", blank=True)
+    refund = Line(
+        "remboursement",
+        max_length=150,
+        blank=True,
+        help_text="« remboursés si la candidature est refusée ».",
+    )
+    is_detail = models.BooleanField(
+        "précision de la ligne précédente", default=False, help_text="Affichée en retrait."
+    )
+
+    natural_key_fields = (
+        *("programme", "kind", "name", "status", "audience", "option"),
+        *("year", "qualifier", "group_min", "payer"),
+    )
+
+    class Meta(Positioned.Meta):
+        verbose_name = "tarif"
+        constraints = [
+            models.UniqueConstraint(
+                "programme",
+                "kind",
+                "name",
+                _or_zero("status"),
+                "audience",
+                _or_zero("option"),
+                _or_zero("year"),
+                "qualifier",
+                _or_zero("group_min"),
+                "payer",
+                condition=Q(amount__isnull=False),
+                name="tuition_unique",
+                violation_error_message="Ce prix est déjà saisi pour ce public : corrigez l’autre "
+                "ligne, ou dites ce qui les distingue (option, année, qui paie).",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gte=0),
+                name="tuition_amount_not_negative",
+                violation_error_message="Un tarif n’est pas négatif.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(amount__gt=0) | ~Q(period="") | Q(kind="application"),
+                name="tuition_amount_has_a_period",
+                violation_error_message="Dites si ce montant vaut par année, par jour, par heure "
+                "ou en tout.",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=False) | ~Q(text="") | Q(qualifier="quote"),
+                name="tuition_says_something",
+                violation_error_message="Indiquez un montant ou une explication, ou choisissez "
+                "« sur devis ».",
+            ),
+            models.CheckConstraint(
+                condition=~Q(qualifier="quote") | Q(amount=None),
+                name="tuition_on_quote_has_no_amount",
+                violation_error_message="Sur devis, il n’y a pas de montant : videz-le, ou "
+                "choisissez « à partir de ».",
+            ),
+            models.CheckConstraint(
+                condition=Q(name="") | ~Q(kind="tuition"),
+                name="tuition_name_is_that_of_a_fee",
+                violation_error_message="Seuls des frais ont un nom : changez la nature, ou videz "
+                "le nom.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=None) | Q(audience=""),
+                name="tuition_public_is_said_once",
+                violation_error_message="Choisissez un statut ou écrivez pour qui, pas les deux.",
+            ),
+            models.CheckConstraint(
+                condition=Q(group_min=None, group_max=None)
+                | Q(qualifier="group") & known("group_min") & Q(group_max__gte=F("group_min"))
+                | Q(qualifier="group", group_max=None) & known("group_min"),
+                name="tuition_group_grows",
+                violation_error_message="La taille d’un groupe demande un prix « par groupe », et "
+                "va du plus petit nombre au plus grand.",
+            ),
+        ]
+
+    def __str__(self):
+        return ", ".join(filter(None, [capfirst(self.get_kind_display()), self.public]))
+
+    @property
+    def is_application_fee(self):
+        return self.kind == self.Kind.APPLICATION
+
+    @property
+    def is_tuition(self):
+        return self.kind == self.Kind.TUITION
+
+    @property
+    def public(self):
+        """Names whom the price is for: « apprentis », « Pour les entreprises, option B »."""
+        who = self.status.learners if self.status else self.audience
+        return ", ".join(filter(None, [who, self.option and self.option.name]))
+
+    @property
+    def payment(self):
+        """Says who pays, when it is known: « Payé par l’employeur ou son financeur »."""
+        return f"Payé par {self.get_payer_display()}" if self.payer else ""
+
+    @property
+    def concerns_learners(self):
+        """Tells whether learners pay it themselves; fees that name no payer are theirs."""
+        return self.payer == self.Payer.LEARNER or not (self.payer or self.is_tuition)
+
+    @property
+    def concerns_employers(self):
+        """Tells whether an employer pays it, or reads what it pays for an apprentice."""
+        if self.payer in (self.Payer.EMPLOYER, self.Payer.OPCO):
+            return True
+        if self.concerns_learners:
+            return False
+        return self.status.is_contract if self.status else not self.payer
