@@ -286,6 +286,9 @@ def everything():
     subject = programme.units.exclude(subjects=None).first().subjects.first()
     factories.subject_hours(subject, period="1re année", hours=2)
     programme.year_hours.create(year=1, hours=675)
+    cohort, status = programme.cohorts.first(), programme.statuses.first()
+    factories.milestone(cohort, note="date nationale")
+    factories.quota(cohort, status=status, places=1)
     assert [m.__name__ for m in content_models() if not m.objects.exists()] == []
 
 
