@@ -1,9 +1,13 @@
 """Tells staff which rows of a programme contradict each other, or are past."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Prefetch
+
 from catalogue.models import Programme, intakes
+from catalogue.sheet.totals import exactly, total
 from charmilles import typography
 
 
@@ -12,6 +16,7 @@ def doubts(programme: Programme, *, on: date) -> Iterator[str]:
     yield from _certification(programme, on)
     yield from _places(programme)
     yield from _pay_years(programme)
+    yield from _exam(programme)
 
 
 def _certification(programme, on):
@@ -57,3 +62,27 @@ def _pay_years(programme):
             "L’année du cycle à l’entrée manque : la page montre la paie de toutes les années du "
             "cycle (code du travail, article D6222-28-1)."
         )
+
+
+def _exam(programme):
+    units = programme.units.with_lists().prefetch_related(Prefetch("subjects", to_attr="taught"))
+    for unit in units:
+        if unit.source_wording:
+            yield (
+                f"« {unit.title} » : la brochure dit « {unit.source_wording} ». Vérifiez que le "
+                "tableau des examens dit la même chose, puis effacez ces mots de l’unité."
+            )
+        parts = total(unit.taught, lambda subject: exactly(subject.coefficient), least=1)
+        if unit.coefficient and parts and parts != exactly(unit.coefficient):
+            yield (
+                f"« {unit.title} » a le coefficient {typography.number(unit.coefficient)}, et ses "
+                f"matières {parts} en tout."
+            )
+        yield from _lone_choices(unit.taught)
+    yield from _lone_choices(units)
+
+
+def _lone_choices(rows):
+    counts = Counter(row.choice for row in rows if row.choice)
+    for choice in (choice for choice, count in counts.items() if count == 1):
+        yield f"Une seule ligne est « au choix : {choice} » : il en faut deux au moins."

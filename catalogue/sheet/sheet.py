@@ -28,7 +28,7 @@ from catalogue.models import (
 from catalogue.sheet import facts, inherited, tables
 from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.admission import last_step
-from catalogue.sheet.exam import exam_tables
+from catalogue.sheet.exam import exam_tables, exam_title
 from catalogue.sheet.parts import PARTS
 
 Kind = Section.Kind
@@ -51,9 +51,8 @@ def for_sheet(programmes):
         "year_hours",
         "tuitions",
         "certification__blocks",
-        Prefetch("units", Unit.objects.select_related("block", "option").order_by()),
+        Prefetch("units", Unit.objects.with_lists().select_related("option").order_by()),
         Prefetch("units__subjects", to_attr="taught"),
-        Prefetch("units__taught__split", to_attr="periods"),
         Prefetch("outcomes", Outcome.objects.select_related("indicator").order_by()),
         Prefetch("contacts", ProgrammeContact.objects.select_related("contact")),
     )
@@ -168,6 +167,10 @@ class Sheet:
     @cached_property
     def exam(self):
         return exam_tables(self.programme)
+
+    @property
+    def exam_title(self):
+        return exam_title(self.exam)
 
     @cached_property
     def pay_tables(self):

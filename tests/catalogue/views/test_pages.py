@@ -662,7 +662,7 @@ def fill_more(programme, *, subjects=0, cohorts=0, documents=0):
         cohort = factories.cohort(programme, name=f"Promotion {n}", campus=factories.campus())
         factories.cohort_year(cohort, starts=date(2027, 9, 1))
         factories.cohort_year(cohort, number=2)
-    unit = factories.unit(programme, block=factories.block(programme.certification))
+    unit = factories.unit(programme, blocks=[factories.block(programme.certification)])
     for n in range(subjects):
         subject = factories.subject(unit, title=f"Matière {n}")
         factories.subject_hours(subject, period="1re année", hours=10)
