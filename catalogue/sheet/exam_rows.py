@@ -120,9 +120,8 @@ def _counted_hours(subject):
 
 
 def _subject_hours(subject):
-    if subject.hours is not None:
-        return exactly(subject.hours)
-    return total(subject.periods, lambda part: exactly(part.hours), least=1)
+    parts = [part.hours for part in subject.periods]
+    return exactly(sum(parts) if parts and subject.hours is None else subject.hours)
 
 
 # What is shown

@@ -574,7 +574,7 @@ def fill_whole(programme):
     factories.follow_on(programme, title="Vie active")
     factories.programme(certification=programme.certification, domain=programme.domain)
     option = factories.option(programme)
-    factories.assessment(factories.unit(programme, option=option))
+    factories.assessment(factories.unit(programme, option=option), out_of=40)
     hostile = SCRIPT.format("Outcome.missing_reason")
     factories.outcome(programme, year=2024, missing_reason=hostile)
     fill_pay(programme.statuses.get())
@@ -666,7 +666,7 @@ def fill_more(programme, *, subjects=0, cohorts=0, documents=0):
     for n in range(subjects):
         subject = factories.subject(unit, title=f"Matière {n}")
         factories.subject_hours(subject, period="1re année", hours=10)
-        factories.assessment(subject)
+        factories.assessment(subject, out_of=20)
 
 
 @pytest.fixture
@@ -692,7 +692,7 @@ def filled(programme):
 )
 def test_programme_costs_the_same_for_any_content(client, filled, django_assert_num_queries, more):
     fill_more(filled, **more)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(PROGRAMME)
 
 
@@ -710,5 +710,5 @@ def test_programme_costs_the_same_in_any_catalogue(
     for step in Programme.objects.exclude(pk=filled.pk):
         factories.follow_on(filled, target=step)
         factories.follow_on(step, target=filled)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(PROGRAMME)
