@@ -20,14 +20,14 @@ def move(apps, schema_editor):
 def restore(apps, schema_editor):
     """Keeps one word and one block: the former model holds no more."""
     for assessment in apps.get_model("catalogue", "Assessment").objects.all():
-        assessment.mode = _former_mode(assessment)
+        assessment.mode = former_mode(assessment)
         assessment.save(update_fields=["mode"])
     for unit in apps.get_model("catalogue", "Unit").objects.all():
         unit.block_id = unit.blocks.values_list("pk", flat=True).first()
         unit.save(update_fields=["block"])
 
 
-def _former_mode(assessment):
+def former_mode(assessment):
     if assessment.when in WHEN:
         return assessment.when
     first = assessment.how.split(",")[0]

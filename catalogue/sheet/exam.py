@@ -130,8 +130,8 @@ class ExamTable:
             return ""
         if len(row.periods) == 1:
             return row.periods[0].period
-        said = (f"{part.period} : {exam_rows.hours_in_words(part.hours)}" for part in row.periods)
-        return ", ".join(said)
+        hours = ((p.period, exam_rows.hours_in_words(p.hours, " h")) for p in row.periods)
+        return ", ".join(f"{period} : {words}" for period, words in hours)
 
     # Totals
 

@@ -14,6 +14,8 @@ from catalogue.sheet.skill_blocks import blocks_in_words
 from catalogue.sheet.totals import UNKNOWN, Span, exactly, total
 from charmilles import typography
 
+PLUS = f"{typography.NBSP}+{typography.NBSP}"
+
 
 class Column(NamedTuple):
     title: str
@@ -127,8 +129,8 @@ def _subject_hours(subject):
 # What is shown
 
 
-def hours_in_words(hours: Decimal) -> str:
-    return typography.number(hours) if hours else "sans cours"
+def hours_in_words(hours: Decimal, unit: str = "") -> str:
+    return f"{typography.number(hours)}{unit}" if hours else "sans cours"
 
 
 def _hours_cell(hours, is_unpublished):
@@ -136,7 +138,7 @@ def _hours_cell(hours, is_unpublished):
         return Cell(["non publiées"], "heures non publiées", is_value=False)
     if hours is None:
         return None
-    return _cell(hours_in_words(hours), "{} h" if hours else "{}")
+    return Cell([hours_in_words(hours)], hours_in_words(hours, " h"))
 
 
 def _parts(unit):
@@ -148,7 +150,7 @@ def _parts(unit):
 def _coefficient_cell(weight, parts):
     if weight is None or weight is UNKNOWN:
         return None
-    sum_of = f" ({' + '.join(map(typography.number, parts))})" if parts else ""
+    sum_of = f" ({PLUS.join(map(typography.number, parts))})" if parts else ""
     return _cell(f"{weight}{sum_of}", "coefficient {}")
 
 
