@@ -376,6 +376,11 @@ class Migration(migrations.Migration):
             model_name="unit",
             name="unit_hours_positive",
         ),
+        migrations.AlterField(  # so that going back may make the column again
+            model_name="assessment",
+            name="mode",
+            field=models.CharField(default="", max_length=10),
+        ),
         migrations.RunPython(move, restore),
         migrations.RemoveField(
             model_name="assessment",

@@ -76,7 +76,7 @@ def _when(assessment):
 def _how(assessment):
     """Names its forms, save those that its title names already."""
     labels = [Assessment.How(how).label for how in assessment.how]
-    said = enumeration([la for la in labels if la.casefold() not in assessment.title.casefold()])
+    said = enumeration([la for la in labels if la.lower() not in assessment.title.lower()])
     if _is_repeated(assessment) and assessment.when != Assessment.When.IN_COURSE:
         return f"{said} {assessment.count} fois".strip()
     return said
@@ -109,6 +109,6 @@ def eliminating(mark: Decimal | None) -> str:
 
 
 def _eliminating(condition):
-    if not condition or "éliminat" in condition.casefold():
+    if not condition or "éliminat" in condition.lower():
         return condition
     return f"éliminatoire si : {condition}"

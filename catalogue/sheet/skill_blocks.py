@@ -44,4 +44,4 @@ def _by_title(unit: Unit, own: list[SkillBlock]) -> str:
 
 
 def _bare(text):
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(re.findall(r"\w+", text.lower()))
