@@ -174,7 +174,7 @@ def _fill_teaching(programmes):
         for n in range(1, 3)
     )
     models.Assessment.objects.bulk_create(
-        models.Assessment(unit=unit, mode=models.Assessment.Mode.IN_COURSE) for unit in units
+        models.Assessment(unit=unit, when=models.Assessment.When.IN_COURSE) for unit in units
     )
 
 

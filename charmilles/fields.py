@@ -1,13 +1,15 @@
-"""Model fields for what is typed on one line, and for an address to which mails are sent.
+"""Model fields: what is typed on one line, several choices of a list, an address to write to.
 
 Migrations see Django's own fields: the columns are the same.
 """
 
 import re
 
+from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 from charmilles.mailbox import names_a_mailbox
 
@@ -38,6 +40,43 @@ class Line(models.CharField):
     def deconstruct(self):
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
+
+
+class Several(models.CharField):
+    """Some of the choices of a list, in its order: a list in Python, words with commas in the base.
+
+    They are always read with their row; a query finds one of them by `__contains`.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"default": list})
+
+    def from_db_value(self, value, expression, connection):
+        return self.to_python(value)
+
+    def to_python(self, value):
+        return [word for word in value.split(",") if word] if isinstance(value, str) else value
+
+    def get_prep_value(self, value):
+        chosen = self.to_python(value) or []
+        return ",".join(sorted(chosen, key=[str(word) for word, _ in self.flatchoices].index))
+
+    def validate(self, value, model_instance):
+        for word in value:
+            super().validate(word, model_instance)
+
+    def value_to_string(self, obj):
+        return self.get_prep_value(self.value_from_object(obj))
+
+    def formfield(self, **kwargs):
+        choices = {"choices": self.choices, "required": not self.blank}
+        shown = {"label": capfirst(self.verbose_name), "help_text": self.help_text}
+        shown |= {"widget": forms.CheckboxSelectMultiple}
+        return forms.MultipleChoiceField(**choices | shown | kwargs)
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs | {"default": ""}
 
 
 class MailAddress(models.EmailField):

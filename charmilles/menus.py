@@ -11,6 +11,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import mark_safe
 
+from charmilles.fields import Several
 from charmilles.typed import LONGEST, Typed, TypedList
 
 
@@ -18,6 +19,8 @@ class Menus(BaseModelAdmin):
     """Makes the menus of a staff page, or of the rows shown on one."""
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if isinstance(db_field, Several):
+            return db_field.formfield(**kwargs)  # boxes to tick
         return super().formfield_for_choice_field(db_field, request, **{"widget": Menu} | kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

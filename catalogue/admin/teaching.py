@@ -4,19 +4,32 @@ from django.contrib import admin
 from django.db.models import Q
 
 from catalogue import models
-from catalogue.admin.base import HiddenFromIndex, OnProgrammePage, Rows
-from charmilles.screens import Screen
+from catalogue.admin.base import TICKED, HiddenFromIndex, OnProgrammePage, Rows
+from charmilles.screens import InlineStack, Screen
 
 
 class SubjectRows(Rows):
     model = models.Subject
+    fields = ["position", "code", "title", "hours", "hours_unpublished", "coefficient", "choice"]
     show_change_link = True
     verbose_name_plural = "matières (le lien « Modifier » ouvre leurs évaluations)"
 
 
-class UnitAssessmentRows(Rows):
+class AssessmentRows(InlineStack):
+    """How a unit or a subject is examined: too many fields for the row of a table."""
+
     model = models.Assessment
-    exclude = ["subject"]
+    classes = ["collapse"]
+    fields = [
+        ("position", "title", "status"),
+        ("when", "how"),
+        ("count", "minutes", "preparation", "weight"),
+        ("out_of", "marked_in", "pass_mark", "eliminating_mark"),
+        "eliminating",
+    ]
+
+
+class UnitAssessmentRows(AssessmentRows):
     verbose_name_plural = "évaluations de l’unité entière"
 
 
@@ -27,10 +40,16 @@ class UnitAdmin(HiddenFromIndex, OnProgrammePage, Screen):
     list_select_related = ["programme"]
     rows_name = "units"
     inlines = [SubjectRows, UnitAssessmentRows]
+    formfield_overrides = TICKED
     fieldsets = [
-        (None, {"fields": ["programme", "position", "title", "code", "group", "option", "block"]}),
-        ("Chiffres", {"fields": ["hours", "coefficient", "ects", "is_optional"]}),
-        ("Preuve", {"fields": ["source_wording"]}),
+        (None, {"fields": ["programme", "position", "title", "code", "group", "option", "choice"]}),
+        ("Chiffres", {"fields": [("hours", "hours_unpublished"), "coefficient", "ects"]}),
+        (
+            "Ce qui compte",
+            {"fields": [("is_optional", "points_above"), ("pass_mark", "eliminating_mark")]},
+        ),
+        ("Blocs de compétences", {"fields": ["blocks"]}),
+        ("À vérifier", {"fields": ["source_wording"]}),
     ]
 
     def get_field_queryset(self, db, db_field, request):
@@ -40,8 +59,8 @@ class UnitAdmin(HiddenFromIndex, OnProgrammePage, Screen):
         match db_field.name:
             case "option" if key.isdecimal():
                 return models.Option.objects.filter(programme__units=key)
-            case "block" if key.isdecimal():
-                own = Q(certification__programmes__units=key) | Q(unit=key)
+            case "blocks" if key.isdecimal():
+                own = Q(certification__programmes__units=key) | Q(units=key)
                 return models.SkillBlock.objects.filter(own).distinct()
         return rows
 
@@ -50,16 +69,11 @@ class SubjectHoursRows(Rows):
     model = models.SubjectHours
 
 
-class SubjectAssessmentRows(Rows):
-    model = models.Assessment
-    exclude = ["unit"]
-
-
 @admin.register(models.Subject)
 class SubjectAdmin(HiddenFromIndex, OnProgrammePage, Screen):
     list_display = ["title", "unit", "hours", "coefficient"]
     list_select_related = ["unit"]
-    inlines = [SubjectHoursRows, SubjectAssessmentRows]
+    inlines = [SubjectHoursRows, AssessmentRows]
     rows_name = "subjects"
 
     def programme_of(self, obj):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0009_months_removed"),
+        ("catalogue", "0010_exam"),
     ]
 
     operations = [

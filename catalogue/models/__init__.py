@@ -1,5 +1,6 @@
 """Models of the catalogue, one module per subject. They use no view, no form and no clock."""
 
+from catalogue.models.assessment import Assessment
 from catalogue.models.centre import Abbreviation, Body, Campus, Centre, Contact, Notice
 from catalogue.models.certification import Certification, Domain, Level, SkillBlock
 from catalogue.models.cohort import (
@@ -19,7 +20,7 @@ from catalogue.models.edition import (
     Publication,
     Rendering,
 )
-from catalogue.models.exam import Assessment, Subject, SubjectHours, Unit
+from catalogue.models.exam import Subject, SubjectHours, Unit
 from catalogue.models.learner_status import Admission, LearnerStatus
 from catalogue.models.milestone import Milestone, Quota
 from catalogue.models.offer import FollowOn, ProgrammeContact

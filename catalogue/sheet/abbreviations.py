@@ -30,7 +30,7 @@ def _texts(sheet) -> Iterator[str]:
         for t in programme.tuitions.all()
     )
     for table in sheet.exam:
-        yield from (f"{row.title} {_modes(row)}" for row in table.rows)
+        yield from map(_of_exam, table.rows)
     for table in sheet.pay_tables:
         yield from (table.scale.intro, table.scale.note, *(label for label, _ in table.rows))
         yield from (c.rate.text for _, cells in table.rows for c in cells if c.rate)
@@ -45,5 +45,6 @@ def _of_section(section, *, is_titled):
     yield from (f"{item.lead} {item.text}" for item in section.lines)
 
 
-def _modes(row):
-    return " ".join(assessment.get_mode_display() for assessment in row.assessments)
+def _of_exam(row):
+    cells = (cell.words for cell in row.cells.values())
+    return " ".join([row.taught.title, *row.notes, *cells])

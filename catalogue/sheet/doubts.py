@@ -1,13 +1,15 @@
 """Tells staff which rows of a programme contradict each other, or are past."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Prefetch, Q, Sum
 
 from catalogue.models import Programme, Quota, intakes
 from catalogue.sheet import lengths
 from catalogue.sheet.exam import exam_tables
+from catalogue.sheet.totals import exactly, total
 from charmilles import typography
 
 
@@ -20,6 +22,7 @@ def doubts(programme: Programme, *, on: date) -> Iterator[str]:
     yield from _hours(programme)
     yield from _years(programme)
     yield from _results(programme)
+    yield from _exam(programme)
 
 
 def _certification(programme, on):
@@ -81,11 +84,11 @@ def _hours(programme):
         return
     by_year = sum(row.hours for row in programme.year_hours.all())
     sums = [("la somme des années", by_year), *_sums_of_exam(programme)]
-    for name, total in sums:
-        if total and total != announced:
+    for name, hours in sums:
+        if hours and hours != announced:
             yield (
                 f"{typography.number(announced)} heures annoncées, mais {name} est de "
-                f"{typography.number(total)}. La page montre les deux : corrigez le nombre faux."
+                f"{typography.number(hours)}. La page montre les deux : corrigez le nombre faux."
             )
 
 
@@ -145,3 +148,27 @@ def _results(programme):
         if not outcome.agrees_with_its_cases:
             cases = f"{outcome.numerator} sur {outcome.denominator}"
             yield f"{outcome} : {cases} ne font pas {typography.percent(outcome.value)}."
+
+
+def _exam(programme):
+    units = programme.units.with_lists().prefetch_related(Prefetch("subjects", to_attr="taught"))
+    for unit in units:
+        if unit.source_wording:
+            yield (
+                f"« {unit.title} » : la brochure dit « {unit.source_wording} ». Vérifiez que le "
+                "tableau des examens dit la même chose, puis effacez ces mots de l’unité."
+            )
+        parts = total(unit.taught, lambda subject: exactly(subject.coefficient), least=1)
+        if unit.coefficient and parts and parts != exactly(unit.coefficient):
+            yield (
+                f"« {unit.title} » a le coefficient {typography.number(unit.coefficient)}, et ses "
+                f"matières {parts} en tout."
+            )
+        yield from _lone_choices(unit.taught)
+    yield from _lone_choices(units)
+
+
+def _lone_choices(rows):
+    counts = Counter(row.choice for row in rows if row.choice)
+    for choice in (choice for choice, count in counts.items() if count == 1):
+        yield f"Une seule ligne est « au choix : {choice} » : il en faut deux au moins."

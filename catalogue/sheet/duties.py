@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from catalogue.models import PublicDocument, Section
+from catalogue.sheet.exam_rows import TESTS
 from catalogue.sheet.sheet import Sheet
 
 Document, Text = PublicDocument.Kind, Section.Kind
@@ -18,7 +19,7 @@ def _has_contents(sheet: Sheet) -> bool:
 
 def _says_how_it_assesses(sheet: Sheet) -> bool:
     texts = sheet.sections[Text.PROGRESS] or sheet.sections[Text.EXAM_CONDITIONS]
-    return bool(texts) or any(row.assessments for table in sheet.exam for row in table.rows)
+    return bool(texts) or any(TESTS in row.cells for table in sheet.exam for row in table.rows)
 
 
 # Before the enrolment is final (code du travail, article L6353-8), in the order of the article.

@@ -1,179 +1,210 @@
-"""Lays out the exam tables of a sheet: units, subjects, hours, coefficients, assessments."""
+"""Lays out the exam tables of a sheet: units, subjects, hours, coefficients, assessments.
 
-from collections import defaultdict
-from collections.abc import Iterable
+A column is shown when two rows have a value for it; a lonely value is said beside its title.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from django.db.models import Q
-
-from catalogue.models import Assessment, Option, Programme, Subject, Unit
+from catalogue.models import Option, Programme, Subject, Unit
+from catalogue.sheet import exam_rows
+from catalogue.sheet.assessments import enumeration
+from catalogue.sheet.exam_rows import COEFFICIENT, ECTS, HOURS, TESTS, Column, ExamRow, Readings
 from catalogue.sheet.tables import bar_class, rank
+from catalogue.sheet.totals import UNKNOWN, together, total
 
-# By primary keys of a unit and of a subject, one of which is None.
-Assessments = dict[tuple[int | None, int | None], list[Assessment]]
+SUMS = {HOURS: exam_rows.hours, COEFFICIENT: exam_rows.coefficient, ECTS: exam_rows.ects}
+SHORT = 14  # letters of an assessment that a narrow column holds
 
 
-class ExamRow(NamedTuple):
-    title: str
-    kind: str  # "alone", "unit" (a head followed by its subjects) or "subject"
-    hours: Decimal | None
-    split: list[Decimal | None]
-    coefficient: Decimal | None
-    ects: Decimal | None
-    assessments: list[Assessment]
-    is_optional: bool
-    bar: str
-    code: str
-    block: str
+class Shown(NamedTuple):
+    """What stands under a column: no line, one, or several."""
+
+    column: Column
+    lines: list[str]
+    bar: str = ""
+
+
+class ShownRow(NamedTuple):
+    taught: Unit | Subject
+    kind: str
+    note: str
+    cells: list[Shown]
 
 
 @dataclass
 class ExamTable:
     """The units that all learners take, or those of one option."""
 
-    title: str
-    groups: list[tuple[str, list[ExamRow]]]
-    periods: list[str]
-    hours: Decimal | None
-    coefficient: Decimal | None
-    ects: Decimal | None
-    option: Option | None = None
+    option: Option | None
+    units: list[Unit]
+    rows: list[ExamRow]
 
-    @cached_property
-    def rows(self):
-        return list(chain.from_iterable(rows for _, rows in self.groups))
+    @property
+    def title(self):
+        return self.option.name if self.option else ""
+
+    @property
+    def hours(self):
+        """Adds the hours of the compulsory units; None when alternatives or gaps forbid a sum."""
+        span = total(self.compulsory, exam_rows.hours, least=1)
+        is_exact = span not in (None, UNKNOWN) and span.low == span.high
+        return span.low if is_exact else None
 
     @cached_property
     def has_hours(self):
         return any(row.hours for row in self.rows)
 
     @cached_property
-    def has_coefficients(self):
-        return any(row.coefficient for row in self.rows)
+    def compulsory(self):
+        return [unit for unit in self.units if not unit.is_optional]
+
+    # Columns
 
     @cached_property
-    def has_ects(self):
-        return any(row.ects for row in self.rows)
-
-    @cached_property
-    def has_assessments(self):
-        return any(row.assessments for row in self.rows)
+    def columns(self):
+        return [*self._periods, *self._values]
 
     @property
-    def columns(self):
-        """Counts the columns beside the titles."""
-        shown = [self.has_hours, self.has_coefficients, self.has_ects, self.has_assessments]
-        return len(self.periods) + sum(shown)
+    def width(self):
+        return len(self.columns) + 1
+
+    @property
+    def is_wordy(self):
+        """Tells whether the assessments want a wide column."""
+        cells = (row.cells[TESTS] for row in self.rows if TESTS in row.cells)
+        return any(len(line) > SHORT for cell in cells for line in cell.lines)
+
+    @cached_property
+    def _values(self):
+        uses = [c for row in self.rows for c, cell in row.cells.items() if cell.is_value]
+        return [c for c in (HOURS, COEFFICIENT, ECTS, TESTS) if uses.count(c) > 1]
+
+    @cached_property
+    def _periods(self):
+        """Lists the years or semesters between which the hours of two rows at least are split."""
+        is_split = len(self._names) > 1 and sum(bool(row.periods) for row in self.rows) > 1
+        return [Column(name, name) for name in self._names] if is_split else []
+
+    @cached_property
+    def _names(self):
+        parts = chain.from_iterable(row.periods for row in self.rows)
+        ordered = sorted(parts, key=lambda part: (part.position, part.period))
+        return list(dict.fromkeys(part.period for part in ordered))
+
+    # Words
+
+    @cached_property
+    def noun(self):
+        """Names the rows: it heads them, and begins the caption."""
+        if HOURS in self._values:
+            are_blocks = all(map(_is_a_block, filter(exam_rows.hours, self.units)))
+            return "Blocs" if are_blocks else "Matières"
+        if {COEFFICIENT, TESTS} & set(self._values):
+            return "Épreuves"
+        return "Unités" if ECTS in self._values else "Contenu"
+
+    @property
+    def caption(self):
+        """Gives the name of the option, else what the columns hold."""
+        words = {HOURS: "heures", COEFFICIENT: "coefficients", ECTS: "crédits"}
+        if self.noun != "Épreuves" and TESTS in self._values:
+            words |= {COEFFICIENT: "", TESTS: "examens"}
+        held = (words.get(column) for column in self._values)
+        return self.title or enumeration([self.noun, *filter(None, held)])
+
+    # Rows
+
+    @cached_property
+    def groups(self):
+        """Lists the years or semesters, each with its rows."""
+        own = groupby(self.rows, key=lambda row: row.group)
+        return [(group, list(map(self._shown, rows))) for group, rows in own]
+
+    def _shown(self, row):
+        lonely = (cell.words for c, cell in row.cells.items() if c not in self.columns)
+        notes = filter(None, [*row.notes, self._period_of(row), *lonely])
+        cells = [self._cell(row, column) for column in self.columns]
+        return ShownRow(row.taught, row.kind, " ; ".join(notes), cells)
+
+    def _cell(self, row, column):
+        if column in self._periods:
+            hours = [part.hours for part in row.periods if part.period == column.title]
+            return Shown(column, list(map(exam_rows.hours_in_words, hours)))
+        lines = row.cells[column].lines if column in row.cells else []
+        return Shown(column, lines, bar_class(row.hours, self._longest) if column is HOURS else "")
+
+    @cached_property
+    def _longest(self):
+        return max((row.hours for row in self.rows if row.hours), default=None)
+
+    def _period_of(self, row):
+        """Says the years of a row when no column does; the only one of a table says nothing."""
+        taught = [other for other in self.rows if other.hours is not None]
+        is_only = len(self._names) == 1 and all(other.periods for other in taught)
+        if self._periods or is_only:
+            return ""
+        if len(row.periods) == 1:
+            return row.periods[0].period
+        hours = ((p.period, exam_rows.hours_in_words(p.hours, " h")) for p in row.periods)
+        return ", ".join(f"{period} : {words}" for period, words in hours)
+
+    # Totals
+
+    @cached_property
+    def total(self):
+        """Gives the cells of the last line, none when nothing adds up."""
+        cells = [Shown(column, self._sum(column)) for column in self.columns]
+        return cells if any(cell.lines for cell in cells) else []
+
+    @property
+    def total_label(self):
+        has_optional = len(self.compulsory) < len(self.units)
+        return "Total hors facultatif" if has_optional else "Total"
+
+    def _sum(self, column):
+        found = total(self.compulsory, SUMS[column]) if column in SUMS else None
+        return [] if found in (None, UNKNOWN) else [str(found)]
 
 
 def exam_tables(programme: Programme) -> list[ExamTable]:
     """Lists the common table first, then one per option, in the order of the options."""
     units = sorted(programme.units.all(), key=_rank)
-    assessments = _assessments(units)
+    readings = exam_rows.read(programme, units)
+    is_grouped = len({unit.group for unit in units}) > 1  # a year alone heads nothing
     return [
-        _exam_table(option, list(own), assessments)
+        _exam_table(option, list(own), readings, is_grouped)
         for option, own in groupby(units, key=lambda unit: unit.option)
     ]
+
+
+def exam_title(tables: list[ExamTable]) -> str:
+    """Names what the tables hold: a short course has no exam."""
+    is_examined = any(row.is_examined for table in tables for row in table.rows)
+    return f"Contenu de formation{' et modalités d’évaluation' if is_examined else ''}"
 
 
 def _rank(unit: Unit):
     return rank(unit.option) if unit.option else (-1, 0), rank(unit)
 
 
-def _assessments(units: list[Unit]) -> Assessments:
-    """Reads the assessments of the units and of their subjects together."""
-    subjects = [subject for unit in units for subject in unit.taught]
-    by_examined = defaultdict(list)
-    for assessment in Assessment.objects.filter(Q(unit__in=units) | Q(subject__in=subjects)):
-        by_examined[assessment.unit_id, assessment.subject_id].append(assessment)
-    return by_examined
+def _exam_table(
+    option: Option | None, units: list[Unit], readings: Readings, is_grouped: bool
+) -> ExamTable:
+    beside = chain.from_iterable(together(units, lambda unit: (unit.group, unit.choice)))
+    rows = [row for unit in beside for row in _rows(unit, readings, is_grouped)]
+    return ExamTable(option, units, rows)
 
 
-def _exam_table(option: Option | None, units: list[Unit], assessments: Assessments) -> ExamTable:
-    periods = _periods(units)
-    longest = max(filter(None, map(_longest_line, units)), default=None)
-    rows = [(unit, _exam_rows(unit, periods, longest, assessments)) for unit in units]
-    groups = [
-        (group, list(chain.from_iterable(lines for _, lines in members)))
-        for group, members in groupby(rows, key=lambda pair: pair[0].group)
-    ]
-    compulsory = [unit for unit in units if not unit.is_optional]
-    return ExamTable(
-        title=option.name if option else "",
-        option=option,
-        groups=groups,
-        periods=periods,
-        hours=_total(_hours(unit) for unit in compulsory),
-        coefficient=_total(_coefficient(unit) for unit in compulsory),
-        ects=_total(unit.ects for unit in compulsory),
-    )
+def _rows(unit: Unit, readings: Readings, is_grouped: bool) -> Iterator[ExamRow]:
+    group = unit.group if is_grouped else ""
+    yield exam_rows.of_unit(unit, readings, group)
+    for subject in chain.from_iterable(together(unit.taught)):
+        yield exam_rows.of_subject(subject, readings, group)
 
 
-def _periods(units: list[Unit]) -> list[str]:
-    parts = [part for u in units for s in u.taught for part in s.periods]
-    ordered = sorted(parts, key=lambda part: (part.position, part.period))
-    return list(dict.fromkeys(part.period for part in ordered))
-
-
-def _exam_rows(unit: Unit, periods, longest, assessments: Assessments) -> list[ExamRow]:
-    subjects = list(unit.taught)
-    head = ExamRow(
-        title=unit.title,
-        kind="unit" if subjects else "alone",
-        hours=unit.hours,
-        split=[None for _ in periods],
-        coefficient=unit.coefficient,
-        ects=unit.ects,
-        assessments=assessments[unit.pk, None],
-        is_optional=unit.is_optional,
-        bar=bar_class(unit.hours, longest),
-        code=unit.code,
-        block=unit.block.code if unit.block else "",
-    )
-    own = (_subject_row(subject, periods, longest, assessments) for subject in subjects)
-    return [head, *own]
-
-
-def _subject_row(subject: Subject, periods, longest, assessments: Assessments) -> ExamRow:
-    split = {part.period: part.hours for part in subject.periods}
-    hours = _subject_hours(subject)
-    return ExamRow(
-        title=subject.title,
-        kind="subject",
-        hours=hours,
-        split=[split.get(period) for period in periods],
-        coefficient=subject.coefficient,
-        ects=None,
-        assessments=assessments[None, subject.pk],
-        is_optional=False,
-        bar=bar_class(hours, longest),
-        code="",
-        block="",
-    )
-
-
-def _subject_hours(subject) -> Decimal | None:
-    return subject.hours or _total((part.hours for part in subject.periods), least=1)
-
-
-def _hours(unit: Unit) -> Decimal | None:
-    return unit.hours or _total(map(_subject_hours, unit.taught), least=1)
-
-
-def _coefficient(unit: Unit) -> Decimal | None:
-    return unit.coefficient or _total((s.coefficient for s in unit.taught), least=1)
-
-
-def _longest_line(unit: Unit) -> Decimal | None:
-    lines = [unit.hours, *map(_subject_hours, unit.taught)]
-    return max(filter(None, lines), default=None)
-
-
-def _total(values: Iterable[Decimal | None], *, least: int = 2) -> Decimal | None:
-    """Returns the sum of the known values, or None when fewer than `least` are known."""
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if len(known) >= least else None
+def _is_a_block(unit: Unit) -> bool:
+    return not unit.taught and len(unit.covered) == 1

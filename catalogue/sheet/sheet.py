@@ -42,7 +42,7 @@ from catalogue.sheet import (
 )
 from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.admission import last_step
-from catalogue.sheet.exam import exam_tables
+from catalogue.sheet.exam import exam_tables, exam_title
 from catalogue.sheet.mentions import mentions, related
 from catalogue.sheet.options import branches
 from catalogue.sheet.parts import PARTS
@@ -79,9 +79,8 @@ def for_sheet(programmes):
         "year_hours",
         Prefetch("tuitions", Tuition.objects.select_related("status", "option")),
         "certification__blocks",
-        Prefetch("units", Unit.objects.select_related("block", "option").order_by()),
+        Prefetch("units", Unit.objects.with_lists().select_related("option").order_by()),
         Prefetch("units__subjects", to_attr="taught"),
-        Prefetch("units__taught__split", to_attr="periods"),
         Prefetch("outcomes", OUTCOMES),
         Prefetch("contacts", ProgrammeContact.objects.select_related("contact")),
     )
@@ -196,6 +195,10 @@ class Sheet:
     @cached_property
     def exam(self):
         return exam_tables(self.programme)
+
+    @property
+    def exam_title(self):
+        return exam_title(self.exam)
 
     @cached_property
     def branches(self):

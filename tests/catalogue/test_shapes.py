@@ -126,14 +126,11 @@ def test_real_programmes(show):
 # Exams
 
 
-EXAM = "Matières, heures et examens"
-
-
 def test_coefficients_of_a_half_and_none(show, programme):
     for title, coefficient in [("Droit", "0.5"), ("Gestion", "1.50"), ("Projet", None)]:
         factories.unit(programme, title=title, coefficient=coefficient)
-    assert table(show(programme), EXAM) == [
-        ["Matières", "Coefficient"],
+    assert table(show(programme), "Épreuves et coefficients") == [
+        ["Épreuves", "Coefficient"],
         ["Droit", "0,5"],
         ["Gestion", "1,5"],
         ["Projet", ""],
@@ -144,7 +141,7 @@ def test_coefficients_of_a_half_and_none(show, programme):
 def test_no_coefficients_at_all(show, programme):
     factories.unit(programme, title="Vente", hours=120)
     factories.unit(programme, title="Gestion", hours="1240.5")
-    assert table(show(programme), EXAM) == [
+    assert table(show(programme), "Matières et heures") == [
         ["Matières", "Nombre d’heures"],
         ["Vente", "120"],
         ["Gestion", "1~240,5"],
@@ -154,16 +151,19 @@ def test_no_coefficients_at_all(show, programme):
 
 def test_titles_alone(show, programme):
     factories.unit(programme, title="Vente")
-    assert table(show(programme), EXAM) == [["Matières"], ["Vente"]]
+    assert table(show(programme), "Contenu") == [["Contenu"], ["Vente"]]
 
 
 def test_sub_tests(show, programme):
-    unit = factories.unit(programme, title="Pratiques", code="E3", coefficient=8)
-    factories.assessment(unit, mode="ccf", title="E31 Relations", weight=4)
-    factories.assessment(unit, mode="oral", title="E32 Production", weight="2.5", minutes=45)
-    _, (title, coefficient, tests) = table(show(programme), EXAM)
-    assert (title, coefficient) == ("E3 Pratiques", "8")
-    assert tests == "CCF E31 Relations, poids 4 Oral E32 Production, 45_min, poids 2,5"
+    factories.assessment(factories.unit(programme, title="Économie", coefficient=2), how=["ecrit"])
+    unit = factories.unit(programme, title="Pratiques", code="E3", coefficient="6.5")
+    factories.assessment(unit, when="ccf", title="E31 Relations", weight=4)
+    factories.assessment(unit, how=["oral"], title="E32 Production", weight="2.5", minutes=45)
+    _, _, (title, coefficient, tests), _ = table(show(programme), "Épreuves et coefficients")
+    assert (title, coefficient) == ("E3 Pratiques", "6,5")
+    assert tests == (
+        "E31 Relations_: CCF, coefficient 4 E32 Production_: oral, 45_min, coefficient 2,5"
+    )
 
 
 def test_coefficient_on_the_subjects(show, programme):
@@ -171,8 +171,8 @@ def test_coefficient_on_the_subjects(show, programme):
     factories.subject(unit, title="Anglais", coefficient=2)
     factories.subject(unit, title="Espagnol", coefficient="2.5")
     factories.unit(programme, title="Sport", coefficient=1)
-    assert table(show(programme), EXAM)[1:] == [
-        ["Langues", ""],
+    assert table(show(programme), "Épreuves et coefficients")[1:] == [
+        ["Langues", "4,5 (2 + 2,5)"],
         ["Anglais", "2"],
         ["Espagnol", "2,5"],
         ["Sport", "1"],
@@ -184,8 +184,11 @@ def test_optional_tests(show, programme):
     factories.unit(programme, title="Gestion", coefficient=4)
     factories.unit(programme, title="Droit", coefficient=3)
     factories.unit(programme, title="Mobilité", coefficient=1, is_optional=True)
-    rows = table(show(programme), EXAM)
-    assert rows[3:] == [["Mobilité (facultatif)", "1"], ["Total", "7"]]
+    rows = table(show(programme), "Épreuves et coefficients")
+    assert rows[3:] == [
+        ["Mobilité (facultatif_: seuls les points au-dessus de 10 comptent)", "1"],
+        ["Total hors facultatif", "7"],
+    ]
 
 
 def test_two_options_with_their_own_subjects(show, programme):
@@ -194,13 +197,13 @@ def test_two_options_with_their_own_subjects(show, programme):
         option = factories.option(programme, name=name)
         factories.unit(programme, option=option, title=title, coefficient=2)
     page = show(programme)
-    assert table(page, EXAM)[1:] == [["Tronc commun", "400"]]
-    assert table(page, "Option A")[1:] == [["Vente", "2"]]
-    assert table(page, "Option B")[1:] == [["Accueil", "2"]]
+    assert table(page, "Contenu")[1:] == [["Tronc commun (400_h)"]]
+    assert table(page, "Option A")[1:] == [["Vente (coefficient 2)"]]
+    assert table(page, "Option B")[1:] == [["Accueil (coefficient 2)"]]
 
 
 @pytest.mark.parametrize(
-    ("mode", "minutes", "written"),
+    ("how", "minutes", "written"),
     [
         ("oral", 45, "Oral, 45_min"),
         ("pratique", 180, "Pratique, 3_h"),
@@ -208,21 +211,23 @@ def test_two_options_with_their_own_subjects(show, programme):
         ("dossier", None, "Dossier"),
     ],
 )
-def test_test_with_its_duration(show, programme, mode, minutes, written):
-    factories.assessment(factories.unit(programme), mode=mode, minutes=minutes)
-    assert table(show(programme), EXAM) == [["Matières", "Type"], ["Épreuve", written]]
+def test_test_with_its_duration(show, programme, how, minutes, written):
+    for _ in range(2):
+        factories.assessment(factories.unit(programme), how=[how], minutes=minutes)
+    rows = table(show(programme), "Épreuves")
+    assert rows == [["Épreuves", "Type"], ["Épreuve", written], ["Épreuve", written]]
 
 
 def test_several_tests_of_a_kind(show, programme):
-    factories.assessment(factories.unit(programme), mode="ccf", count=2)
-    assert table(show(programme), EXAM)[1] == ["Épreuve", "2 CCF"]
+    factories.assessment(factories.unit(programme), when="ccf", count=2)
+    assert table(show(programme), "Contenu")[1] == ["Épreuve (2 CCF)"]
 
 
 def test_credits(show, programme):
     for title, ects in [("UE 1", 30), ("UE 2", "7.5")]:
         factories.unit(programme, title=title, ects=ects)
-    assert table(show(programme), EXAM) == [
-        ["Matières", "ECTS"],
+    assert table(show(programme), "Unités et crédits") == [
+        ["Unités", "ECTS"],
         ["UE 1", "30"],
         ["UE 2", "7,5"],
         ["Total", "37,5"],
@@ -236,7 +241,7 @@ def test_hours_by_year(show, programme):
     factories.subject_hours(english, period="2e année", hours="45.5", position=2)
     spanish = factories.subject(unit, title="Espagnol")
     factories.subject_hours(spanish, period="2e année", hours=20, position=2)
-    assert table(show(programme), EXAM)[:4] == [
+    assert table(show(programme), "Matières et heures")[:4] == [
         ["Matières", "1re année", "2e année", "Nombre d’heures"],
         ["Langues", "", "", ""],
         ["Anglais", "60", "45,5", "105,5"],
@@ -247,7 +252,7 @@ def test_hours_by_year(show, programme):
 def test_units_by_semester(show, programme):
     for title, group in [("Droit", "Semestre 1"), ("Gestion", "Semestre 2")]:
         factories.unit(programme, title=title, group=group, hours=30)
-    assert table(show(programme), EXAM)[1:] == [
+    assert table(show(programme), "Matières et heures")[1:] == [
         ["Semestre 1"],
         ["Droit", "30"],
         ["Semestre 2"],

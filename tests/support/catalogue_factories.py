@@ -109,8 +109,10 @@ def follow_on(programme, **fields):
 # What is taught
 
 
-def unit(programme, **fields):
-    return programme.units.create(**{"title": "Épreuve"} | fields)
+def unit(programme, *, blocks=(), **fields):
+    made = programme.units.create(**{"title": "Épreuve"} | fields)
+    made.blocks.set(blocks)
+    return made
 
 
 def subject(unit, **fields):
@@ -123,7 +125,8 @@ def subject_hours(subject, **fields):
 
 def assessment(on, **fields):
     """Makes an assessment of a unit or of a subject."""
-    return on.assessments.create(**{"mode": "ecrit"} | fields)
+    defaults = {} if {"when", "how"} & fields.keys() else {"how": ["ecrit"]}
+    return on.assessments.create(**defaults | fields)
 
 
 # When

@@ -98,7 +98,7 @@ class Growing:
 
     def add_teaching(self):
         block = catalogue.block(self.other.certification)
-        catalogue.unit(self.programme, block=block, option=catalogue.option(self.programme))
+        catalogue.unit(self.programme, blocks=[block], option=catalogue.option(self.programme))
         catalogue.subject(self.unit, title=f"Matière {self.size}")
         catalogue.assessment(self.unit)
         catalogue.assessment(self.subject)

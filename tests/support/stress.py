@@ -77,14 +77,14 @@ def _exams(programme):
             coefficient=number % 5 + 1,
             position=number,
         )
-        factories.assessment(unit, mode="jury", minutes=45, title="Soutenance devant le jury")
+        factories.assessment(unit, how=["jury"], minutes=45, title="Soutenance devant le jury")
         for part in range(3):
             subject = factories.subject(
                 unit,
                 title=f"Matière {number + 1}.{part + 1} {TITLE[: 15 + number]}",
                 hours=40 + part,
             )
-            factories.assessment(subject, mode="ccf", count=part + 1)
+            factories.assessment(subject, when="ccf", count=part + 1)
 
 
 def _dates(programme):

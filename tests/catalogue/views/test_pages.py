@@ -581,7 +581,7 @@ def fill_whole(programme):
     factories.related(programme.certification, title="Titre lié")
     factories.programme(certification=programme.certification, domain=programme.domain)
     option = factories.option(programme)
-    factories.assessment(factories.unit(programme, option=option))
+    factories.assessment(factories.unit(programme, option=option), out_of=40)
     hostile = SCRIPT.format("Outcome.missing_reason")
     factories.outcome(programme, year=2024, missing_reason=hostile)
     fill_pay(programme.statuses.get())
@@ -671,11 +671,11 @@ def fill_more(programme, *, subjects=0, cohorts=0, documents=0):
         cohort = factories.cohort(programme, name=f"Promotion {n}", campus=factories.campus())
         factories.cohort_year(cohort, starts=date(2027, 9, 1))
         factories.cohort_year(cohort, number=2)
-    unit = factories.unit(programme, block=factories.block(programme.certification))
+    unit = factories.unit(programme, blocks=[factories.block(programme.certification)])
     for n in range(subjects):
         subject = factories.subject(unit, title=f"Matière {n}")
         factories.subject_hours(subject, period="1re année", hours=10)
-        factories.assessment(subject)
+        factories.assessment(subject, out_of=20)
 
 
 @pytest.fixture

@@ -68,21 +68,20 @@ def test_unit_offers_what_belongs_to_its_programme(admin_client, site):
     others = catalogue.unit(
         site.other,
         option=catalogue.option(site.other),
-        block=catalogue.block(site.other.certification),
+        blocks=[catalogue.block(site.other.certification)],
     )
     url = reverse("admin:catalogue_unit_change", args=[site.unit.pk])
     page = lxml.html.fromstring(admin_client.get(url).content.decode())
     options = set(page.xpath("//select[@name='option']/option/@value"))
-    blocks = set(page.xpath("//select[@name='block']/option/@value"))
+    blocks = set(page.xpath("//input[@name='blocks']/@value"))
     assert str(own.pk) in options
     assert str(others.option_id) not in options
-    assert blocks == {"", *(str(block.pk) for block in site.programme.certification.blocks.all())}
+    assert blocks == {str(block.pk) for block in site.programme.certification.blocks.all()}
 
 
 def test_unit_keeps_a_block_of_a_former_certification(admin_client, site):
     former = catalogue.block(catalogue.certification())
-    site.unit.block = former
-    site.unit.save()
+    site.unit.blocks.add(former)
     url = reverse("admin:catalogue_unit_change", args=[site.unit.pk])
     page = lxml.html.fromstring(admin_client.get(url).content.decode())
-    assert page.xpath("//select[@name='block']/option[@selected]/@value") == [str(former.pk)]
+    assert page.xpath("//input[@name='blocks'][@checked]/@value") == [str(former.pk)]
