@@ -197,6 +197,11 @@ class Sheet:
         return exam_tables(self.programme)
 
     @property
+    def exam_of_all(self):
+        """Lists the tables that do not belong to an option."""
+        return [table for table in self.exam if table.option is None]
+
+    @property
     def exam_title(self):
         return exam_title(self.exam)
 
