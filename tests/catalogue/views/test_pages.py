@@ -552,7 +552,7 @@ def poison(model, field):
 def poisoned(programme):
     """One row of each sort, so that nothing has to be unique; the exclusive ones by hand."""
     fill_whole(programme)
-    by_hand = {"Outcome.missing_reason", "PayRate.text", "Abbreviation.short"}
+    by_hand = {"Outcome.missing_reason", "PayRate.text", "Abbreviation.short", "Unit.group"}
     for model, field in text_fields():
         papers = {"edition", "publication", "rendering", "booklet"}
         if f"{model.__name__}.{field.name}" in by_hand or model._meta.model_name in papers:
@@ -574,6 +574,7 @@ def fill_whole(programme):
     factories.follow_on(programme, title="Vie active")
     factories.programme(certification=programme.certification, domain=programme.domain)
     option = factories.option(programme)
+    factories.unit(programme, option=option, group=SCRIPT.format("Unit.group"))
     factories.assessment(factories.unit(programme, option=option), out_of=40)
     hostile = SCRIPT.format("Outcome.missing_reason")
     factories.outcome(programme, year=2024, missing_reason=hostile)
