@@ -11,12 +11,12 @@ NUMBERED = re.compile(r"\b(?:bloc|ccp)\s*\d", re.IGNORECASE)
 NUMBER = re.compile(r"BC0*(\d+)$")
 
 
-def blocks_in_words(certification: Certification, units: list[Unit]) -> dict[int, str]:
+def blocks_in_words(certification: Certification | None, units: list[Unit]) -> dict[int, str]:
     """Maps the key of each unit to its blocks: their numbers, or the titles that it does not say.
 
     A block of another certification, kept from a former one, is not said.
     """
-    blocks = list(certification.blocks.all())
+    blocks = list(certification.blocks.all()) if certification else []
     is_numbered = any(NUMBERED.search(unit.title) for unit in units)
     say = _by_title if is_numbered else _by_number(blocks)
     return {unit.pk: say(unit, [b for b in blocks if b in unit.covered]) for unit in units}

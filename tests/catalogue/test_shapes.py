@@ -172,7 +172,7 @@ def test_coefficient_on_the_subjects(show, programme):
     factories.subject(unit, title="Espagnol", coefficient="2.5")
     factories.unit(programme, title="Sport", coefficient=1)
     assert table(show(programme), "Épreuves et coefficients")[1:] == [
-        ["Langues", "4,5 (2 + 2,5)"],
+        ["Langues", "4,5 (2_+_2,5)"],
         ["Anglais", "2"],
         ["Espagnol", "2,5"],
         ["Sport", "1"],

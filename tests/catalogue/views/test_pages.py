@@ -552,7 +552,8 @@ def poison(model, field):
 def poisoned(programme):
     """One row of each sort, so that nothing has to be unique; the exclusive ones by hand."""
     fill_whole(programme)
-    by_hand = {"Outcome.missing_reason", "PayRate.text", "Abbreviation.short", "Cohort.entries"}
+    by_hand = {"Outcome.missing_reason", "PayRate.text", "Abbreviation.short"}
+    by_hand |= {"Cohort.entries", "Unit.group"}
     hostile = SCRIPT.format("Cohort.entries")
     monthly = factories.cohort(
         programme, kind="all_year", campus=factories.campus(), entries=hostile
@@ -581,6 +582,7 @@ def fill_whole(programme):
     factories.related(programme.certification, title="Titre lié")
     factories.programme(certification=programme.certification, domain=programme.domain)
     option = factories.option(programme)
+    factories.unit(programme, option=option, group=SCRIPT.format("Unit.group"))
     factories.assessment(factories.unit(programme, option=option), out_of=40)
     hostile = SCRIPT.format("Outcome.missing_reason")
     factories.outcome(programme, year=2024, missing_reason=hostile)
@@ -701,7 +703,7 @@ def filled(programme):
 )
 def test_programme_costs_the_same_for_any_content(client, filled, django_assert_num_queries, more):
     fill_more(filled, **more)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         client.get(PROGRAMME)
 
 
@@ -719,5 +721,5 @@ def test_programme_costs_the_same_in_any_catalogue(
     for step in Programme.objects.exclude(pk=filled.pk):
         factories.follow_on(filled, target=step)
         factories.follow_on(step, target=filled)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         client.get(PROGRAMME)
