@@ -289,6 +289,7 @@ def everything():
     cohort, status = programme.cohorts.first(), programme.statuses.first()
     factories.milestone(cohort, note="date nationale")
     factories.quota(cohort, status=status, places=1)
+    factories.related(programme.certification, kind="equivalent", title="BP Gestion")
     assert [m.__name__ for m in content_models() if not m.objects.exists()] == []
 
 
