@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 
 from catalogue import models
 from catalogue.admin.base import TICKED, FoldedRows, OnProgrammePage, Rows
+from catalogue.admin.entry import EntryRequirementRows, RhythmStepRows, StatusLimitRows
 from catalogue.models import intakes
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.duties import missing_before_enrolment
@@ -41,7 +42,10 @@ class CertificationAdmin(Screen):
     prepopulated_fields = {"slug": ["kind", "title"]}
     inlines = [SkillBlockRows]
     fieldsets = [
-        (None, {"fields": ["kind", "title", "acronym", "slug", "level", "statement"]}),
+        (
+            None,
+            {"fields": ["kind", "title", "acronym", "slug", "level", "vae_access", "statement"]},
+        ),
         (
             "Registre national",
             {
@@ -133,6 +137,9 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     inlines = [
         DurationRows,
         YearHoursRows,
+        StatusLimitRows,
+        RhythmStepRows,
+        EntryRequirementRows,
         SectionRows,
         DocumentRows,
         FollowOnRows,
@@ -158,7 +165,6 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
                     "individual_path",
                     "rhythm",
                     "rhythm_note",
-                    ("rhythm_unit", "rhythm_centre", "rhythm_company"),
                     "campuses",
                     "carrier",
                     "places",
@@ -172,7 +178,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
         ),
         (
             "Entrée",
-            {"fields": ["entry_level", ("entry_year", "cycle_years"), "languages", "remote_share"]},
+            {"fields": [("entry_year", "cycle_years"), "languages", "remote_share"]},
         ),
         (
             "Textes repris du centre",

@@ -20,6 +20,7 @@ from catalogue.models.edition import (
     Publication,
     Rendering,
 )
+from catalogue.models.entry import EntryLevel, EntryRequirement
 from catalogue.models.exam import Assessment, Subject, SubjectHours, Unit
 from catalogue.models.learner_status import Admission, LearnerStatus
 from catalogue.models.offer import FollowOn, ProgrammeContact, Tuition
@@ -27,7 +28,9 @@ from catalogue.models.pay import MinimumWage, PayBracket, PayRate, PayRow, PaySc
 from catalogue.models.programme import Option, Programme
 from catalogue.models.quality import QualityCertificate
 from catalogue.models.results import Indicator, Outcome
+from catalogue.models.rhythm import RhythmStep
 from catalogue.models.section import Section, SectionItem
+from catalogue.models.status_limit import StatusLimit
 from catalogue.models.version import ContentChange, ContentVersion
 
 __all__ = [
@@ -48,6 +51,8 @@ __all__ = [
     "Domain",
     "Duration",
     "Edition",
+    "EntryLevel",
+    "EntryRequirement",
     "FollowOn",
     "FormerAddress",
     "Indicator",
@@ -69,9 +74,11 @@ __all__ = [
     "Publication",
     "QualityCertificate",
     "Rendering",
+    "RhythmStep",
     "Section",
     "SectionItem",
     "SkillBlock",
+    "StatusLimit",
     "LearnerStatus",
     "Subject",
     "SubjectHours",

@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.functional import cached_property
 
-from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned, known
+from catalogue.models.base import NaturalKeyManager, NaturalKeyModel, Positioned
 from catalogue.models.centre import Body, Campus
 from catalogue.models.certification import Certification, Domain
 from catalogue.models.learner_status import Admission, LearnerStatus
@@ -30,7 +31,10 @@ class ProgrammeQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Prefetches everything a card shows, in a constant number of queries."""
+        entry = self.model._meta.get_field("entry_requirements").related_model.objects
+        levels = entry.filter(programme=OuterRef("pk")).by_level().values("level")
         programmes = self.select_related("certification", "domain").with_cohorts()
+        programmes = programmes.annotate(entry_level=Subquery(levels[:1]))
         return programmes.prefetch_related("durations", "statuses")
 
 
@@ -39,21 +43,6 @@ class Programme(NaturalKeyModel):
         DRAFT = "draft", "brouillon"
         PUBLISHED = "published", "publiée"
         WITHDRAWN = "withdrawn", "retirée"
-
-    class RhythmUnit(models.TextChoices):
-        DAY = "day", "jours"
-        WEEK = "week", "semaines"
-        MONTH = "month", "mois"
-
-    class EntryLevel(models.IntegerChoices):
-        """The schooling that candidates must have completed to enter."""
-
-        NONE = 0, "sans condition de diplôme"
-        THIRD_FORM = 2, "après la 3e"
-        CAP = 3, "après un CAP ou une seconde"
-        BAC = 4, "après le bac"
-        BAC_2 = 5, "après un bac +2"
-        BAC_3 = 6, "après un bac +3"
 
     slug = models.SlugField(
         "adresse",
@@ -112,9 +101,6 @@ class Programme(NaturalKeyModel):
         blank=True,
         help_text="« Personnalisation du parcours possible ».",
     )
-    entry_level = models.PositiveSmallIntegerField(
-        "niveau d’entrée", choices=EntryLevel, null=True, blank=True
-    )
     entry_year = models.PositiveSmallIntegerField(
         "année du cycle à l’entrée",
         null=True,
@@ -133,14 +119,12 @@ class Programme(NaturalKeyModel):
         "années et dit que deux d’entre elles s’appliquent.",
     )
     rhythm = Line(
-        "rythme", max_length=200, blank=True, help_text="1 semaine en CFA, 1 semaine entreprise."
+        "rythme, en toutes lettres",
+        max_length=200,
+        blank=True,
+        help_text="Remplace la phrase composée du rythme semaine par semaine, plus bas.",
     )
     rhythm_note = Line("précision sur le rythme", max_length=300, blank=True)
-    rhythm_unit = models.CharField(
-        "alternance comptée en", max_length=5, choices=RhythmUnit, blank=True
-    )
-    rhythm_centre = models.PositiveSmallIntegerField("… en centre", null=True, blank=True)
-    rhythm_company = models.PositiveSmallIntegerField("… en entreprise", null=True, blank=True)
     campuses = models.ManyToManyField(Campus, verbose_name="sites", blank=True)
     carrier = models.ForeignKey(
         Body,
@@ -190,7 +174,12 @@ class Programme(NaturalKeyModel):
         help_text="À indiquer depuis le 1er juillet 2025 (code du travail, article D6353-1).",
     )
 
-    may_have_documents = True  # set by `for_sheet`: a query less for most programmes
+    entry_level: int | None = None  # set by `for_cards`
+    # Set by `for_sheet`: a query less for most programmes.
+    may_have_documents = True
+    may_have_entry_requirements = True
+    may_have_rhythm_steps = True
+    may_have_status_limits = True
 
     objects = NaturalKeyManager.from_queryset(ProgrammeQuerySet)()
     natural_key_fields = ("slug",)
@@ -203,12 +192,6 @@ class Programme(NaturalKeyModel):
                 condition=Q(successor=None) | ~Q(successor=F("pk")),
                 name="programme_not_its_own_successor",
                 violation_error_message="Une formation ne se remplace pas elle-même.",
-            ),
-            models.CheckConstraint(
-                condition=Q(rhythm_unit="", rhythm_centre=None, rhythm_company=None)
-                | (known("rhythm_centre") & known("rhythm_company") & ~Q(rhythm_unit="")),
-                name="programme_rhythm_is_whole",
-                violation_error_message="Le rythme régulier demande l’unité et deux durées.",
             ),
             models.CheckConstraint(
                 condition=Q(remote_share=None) | Q(remote_share__lte=100),
@@ -232,6 +215,12 @@ class Programme(NaturalKeyModel):
     @property
     def admission(self):
         return Admission.of(self.statuses.all())
+
+    @cached_property
+    def limits(self):
+        """Maps the id of a learner status to its restriction here (StatusLimit)."""
+        rows = self.status_limits.all() if self.may_have_status_limits else ()
+        return {row.status_id: row for row in rows}
 
     def get_absolute_url(self):
         return reverse("catalogue:programme", args=[self.slug])

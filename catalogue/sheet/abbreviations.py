@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from catalogue.models import Section
 
@@ -17,7 +18,9 @@ def words_of(sheet) -> set[str]:
 
 def _texts(sheet) -> Iterator[str]:
     programme = sheet.programme
-    yield from (programme.title, programme.rhythm, programme.certification.statement)
+    yield from (programme.title, *sheet.rhythm.lines, programme.certification.statement)
+    yield from (limit.text for limit in programme.limits.values())
+    yield from chain.from_iterable(sheet.entry or ())
     for kind, sections in sheet.sections.items():
         for section in sections:
             yield from _of_section(section, is_titled=kind not in UNTITLED)

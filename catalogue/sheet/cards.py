@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from catalogue.models import Cohort, Domain, Intake, Programme, intakes
+from catalogue.models import Cohort, Domain, EntryLevel, Intake, Programme, intakes
 from charmilles import typography
 
 
@@ -26,9 +26,16 @@ class Card(NamedTuple):
         return ", ".join(parts)
 
     @property
+    def entry(self):
+        """Gives « Accessible après le bac », when a condition of entry tells it."""
+        level = self.programme.entry_level
+        return "" if level is None else f"Accessible {EntryLevel(level).label}"
+
+    @property
     def is_brief(self):
-        """Tells whether only the name is known: no learner status, no length, no intake."""
-        return not (self.length or self.intake or self.programme.statuses.all())
+        """Tells whether only the name is known: no status, no length, no intake, no condition."""
+        known = (self.length, self.intake, self.entry)
+        return not (any(known) or self.programme.statuses.all())
 
     @property
     def starts(self):

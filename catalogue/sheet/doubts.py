@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from catalogue.models import Programme, intakes
+from catalogue.models import Programme, Section, intakes
+from catalogue.sheet.entry import groups
+from catalogue.sheet.rhythm import is_contradicted
 from charmilles import typography
 
 
@@ -12,6 +14,9 @@ def doubts(programme: Programme, *, on: date) -> Iterator[str]:
     yield from _certification(programme, on)
     yield from _places(programme)
     yield from _pay_years(programme)
+    yield from _entry(programme)
+    yield from _rhythm(programme)
+    yield from _limits(programme)
 
 
 def _certification(programme, on):
@@ -56,4 +61,44 @@ def _pay_years(programme):
         yield (
             "L’année du cycle à l’entrée manque : la page montre la paie de toutes les années du "
             "cycle (code du travail, article D6222-28-1)."
+        )
+
+
+def _entry(programme):
+    rows = list(programme.entry_requirements.all())
+    reached = programme.certification.level
+    levels = [row.level for row in rows if row.level is not None and not row.is_advised]
+    if reached and levels and min(levels) > reached:
+        yield (
+            "Le niveau d’entrée dépasse celui de la certification. Corrigez l’un ou l’autre, ou "
+            "notez cette condition « conseillée »."
+        )
+    if any(len({row.is_advised for row in group}) > 1 for group in groups(rows)):
+        yield (
+            "Des conditions d’entrée du même choix sont les unes obligatoires, les autres "
+            "conseillées : la page les sépare. Donnez-leur des numéros différents."
+        )
+    hidden = any(row.in_words for row in rows)
+    if hidden and not programme.sections.filter(kind=Section.Kind.PREREQUISITES).exists():
+        yield (
+            "Une condition d’entrée est notée « déjà dite dans le texte Prérequis », et la fiche "
+            "n’a pas ce texte : la page ne la dit pas. Décochez la case, ou ajoutez le texte."
+        )
+
+
+def _rhythm(programme):
+    if is_contradicted(programme.rhythm, programme.rhythm_steps.all()):
+        yield (
+            f"Le rythme en toutes lettres, « {programme.rhythm} », ne dit pas ce que disent les "
+            "lignes du rythme. La page affiche le premier ; le calendrier est fait des secondes."
+        )
+
+
+def _limits(programme):
+    offered = {status.pk for status in programme.statuses.all()}
+    foreign = [str(limit) for limit in programme.limits.values() if limit.status_id not in offered]
+    if foreign:
+        yield (
+            "La restriction de ces contrats ou statuts n’est pas affichée, parce que la formation "
+            f"ne les propose pas : {', '.join(foreign)}."
         )

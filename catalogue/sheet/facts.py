@@ -23,7 +23,7 @@ def facts(sheet) -> list[Fact]:
         _entry(sheet),
         _cost(sheet.programme),
         _pay(sheet.pay_tables),
-        _rhythm(sheet.programme),
+        _rhythm(sheet),
         *map(_place, sheet.programme.campuses.all()),
         _accessibility(sheet.sections[Section.Kind.ACCESSIBILITY]),
     ]
@@ -41,7 +41,11 @@ def _diploma(certification):
 
 def _duration(programme):
     durations = programme.durations.all()
-    lines = [programme.contract_text] if programme.contract_text else _contracts(programme)
+    lines = (
+        [programme.contract_text, *_limits(programme)]
+        if programme.contract_text
+        else _contracts(programme)
+    )
     hours = [
         _for(row.audience, f"{_hours(row.hours)} de formation") for row in durations if row.hours
     ]
@@ -62,12 +66,28 @@ def _contracts(programme):
         for row in programme.durations.all()
         if row.months_min
     ]
-    return lengths + [status.name for status in programme.statuses.all()]
+    return lengths + [
+        _with_limit(status, programme.limits.get(status.pk)) for status in programme.statuses.all()
+    ]
 
 
-def _rhythm(programme):
-    lines = programme.rhythm.split(", ") if programme.rhythm else []
-    return Fact("repeat", "Rythme", lines, programme.rhythm_note, "calendrier")
+def _limits(programme):
+    """Lists the statuses that have a restriction: a sentence of the centre names the others."""
+    limited = (s for s in programme.statuses.all() if s.pk in programme.limits)
+    return [_with_limit(status, programme.limits[status.pk]) for status in limited]
+
+
+def _with_limit(status, limit):
+    if limit is None:
+        return status.name
+    months = f"{limit.months_max} mois au plus" if limit.months_max else ""
+    return f"{status.name} : {', '.join(filter(None, (months, limit.text)))}"
+
+
+def _rhythm(sheet):
+    own = sheet.programme.rhythm
+    lines = own.split(", ") if own else sheet.rhythm.lines
+    return Fact("repeat", "Rythme", lines, sheet.rhythm.note, "calendrier")
 
 
 def _place(campus):

@@ -31,11 +31,17 @@ def pay_years(programme: Programme, status: LearnerStatus) -> PayYears:
 
 
 def contract_months(programme: Programme, status: LearnerStatus) -> int:
-    """Returns the longest duration of this status, else of those that name none; 0 if unknown."""
+    """Returns the longest duration of this status, else of those that name none; 0 if unknown.
+
+    A contract restricted to fewer months stops there (StatusLimit).
+    """
     durations = programme.durations.all()
     own = [row for row in durations if row.status_id == status.pk]
     rows = own or [row for row in durations if row.status_id is None]
-    return max((row.months_max or row.months_min or 0 for row in rows), default=0)
+    longest = max((row.months_max or row.months_min or 0 for row in rows), default=0)
+    limit = programme.limits.get(status.pk)
+    most = limit.months_max if limit else None
+    return min(longest or most, most) if most else longest
 
 
 def _licence():

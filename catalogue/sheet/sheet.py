@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_obj
 
 from catalogue.models import (
     Abbreviation,
+    EntryRequirement,
     FollowOn,
     MinimumWage,
     Outcome,
@@ -21,15 +22,19 @@ from catalogue.models import (
     Programme,
     ProgrammeContact,
     PublicDocument,
+    RhythmStep,
     Section,
+    StatusLimit,
     Unit,
     intakes,
 )
 from catalogue.sheet import facts, inherited, tables
 from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.admission import last_step
+from catalogue.sheet.entry import entry
 from catalogue.sheet.exam import exam_tables
 from catalogue.sheet.parts import PARTS
+from catalogue.sheet.rhythm import rhythm
 
 Kind = Section.Kind
 
@@ -43,7 +48,13 @@ def for_sheet(programmes):
         "certification__replaced_by", "domain", "carrier", "results_status"
     )
     documents = PublicDocument.objects.filter(Q(programme=OuterRef("pk")) | Q(programme=None))
-    programmes = programmes.annotate(may_have_documents=Exists(documents))
+    own = {"programme": OuterRef("pk")}
+    programmes = programmes.annotate(
+        may_have_documents=Exists(documents),
+        may_have_entry_requirements=Exists(EntryRequirement.objects.filter(**own, in_words=False)),
+        may_have_rhythm_steps=Exists(RhythmStep.objects.filter(**own)),
+        may_have_status_limits=Exists(StatusLimit.objects.filter(**own)),
+    )
     return programmes.with_cohorts().prefetch_related(
         "statuses",
         "campuses",
@@ -94,6 +105,7 @@ class Sheet:
             any((certification.register_code, certification.statement, certification.certifier))
             or any((programme.carrier, programme.languages))
             or programme.remote_share is not None
+            or certification.vae_access is not None
         )
 
     # Sections
@@ -130,7 +142,22 @@ class Sheet:
         rows = inherited.rows_of(PublicDocument.objects, self.programme)
         return sorted(inherited.shown(rows, self.programme, attrgetter("subject")), key=tables.rank)
 
+    @cached_property
+    def entry(self):
+        """Gives the conditions of entry, but those that the text « Prérequis » says already."""
+        if not self.programme.may_have_entry_requirements:
+            return None
+        found = entry(self.programme.entry_requirements.filter(in_words=False))
+        return found if any(found) else None
+
     # Dates
+
+    @cached_property
+    def rhythm(self):
+        """Gives the rhythm in words; the steps are read only where the centre wrote none."""
+        is_composed = self.programme.may_have_rhythm_steps and not self.programme.rhythm
+        steps = self.programme.rhythm_steps.select_related("status") if is_composed else ()
+        return rhythm(self.programme, steps)
 
     @cached_property
     def intakes(self):

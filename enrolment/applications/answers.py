@@ -3,6 +3,7 @@
 from datetime import date
 
 from catalogue.sheet.admission import LastStep
+from catalogue.sheet.entry import age_refused
 from charmilles import typography
 from enrolment.applications import tasks
 from enrolment.applications.asked import documents_asked
@@ -89,7 +90,9 @@ def step(transition: Transition, last: LastStep) -> str:
 
 def hints(application: Application, *, today: date) -> list[tuple[str, str]]:
     """Gives (advice, slug of the task) pairs, shown before sending. None of them blocks it."""
+    age = _age_asked(application, today)
     advice = {
+        ("vous", age): bool(age),
         ("parcours", entry_level(application)): application.is_below_entry_level(),
         ("contrat", "Vous avez trouvé une entreprise : son nom nous aiderait à la contacter."): (
             application.search == Application.Search.FOUND and not application.company
@@ -112,12 +115,23 @@ def hints(application: Application, *, today: date) -> list[tuple[str, str]]:
 
 
 def entry_level(application: Application) -> str:
-    """Tells a candidate below the usual entry level what it is, and that the centre decides."""
-    level = application.programme.get_entry_level_display() or ""
+    """Tells a candidate the usual level of entry, and that the centre decides; "" if not known."""
+    level = application.programme.entry_requirements.usual_level()
+    if not level:
+        return ""
     return (
-        f"Cette formation se suit d’habitude {level}. Vous pouvez candidater : le centre regarde "
-        "tout le parcours, et vous conseillera si une autre entrée vous convient mieux."
+        f"Cette formation se suit d’habitude {level.label}. Vous pouvez candidater : le centre "
+        "regarde tout le parcours, et vous conseillera si une autre entrée vous convient mieux."
     )
+
+
+def _age_asked(application, today):
+    """Tells a candidate too young, or too old, on the first day what is asked; "" to others."""
+    age = application.age_at_start(today=today)
+    asked = age_refused(application.programme, age) if age is not None else ""
+    if not asked:
+        return ""
+    return f"Au premier jour, la formation demande : {asked}. Le centre vous dira quoi faire."
 
 
 def summary(application: Application, *, today: date) -> list[tuple[str, str, list]]:

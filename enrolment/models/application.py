@@ -233,7 +233,7 @@ class Application(models.Model):
 
         False for a diploma from abroad: only the centre can judge its level.
         """
-        asked = self.programme.entry_level
+        asked = self.programme.entry_requirements.usual_level()
         if not asked or not self.diploma or self.diploma == self.Diploma.ABROAD:
             return False
         return max(_LEVELS[self.diploma], _LEADS_TO.get(self.situation, 0)) < asked
@@ -243,27 +243,30 @@ class Application(models.Model):
         year = self.cohort and self.cohort.first_year
         return (year and year.starts) or today
 
+    def age_at_start(self, *, today):
+        """Returns the age on the first day of training; None without a birth date."""
+        return age(self.birth_date, on=self.starts_on(today=today)) if self.birth_date else None
+
     def is_minor(self, *, today):
         """Tells whether the candidate is under 18 when training starts, so needs a guardian."""
-        return (
-            bool(self.birth_date) and age(self.birth_date, on=self.starts_on(today=today)) < ADULT
-        )
+        years = self.age_at_start(today=today)
+        return years is not None and years < ADULT
 
 
-# Levels as in Programme.EntryLevel. HIGHER does not say which level: it counts as the highest.
+# Levels as in EntryLevel. HIGHER does not say which level: it counts as the highest.
 _LEVELS = {
     Application.Diploma.NONE: 0,
     Application.Diploma.BREVET: 2,
     Application.Diploma.CAP: 3,
     Application.Diploma.BAC: 4,
-    Application.Diploma.HIGHER: 6,
+    Application.Diploma.HIGHER: 7,
 }
 # Somebody still at school may soon have the diploma it prepares for.
 _LEADS_TO = {
     Application.Situation.MIDDLE_SCHOOL: 2,
     Application.Situation.HIGH_SCHOOL: 4,
     Application.Situation.APPRENTICE: 4,
-    Application.Situation.HIGHER: 6,
+    Application.Situation.HIGHER: 7,
 }
 
 

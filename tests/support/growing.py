@@ -79,6 +79,9 @@ class Growing:
         catalogue.duration(self.programme, audience=f"Public {self.size}", hours=100)
         self.programme.year_hours.create(year=self.size, hours=600)
         catalogue.tuition(self.programme, amount=0)
+        catalogue.requirement(self.programme, group=1)
+        catalogue.rhythm_step(self.programme, "CCC--", status=catalogue.status())
+        catalogue.status_limit(self.programme)
 
     def add_lists(self):
         catalogue.item(catalogue.section(kind="aids"), text="Permis")

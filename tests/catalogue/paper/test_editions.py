@@ -286,6 +286,7 @@ def everything():
     subject = programme.units.exclude(subjects=None).first().subjects.first()
     factories.subject_hours(subject, period="1re année", hours=2)
     programme.year_hours.create(year=1, hours=675)
+    factories.status_limit(programme)
     assert [m.__name__ for m in content_models() if not m.objects.exists()] == []
 
 

@@ -553,6 +553,7 @@ def poisoned(programme):
     """One row of each sort, so that nothing has to be unique; the exclusive ones by hand."""
     fill_whole(programme)
     by_hand = {"Outcome.missing_reason", "PayRate.text", "Abbreviation.short"}
+    by_hand |= {"EntryRequirement.text"}
     for model, field in text_fields():
         papers = {"edition", "publication", "rendering", "booklet"}
         if f"{model.__name__}.{field.name}" in by_hand or model._meta.model_name in papers:
@@ -575,6 +576,11 @@ def fill_whole(programme):
     factories.programme(certification=programme.certification, domain=programme.domain)
     option = factories.option(programme)
     factories.assessment(factories.unit(programme, option=option))
+    factories.requirement(programme)
+    words = SCRIPT.format("EntryRequirement.text")
+    factories.requirement(programme, kind="other", text=words)
+    factories.rhythm_step(programme, "CC---")
+    factories.status_limit(programme, status=programme.statuses.get())
     hostile = SCRIPT.format("Outcome.missing_reason")
     factories.outcome(programme, year=2024, missing_reason=hostile)
     fill_pay(programme.statuses.get())
