@@ -80,7 +80,7 @@ def _limits(programme):
 def _with_limit(status, limit):
     if limit is None:
         return status.name
-    months = f"{limit.months_max} mois au plus" if limit.months_max else ""
+    months = f"{limit.months_max}{typography.NBSP}mois au plus" if limit.months_max else ""
     return f"{status.name} : {', '.join(filter(None, (months, limit.text)))}"
 
 

@@ -101,8 +101,11 @@ def _is_partial(step):
 
 
 def _lengths(steps, elsewhere):
-    between, link = (" ; ", " : ") if any(map(_is_partial, steps)) else (", ", " ")
-    return between.join(f"{_length(step)}{link}{_place(step, elsewhere)}" for step in steps)
+    between = " ; " if any(map(_is_partial, steps)) else ", "
+    return between.join(
+        f"{_length(step)}{' :' if _is_partial(step) else ''} {_place(step, elsewhere)}"
+        for step in steps
+    )
 
 
 def _length(step):
@@ -132,9 +135,9 @@ def _days(days, place):
 
 
 def _share(steps):
-    """Says « 5 jours sur 10 au centre », unless all are."""
-    days = figures.share(steps)
-    if days is None or days.centre in (0, days.all):
+    """Says « 5 jours sur 10 au centre », unless all are, or the sentence counts them already."""
+    days, cycle = figures.share(steps), figures.cycle_of(steps)
+    if days is None or days.centre in (0, days.all) or (len(cycle) == 1 and cycle[0].unnamed):
         return ""
     remote = f", {days.remote} à distance" if days.remote else ""
     return f"{days.centre} jour{'s' if days.centre > 1 else ''} sur {days.all} au centre{remote}"
