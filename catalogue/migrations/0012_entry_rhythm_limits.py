@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.CharField(
-                        choices=[("week", "semaines"), ("month", "mois")],
+                        choices=[("week", "semaine(s)"), ("month", "mois")],
                         default="week",
                         max_length=5,
                         verbose_name="de",

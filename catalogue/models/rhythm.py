@@ -29,7 +29,7 @@ class RhythmStep(Positioned):
     """
 
     class Unit(models.TextChoices):
-        WEEK = "week", "semaines"
+        WEEK = "week", "semaine(s)"
         MONTH = "month", "mois"
 
     programme = models.ForeignKey(

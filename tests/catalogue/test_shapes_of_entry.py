@@ -9,6 +9,9 @@ from importlib import import_module
 import lxml.html
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.urls import reverse
 
 from catalogue.figures.entry import Answer, Profile
 from catalogue.models import EntryRequirement, Programme, Section
@@ -17,6 +20,7 @@ from catalogue.sheet.doubts import doubts
 from catalogue.sheet.entry import can_enter
 from catalogue.sheet.sheet import Sheet, for_sheet
 from tests.support import catalogue_factories as factories
+from tests.support.acts import filled
 from tests.support.page_reading import assert_no_emptiness, card, items, part, shown
 
 pytestmark = pytest.mark.django_db
@@ -247,7 +251,7 @@ def test_programme_without_a_condition_has_no_empty_list(show, programme):
         ([{"level": 2}], "Accessible après la 3e"),
         ([{"level": 3}], "Accessible après un CAP ou une seconde"),
         ([{"level": 4}], "Accessible après le bac"),
-        ([{"level": 4, "group": 1}, {"level": 3, "group": 1}], "Accessible après un CAP ou une seconde"),
+        ([{"level": 6, "group": 1}, {"level": 5, "group": 1}], "Accessible après un bac +2"),
         # What asks for experience too is not what one enters after.
         ([{"level": 3, "experience_months": 12}, {"level": 4}], "Accessible après le bac"),
         ([{"level": 3, "experience_months": 12}], "Accessible après un CAP ou une seconde"),
@@ -275,8 +279,6 @@ def test_card_says_no_level_where_none_is_required(read, programme, row):
 
 
 def test_card_of_the_bac_pro_says_its_level(read):
-    from django.core.management import call_command
-
     call_command("load_fixtures")
     assert "Accessible après un CAP ou une seconde" in said(read("/formations/").find(".//main"))
 
@@ -410,12 +412,25 @@ def test_migration_keeps_the_level_and_repeats_no_text():
 # Staff
 
 
-def test_staff_write_conditions_and_restrictions_on_the_page_of_the_programme():
-    from catalogue.admin.entry import EntryRequirementRows, RhythmStepRows, StatusLimitRows
-    from catalogue.admin.programme import ProgrammeAdmin
+def test_staff_add_conditions_on_the_page_of_the_programme(admin_client, programme):
+    address = reverse("admin:catalogue_programme_change", args=[programme.pk])
+    rows = {
+        "entry_requirements-0-kind": "age",
+        "entry_requirements-0-age_min": "17",
+        "rhythm_steps-0-count": "1",
+        "rhythm_steps-0-unit": "week",
+        "rhythm_steps-0-monday": "centre",
+    }
+    lists = ("entry_requirements", "rhythm_steps")
+    rows |= {f"{name}-TOTAL_FORMS": "1" for name in lists}
+    rows |= {f"{name}-0-position": "0" for name in lists}
+    answer = admin_client.post(address, filled(admin_client.get(address)) | rows)
+    assert answer.status_code == 302
+    assert programme.entry_requirements.get().age_min == 17
+    assert programme.rhythm_steps.get().centre_days == (1,)
 
-    assert {EntryRequirementRows, RhythmStepRows, StatusLimitRows} <= set(ProgrammeAdmin.inlines)
-    shown = {name for line in EntryRequirementRows.fieldsets[0][1]["fields"]
-             for name in ([line] if isinstance(line, str) else line)}  # fmt: skip
-    fields = {field.name for field in EntryRequirement._meta.fields} - {"id", "programme"}
-    assert shown == fields
+
+def test_wrong_ages_are_refused_in_words(programme):
+    row = EntryRequirement(programme=programme, kind="age", age_min=29, age_max=16)
+    with pytest.raises(ValidationError, match="échangez-les"):
+        row.full_clean()

@@ -104,12 +104,12 @@ def requirement(programme, **fields):
     return programme.entry_requirements.create(**defaults | fields)
 
 
-def rhythm_step(programme, days="", **fields):
-    """Makes some weeks: `days` is five or six letters, C in the centre, D at a distance, or -."""
+def rhythm_step(programme, week="", **fields):
+    """Makes some weeks alike: one letter a day, C in the centre, D at a distance, or -."""
     places = {"C": "centre", "D": "remote", "-": ""}
     names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
-    week = {name: places[letter] for name, letter in zip(names, days, strict=False)}
-    return programme.rhythm_steps.create(**week | fields)
+    days = {name: places[letter] for name, letter in zip(names, week, strict=False)}
+    return programme.rhythm_steps.create(**days | fields)
 
 
 def status_limit(programme, **fields):
