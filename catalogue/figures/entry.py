@@ -70,7 +70,7 @@ def _judge(condition: Condition, profile: Profile) -> Answer:
     )
 
 
-def _diploma(condition, held):
+def _diploma(condition: Condition, held: int | None) -> Answer:
     """A higher diploma stands for a named one; one of the same level may not be it."""
     if condition.level is None:
         return Answer.YES
@@ -81,7 +81,7 @@ def _diploma(condition, held):
     return Answer.YES if held >= condition.level else Answer.NO
 
 
-def _age(condition, age):
+def _age(condition: Condition, age: int | None) -> Answer:
     if condition.age_min is None and condition.age_max is None:
         return Answer.YES
     if age is None:
@@ -91,6 +91,6 @@ def _age(condition, age):
     return Answer.YES if is_old_enough and is_young_enough else Answer.NO
 
 
-def _experience(condition, months):
+def _experience(condition: Condition, months: int | None) -> Answer:
     """Experience that is missing, or not said, may still be gained: it never refuses."""
     return Answer.YES if (months or 0) >= (condition.experience_months or 0) else Answer.IF

@@ -21,11 +21,14 @@ class Entry(NamedTuple):
     advised: list[str]
 
 
-def entry(rows: Iterable[EntryRequirement]) -> Entry:
-    rows = list(rows)
+def entry_of(programme: Programme) -> Entry | None:
+    """Leaves out what the text « Prérequis » says already; None when nothing is left."""
+    if not programme.may_have_entry_requirements:
+        return None
+    rows = list(programme.entry_requirements.filter(in_words=False))
     required = [row for row in rows if not row.is_advised]
     advised = [row for row in rows if row.is_advised]
-    return Entry(_lines(required), _lines(advised))
+    return Entry(_lines(required), _lines(advised)) if rows else None
 
 
 def _lines(rows):

@@ -19,11 +19,14 @@ class Rhythm(NamedTuple):
     note: str
 
 
-def rhythm(programme: Programme, rows: Iterable[RhythmStep]) -> Rhythm:
-    """Gives the sentence of the centre as it is; else one line for each status that differs."""
-    if programme.rhythm:
-        return Rhythm([programme.rhythm], programme.rhythm_note)
-    by_status = _by_status(rows)
+def rhythm_of(programme: Programme) -> Rhythm:
+    """Gives the sentence of the centre as it is; else one line for each status that differs.
+
+    The steps are read only where the centre wrote no sentence.
+    """
+    if programme.rhythm or not programme.may_have_rhythm_steps:
+        return Rhythm([programme.rhythm] if programme.rhythm else [], programme.rhythm_note)
+    by_status = _by_status(programme.rhythm_steps.select_related("status"))
     lines = [
         f"{_audience(status, by_status)}{sentence(own, signs=_signs(status, programme))}"
         for status, own in by_status
@@ -45,7 +48,7 @@ def steps_of(rows: Iterable[RhythmStep]) -> list[figures.Step]:
 
 def _step(row: RhythmStep) -> figures.Step:
     return figures.Step(
-        count=row.count,
+        length=row.count,
         is_months=row.unit == RhythmStep.Unit.MONTH,
         centre=row.centre_days,
         remote=row.remote_days,
@@ -110,8 +113,8 @@ def _lengths(steps, elsewhere):
 
 def _length(step):
     if step.is_months:
-        return f"{step.count} mois"
-    return f"{step.count} semaine{'s' if step.count > 1 else ''}"
+        return f"{step.length} mois"
+    return f"{step.length} semaine{'s' if step.length > 1 else ''}"
 
 
 def _place(step, elsewhere):
@@ -158,4 +161,4 @@ def is_contradicted(words: str, rows: Iterable[RhythmStep]) -> bool:
 def _weeks_of(steps):
     """Lists the lengths of whole weeks; None when a week is shared, or counted in months."""
     whole = all(not step.is_months and not _is_partial(step) for step in steps)
-    return [step.count for step in steps] if whole else None
+    return [step.length for step in steps] if whole else None

@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_obj
 
 from catalogue.models import (
     Abbreviation,
-    EntryRequirement,
     FollowOn,
     MinimumWage,
     Outcome,
@@ -22,19 +21,18 @@ from catalogue.models import (
     Programme,
     ProgrammeContact,
     PublicDocument,
-    RhythmStep,
     Section,
-    StatusLimit,
     Unit,
     intakes,
 )
 from catalogue.sheet import facts, inherited, tables
 from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.admission import last_step
-from catalogue.sheet.entry import entry
+from catalogue.sheet.entry import entry_of
 from catalogue.sheet.exam import exam_tables
+from catalogue.sheet.lists import mark_lists
 from catalogue.sheet.parts import PARTS
-from catalogue.sheet.rhythm import rhythm
+from catalogue.sheet.rhythm import rhythm_of
 
 Kind = Section.Kind
 
@@ -48,13 +46,7 @@ def for_sheet(programmes):
         "certification__replaced_by", "domain", "carrier", "results_status"
     )
     documents = PublicDocument.objects.filter(Q(programme=OuterRef("pk")) | Q(programme=None))
-    own = {"programme": OuterRef("pk")}
-    programmes = programmes.annotate(
-        may_have_documents=Exists(documents),
-        may_have_entry_requirements=Exists(EntryRequirement.objects.filter(**own, in_words=False)),
-        may_have_rhythm_steps=Exists(RhythmStep.objects.filter(**own)),
-        may_have_status_limits=Exists(StatusLimit.objects.filter(**own)),
-    )
+    programmes = mark_lists(programmes.annotate(may_have_documents=Exists(documents)))
     return programmes.with_cohorts().prefetch_related(
         "statuses",
         "campuses",
@@ -144,20 +136,13 @@ class Sheet:
 
     @cached_property
     def entry(self):
-        """Gives the conditions of entry, but those that the text « Prérequis » says already."""
-        if not self.programme.may_have_entry_requirements:
-            return None
-        found = entry(self.programme.entry_requirements.filter(in_words=False))
-        return found if any(found) else None
+        return entry_of(self.programme)
 
     # Dates
 
     @cached_property
     def rhythm(self):
-        """Gives the rhythm in words; the steps are read only where the centre wrote none."""
-        is_composed = self.programme.may_have_rhythm_steps and not self.programme.rhythm
-        steps = self.programme.rhythm_steps.select_related("status") if is_composed else ()
-        return rhythm(self.programme, steps)
+        return rhythm_of(self.programme)
 
     @cached_property
     def intakes(self):

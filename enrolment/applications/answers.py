@@ -8,6 +8,7 @@ from charmilles import typography
 from enrolment.applications import tasks
 from enrolment.applications.asked import documents_asked
 from enrolment.models import Application, Document, DocumentKind, Status, Transition
+from enrolment.models.application import age
 from enrolment.workflow import Actor
 
 EXPECTATIONS = {
@@ -90,9 +91,9 @@ def step(transition: Transition, last: LastStep) -> str:
 
 def hints(application: Application, *, today: date) -> list[tuple[str, str]]:
     """Gives (advice, slug of the task) pairs, shown before sending. None of them blocks it."""
-    age = _age_asked(application, today)
+    age_asked = _age_asked(application, today)
     advice = {
-        ("vous", age): bool(age),
+        ("vous", age_asked): bool(age_asked),
         ("parcours", entry_level(application)): application.is_below_entry_level(),
         ("contrat", "Vous avez trouvé une entreprise : son nom nous aiderait à la contacter."): (
             application.search == Application.Search.FOUND and not application.company
@@ -127,8 +128,9 @@ def entry_level(application: Application) -> str:
 
 def _age_asked(application, today):
     """Tells a candidate too young, or too old, on the first day what is asked; "" to others."""
-    age = application.age_at_start(today=today)
-    asked = age_refused(application.programme, age) if age is not None else ""
+    born = application.birth_date
+    years = age(born, on=application.starts_on(today=today)) if born else None
+    asked = "" if years is None else age_refused(application.programme, years)
     if not asked:
         return ""
     return f"Au premier jour, la formation demande : {asked}. Le centre vous dira quoi faire."

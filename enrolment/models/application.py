@@ -243,14 +243,11 @@ class Application(models.Model):
         year = self.cohort and self.cohort.first_year
         return (year and year.starts) or today
 
-    def age_at_start(self, *, today):
-        """Returns the age on the first day of training; None without a birth date."""
-        return age(self.birth_date, on=self.starts_on(today=today)) if self.birth_date else None
-
     def is_minor(self, *, today):
         """Tells whether the candidate is under 18 when training starts, so needs a guardian."""
-        years = self.age_at_start(today=today)
-        return years is not None and years < ADULT
+        return (
+            bool(self.birth_date) and age(self.birth_date, on=self.starts_on(today=today)) < ADULT
+        )
 
 
 # Levels as in EntryLevel. HIGHER does not say which level: it counts as the highest.

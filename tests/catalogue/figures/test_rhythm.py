@@ -6,8 +6,8 @@ from catalogue.figures.rhythm import Step, share, step_of
 
 LONG, SHORT = Step(centre=(1, 2, 3)), Step(centre=(1, 2))
 WHOLE, NONE = Step(centre=(1, 2, 3, 4, 5)), Step()
-TWO, THREE = WHOLE._replace(count=2), Step(count=3)
-START = WHOLE._replace(count=2, is_start=True)
+TWO, THREE = WHOLE._replace(length=2), Step(length=3)
+START = WHOLE._replace(length=2, is_start=True)
 MONTH, MONTH_AWAY = WHOLE._replace(is_months=True), Step(is_months=True)
 
 
