@@ -108,7 +108,6 @@ class _Shared:
             short_name=name,
             promise=f"Apprendre un métier de la famille « {_trade(number)} » en entreprise.",
             state=Programme.State.PUBLISHED,
-            entry_level=Programme.EntryLevel.CAP,
             rhythm="1 semaine en centre, 1 semaine en entreprise",
             places=24,
         )
@@ -139,6 +138,7 @@ def _fill_lists(programmes, shared):
     """Writes what a sheet shows as lists: duration, hours, price, results, contact, texts…"""
     for model, fields in (
         (models.Duration, {"amount": 2, "unit": "year", "hours": 1350}),
+        (models.EntryRequirement, {"kind": "diploma", "level": models.EntryLevel.CAP}),
         (models.YearHours, {"year": 1, "hours": 675}),
         (models.YearHours, {"year": 2, "hours": 675}),
         (models.Tuition, {"status": shared.status, "payer": "learner", "amount": 0}),

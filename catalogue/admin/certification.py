@@ -48,6 +48,7 @@ class CertificationAdmin(Screen):
                     "acronym",
                     "slug",
                     ("level", "level_wording"),
+                    "vae_access",
                     "statement",
                 ]
             },

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 
 from catalogue import models
 from catalogue.admin.base import TICKED, FoldedRows, OfThisProgramme, OnProgrammePage
+from catalogue.admin.entry import EntryRequirementRows, RhythmStepRows, StatusLimitRows
 from catalogue.models import intakes
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.duties import missing_before_enrolment
@@ -122,6 +123,9 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     inlines = [
         DurationRows,
         YearHoursRows,
+        StatusLimitRows,
+        RhythmStepRows,
+        EntryRequirementRows,
         SectionRows,
         DocumentRows,
         FollowOnRows,
@@ -150,7 +154,6 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
                     "individual_path",
                     "rhythm",
                     "rhythm_note",
-                    ("rhythm_unit", "rhythm_centre", "rhythm_company"),
                     "campuses",
                     "carrier",
                     "places",
@@ -164,7 +167,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
         ),
         (
             "Entrée",
-            {"fields": ["entry_level", ("entry_year", "cycle_years"), "languages", "remote_share"]},
+            {"fields": [("entry_year", "cycle_years"), "languages", "remote_share"]},
         ),
         (
             "Textes repris du centre",

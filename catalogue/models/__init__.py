@@ -20,6 +20,7 @@ from catalogue.models.edition import (
     Publication,
     Rendering,
 )
+from catalogue.models.entry import EntryLevel, EntryRequirement
 from catalogue.models.exam import Subject, SubjectHours, Unit
 from catalogue.models.learner_status import Admission, LearnerStatus
 from catalogue.models.milestone import Milestone, Quota
@@ -29,7 +30,9 @@ from catalogue.models.programme import Option, Programme
 from catalogue.models.quality import QualityCertificate
 from catalogue.models.related import RelatedCertification
 from catalogue.models.results import Indicator, Outcome
+from catalogue.models.rhythm import RhythmStep
 from catalogue.models.section import Section, SectionItem
+from catalogue.models.status_limit import StatusLimit
 from catalogue.models.tuition import Tuition
 from catalogue.models.version import ContentChange, ContentVersion
 
@@ -51,6 +54,8 @@ __all__ = [
     "Domain",
     "Duration",
     "Edition",
+    "EntryLevel",
+    "EntryRequirement",
     "FollowOn",
     "FormerAddress",
     "Indicator",
@@ -75,9 +80,11 @@ __all__ = [
     "Quota",
     "RelatedCertification",
     "Rendering",
+    "RhythmStep",
     "Section",
     "SectionItem",
     "SkillBlock",
+    "StatusLimit",
     "LearnerStatus",
     "Subject",
     "SubjectHours",

@@ -146,6 +146,12 @@ class Certification(Named, NaturalKeyModel):
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, verbose_name="remplacée par", null=True, blank=True
     )
+    vae_access = models.BooleanField(
+        "accessible par la VAE",
+        null=True,
+        blank=True,
+        help_text="D’après la fiche de France compétences, « voies d’accès ». Vide n’affiche rien.",
+    )
     statement = models.TextField(
         "mention publiée par le centre",
         blank=True,

@@ -4,8 +4,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
+from django.utils.functional import cached_property
 
-from catalogue.models.base import Named, NaturalKeyManager, NaturalKeyModel, Positioned, known
+from catalogue.models.base import Named, NaturalKeyManager, NaturalKeyModel, Positioned
 from catalogue.models.centre import Body, Campus
 from catalogue.models.certification import Certification, Domain
 from catalogue.models.learner_status import Admission, LearnerStatus
@@ -28,14 +29,17 @@ class ProgrammeQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Prefetches everything a card shows, in a constant number of queries."""
-        hours, durations = (
+        hours, durations, entry = (
             self.model._meta.get_field(name).related_model.objects
-            for name in ("year_hours", "durations")
+            for name in ("year_hours", "durations", "entry_requirements")
         )
         of_all_years = hours.filter(programme=OuterRef("pk")).order_by().values("programme")
         total = Subquery(of_all_years.annotate(total=Sum("hours")).values("total"))
+        levels = entry.filter(programme=OuterRef("pk")).by_level().values("level")
         programmes = self.select_related("certification", "domain").with_cohorts()
-        return programmes.annotate(hours_of_years=total).prefetch_related(
+        return programmes.annotate(
+            hours_of_years=total, entry_level=Subquery(levels[:1])
+        ).prefetch_related(
             models.Prefetch("durations", durations.select_related("status", "option")), "statuses"
         )
 
@@ -45,21 +49,6 @@ class Programme(Named, NaturalKeyModel):
         DRAFT = "draft", "brouillon"
         PUBLISHED = "published", "publiée"
         WITHDRAWN = "withdrawn", "retirée"
-
-    class RhythmUnit(models.TextChoices):
-        DAY = "day", "jours"
-        WEEK = "week", "semaines"
-        MONTH = "month", "mois"
-
-    class EntryLevel(models.IntegerChoices):
-        """The schooling that candidates must have completed to enter."""
-
-        NONE = 0, "sans condition de diplôme"
-        THIRD_FORM = 2, "après la 3e"
-        CAP = 3, "après un CAP ou une seconde"
-        BAC = 4, "après le bac"
-        BAC_2 = 5, "après un bac +2"
-        BAC_3 = 6, "après un bac +3"
 
     slug = models.SlugField(
         "adresse",
@@ -132,9 +121,6 @@ class Programme(Named, NaturalKeyModel):
         blank=True,
         help_text="« Personnalisation du parcours possible ».",
     )
-    entry_level = models.PositiveSmallIntegerField(
-        "niveau d’entrée", choices=EntryLevel, null=True, blank=True
-    )
     entry_year = models.PositiveSmallIntegerField(
         "année du cycle à l’entrée",
         null=True,
@@ -154,14 +140,12 @@ class Programme(Named, NaturalKeyModel):
         "années et dit que deux d’entre elles s’appliquent.",
     )
     rhythm = Line(
-        "rythme", max_length=200, blank=True, help_text="1 semaine en CFA, 1 semaine entreprise."
+        "rythme, en toutes lettres",
+        max_length=200,
+        blank=True,
+        help_text="Remplace la phrase composée du rythme semaine par semaine, plus bas.",
     )
     rhythm_note = Line("précision sur le rythme", max_length=300, blank=True)
-    rhythm_unit = models.CharField(
-        "alternance comptée en", max_length=5, choices=RhythmUnit, blank=True
-    )
-    rhythm_centre = models.PositiveSmallIntegerField("… en centre", null=True, blank=True)
-    rhythm_company = models.PositiveSmallIntegerField("… en entreprise", null=True, blank=True)
     campuses = models.ManyToManyField(Campus, verbose_name="sites", blank=True)
     carrier = models.ForeignKey(
         Body,
@@ -212,8 +196,11 @@ class Programme(Named, NaturalKeyModel):
     # Set by `for_sheet`: a query less each for the many programmes that have none.
     may_have_documents = may_have_options = may_have_related = may_have_sisters = True
     may_have_milestones = may_have_quotas = True
+    may_have_entry_requirements = may_have_rhythm_steps = may_have_status_limits = True
 
-    hours_of_years = None  # the sum of the hours of each year, set by `for_cards`
+    # Set by `for_cards`.
+    entry_level: int | None = None
+    hours_of_years = None  # the sum of the hours of each year
 
     objects = NaturalKeyManager.from_queryset(ProgrammeQuerySet)()
     slug_from = ("short_name",)
@@ -227,12 +214,6 @@ class Programme(Named, NaturalKeyModel):
                 condition=Q(successor=None) | ~Q(successor=F("pk")),
                 name="programme_not_its_own_successor",
                 violation_error_message="Une formation ne se remplace pas elle-même.",
-            ),
-            models.CheckConstraint(
-                condition=Q(rhythm_unit="", rhythm_centre=None, rhythm_company=None)
-                | (known("rhythm_centre") & known("rhythm_company") & ~Q(rhythm_unit="")),
-                name="programme_rhythm_is_whole",
-                violation_error_message="Le rythme régulier demande l’unité et deux durées.",
             ),
             models.CheckConstraint(
                 condition=Q(remote_share=None) | Q(remote_share__lte=100),
@@ -256,6 +237,12 @@ class Programme(Named, NaturalKeyModel):
     @property
     def admission(self):
         return Admission.of(self.statuses.all())
+
+    @cached_property
+    def limits(self):
+        """Maps the id of a learner status to its restriction here (StatusLimit)."""
+        rows = self.status_limits.all() if self.may_have_status_limits else ()
+        return {row.status_id: row for row in rows}
 
     def get_absolute_url(self):
         return reverse("catalogue:programme", args=[self.slug])

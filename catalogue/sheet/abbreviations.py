@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from catalogue.models import Section
 from catalogue.sheet import prices
@@ -18,10 +19,12 @@ def words_of(sheet) -> set[str]:
 
 def _texts(sheet) -> Iterator[str]:
     programme = sheet.programme
-    yield from (programme.title, programme.rhythm, programme.attestation)
+    yield from (programme.title, *sheet.rhythm.lines, programme.attestation)
     yield programme.certification.statement if programme.certification else ""
     yield from (f"{b.option.name} {b.option.text}" for b in sheet.branches)
     yield from (f"{related.name} {related.note}" for related in sheet.related)
+    yield from (limit.text for limit in programme.limits.values())
+    yield from chain.from_iterable(sheet.entry or ())
     for kind, sections in sheet.sections.items():
         for section in sections:
             yield from _of_section(section, is_titled=kind not in UNTITLED)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from catalogue.models import Cohort, CohortState, Domain, Intake, Programme, intakes
+from catalogue.models import Cohort, CohortState, Domain, EntryLevel, Intake, Programme, intakes
 from catalogue.sheet import calendar, differences, lengths
 
 
@@ -30,10 +30,16 @@ class Card(NamedTuple):
         return lengths.summary(self.programme)
 
     @property
+    def access(self):
+        """Gives « Accessible après le bac », when a condition of entry tells it."""
+        level = self.programme.entry_level
+        return "" if level is None else f"Accessible {EntryLevel(level).label}"
+
+    @property
     def is_brief(self):
-        """Tells whether only the name is known: no learner status, no length, no intake."""
-        known = self.length or self.intake or self.programme.attestation
-        return not (known or self.programme.statuses.all())
+        """Tells whether only the name is known: no status, no length, no intake, no condition."""
+        known = (self.length, self.intake, self.access, self.programme.attestation)
+        return not (any(known) or self.programme.statuses.all())
 
 
 def card(programme: Programme, *, on: date, apart: str = "") -> Card:

@@ -6,9 +6,11 @@ from datetime import date
 
 from django.db.models import F, Prefetch, Q, Sum
 
-from catalogue.models import Programme, Quota, intakes
+from catalogue.models import Programme, Quota, Section, intakes
 from catalogue.sheet import lengths
+from catalogue.sheet.entry import groups
 from catalogue.sheet.exam import exam_tables
+from catalogue.sheet.rhythm import is_contradicted
 from catalogue.sheet.totals import exactly, total
 from charmilles import typography
 
@@ -23,6 +25,9 @@ def doubts(programme: Programme, *, on: date) -> Iterator[str]:
     yield from _years(programme)
     yield from _results(programme)
     yield from _exam(programme)
+    yield from _entry(programme)
+    yield from _rhythm(programme)
+    yield from _limits(programme)
 
 
 def _certification(programme, on):
@@ -172,3 +177,43 @@ def _lone_choices(rows):
     counts = Counter(row.choice for row in rows if row.choice)
     for choice in (choice for choice, count in counts.items() if count == 1):
         yield f"Une seule ligne est « au choix : {choice} » : il en faut deux au moins."
+
+
+def _entry(programme):
+    rows = list(programme.entry_requirements.all())
+    reached = programme.certification.level if programme.certification else None
+    levels = [row.level for row in rows if row.level is not None and not row.is_advised]
+    if reached and levels and min(levels) > reached:
+        yield (
+            "Le niveau d’entrée dépasse celui de la certification. Corrigez l’un ou l’autre, ou "
+            "notez cette condition « conseillée »."
+        )
+    if any(len({row.is_advised for row in group}) > 1 for group in groups(rows)):
+        yield (
+            "Des conditions d’entrée du même choix sont les unes obligatoires, les autres "
+            "conseillées : la page les sépare. Donnez-leur des numéros différents."
+        )
+    hidden = any(row.in_words for row in rows)
+    if hidden and not programme.sections.filter(kind=Section.Kind.PREREQUISITES).exists():
+        yield (
+            "Une condition d’entrée est notée « déjà dite dans le texte Prérequis », et la fiche "
+            "n’a pas ce texte : la page ne la dit pas. Décochez la case, ou ajoutez le texte."
+        )
+
+
+def _rhythm(programme):
+    if is_contradicted(programme.rhythm, programme.rhythm_steps.all()):
+        yield (
+            f"Le rythme en toutes lettres, « {programme.rhythm} », ne dit pas ce que disent les "
+            "lignes du rythme. La page affiche le premier ; le calendrier est fait des secondes."
+        )
+
+
+def _limits(programme):
+    offered = {status.pk for status in programme.statuses.all()}
+    foreign = [str(limit) for limit in programme.limits.values() if limit.status_id not in offered]
+    if foreign:
+        yield (
+            "La restriction de ces contrats ou statuts n’est pas affichée, parce que la formation "
+            f"ne les propose pas : {', '.join(foreign)}."
+        )

@@ -25,7 +25,7 @@ def facts(sheet) -> list[Fact]:
         _entry(sheet),
         _cost(sheet.programme),
         _pay(sheet.pay_tables),
-        _rhythm(sheet.programme),
+        _rhythm(sheet),
         *map(_place, sheet.programme.campuses.all()),
         _accessibility(sheet.sections[Section.Kind.ACCESSIBILITY]),
     ]
@@ -67,6 +67,7 @@ def _duration(programme):
         hours = ((row, lengths.hours(row, programme, has_length=False)) for row in rows)
         lines = [
             programme.contract_text,
+            *_limits(programme),
             *(lengths.named(row, said) for row, said in hours if said),
         ]
     else:
@@ -76,9 +77,12 @@ def _duration(programme):
 
 
 def _other_statuses(programme, rows):
-    """Names the statuses that no duration names."""
+    """Names the statuses that no duration names, and those that have a restriction."""
     named = {row.status_id for row in rows if not row.audience}
-    return [status.name for status in programme.statuses.all() if status.pk not in named]
+    others = [status for status in programme.statuses.all() if status.pk not in named]
+    limited = [status for status in programme.statuses.all() if status.pk in programme.limits]
+    shown = dict.fromkeys([*others, *limited])
+    return [_with_limit(status, programme.limits.get(status.pk)) for status in shown]
 
 
 def _entry_year(year):
@@ -87,9 +91,23 @@ def _entry_year(year):
     return [f"Entrée en {typography.ordinal(year, feminine=True)} année du cycle"]
 
 
-def _rhythm(programme):
-    lines = programme.rhythm.split(", ") if programme.rhythm else []
-    return Fact("repeat", "Rythme", lines, programme.rhythm_note, "calendrier")
+def _limits(programme):
+    """Lists the statuses that have a restriction: a sentence of the centre names the others."""
+    limited = (s for s in programme.statuses.all() if s.pk in programme.limits)
+    return [_with_limit(status, programme.limits[status.pk]) for status in limited]
+
+
+def _with_limit(status, limit):
+    if limit is None:
+        return status.name
+    months = f"{limit.months_max}{typography.NBSP}mois au plus" if limit.months_max else ""
+    return f"{status.name} : {', '.join(filter(None, (months, limit.text)))}"
+
+
+def _rhythm(sheet):
+    own = sheet.programme.rhythm
+    lines = own.split(", ") if own else sheet.rhythm.lines
+    return Fact("repeat", "Rythme", lines, sheet.rhythm.note, "calendrier")
 
 
 def _place(campus):

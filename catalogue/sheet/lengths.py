@@ -136,10 +136,16 @@ def shortest_first(programme: Programme):
 
 
 def contract_months(programme: Programme, status: LearnerStatus) -> int:
-    """Returns the longest duration of this status, else of those that name none; 0 if unknown."""
+    """Returns the longest duration of this status, else of those that name none; 0 if unknown.
+
+    A contract restricted to fewer months stops there (StatusLimit).
+    """
     durations = programme.durations.all()
     own = [row for row in durations if row.status_id == status.pk]
-    return longest_months(own or [row for row in durations if row.status_id is None])
+    longest = longest_months(own or [row for row in durations if row.status_id is None])
+    limit = programme.limits.get(status.pk)
+    most = limit.months_max if limit else None
+    return min(longest or most, most) if most else longest
 
 
 def longest_months(rows: Iterable[Duration]) -> int:

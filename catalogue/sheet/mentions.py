@@ -7,6 +7,13 @@ from catalogue.models import Certification, Programme, RelatedCertification
 from charmilles import typography
 
 
+VAE = {
+    True: "Accessible par la validation des acquis de l’expérience",
+    False: "Pas d’accès par la validation des acquis de l’expérience",
+    None: "",
+}
+
+
 class Mention(NamedTuple):
     label: str
     text: str
@@ -47,6 +54,7 @@ def _register(certification: Certification) -> Iterator[Mention]:
     after = certification.replaced_by
     if after:
         yield Mention("Remplacée par", after.register_code or after.title, after.register_url)
+    yield Mention("VAE", VAE[certification.vae_access])
 
 
 def _of_programme(programme: Programme) -> Iterator[Mention]:

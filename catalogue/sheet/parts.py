@@ -34,7 +34,13 @@ PARTS = [
         (Kind.JOBS, Kind.FOLLOW_ON),
         lambda sheet: sheet.follow_ons or sheet.entered_from,
     ),
-    Part("profil", "Ai-je le profil ?", "user-check", (Kind.PREREQUISITES, Kind.ACCESSIBILITY)),
+    Part(
+        "profil",
+        "Ai-je le profil ?",
+        "user-check",
+        (Kind.PREREQUISITES, Kind.ACCESSIBILITY),
+        lambda sheet: sheet.entry,
+    ),
     Part(
         "contenu",
         "Ce que vous apprendrez",
@@ -54,7 +60,7 @@ PARTS = [
         "Rythme et calendrier",
         "calendar-days",
         (Kind.CALENDAR,),
-        lambda sheet: sheet.calendar or sheet.programme.rhythm or sheet.places_of_any_cohort,
+        lambda sheet: sheet.calendar or sheet.rhythm.lines or sheet.places_of_any_cohort,
     ),
     Part(
         "argent",

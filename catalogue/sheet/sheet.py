@@ -10,21 +10,17 @@ from datetime import date
 from functools import cached_property
 from operator import attrgetter
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from catalogue.models import (
     Abbreviation,
     Cohort,
-    Milestone,
     MinimumWage,
-    Option,
     Outcome,
     PayRate,
     Programme,
     ProgrammeContact,
     PublicDocument,
-    Quota,
-    RelatedCertification,
     Section,
     Tuition,
     Unit,
@@ -42,10 +38,13 @@ from catalogue.sheet import (
 )
 from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.admission import last_step
+from catalogue.sheet.entry import entry_of
 from catalogue.sheet.exam import exam_tables, exam_title
+from catalogue.sheet.lists import mark_lists
 from catalogue.sheet.mentions import mentions, related
 from catalogue.sheet.options import branches
 from catalogue.sheet.parts import PARTS
+from catalogue.sheet.rhythm import rhythm_of
 
 Kind = Section.Kind
 LEARNERS = "apprenants"
@@ -62,27 +61,19 @@ def for_sheet(programmes):
     programmes = programmes.select_related(
         "certification__replaced_by", "domain", "carrier", "results_status"
     )
-    documents = PublicDocument.objects.filter(Q(programme=OuterRef("pk")) | Q(programme=None))
-    certified = {"certification": OuterRef("certification")}
-    sisters = Programme.objects.published().filter(**certified).exclude(pk=OuterRef("pk"))
-    mine = {"cohort__programme": OuterRef("pk")}
-    programmes = programmes.annotate(
-        may_have_documents=Exists(documents),
-        may_have_options=Exists(Option.objects.filter(programme=OuterRef("pk"))),
-        may_have_related=Exists(RelatedCertification.objects.filter(**certified)),
-        may_have_sisters=Exists(sisters),
-        may_have_milestones=Exists(Milestone.objects.filter(**mine)),
-        may_have_quotas=Exists(Quota.objects.filter(**mine)),
-    )
-    return programmes.with_cohorts().prefetch_related(
-        *differences.NEEDS,
-        "year_hours",
-        Prefetch("tuitions", Tuition.objects.select_related("status", "option")),
-        "certification__blocks",
-        Prefetch("units", Unit.objects.with_lists().select_related("option").order_by()),
-        Prefetch("units__subjects", to_attr="taught"),
-        Prefetch("outcomes", OUTCOMES),
-        Prefetch("contacts", ProgrammeContact.objects.select_related("contact")),
+    return (
+        mark_lists(programmes)
+        .with_cohorts()
+        .prefetch_related(
+            *differences.NEEDS,
+            "year_hours",
+            Prefetch("tuitions", Tuition.objects.select_related("status", "option")),
+            "certification__blocks",
+            Prefetch("units", Unit.objects.with_lists().select_related("option").order_by()),
+            Prefetch("units__subjects", to_attr="taught"),
+            Prefetch("outcomes", OUTCOMES),
+            Prefetch("contacts", ProgrammeContact.objects.select_related("contact")),
+        )
     )
 
 
@@ -163,7 +154,15 @@ class Sheet:
         rows = inherited.rows_of(PublicDocument.objects, self.programme)
         return sorted(inherited.shown(rows, self.programme, attrgetter("subject")), key=tables.rank)
 
+    @cached_property
+    def entry(self):
+        return entry_of(self.programme)
+
     # Dates
+
+    @cached_property
+    def rhythm(self):
+        return rhythm_of(self.programme)
 
     @cached_property
     def intakes(self):

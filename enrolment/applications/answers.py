@@ -3,10 +3,12 @@
 from datetime import date
 
 from catalogue.sheet.admission import LastStep
+from catalogue.sheet.entry import age_refused
 from charmilles import typography
 from enrolment.applications import tasks
 from enrolment.applications.asked import documents_asked
 from enrolment.models import Application, Document, DocumentKind, Status, Transition
+from enrolment.models.application import age
 from enrolment.workflow import Actor
 
 EXPECTATIONS = {
@@ -89,7 +91,9 @@ def step(transition: Transition, last: LastStep) -> str:
 
 def hints(application: Application, *, today: date) -> list[tuple[str, str]]:
     """Gives (advice, slug of the task) pairs, shown before sending. None of them blocks it."""
+    age_asked = _age_asked(application, today)
     advice = {
+        ("vous", age_asked): bool(age_asked),
         ("parcours", entry_level(application)): application.is_below_entry_level(),
         ("contrat", "Vous avez trouvé une entreprise : son nom nous aiderait à la contacter."): (
             application.search == Application.Search.FOUND and not application.company
@@ -112,12 +116,24 @@ def hints(application: Application, *, today: date) -> list[tuple[str, str]]:
 
 
 def entry_level(application: Application) -> str:
-    """Tells a candidate below the usual entry level what it is, and that the centre decides."""
-    level = application.programme.get_entry_level_display() or ""
+    """Tells a candidate the usual level of entry, and that the centre decides; "" if not known."""
+    level = application.programme.entry_requirements.usual_level()
+    if not level:
+        return ""
     return (
-        f"Cette formation se suit d’habitude {level}. Vous pouvez candidater : le centre regarde "
-        "tout le parcours, et vous conseillera si une autre entrée vous convient mieux."
+        f"Cette formation se suit d’habitude {level.label}. Vous pouvez candidater : le centre "
+        "regarde tout le parcours, et vous conseillera si une autre entrée vous convient mieux."
     )
+
+
+def _age_asked(application, today):
+    """Tells a candidate too young, or too old, on the first day what is asked; "" to others."""
+    born = application.birth_date
+    years = age(born, on=application.starts_on(today=today)) if born else None
+    asked = "" if years is None else age_refused(application.programme, years)
+    if not asked:
+        return ""
+    return f"Au premier jour, la formation demande : {asked}. Le centre vous dira quoi faire."
 
 
 def summary(application: Application, *, today: date) -> list[tuple[str, str, list]]:

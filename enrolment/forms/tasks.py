@@ -124,8 +124,7 @@ class SchoolingForm(TaskForm):
     @property
     def note(self):
         """The level that the programme asks for, said before the diploma is declared."""
-        asked = self.instance.programme.entry_level
-        return entry_level(self.instance) if asked else ""
+        return entry_level(self.instance)
 
 
 class MotivationForm(TaskForm):

@@ -236,7 +236,7 @@ class Application(models.Model):
 
         False for a diploma from abroad: only the centre can judge its level.
         """
-        asked = self.programme.entry_level
+        asked = self.programme.entry_requirements.usual_level()
         if not asked or not self.diploma or self.diploma == self.Diploma.ABROAD:
             return False
         return max(_LEVELS[self.diploma], _LEADS_TO.get(self.situation, 0)) < asked
@@ -273,18 +273,18 @@ class Application(models.Model):
         )
 
 
-# Levels as in Programme.EntryLevel. HIGHER does not say which level: it counts as the highest.
+# Levels as in EntryLevel. HIGHER does not say which level: it counts as the highest.
 _LEVELS = {
     Application.Diploma.NONE: 0,
     Application.Diploma.BREVET: 2,
     Application.Diploma.CAP: 3,
     Application.Diploma.BAC: 4,
-    Application.Diploma.HIGHER: 6,
+    Application.Diploma.HIGHER: 7,
 }
 # Somebody still at school may soon have the diploma it prepares for.
 _LEADS_TO = {
     Application.Situation.MIDDLE_SCHOOL: 2,
     Application.Situation.HIGH_SCHOOL: 4,
     Application.Situation.APPRENTICE: 4,
-    Application.Situation.HIGHER: 6,
+    Application.Situation.HIGHER: 7,
 }

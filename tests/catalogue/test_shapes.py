@@ -293,7 +293,6 @@ def test_hours_without_months(show, programme):
 
 def test_two_days_a_week(show, programme):
     programme.rhythm = "2 jours par semaine en centre, 3 jours en entreprise"
-    programme.rhythm_unit, programme.rhythm_centre, programme.rhythm_company = "day", 2, 3
     programme.save()
     assert card(show(programme))["Rythme"] == [
         "2 jours par semaine en centre",

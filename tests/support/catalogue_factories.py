@@ -106,6 +106,26 @@ def follow_on(programme, **fields):
     return programme.follow_ons.create(**fields)
 
 
+def requirement(programme, **fields):
+    """Makes a condition of entry: the bac, unless the fields say something else."""
+    defaults = {} if "kind" in fields else {"kind": "diploma", "level": 4}
+    return programme.entry_requirements.create(**defaults | fields)
+
+
+def rhythm_step(programme, week="", **fields):
+    """Makes some weeks alike: one letter a day, C in the centre, D at a distance, or -."""
+    places = {"C": "centre", "D": "remote", "-": ""}
+    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+    days = {name: places[letter] for name, letter in zip(names, week, strict=False)}
+    return programme.rhythm_steps.create(**days | fields)
+
+
+def status_limit(programme, **fields):
+    needed = {} if "status" in fields else {"status": status()}
+    said = {} if "text" in fields else {"months_max": 12}
+    return programme.status_limits.create(**needed | said | fields)
+
+
 # What is taught
 
 

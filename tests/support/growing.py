@@ -83,6 +83,9 @@ class Growing:
         self.programme.year_hours.create(year=self.size, hours=600)
         option = catalogue.option(self.programme, name=f"Option {self.size}")
         catalogue.tuition(self.programme, status=catalogue.status(), option=option, amount=0)
+        catalogue.requirement(self.programme, group=1)
+        catalogue.rhythm_step(self.programme, "CCC--", status=catalogue.status())
+        catalogue.status_limit(self.programme)
 
     def add_lists(self):
         catalogue.item(catalogue.section(kind="aids"), text="Permis")

@@ -71,6 +71,22 @@ def year_hours():
     return factories.programme().year_hours.create(year=1, hours=675)
 
 
+def requirement():
+    return factories.requirement(factories.programme())
+
+
+def age():
+    return factories.requirement(factories.programme(), kind="age", age_min=17)
+
+
+def rhythm_step():
+    return factories.rhythm_step(factories.programme(), "C----")
+
+
+def status_limit():
+    return factories.status_limit(factories.programme())
+
+
 def tuition():
     return factories.tuition(factories.programme(), text="Prise en charge par l’OPCO.")
 
@@ -262,40 +278,28 @@ REFUSED = [
     Refused("pay_rate_percent_or_text", pay_rate, {"percent": None}),
     Refused("pay_rate_percent_or_text", pay_rate, {"text": "100 % du SMIC"}),
     Refused("programme_not_its_own_successor", factories.programme, its_own("successor")),
-    Refused("programme_rhythm_is_whole", factories.programme, {"rhythm_unit": "week"}),
-    Refused("programme_rhythm_is_whole", factories.programme, {"rhythm_centre": 1}),
-    Refused("programme_rhythm_is_whole", factories.programme, {"rhythm_company": 1}),
-    Refused(
-        "programme_rhythm_is_whole",
-        factories.programme,
-        {"rhythm_centre": 1, "rhythm_company": 1},
-    ),
-    Refused(
-        "programme_rhythm_is_whole",
-        factories.programme,
-        {"rhythm_unit": "week", "rhythm_company": 1},
-    ),
-    Refused(
-        "programme_rhythm_is_whole",
-        factories.programme,
-        {"rhythm_unit": "week", "rhythm_centre": 1},
-    ),
-    Refused(
-        "programme_rhythm_is_whole",
-        factories.programme,
-        {"rhythm_unit": "week", "rhythm_centre": 0, "rhythm_company": 1},
-    ),
-    Refused(
-        "programme_rhythm_is_whole",
-        factories.programme,
-        {"rhythm_unit": "week", "rhythm_centre": 1, "rhythm_company": 0},
-    ),
     Refused("programme_remote_share_is_a_percentage", factories.programme, {"remote_share": 101}),
     Refused(
         "programme_answer_takes_a_day",
         factories.programme,
         {"answer_days": 0},
     ),
+    Refused("entry_says_something", requirement, {"level": None}),
+    Refused("entry_level_is_of_a_diploma", requirement, {"kind": "licence"}),
+    Refused("entry_level_is_of_a_diploma", requirement, {"level": 1}),
+    Refused("entry_age_is_a_number", requirement, {"kind": "age", "level": None, "name": "Majeur"}),
+    Refused("entry_ages_grow", age, {"age_max": 16}),
+    Refused("entry_ages_grow", age, {"age_min": 0}),
+    Refused("entry_ages_grow", age, {"age_max": 0, "age_min": None}),
+    Refused("entry_months_positive", requirement, {"experience_months": 0}),
+    Refused("entry_months_positive", requirement, {"valid_months": 0}),
+    Refused("rhythm_step_lasts", rhythm_step, {"count": 0}),
+    Refused("rhythm_step_days_named_or_counted", rhythm_step, {"days": 2}),
+    Refused("rhythm_step_days_named_or_counted", rhythm_step, {"monday": "", "days": 0}),
+    Refused("rhythm_step_days_named_or_counted", rhythm_step, {"monday": "", "days": 7}),
+    Refused("status_limit_unique", status_limit, twin=True),
+    Refused("status_limit_says_something", status_limit, {"months_max": None}),
+    Refused("status_limit_says_something", status_limit, {"months_max": 0, "text": "En 2e année"}),
     Refused("duration_unique_per_audience", duration, twin=True),
     Refused("duration_unique_per_audience", duration_of_all, twin=True),
     Refused("duration_range_grows", duration, {"amount_max": 12}),
@@ -437,10 +441,11 @@ def test_row_is_valid_before_it_is_spoiled(make):
         (factories.programme, {"remote_share": 0}),
         (factories.programme, {"remote_share": 100}),
         (factories.programme, {"answer_days": 1}),
-        (
-            factories.programme,
-            {"rhythm_unit": "week", "rhythm_centre": 1, "rhythm_company": 2},
-        ),
+        (requirement, {"level": 0}),
+        (age, {"age_max": 17}),
+        (age, {"age_min": None, "age_max": 29}),
+        (rhythm_step, {"monday": "", "days": 6}),
+        (status_limit, {"months_max": None, "text": "En 2e année"}),
         (duration, {"amount": "2.5", "amount_max": 12}),
         (duration, {"away": "11.5"}),
         (hours_alone, {"hours": None, "hours_away": 280}),

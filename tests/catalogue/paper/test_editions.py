@@ -290,6 +290,7 @@ def everything():
     factories.milestone(cohort, note="date nationale")
     factories.quota(cohort, status=status, places=1)
     factories.related(programme.certification, kind="equivalent", title="BP Gestion")
+    factories.status_limit(programme)
     assert [m.__name__ for m in content_models() if not m.objects.exists()] == []
 
 

@@ -553,7 +553,7 @@ def poisoned(programme):
     """One row of each sort, so that nothing has to be unique; the exclusive ones by hand."""
     fill_whole(programme)
     by_hand = {"Outcome.missing_reason", "PayRate.text", "Abbreviation.short"}
-    by_hand |= {"Cohort.entries", "Unit.group"}
+    by_hand |= {"Cohort.entries", "Unit.group", "EntryRequirement.text"}
     hostile = SCRIPT.format("Cohort.entries")
     monthly = factories.cohort(
         programme, kind="all_year", campus=factories.campus(), entries=hostile
@@ -584,6 +584,11 @@ def fill_whole(programme):
     option = factories.option(programme)
     factories.unit(programme, option=option, group=SCRIPT.format("Unit.group"))
     factories.assessment(factories.unit(programme, option=option), out_of=40)
+    factories.requirement(programme)
+    words = SCRIPT.format("EntryRequirement.text")
+    factories.requirement(programme, kind="other", text=words)
+    factories.rhythm_step(programme, "CC---")
+    factories.status_limit(programme, status=programme.statuses.get())
     hostile = SCRIPT.format("Outcome.missing_reason")
     factories.outcome(programme, year=2024, missing_reason=hostile)
     fill_pay(programme.statuses.get())
@@ -707,7 +712,7 @@ def test_programme_costs_the_same_for_any_content(client, filled, django_assert_
         client.get(PROGRAMME)
 
 
-def test_real_programme_costs_a_query_less_without_documents(client, django_assert_num_queries):
+def test_real_programme_costs_no_query_for_the_lists_it_has_not(client, django_assert_num_queries):
     call_command("load_fixtures")
     with django_assert_num_queries(25):
         client.get("/formations/bac-pro-agora/")

@@ -1,5 +1,7 @@
 """Hints to a candidate before sending: suggestions, never refusals."""
 
+from datetime import date
+
 import pytest
 
 from enrolment.applications import answers
@@ -73,13 +75,38 @@ Diploma, Situation = Application.Diploma, Application.Situation
     ],
 )
 def test_level_is_compared_with_what_is_asked(asked, diploma, situation, is_below):
-    programme = catalogue.programme(entry_level=asked)
+    programme = catalogue.programme()
+    if asked is not None:
+        catalogue.requirement(programme, level=asked)
     application = Application(programme=programme, diploma=diploma, situation=situation)
     assert application.is_below_entry_level() is is_below
 
 
+def test_master_suffices_where_a_master_is_asked():
+    programme = catalogue.programme()
+    catalogue.requirement(programme, level=7)
+    application = Application(programme=programme, diploma=Application.Diploma.HIGHER)
+    assert not application.is_below_entry_level()
+
+
+@pytest.mark.parametrize(
+    ("born", "is_told"),
+    [(date(2008, 11, 24), True), (date(2005, 11, 24), True), (date(2005, 11, 23), False)],
+)
+def test_age_asked_is_said_to_the_younger(born, is_told):
+    programme = catalogue.programme()
+    catalogue.requirement(programme, kind="age", age_min=21)
+    application = factories.application(programme=programme, **FULL, birth_date=born)
+    told = (
+        "Au premier jour, la formation demande : 21 ans au moins. Le centre vous dira quoi faire.",
+        "vous",
+    )
+    assert (told in answers.hints(application, today=date(2026, 11, 23))) is is_told
+
+
 def test_level_is_explained_kindly():
-    programme = catalogue.programme(entry_level=4)
+    programme = catalogue.programme()
+    catalogue.requirement(programme, level=4)
     (hint, slug), *_ = answers.hints(
         factories.application(programme=programme, **FULL | {"diploma": "cap"}), today=NOW.date()
     )

@@ -476,8 +476,7 @@ def test_schooling_finished_is_shown_again_as_it_was(client, inside):
 
 
 def test_page_tells_the_level_that_the_programme_asks_for(client, inside, programme):
-    programme.entry_level = 4
-    programme.save()
+    factories.requirement(programme, level=4)
     said = words(client.get(task(inside, "parcours")))
     assert "Cette formation se suit d’habitude après le bac. Vous pouvez candidater" in said
 

@@ -1,0 +1,129 @@
+"""Says what one must have to enter a programme, and whether somebody has it."""
+
+from collections.abc import Iterable
+from itertools import count
+from typing import NamedTuple
+
+from django.utils.text import capfirst
+
+from catalogue.figures.entry import Answer, Condition, Profile, Verdict, verdict
+from catalogue.models import EntryLevel, EntryRequirement, Programme
+from charmilles import typography
+
+Kind, Moment = EntryRequirement.Kind, EntryRequirement.Moment
+LATER = (Moment.FIRST_DAY, Moment.EXAM)  # one may apply without it
+
+
+class Entry(NamedTuple):
+    """The conditions of entry in words, one line for each group."""
+
+    required: list[str]
+    advised: list[str]
+
+
+def entry_of(programme: Programme) -> Entry | None:
+    """Leaves out what the text « Prérequis » says already; None when nothing is left."""
+    if not programme.may_have_entry_requirements:
+        return None
+    rows = list(programme.entry_requirements.filter(in_words=False))
+    required = [row for row in rows if not row.is_advised]
+    advised = [row for row in rows if row.is_advised]
+    return Entry(_lines(required), _lines(advised)) if rows else None
+
+
+def _lines(rows):
+    return [either([sentence(row) for row in group]) for group in groups(rows)]
+
+
+def groups(rows: Iterable[EntryRequirement]) -> list[list[EntryRequirement]]:
+    """Gathers the alternatives, in the order of their first; a row without a group is alone."""
+    alone = count()
+    found: dict[tuple[int | None, int], list[EntryRequirement]] = {}
+    for row in rows:
+        key = (row.group, -1) if row.group is not None else (None, next(alone))
+        found.setdefault(key, []).append(row)
+    return list(found.values())
+
+
+def either(alternatives: list[str]) -> str:
+    """Joins alternatives: « Bac général, bac technologique ou bac pro »."""
+    *others, last = alternatives
+    return capfirst(f"{', '.join(others)} ou {last}" if others else last)
+
+
+def sentence(row: EntryRequirement) -> str:
+    """Writes one condition; the centre's own words replace the whole."""
+    if row.text:
+        return row.text
+    details = ", ".join(filter(None, _details(row)))
+    return f"{_head(row)}{_together(row)}{f' ({details})' if details else ''}"
+
+
+def _head(row):
+    if row.kind == Kind.AGE:
+        head = f"{_ages(row)}{f' {row.name}' if row.name else ''}"
+    elif row.kind == Kind.EXPERIENCE and row.experience_months:
+        head = f"{_experience(row)}{f' {row.name}' if row.name else ''}"
+    elif row.level is not None:
+        head = row.name or EntryLevel(row.level).held
+    else:
+        head = row.name or row.get_kind_display()
+    return f"{head} : {row.threshold}" if row.threshold else head
+
+
+def _together(row):
+    """Adds what is asked at the same time as a diploma: « avec 1 an d’expérience »."""
+    ages = _ages(row) if row.kind != Kind.AGE else ""
+    experience = _experience(row) if row.kind != Kind.EXPERIENCE else ""
+    more = " et ".join(filter(None, (experience, ages)))
+    return f" avec {more}" if more else ""
+
+
+def _ages(row):
+    if row.age_min and row.age_max:
+        return f"de {row.age_min} à {row.age_max} ans"
+    if row.age_min:
+        return f"{row.age_min} ans au moins"
+    return f"{row.age_max} ans au plus" if row.age_max else ""
+
+
+def _experience(row):
+    months = row.experience_months
+    return f"{typography.months(months)} d’expérience" if months else ""
+
+
+def _details(row):
+    recent = f"de moins de {typography.months(row.valid_months)}" if row.valid_months else ""
+    yield " ".join(filter(None, (row.proof, recent)))
+    yield row.exemption
+    yield row.get_moment_display()
+
+
+def can_enter(programme: Programme, profile: Profile) -> Verdict | None:
+    """Answers « Puis-je entrer ? »; None when the programme tells no condition at all."""
+    rows = [row for row in programme.entry_requirements.all() if not row.is_advised]
+    if not rows:
+        return None
+    return verdict([[_condition(row) for row in group] for group in groups(rows)], profile)
+
+
+def _condition(row):
+    """Motivation is heard at the interview, and what is due later keeps nobody from applying."""
+    is_told = row.level is not None or row.kind in (Kind.AGE, Kind.EXPERIENCE, Kind.MOTIVATION)
+    return Condition(
+        words=sentence(row),
+        level=row.level,
+        is_named=bool(row.name),
+        age_min=row.age_min,
+        age_max=row.age_max,
+        experience_months=row.experience_months,
+        asks_more=not is_told and row.moment not in LATER,
+    )
+
+
+def age_refused(programme: Programme, age: int) -> str:
+    """Names the conditions that somebody of that age cannot meet; "" when there is none."""
+    found = can_enter(programme, Profile(age=age))
+    if found is None or found.answer != Answer.NO:
+        return ""
+    return " ; ".join(either(words) for words in found.because)
