@@ -19,7 +19,7 @@ class Fact(NamedTuple):
 def facts(sheet) -> list[Fact]:
     """Lists the known facts, in the order in which candidates ask for them."""
     all_facts = [
-        _diploma(sheet.programme),
+        _diploma(sheet),
         Fact("award", "Remis à la fin", _words(sheet.programme.attestation)),
         _duration(sheet.programme),
         _entry(sheet),
@@ -32,24 +32,31 @@ def facts(sheet) -> list[Fact]:
     return [fact for fact in all_facts if fact and (fact.lines or fact.note)]
 
 
-def _diploma(programme):
-    """Gives what the certification is, and its title when the programme bears another one."""
-    certification = programme.certification
+def _diploma(sheet):
+    """Gives what the certification is; nothing of a programme that prepares none."""
+    certification = sheet.certification
     if certification is None:
         return None
-    if certification.level:
-        lines = [
-            f"Certification de {certification.get_level_display()}",
-            certification.level_meaning,
-        ]
-        lines = [*_words(certification.kind_wording), *lines]
-    else:
-        is_unnamed = certification.kind_name == certification.family
-        name = certification.title if is_unnamed else certification.kind_name
-        lines = [name, *_words(certification.level_wording)]
-    if _has_trade_name(programme) and certification.title not in lines:
+    lines = [*_kind_and_level(certification)]
+    if _has_trade_name(sheet.programme) and certification.title not in lines:
         lines.append(f"Intitulé officiel : {certification.official_title}")
-    return Fact("award", certification.family, lines, anchor="mentions")
+    return Fact("award", certification.family, lines, _end_of_registration(sheet), "mentions")
+
+
+def _kind_and_level(certification):
+    if certification.level:
+        level = f"Certification de {certification.get_level_display()}"
+        return [*_words(certification.kind_wording), level, certification.level_meaning]
+    is_unnamed = certification.kind_name == certification.family
+    name = certification.title if is_unnamed else certification.kind_name
+    return [name, *_words(certification.level_wording)]
+
+
+def _end_of_registration(sheet):
+    """Says at once that nobody may prepare it any more, unless another one replaces it."""
+    if not sheet.has_expired or sheet.certification.replaced_by:
+        return ""
+    return f"Enregistrement terminé le {typography.day(sheet.certification.registered_until)}."
 
 
 def _has_trade_name(programme):

@@ -83,16 +83,12 @@ def summary(programme: Programme) -> str:
     """Sums them up on one line: « 1 à 2 ans »; hours are said when they are those of every row."""
     rows = offered(programme)
     if len(rows) == 1:
-        parts = [length(rows[0], programme), _card_hours(rows[0], programme)]
+        parts = [length(rows[0], programme), hours(rows[0], programme, has_length=True)]
     else:
         parts = [_range([row for row in rows if row.amount]), _same_hours(rows)]
+    if programme.hours_of_years and not any(row.hours or row.hours_away for row in rows):
+        parts.append(quantity(programme.hours_of_years, Unit.HOUR))
     return capfirst(", ".join(filter(None, parts)))
-
-
-def _card_hours(row, programme):
-    if row.hours is None and programme.hours_of_years:
-        return quantity(programme.hours_of_years, Unit.HOUR)
-    return hours(row, programme, has_length=True)
 
 
 def _same_hours(rows):

@@ -19,20 +19,29 @@ def steps(programme: Programme) -> list[FollowOn]:
     return sorted(around.select_related("programme", "target").order_by(), key=rank)
 
 
-def entered_from(programme: Programme, steps: list[FollowOn]) -> list[Programme]:
+Told = list[tuple[Programme, str]]  # a programme, and what tells it from one of the same name
+
+
+def entered_from(programme: Programme, steps: list[FollowOn]) -> Told:
     """Lists the published programmes that name this one as a next step."""
     previous = {step.programme for step in steps if step.target_id == programme.pk}
-    return sorted((one for one in previous if one.is_published), key=attrgetter("short_name"))
+    shown = (one for one in previous if one.is_published)
+    return _told_apart(sorted(shown, key=attrgetter("short_name")))
 
 
-def told_apart(follow_ons: list[FollowOn]) -> list[tuple[FollowOn, str]]:
+def _told_apart(programmes: list[Programme]) -> Told:
+    said = apart((one.short_name, one) for one in programmes)
+    return [(one, said.get(one.pk, "")) for one in programmes]
+
+
+def next_steps(follow_ons: list[FollowOn]) -> list[tuple[FollowOn, str]]:
     """Adds to each next step what tells it from another of the same name."""
     shown = [step for step in follow_ons if step.target and step.target.is_published]
     said = apart((str(step), step.target) for step in shown)
     return [(step, said.get(step.target_id, "")) for step in follow_ons]
 
 
-def sisters(programme: Programme) -> list[tuple[Programme, str]]:
+def sisters(programme: Programme) -> Told:
     """Lists (programme of the same certification, what differs), the shortest first."""
     if programme.certification is None or not programme.may_have_sisters:
         return []
@@ -42,10 +51,10 @@ def sisters(programme: Programme) -> list[tuple[Programme, str]]:
     return [(one, said[one.pk]) for one in sorted(others, key=lengths.shortest_first)]
 
 
-def neighbours(programme: Programme, named: set[int | None]) -> list[Programme]:
+def neighbours(programme: Programme, named: set[int | None]) -> Told:
     """Lists a few published programmes of the same domain that nothing on the page names."""
     same = Programme.objects.published().filter(domain=programme.domain)
     if programme.certification:
         same = same.exclude(certification=programme.certification)
-    same = same.only("slug", "short_name")
-    return list(same.exclude(pk__in=[programme.pk, *filter(None, named)])[:MOST_NEIGHBOURS])
+    others = same.exclude(pk__in=[programme.pk, *filter(None, named)])
+    return _told_apart(list(others.only("slug", "short_name", "rhythm")[:MOST_NEIGHBOURS]))

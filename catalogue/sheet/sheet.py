@@ -287,7 +287,7 @@ class Sheet:
 
     @cached_property
     def next_steps(self):
-        return pathways.told_apart(self.follow_ons)
+        return pathways.next_steps(self.follow_ons)
 
     @cached_property
     def entered_from(self):
@@ -299,7 +299,7 @@ class Sheet:
 
     @cached_property
     def neighbours(self):
-        named = {f.target_id for f in self.follow_ons} | {p.pk for p in self.entered_from}
+        named = {f.target_id for f in self.follow_ons} | {p.pk for p, _ in self.entered_from}
         return pathways.neighbours(self.programme, named)
 
     # Abbreviations

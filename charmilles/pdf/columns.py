@@ -60,10 +60,13 @@ def _foot(page):
 
 
 def _bottom(page):
-    """Returns where the last block of <main> ends; <main> goes to the foot if a page follows."""
-    (body,) = page._page_box.children[0].children
+    """Returns where the last block of <main> ends; <main> goes to the foot if a page follows.
+
+    What goes on from a float of the page before, such as a very long fact, stands before <body>.
+    """
+    *begun, body = page._page_box.children[0].children
     last = body.children[-1].children[-1]
-    return last.position_y + last.margin_height()
+    return max(block.position_y + block.margin_height() for block in (*begun, last))
 
 
 def _filled(page, columns, *, is_first):

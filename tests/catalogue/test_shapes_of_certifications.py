@@ -199,6 +199,7 @@ def test_expired_certification_is_never_presented_as_valid(show):
     factories.cohort_year(cohort, registration_opens=TODAY, starts=date(2027, 2, 1))
     assert "aucune ne la remplace" in told(programme)
     for said in (words(show(programme)), paper(programme)):
+        assert "Enregistrement terminé le 31_août 2025." in said
         assert "L’enregistrement de cette certification a pris fin le 31_août 2025." in said
         assert "une promotion qui commence après cette date ne la prépare pas" in said
         assert "Diplôme d’État" not in said

@@ -178,7 +178,7 @@ def test_option_is_shown_without_subjects(show):
     page = show(programme)
     for said in (words(part(page, "contenu")), paper(programme)):
         assert "Les options Option A Pour qui aime vendre." in said
-        assert "Option B Pas ouverte cette année" in said
+        assert "Option B Pas ouverte cette année." in said
         assert said.count("Pas ouverte") == 1
 
 

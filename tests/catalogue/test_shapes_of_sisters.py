@@ -129,3 +129,17 @@ def test_next_steps_of_one_title_say_what_differs(show, certification):
         "BTS Tourisme Voiron, Voiron · 12_mois Sur dossier.",
         "BTS Tourisme",
     ]
+
+
+def test_neighbours_and_previous_steps_of_one_title_say_what_differs(show, certification):
+    domain = factories.domain()
+    here, elsewhere = (
+        bts("BTS Tourisme", certification, place, YEARS, domain=domain)
+        for place in ("Grenoble", "Voiron")
+    )
+    programme = factories.programme(domain=domain)
+    told = ["BTS Tourisme Grenoble, Grenoble", "BTS Tourisme Voiron, Voiron"]
+    assert aside(show(programme), "proches")[1:] == told
+    for previous in (here, elsewhere):
+        factories.follow_on(previous, target=programme)
+    assert [words(item) for item in part(show(programme), "metier").iter("li")] == told

@@ -71,11 +71,21 @@ def test_site_sums_the_hours_and_keeps_the_announced_ones(show, announced, lines
     assert ("la somme des années" in told(programme)) is (announced == 1200)
 
 
-def test_card_says_the_sum_of_the_years(on_card):
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "1~202,5_heures"),
+        ([{"amount": 2, "unit": "year"}], "2_ans, 1~202,5_heures"),
+        ([{"amount": 2, "unit": "year", "hours": 1200}], "2_ans, 1~200_heures"),
+    ],
+)
+def test_card_says_the_sum_of_the_years_unless_hours_are_announced(on_card, rows, said):
     programme = factories.programme()
-    factories.duration(programme, amount=2, unit="year")
+    for row in rows:
+        factories.duration(programme, **row)
     by_year(programme, {1: "590.5", 2: 612})
-    assert "2_ans, 1~202,5_heures" in on_card()
+    assert said in on_card()
+    assert on_card().count("heures") == 1
 
 
 @pytest.mark.parametrize(("taught", "is_told"), [(600, False), (590, True)])

@@ -34,6 +34,7 @@ def contents(settings, tmp_path):
     YearHours.objects.create(programme=programme, year=1, hours=600)
     catalogue.subject_hours(Subject.objects.first(), period="1re année", hours=100)
     catalogue.option(programme)
+    catalogue.related(programme.certification, title="Titre lié")
     catalogue.follow_on(programme, title="BTS Gestion")
     catalogue.outcome(programme, value=80)
     catalogue.document(programme)

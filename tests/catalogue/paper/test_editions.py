@@ -281,6 +281,7 @@ def everything():
     real_contents()
     programme = Programme.objects.get(slug="bac-pro-agora")
     factories.option(programme)
+    factories.related(programme.certification, title="Titre lié")
     factories.notice()
     factories.body()
     subject = programme.units.exclude(subjects=None).first().subjects.first()
