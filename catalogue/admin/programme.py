@@ -12,7 +12,8 @@ from catalogue.admin.entry import EntryRequirementRows, RhythmStepRows, StatusLi
 from catalogue.models import intakes
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.duties import missing_before_enrolment
-from catalogue.sheet.sheet import Sheet, for_sheet
+from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.sheet import Sheet
 from charmilles.screens import InlineStack, Screen
 
 UNSAVED = "Enregistrez la fiche pour le voir."

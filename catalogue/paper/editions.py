@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from catalogue.models import ContentVersion, Edition, Paper, Programme, Publication, Rendering
 from catalogue.paper import brochure
-from catalogue.sheet.sheet import Sheet, for_sheet
+from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.sheet import Sheet
 
 PATIENCE = timedelta(seconds=45)  # how long to wait for a drawing that another process makes
 ABANDONED = timedelta(seconds=90)  # no drawing lasts this long: its process has died

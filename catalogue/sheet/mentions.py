@@ -6,7 +6,6 @@ from typing import NamedTuple
 from catalogue.models import Certification, Programme, RelatedCertification
 from charmilles import typography
 
-
 VAE = {
     True: "Accessible par la validation des acquis de l’expérience",
     False: "Pas d’accès par la validation des acquis de l’expérience",

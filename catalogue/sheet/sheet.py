@@ -16,19 +16,15 @@ from catalogue.models import (
     Abbreviation,
     Cohort,
     MinimumWage,
-    Outcome,
     PayRate,
     Programme,
     ProgrammeContact,
     PublicDocument,
     Section,
-    Tuition,
-    Unit,
     intakes,
 )
 from catalogue.sheet import (
     calendar,
-    differences,
     facts,
     inherited,
     pathways,
@@ -40,7 +36,6 @@ from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.admission import last_step
 from catalogue.sheet.entry import entry_of
 from catalogue.sheet.exam import exam_tables, exam_title
-from catalogue.sheet.lists import mark_lists
 from catalogue.sheet.mentions import mentions, related
 from catalogue.sheet.options import branches
 from catalogue.sheet.parts import PARTS
@@ -48,33 +43,6 @@ from catalogue.sheet.rhythm import rhythm_of
 
 Kind = Section.Kind
 LEARNERS = "apprenants"
-
-
-OUTCOMES = Outcome.objects.select_related("indicator", "option", "block").order_by()
-
-
-def for_sheet(programmes):
-    """Prefetches all that a sheet shows, in a constant number of queries.
-
-    Wide rows come in no order, which costs Django less than the query: their tables sort them.
-    """
-    programmes = programmes.select_related(
-        "certification__replaced_by", "domain", "carrier", "results_status"
-    )
-    return (
-        mark_lists(programmes)
-        .with_cohorts()
-        .prefetch_related(
-            *differences.NEEDS,
-            "year_hours",
-            Prefetch("tuitions", Tuition.objects.select_related("status", "option")),
-            "certification__blocks",
-            Prefetch("units", Unit.objects.with_lists().select_related("option").order_by()),
-            Prefetch("units__subjects", to_attr="taught"),
-            Prefetch("outcomes", OUTCOMES),
-            Prefetch("contacts", ProgrammeContact.objects.select_related("contact")),
-        )
-    )
 
 
 @dataclass

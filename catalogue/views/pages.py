@@ -14,7 +14,8 @@ from catalogue.renaming import present_address
 from catalogue.sheet.action import action, early_url
 from catalogue.sheet.admission import LAST_STEPS
 from catalogue.sheet.cards import by_domain, cards, readiest, soonest_cards
-from catalogue.sheet.sheet import Sheet, for_sheet
+from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.sheet import Sheet
 from charmilles.pages import public_page
 
 CARDS = 24  # the most that one page shows of a domain, or of the open programmes

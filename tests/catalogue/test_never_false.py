@@ -14,7 +14,8 @@ from django.contrib import admin
 from catalogue.models import Programme
 from catalogue.paper import brochure
 from catalogue.sheet.doubts import doubts
-from catalogue.sheet.sheet import Sheet, for_sheet
+from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
 
 pytestmark = pytest.mark.django_db

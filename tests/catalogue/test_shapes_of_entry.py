@@ -18,7 +18,8 @@ from catalogue.models import EntryRequirement, Programme, Section
 from catalogue.paper import brochure
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.entry import can_enter
-from catalogue.sheet.sheet import Sheet, for_sheet
+from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
 from tests.support.acts import filled
 from tests.support.page_reading import assert_no_emptiness, card, items, part, shown

@@ -15,7 +15,8 @@ from django.urls import reverse
 from catalogue.models import Assessment, ContentVersion, Programme
 from catalogue.paper import brochure
 from catalogue.sheet.doubts import doubts
-from catalogue.sheet.sheet import Sheet, for_sheet
+from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
 from tests.support.page_reading import assert_no_emptiness, part, shown, table
 

@@ -15,8 +15,9 @@ from catalogue.figures.rhythm import step_of
 from catalogue.models import Programme
 from catalogue.paper import brochure
 from catalogue.sheet.doubts import doubts
+from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.rhythm import steps_of
-from catalogue.sheet.sheet import Sheet, for_sheet
+from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
 from tests.support.page_reading import assert_no_emptiness, card, part, shown
 

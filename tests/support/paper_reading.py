@@ -6,7 +6,8 @@ import lxml.html
 
 from catalogue.models import Programme
 from catalogue.paper import brochure
-from catalogue.sheet.sheet import Sheet, for_sheet
+from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.sheet import Sheet
 
 TODAY = date(2026, 11, 23)
 

@@ -14,7 +14,8 @@ from django.test import Client, override_settings
 
 from catalogue.models import Programme
 from catalogue.paper import brochure
-from catalogue.sheet.sheet import Sheet, for_sheet
+from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.sheet import Sheet
 from tests.support import stress
 from tests.support.tagged import Tagged
 

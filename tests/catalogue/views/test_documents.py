@@ -7,7 +7,8 @@ from django.core.files.base import ContentFile
 
 from catalogue.models import ContentVersion, PublicDocument
 from catalogue.paper import brochure
-from catalogue.sheet.sheet import Sheet, for_sheet
+from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ import time_machine
 
 from catalogue.models import ContentVersion, QualityCertificate
 from catalogue.paper import brochure
-from catalogue.sheet.sheet import Sheet, for_sheet
+from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
 
 pytestmark = pytest.mark.django_db
