@@ -23,7 +23,9 @@ class Card(NamedTuple):
         certification = self.programme.certification
         if certification is None:
             return self.programme.attestation
-        return ", ".join(filter(None, [certification.kind_name, certification.level_name]))
+        is_unnamed = certification.kind_name == certification.family == "Certification"
+        name = certification.title if is_unnamed else certification.kind_name
+        return ", ".join(filter(None, [name, certification.level_name]))
 
     @property
     def length(self):

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import F, Prefetch, Q, Sum
 
 from catalogue.models import Programme, Quota, Section, intakes
-from catalogue.sheet import lengths
+from catalogue.sheet import exam_rows, lengths
 from catalogue.sheet.entry import groups
 from catalogue.sheet.exam import exam_tables
 from catalogue.sheet.rhythm import is_contradicted
@@ -98,11 +98,12 @@ def _hours(programme):
 
 
 def _sums_of_exam(programme):
-    """Adds the table of each option to the one that all learners follow, if both have a total."""
-    tables = [table for table in exam_tables(programme) if table.has_hours]
+    """Adds the table of each option to the one that all follow, where every unit has its hours."""
+    tables = exam_tables(programme)
     common = sum((table.hours or 0) for table in tables if table.option is None)
     options = [table for table in tables if table.option is not None]
-    if any(table.hours is None for table in tables):
+    units = [unit for table in tables for unit in table.compulsory]
+    if any(table.hours is None for table in tables) or not all(map(exam_rows.hours, units)):
         return []
     if not options:
         return [("le total du tableau des matières", common)]

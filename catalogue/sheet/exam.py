@@ -3,6 +3,7 @@
 A column is shown when two rows have a value for it; a lonely value is said beside its title.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,10 +56,6 @@ class ExamTable:
         return span.low if is_exact else None
 
     @cached_property
-    def has_hours(self):
-        return any(row.hours for row in self.rows)
-
-    @cached_property
     def compulsory(self):
         return [unit for unit in self.units if not unit.is_optional]
 
@@ -80,8 +77,11 @@ class ExamTable:
 
     @cached_property
     def _values(self):
-        uses = [c for row in self.rows for c, cell in row.cells.items() if cell.is_value]
-        return [c for c in (HOURS, COEFFICIENT, ECTS, TESTS) if uses.count(c) > 1]
+        values = [(c, cell) for row in self.rows for c, cell in row.cells.items() if cell.is_value]
+        uses = Counter()
+        for column, cell in values:  # several assessments are too many to stand beside a title
+            uses[column] += len(cell.lines) if column is TESTS else 1
+        return [column for column in (HOURS, COEFFICIENT, ECTS, TESTS) if uses[column] > 1]
 
     @cached_property
     def _periods(self):

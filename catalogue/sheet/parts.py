@@ -19,6 +19,10 @@ class Part(NamedTuple):
     icon: str
     kinds: tuple[Section.Kind, ...] = ()
     holds: Callable[[Any], object] = lambda sheet: None
+    other_title: Callable[[Any], str] = lambda sheet: ""  # where its title would be false
+
+    def entitled(self, sheet) -> "Part":
+        return self._replace(title=self.other_title(sheet) or self.title)
 
     @property
     def template(self):
@@ -68,6 +72,7 @@ PARTS = [
         "wallet",
         (Kind.FUNDING, Kind.PAY_AUDIENCE, Kind.PAY_RULES),
         lambda sheet: sheet.prices or sheet.pay_tables,
+        lambda sheet: "" if sheet.speaks_of_pay else "Ce que ça coûte",
     ),
     Part(
         "resultats", "Les résultats", "chart-column", (Kind.RESULTS,), lambda sheet: sheet.results

@@ -181,7 +181,8 @@ def _length(tuition):
     """Says « par année »; a fee to apply, or a place, is paid once: nothing to say."""
     once = tuition.is_application_fee or tuition.qualifier == Qualifier.PARTICIPANT
     is_said = tuition.amount and tuition.period and not (once and tuition.period == Period.TOTAL)
-    return f" {tuition.get_period_display()}" if is_said else ""
+    comma = "," if tuition.qualifier == Qualifier.GROUP else ""
+    return f"{comma} {tuition.get_period_display()}" if is_said else ""
 
 
 def _more(tuition):

@@ -53,7 +53,8 @@ class Sheet:
 
     @cached_property
     def parts(self):
-        return [p for p in PARTS if any(self.sections[k] for k in p.kinds) or p.holds(self)]
+        held = (p for p in PARTS if any(self.sections[k] for k in p.kinds) or p.holds(self))
+        return [part.entitled(self) for part in held]
 
     @property
     def is_brief(self):
@@ -191,6 +192,10 @@ class Sheet:
 
     def _about(self, table, kind):
         return [s for s in self.sections[kind] if self._is_about(s, {table.scale.status_id})]
+
+    @property
+    def speaks_of_pay(self):
+        return bool(self.pay or self.other_pay_sections)
 
     @property
     def other_pay_sections(self):

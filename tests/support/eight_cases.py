@@ -99,6 +99,7 @@ def mechanic():
     public = status("demandeur")
     factories.tuition(made, audience="", status=public, amount=6300, period="total", payer="region")
     factories.tuition(made, audience="Pour les entreprises", qualifier="quote", payer="employer")
+    factories.requirement(made, kind="diploma", level=0, position=1)
     return made
 
 
@@ -158,6 +159,34 @@ def security():
     )
     for city in ("Grenoble", "Voiron"):
         factories.follow_on(made, target=bachelor(city))
+    for place, (name, months) in enumerate(
+        [("bac général", None), ("bac technologique", None), ("bac pro du métier", None)]
+    ):
+        factories.requirement(
+            made,
+            kind="diploma",
+            level=4,
+            name=name,
+            group=1,
+            experience_months=months,
+            position=place,
+        )
+    factories.requirement(
+        made,
+        kind="diploma",
+        level=3,
+        name="certificat du métier",
+        group=1,
+        experience_months=12,
+        position=4,
+    )
+    factories.requirement(made, kind="legal", name="casier judiciaire vierge", position=5)
+    factories.requirement(
+        made, kind="legal", name="carte professionnelle", moment="first_day", position=6
+    )
+    factories.requirement(made, kind="licence", name="permis B", is_advised=True, position=7)
+    factories.rhythm_step(made, "CCC--", position=1)
+    factories.rhythm_step(made, "CC---", position=2)
     return made
 
 
@@ -212,6 +241,8 @@ def licence():
             period="year",
             payer="learner",
         )
+    factories.status_limit(made, status=status("professionnalisation"), months_max=12)
+    factories.requirement(made, kind="diploma", level=5)
     return made
 
 
@@ -313,6 +344,11 @@ def lorry():
     session = factories.cohort(made, kind="session", name="janvier 2027")
     factories.cohort_year(session, starts=date(2027, 1, 11), ends=date(2027, 2, 5))
     factories.milestone(session, kind="exam", note="date nationale, fixée par la préfecture")
+    factories.requirement(made, kind="licence", name="permis B", position=1)
+    factories.requirement(made, kind="age", age_min=21, position=2)
+    factories.requirement(
+        made, kind="medical", name="certificat médical", valid_months=24, position=3
+    )
     return made
 
 
@@ -364,6 +400,7 @@ def cap():
         ("abandon", "Taux d’abandon", "4"),
     ]:
         factories.outcome(made, indicator=rate(code, label), year=2024, value=value)
+    factories.requirement(made, kind="diploma", level=0)
     return made
 
 
@@ -412,6 +449,17 @@ def tourism():
     )
     factories.document(made, kind="rules")
     factories.document(made, kind="syllabus")
+    factories.requirement(made, kind="diploma", level=6, position=1)
+    factories.requirement(
+        made,
+        kind="language",
+        name="anglais",
+        threshold="niveau B2",
+        proof="TOEIC ou IELTS",
+        valid_months=48,
+        exemption="sauf langue maternelle",
+        position=2,
+    )
     return made
 
 
@@ -458,6 +506,10 @@ def helper():
     factories.tuition(
         made, audience="", kind="application", amount=22, period="total", payer="learner"
     )
+    factories.requirement(made, kind="diploma", level=0, position=1)
+    factories.requirement(made, kind="age", age_min=17, position=2)
+    for place, name in enumerate(["vaccinations à jour", "certificat médical"], start=3):
+        factories.requirement(made, kind="medical", name=name, moment="first_day", position=place)
     return made
 
 
