@@ -347,7 +347,7 @@ def test_status_without_a_restriction_is_named_alone(show, programme):
 def test_pay_stops_with_the_restricted_contract(programme, months, years, length):
     status = limited(programme, **({"months_max": months} if months else {"text": "En 2027"}))
     if length:
-        factories.duration(programme, months_min=length)
+        factories.duration(programme, amount=length, unit="month")
     scale = factories.pay_scale(status)
     young = factories.bracket(scale)
     for year in (1, 2):

@@ -139,11 +139,11 @@ def test_explanation_and_refund_stay_in_the_grid(readings, programme):
         (
             {"amount": 980, "period": "day", "tax": "excluded", "qualifier": "group"}
             | {"group_min": 4, "group_max": 10},
-            "Coût de la formation_: 980_€_HT par groupe de 4 à 10 par jour.",
+            "Coût de la formation_: 980_€_HT par groupe de 4 à 10, par jour.",
         ),
         (
             {"amount": 980, "period": "day", "qualifier": "group", "group_min": 6},
-            "Coût de la formation_: 980_€ par groupe de 6 par jour.",
+            "Coût de la formation_: 980_€ par groupe de 6, par jour.",
         ),
         (
             {"amount": 310, "period": "total", "tax": "included", "qualifier": "participant"},

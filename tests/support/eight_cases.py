@@ -5,7 +5,7 @@ Each function makes one of them as staff would enter it. They share the statuses
 
 from datetime import date
 
-from catalogue.models import Indicator, LearnerStatus
+from catalogue.models import Indicator, LearnerStatus, PayScale
 from tests.support import catalogue_factories as factories
 
 STATUSES = {
@@ -256,7 +256,9 @@ def jury(made, public, month):
 
 
 def pay_by_year(of):
-    """The legal percentages of apprentices of 18 to 20 years, year by year."""
+    """The legal percentages of apprentices of 18 to 20 years, unless the centre has its own."""
+    if PayScale.objects.filter(status=of).exists():
+        return
     factories.minimum_wage()
     scale = factories.pay_scale(of)
     adult = factories.bracket(scale, label="18 à 20 ans")

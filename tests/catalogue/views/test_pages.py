@@ -708,7 +708,7 @@ def filled(programme):
 )
 def test_programme_costs_the_same_for_any_content(client, filled, django_assert_num_queries, more):
     fill_more(filled, **more)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(37):
         client.get(PROGRAMME)
 
 
@@ -726,5 +726,5 @@ def test_programme_costs_the_same_in_any_catalogue(
     for step in Programme.objects.exclude(pk=filled.pk):
         factories.follow_on(filled, target=step)
         factories.follow_on(step, target=filled)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(37):
         client.get(PROGRAMME)
