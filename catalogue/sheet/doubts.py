@@ -203,7 +203,7 @@ def _entry(programme):
 
 
 def _rhythm(programme):
-    if is_contradicted(programme.rhythm, programme.rhythm_steps.all()):
+    if is_contradicted(programme.rhythm, programme.rhythm_steps.select_related("status")):
         yield (
             f"Le rythme en toutes lettres, « {programme.rhythm} », ne dit pas ce que disent les "
             "lignes du rythme. La page affiche le premier ; le calendrier est fait des secondes."
@@ -212,7 +212,8 @@ def _rhythm(programme):
 
 def _limits(programme):
     offered = {status.pk for status in programme.statuses.all()}
-    foreign = [str(limit) for limit in programme.limits.values() if limit.status_id not in offered]
+    limits = programme.status_limits.select_related("status")
+    foreign = [str(limit) for limit in limits if limit.status_id not in offered]
     if foreign:
         yield (
             "La restriction de ces contrats ou statuts n’est pas affichée, parce que la formation "
