@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from catalogue.models import Centre, Programme, Subject, YearHours
+from catalogue.models import Centre, Cohort, LearnerStatus, Programme, Subject, YearHours
 from charmilles import formsets
 from enrolment.admin.rows import ReadOnlyRows
 from tests.support import catalogue_factories as catalogue
@@ -39,6 +39,13 @@ def contents(settings, tmp_path):
     catalogue.outcome(programme, value=80)
     catalogue.document(programme)
     catalogue.certificate(Centre.objects.get())
+    cohort, status = Cohort.objects.first(), LearnerStatus.objects.first()
+    catalogue.milestone(cohort, note="date nationale")
+    catalogue.quota(cohort, status=status, places=1)
+    catalogue.status_limit(programme, status=status)
+    catalogue.requirement(programme)
+    catalogue.rhythm_step(programme, "CC---")
+    catalogue.related(programme.certification, title="BP Gestion")
 
 
 def key_of(model, rows):

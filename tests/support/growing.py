@@ -76,23 +76,24 @@ class Growing:
         title = f"Titre {self.size}"
         catalogue.related(self.programme.certification, title=title, blocks=[block])
         self.other = catalogue.programme(successor=self.programme, carrier=catalogue.body())
-        self.programme.statuses.add(catalogue.status())
+        self.status = catalogue.status()  # one a step: their menu stays short
+        self.programme.statuses.add(self.status)
         self.programme.campuses.add(catalogue.campus())
-        length = {"option": catalogue.option(self.programme), "status": catalogue.status()}
+        length = {"option": catalogue.option(self.programme), "status": self.status}
         catalogue.duration(self.programme, audience=f"Public {self.size}", hours=100, **length)
         self.programme.year_hours.create(year=self.size, hours=600)
         option = catalogue.option(self.programme, name=f"Option {self.size}")
-        catalogue.tuition(self.programme, status=catalogue.status(), option=option, amount=0)
+        catalogue.tuition(self.programme, status=self.status, option=option, amount=0)
         catalogue.requirement(self.programme, group=1)
-        catalogue.rhythm_step(self.programme, "CCC--", status=catalogue.status())
-        catalogue.status_limit(self.programme)
+        catalogue.rhythm_step(self.programme, "CCC--", status=self.status)
+        catalogue.status_limit(self.programme, status=self.status)
 
     def add_lists(self):
         catalogue.item(catalogue.section(kind="aids"), text="Permis")
-        own = catalogue.section(self.programme, statuses=[catalogue.status()])
+        own = catalogue.section(self.programme, statuses=[self.status])
         catalogue.item(own, text="Gérer")
         catalogue.item(self.section, text="Gérer")
-        catalogue.document(statuses=[catalogue.status()], title=f"Texte {self.size}")
+        catalogue.document(statuses=[self.status], title=f"Texte {self.size}")
         catalogue.document(self.programme, title=f"Texte {self.size}")
         catalogue.link(self.programme)
         of_a_block = {"block": catalogue.block(self.programme.certification)}
@@ -107,8 +108,8 @@ class Growing:
         catalogue.assessment(self.subject)
         catalogue.subject_hours(self.subject, period=f"Semestre {self.size}", hours=10)
         catalogue.cohort_year(self.cohort, number=self.size, starts=date(2027, 9, 1))
-        catalogue.milestone(self.cohort, status=catalogue.status(), note="date nationale")
-        catalogue.quota(self.cohort, status=catalogue.status(), places=1)
+        catalogue.milestone(self.cohort, status=self.status, note="date nationale")
+        catalogue.quota(self.cohort, status=self.status, places=1)
         near = catalogue.cohort(self.other, campus=catalogue.campus())
         catalogue.cohort_year(near, starts=date(2027, 9, 1))
 

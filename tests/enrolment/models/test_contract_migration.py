@@ -9,7 +9,7 @@ from tests.support import catalogue_factories as catalogue
 from tests.support.enrolment_factories import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BEFORE = [("enrolment", "0012_admissible_label")]
+BEFORE = [("enrolment", "0012_admissible_label"), ("catalogue", "0008_public_documents")]
 LINKED = {
     "apprentissage": "Apprentissage du centre",
     "stagiaire": "Stagiaire de la formation professionnelle",  # made: the catalogue has none

@@ -12,7 +12,7 @@ from tests.support import catalogue_factories as catalogue
 from tests.support.enrolment_factories import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BEFORE = [("enrolment", "0009_interview_event")]
+BEFORE = [("enrolment", "0009_interview_event"), ("catalogue", "0008_public_documents")]
 # In the order in which they were begun: all of one mailbox, or of none.
 EMAILS = [
     "ines@école.fr",
