@@ -40,6 +40,7 @@ def contents(settings, tmp_path):
     catalogue.document(programme)
     catalogue.certificate(Centre.objects.get())
     cohort, status = Cohort.objects.first(), LearnerStatus.objects.first()
+    Cohort.objects.update(places=20)
     catalogue.milestone(cohort, note="date nationale")
     catalogue.quota(cohort, status=status, places=1)
     catalogue.status_limit(programme, status=status)
