@@ -5,6 +5,7 @@ and between thousands, a no-break space before : % € and inside « ».
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import cast
@@ -166,6 +167,12 @@ def quantity(least: Decimal | int, noun: str, most: Decimal | int | None = None)
     plural = "" if (most or least) < 2 or noun.endswith("s") else "s"
     bounds = number(least) if most is None else f"{number(least)} à {number(most)}"
     return f"{bounds}{NBSP}{noun}{plural}"
+
+
+def enumeration(words: Iterable[str], last: str = "et") -> str:
+    """Writes « écrit », « écrit et oral », « dossier, écrit et oral »; « ou » for alternatives."""
+    *others, end = [*words] or [""]
+    return f"{', '.join(others)} {last} {end}" if others else end
 
 
 def span(value: timedelta) -> str:

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from catalogue.models import Option, SkillBlock
 from catalogue.models.pdf import PdfField
 from charmilles import formsets
-from charmilles.screens import InlineTable
+from charmilles.screens import InlineStack, InlineTable
 
 
 class NamedCells(formsets.Rows):
@@ -42,6 +42,12 @@ class Rows(InlineTable):
 
 class FoldedRows(Rows):
     """Rows shown collapsed: a programme has ten lists, and staff edit one at a time."""
+
+    classes = ["collapse"]
+
+
+class FoldedStack(InlineStack):
+    """Rows with too many fields for a table, shown collapsed."""
 
     classes = ["collapse"]
 
@@ -92,12 +98,17 @@ class OnProgrammePage:
         return redirect(f"{reverse(page, args=[parent.pk])}#{self.rows_name}-group")
 
 
+def opened(request):
+    """Returns the key of the row whose page is open; None on the page of a new one."""
+    key = request.resolver_match.kwargs.get("object_id", "")
+    return key if key.isdecimal() else None
+
+
 class OfThisProgramme:
     """Offers in its rows the options of their programme, and the blocks of its certification."""
 
     def get_field_queryset(self, db, db_field, request):
-        key = request.resolver_match.kwargs.get("object_id", "")
-        key = key if key.isdecimal() else None
+        key = opened(request)
         match db_field.name:
             case "option":
                 return Option.objects.filter(programme=key)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from catalogue import models
-from catalogue.admin.base import Rows
+from catalogue.admin.base import Rows, opened
 from charmilles.screens import Screen
 
 
@@ -24,11 +24,9 @@ class RelatedRows(Rows):
 
     def get_field_queryset(self, db, db_field, request):
         """Offers the blocks of this certification."""
-        rows = super().get_field_queryset(db, db_field, request)
-        key = request.resolver_match.kwargs.get("object_id", "")
         if db_field.name == "blocks":
-            return models.SkillBlock.objects.filter(certification=key if key.isdecimal() else None)
-        return rows
+            return models.SkillBlock.objects.filter(certification=opened(request))
+        return super().get_field_queryset(db, db_field, request)
 
 
 @admin.register(models.Certification)

@@ -7,14 +7,20 @@ from django.utils.html import format_html_join
 from django.utils.text import capfirst
 
 from catalogue import models
-from catalogue.admin.base import TICKED, FoldedRows, OfThisProgramme, OnProgrammePage
+from catalogue.admin.base import (
+    TICKED,
+    FoldedRows,
+    FoldedStack,
+    OfThisProgramme,
+    OnProgrammePage,
+)
 from catalogue.admin.entry import EntryRequirementRows, RhythmStepRows, StatusLimitRows
 from catalogue.models import intakes
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.duties import missing_before_enrolment
 from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.sheet import Sheet
-from charmilles.screens import InlineStack, Screen
+from charmilles.screens import Screen
 
 UNSAVED = "Enregistrez la fiche pour le voir."
 COMPLETE = "Rien : tout ce que demande l’article L6353-8 du code du travail est sur la page."
@@ -25,23 +31,14 @@ class StatusAdmin(Screen):
     list_display = ["name", "code", "learner", "is_contract", "position"]
 
 
-class DurationRows(InlineStack):
+class DurationRows(OfThisProgramme, FoldedStack):
     model = models.Duration
-    classes = ["collapse"]
     fields = [
         ("position", "audience", "status", "option"),
         ("amount", "amount_max", "unit", "depends_on"),
         "away",
         ("hours", "hours_away"),
     ]
-
-    def get_field_queryset(self, db, db_field, request):
-        """Offers the options of this programme."""
-        rows = super().get_field_queryset(db, db_field, request)
-        key = request.resolver_match.kwargs.get("object_id", "")
-        if db_field.name == "option":
-            return models.Option.objects.filter(programme=key if key.isdecimal() else None)
-        return rows
 
 
 class YearHoursRows(FoldedRows):
@@ -53,9 +50,8 @@ class OptionRows(FoldedRows):
     fields = ["position", "name", "is_open", "text"]
 
 
-class TuitionRows(OfThisProgramme, InlineStack):
+class TuitionRows(OfThisProgramme, FoldedStack):
     model = models.Tuition
-    classes = ["collapse"]
     fields = [
         ("position", "kind", "name"),
         ("status", "audience", "option"),

@@ -4,8 +4,15 @@ from django.contrib import admin
 from django.db.models import Q
 
 from catalogue import models
-from catalogue.admin.base import TICKED, HiddenFromIndex, OnProgrammePage, Rows
-from charmilles.screens import InlineStack, Screen
+from catalogue.admin.base import (
+    TICKED,
+    FoldedStack,
+    HiddenFromIndex,
+    OnProgrammePage,
+    Rows,
+    opened,
+)
+from charmilles.screens import Screen
 
 
 class SubjectRows(Rows):
@@ -15,11 +22,10 @@ class SubjectRows(Rows):
     verbose_name_plural = "matières (le lien « Modifier » ouvre leurs évaluations)"
 
 
-class AssessmentRows(InlineStack):
+class AssessmentRows(FoldedStack):
     """How a unit or a subject is examined: too many fields for the row of a table."""
 
     model = models.Assessment
-    classes = ["collapse"]
     fields = [
         ("position", "title", "status"),
         ("when", "how"),
@@ -55,11 +61,11 @@ class UnitAdmin(HiddenFromIndex, OnProgrammePage, Screen):
     def get_field_queryset(self, db, db_field, request):
         """Offers the options of the unit's programme, and the blocks of its certification."""
         rows = super().get_field_queryset(db, db_field, request)
-        key = request.resolver_match.kwargs.get("object_id", "")
+        key = opened(request)
         match db_field.name:
-            case "option" if key.isdecimal():
+            case "option" if key:
                 return models.Option.objects.filter(programme__units=key)
-            case "blocks" if key.isdecimal():
+            case "blocks" if key:
                 own = Q(certification__programmes__units=key) | Q(units=key)
                 return models.SkillBlock.objects.filter(own).distinct()
         return rows

@@ -22,19 +22,9 @@ def lines(assessments: list[Assessment], coefficient: Decimal | None) -> list[st
 
 
 def _line(title, words, statuses):
-    learners = enumeration([_learners(status) for status in statuses if status])
+    learners = typography.enumeration(status.learners for status in statuses if status)
     label = ", ".join(filter(None, (title, learners)))
     return capfirst(" : ".join(filter(None, (label, words))))
-
-
-def _learners(status):
-    return f"{status.learner}s" if status.learner else status.name
-
-
-def enumeration(words: list[str]) -> str:
-    """Writes « écrit », « écrit et oral », « dossier, écrit et oral »."""
-    *others, last = words or [""]
-    return f"{', '.join(others)} et {last}" if others else last
 
 
 def _weights(assessments, coefficient):
@@ -76,7 +66,8 @@ def _when(assessment):
 def _how(assessment):
     """Names its forms, save those that its title names already."""
     labels = [Assessment.How(how).label for how in assessment.how]
-    said = enumeration([la for la in labels if la.lower() not in assessment.title.lower()])
+    title = assessment.title.lower()
+    said = typography.enumeration(label for label in labels if label.lower() not in title)
     if _is_repeated(assessment) and assessment.when != Assessment.When.IN_COURSE:
         return f"{said} {assessment.count} fois".strip()
     return said

@@ -11,7 +11,7 @@ from catalogue.sheet import exam_rows, lengths
 from catalogue.sheet.entry import groups
 from catalogue.sheet.exam import exam_tables
 from catalogue.sheet.rhythm import is_contradicted
-from catalogue.sheet.totals import exactly, total
+from catalogue.sheet.totals import exactly
 from charmilles import typography
 
 
@@ -164,7 +164,7 @@ def _exam(programme):
                 f"« {unit.title} » : la brochure dit « {unit.source_wording} ». Vérifiez que le "
                 "tableau des examens dit la même chose, puis effacez ces mots de l’unité."
             )
-        parts = total(unit.taught, lambda subject: exactly(subject.coefficient), least=1)
+        parts = exam_rows.coefficient_of_subjects(unit)
         if unit.coefficient and parts and parts != exactly(unit.coefficient):
             yield (
                 f"« {unit.title} » a le coefficient {typography.number(unit.coefficient)}, et ses "

@@ -47,8 +47,7 @@ def groups(rows: Iterable[EntryRequirement]) -> list[list[EntryRequirement]]:
 
 def either(alternatives: list[str]) -> str:
     """Joins alternatives: « Bac général, bac technologique ou bac pro »."""
-    *others, last = alternatives
-    return capfirst(f"{', '.join(others)} ou {last}" if others else last)
+    return capfirst(typography.enumeration(alternatives, "ou"))
 
 
 def sentence(row: EntryRequirement) -> str:

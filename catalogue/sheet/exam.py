@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from catalogue.models import Option, Programme, Subject, Unit
 from catalogue.sheet import exam_rows
-from catalogue.sheet.assessments import enumeration
 from catalogue.sheet.exam_rows import COEFFICIENT, ECTS, HOURS, TESTS, Column, ExamRow, Readings
 from catalogue.sheet.tables import bar_class, rank
 from catalogue.sheet.totals import UNKNOWN, together, total
+from charmilles.typography import enumeration
 
 SUMS = {HOURS: exam_rows.hours, COEFFICIENT: exam_rows.coefficient, ECTS: exam_rows.ects}
 SHORT = 14  # letters of an assessment that a narrow column holds
@@ -188,7 +188,7 @@ def exam_title(tables: list[ExamTable]) -> str:
 
 
 def _rank(unit: Unit):
-    return rank(unit.option) if unit.option else (-1, 0), rank(unit)
+    return rank(unit.option), rank(unit)
 
 
 def _exam_table(

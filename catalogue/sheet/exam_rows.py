@@ -108,9 +108,11 @@ def hours(unit: Unit) -> Span | None:
 
 def coefficient(unit: Unit) -> Span | None:
     """Gives its own, else the sum of those of its subjects."""
-    return exactly(unit.coefficient) or total(
-        unit.taught, lambda subject: exactly(subject.coefficient), least=1
-    )
+    return exactly(unit.coefficient) or coefficient_of_subjects(unit)
+
+
+def coefficient_of_subjects(unit: Unit) -> Span | None:
+    return total(unit.taught, lambda subject: exactly(subject.coefficient), least=1)
 
 
 def ects(unit: Unit) -> Span | None:

@@ -62,9 +62,7 @@ def _period(outcome):
 
 def _row(outcome):
     """Sorts the rows: the whole training before its options, these before its blocks."""
-    return rank(outcome.indicator), *(
-        rank(row) if row else (-1, 0) for row in (outcome.block, outcome.option)
-    )
+    return rank(outcome.indicator), rank(outcome.block), rank(outcome.option)
 
 
 def _result_row(outcomes, columns):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from catalogue.figures import rhythm as figures
 from catalogue.models import Admission, Programme, RhythmStep
 from catalogue.sheet.tables import rank
+from charmilles.typography import enumeration
 
 DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi")
 OTHERS = "Autres contrats et statuts"
@@ -133,8 +134,7 @@ def _days(days, place):
     names = [DAY_NAMES[day - 1] for day in days]
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return f"du {names[0]} au {names[-1]} {place}"
-    *others, last = names
-    return f"{', '.join(others)} et {last} {place}" if others else f"{last} {place}"
+    return f"{enumeration(names)} {place}"
 
 
 def _share(steps):

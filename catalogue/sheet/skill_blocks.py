@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from catalogue.models import Certification, SkillBlock, Unit
-from catalogue.sheet.assessments import enumeration
+from charmilles.typography import enumeration
 
 # A number of its own in a title: that of the register beside it would confuse.
 NUMBERED = re.compile(r"\b(?:bloc|ccp)\s*\d", re.IGNORECASE)

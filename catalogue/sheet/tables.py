@@ -31,8 +31,8 @@ def bar_class(value: Decimal | None, longest: Decimal | None) -> str:
 
 
 def rank(row) -> tuple[int, int]:
-    """Returns the key that sorts the rows of a list as their model does (Positioned)."""
-    return row.position, row.pk
+    """Returns the key that sorts rows as their model does (Positioned), after no row at all."""
+    return (row.position, row.pk) if row else (-1, 0)
 
 
 # Pay

@@ -7,8 +7,7 @@ from catalogue.sheet.entry import age_refused
 from charmilles import typography
 from enrolment.applications import tasks
 from enrolment.applications.asked import documents_asked
-from enrolment.models import Application, Document, DocumentKind, Status, Transition
-from enrolment.models.application import age
+from enrolment.models import Application, Document, DocumentKind, Status, Transition, age
 from enrolment.workflow import Actor
 
 EXPECTATIONS = {
@@ -117,7 +116,7 @@ def hints(application: Application, *, today: date) -> list[tuple[str, str]]:
 
 def entry_level(application: Application) -> str:
     """Tells a candidate the usual level of entry, and that the centre decides; "" if not known."""
-    level = application.programme.entry_requirements.usual_level()
+    level = application.usual_level
     if not level:
         return ""
     return (

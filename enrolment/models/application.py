@@ -236,10 +236,15 @@ class Application(models.Model):
 
         False for a diploma from abroad: only the centre can judge its level.
         """
-        asked = self.programme.entry_requirements.usual_level()
+        asked = self.usual_level
         if not asked or not self.diploma or self.diploma == self.Diploma.ABROAD:
             return False
         return max(_LEVELS[self.diploma], _LEADS_TO.get(self.situation, 0)) < asked
+
+    @cached_property
+    def usual_level(self):
+        """Returns the lowest level that suffices to enter its programme, None when not known."""
+        return self.programme.entry_requirements.usual_level()
 
     @cached_property
     def statuses_offered(self):
