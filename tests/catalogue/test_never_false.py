@@ -6,35 +6,23 @@ In expected texts, _ is the no-break space and ~ the narrow one.
 
 from datetime import date
 
-import lxml.html
 import pytest
 import time_machine
 from django.contrib import admin
 
 from catalogue.models import Programme
-from catalogue.paper import brochure
 from catalogue.sheet.doubts import doubts
-from catalogue.sheet.fetching import for_sheet
-from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
+from tests.support import paper_reading
+from tests.support.paper_reading import TODAY, fresh, sheet
 
 pytestmark = pytest.mark.django_db
-
-TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(autouse=True)
 def _frozen_clock():
     with time_machine.travel(TODAY, tick=False):
         yield
-
-
-def fresh(programme):
-    return for_sheet(Programme.objects.filter(pk=programme.pk)).get()
-
-
-def sheet(programme, **options):
-    return Sheet(fresh(programme), on=TODAY, **options)
 
 
 def words(element):
@@ -50,8 +38,7 @@ def page(read):
 
 
 def paper(programme, kind="brochure"):
-    body = brochure.compose(sheet(programme, on_paper=True), kind).body
-    return words(lxml.html.fromstring(body))
+    return words(paper_reading.paper(programme, kind))
 
 
 # 1. The contract: only where one is signed

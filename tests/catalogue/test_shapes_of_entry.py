@@ -3,10 +3,8 @@
 In expected texts, _ is the no-break space and ~ the narrow one.
 """
 
-from datetime import date
 from importlib import import_module
 
-import lxml.html
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
@@ -15,18 +13,14 @@ from django.urls import reverse
 
 from catalogue.figures.entry import Answer, Profile
 from catalogue.models import EntryRequirement, Programme, Section
-from catalogue.paper import brochure
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.entry import can_enter
-from catalogue.sheet.fetching import for_sheet
-from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
 from tests.support.acts import filled
 from tests.support.page_reading import assert_no_emptiness, card, items, part, shown
+from tests.support.paper_reading import TODAY, paper, sheet
 
 pytestmark = pytest.mark.django_db
-
-TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(autouse=True)
@@ -50,16 +44,6 @@ def show(read):
         return page
 
     return show
-
-
-def sheet(programme, **options):
-    fresh = for_sheet(Programme.objects.filter(pk=programme.pk)).get()
-    return Sheet(fresh, on=TODAY, **options)
-
-
-def paper(programme, kind="brochure"):
-    body = brochure.compose(sheet(programme, on_paper=True), kind).body
-    return lxml.html.fromstring(body)
 
 
 def said(element):

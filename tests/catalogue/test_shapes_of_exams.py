@@ -3,26 +3,22 @@
 In expected texts, _ is the no-break space and ~ the narrow one.
 """
 
-from datetime import date
 from importlib import import_module
 
-import lxml.html
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from catalogue.models import Assessment, ContentVersion, Programme
-from catalogue.paper import brochure
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
 from tests.support.page_reading import assert_no_emptiness, part, shown, table
+from tests.support.paper_reading import TODAY, paper
 
 pytestmark = pytest.mark.django_db
-
-TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(autouse=True)
@@ -48,12 +44,6 @@ def rows(read):
         return found
 
     return rows
-
-
-def paper(programme):
-    stored = for_sheet(Programme.objects.filter(pk=programme.pk)).get()
-    sheet = Sheet(stored, on=TODAY, on_paper=True)
-    return lxml.html.fromstring(f"<main>{brochure.compose(sheet, 'brochure').body}</main>")
 
 
 def examined(programme, *lines):

@@ -3,27 +3,22 @@
 In expected texts, _ is the no-break space and ~ the narrow one.
 """
 
-from datetime import date
 from importlib import import_module
 
-import lxml.html
 import pytest
 import time_machine
 from django.core.management import call_command
 
 from catalogue.figures.rhythm import step_of
 from catalogue.models import Programme
-from catalogue.paper import brochure
 from catalogue.sheet.doubts import doubts
-from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.rhythm import steps_of
-from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
 from tests.support.page_reading import assert_no_emptiness, card, part, shown
+from tests.support.paper_reading import TODAY, paper
 
 pytestmark = pytest.mark.django_db
 
-TODAY = date(2026, 11, 23)
 WORK = {"name": "Contrat d’apprentissage", "is_contract": True}
 SCHOOL = {"name": "Statut scolaire", "is_contract": False}
 
@@ -44,12 +39,6 @@ def show(read):
         return page
 
     return show
-
-
-def paper(programme, kind="brochure"):
-    fresh = for_sheet(Programme.objects.filter(pk=programme.pk)).get()
-    body = brochure.compose(Sheet(fresh, on=TODAY, on_paper=True), kind).body
-    return lxml.html.fromstring(body)
 
 
 def said(element):

@@ -5,6 +5,8 @@ In what it returns, _ is the no-break space and ~ the narrow one.
 
 import re
 
+import lxml.html
+
 
 def text(element):
     """What one reads, on one line."""
@@ -53,6 +55,12 @@ def part(page, slug):
 
 def items(page, slug):
     return [shown(item) for item in part(page, slug).iter("li")]
+
+
+def errors(response):
+    """What is wrong in a form of the staff site, in words."""
+    page = lxml.html.fromstring(response.content.decode())
+    return [item.text_content() for item in page.xpath("//ul[contains(@class,'errorlist')]/li")]
 
 
 # The checker: what is empty, or says nothing

@@ -9,6 +9,7 @@ from catalogue.models import PublicDocument
 from catalogue.models.pdf import NOT_A_PDF, TOO_HEAVY
 from tests.support import catalogue_factories as factories
 from tests.support.acts import filled
+from tests.support.page_reading import errors
 
 pytestmark = pytest.mark.django_db
 
@@ -24,11 +25,6 @@ def _own_storage(settings, tmp_path):
 def typed(content=PDF, name="reglement.pdf", **fields):
     sent = {"pdf": SimpleUploadedFile(name, content)} if content is not None else {}
     return {"kind": "rules", "position": 0, "updated_on": "2026-09-01"} | sent | fields
-
-
-def errors(response):
-    page = lxml.html.fromstring(response.content.decode())
-    return [item.text_content() for item in page.xpath("//ul[contains(@class,'errorlist')]/li")]
 
 
 def address(row):

@@ -10,6 +10,7 @@ from catalogue.models import Campus, Section, Unit
 from charmilles.entries import DECIMAL, WHOLE
 from tests.support import catalogue_factories as factories
 from tests.support.acts import filled
+from tests.support.page_reading import errors
 
 pytestmark = pytest.mark.django_db
 PAGES = [*admin.site._registry.values()]
@@ -29,11 +30,6 @@ def save(client, row, **typed):
     url = page_of(row)
     sent = {name: value for name, value in filled(client.get(url)).items() if name != "pdf"}
     return client.post(url, sent | typed)
-
-
-def errors(response):
-    page = lxml.html.fromstring(response.content.decode())
-    return [item.text_content() for item in page.xpath("//ul[contains(@class,'errorlist')]/li")]
 
 
 def box(response, name):

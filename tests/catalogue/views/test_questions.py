@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import lxml.html
 import pytest
 
 from catalogue.models import Section, SectionItem
@@ -10,6 +9,7 @@ from catalogue.paper import brochure
 from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
+from tests.support.page_reading import errors
 
 pytestmark = pytest.mark.django_db
 
@@ -92,11 +92,6 @@ def sent(**item):
     section = {"kind": "questions", "slug": "questions", "position": 0}
     rows = {"items-TOTAL_FORMS": 1, "items-INITIAL_FORMS": 0, "items-0-position": 1}
     return section | rows | {f"items-0-{name}": value for name, value in item.items()}
-
-
-def errors(response):
-    page = lxml.html.fromstring(response.content.decode())
-    return [item.text_content() for item in page.xpath("//ul[contains(@class,'errorlist')]/li")]
 
 
 @pytest.mark.parametrize("item", [{"lead": "Quand ?"}, {"text": "En septembre."}])

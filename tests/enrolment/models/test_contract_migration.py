@@ -1,8 +1,6 @@
 """The migration links the contract wished for to a status of the catalogue, and loses none."""
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from enrolment.models import Application
 from tests.support import catalogue_factories as catalogue
@@ -16,21 +14,6 @@ LINKED = {
     "inconnu": None,
     "": None,
 }
-
-
-@pytest.fixture
-def migrated():
-    """migrated(fill) runs `fill(apps)` on the schema before, then migrates; back in the end."""
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-
-    def migrated(fill):
-        executor = MigrationExecutor(connection)
-        executor.migrate(BEFORE)
-        fill(executor.loader.project_state(BEFORE).apps)
-        MigrationExecutor(connection).migrate(latest)
-
-    yield migrated
-    MigrationExecutor(connection).migrate(latest)
 
 
 def test_each_answer_leads_to_its_status(migrated):

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from enrolment import sign_in
 from enrolment.models import Application
@@ -36,21 +34,6 @@ MAILBOXES = [
     "ines@gmail.com",
     "ines@xn--gmal-nza.com",
 ]
-
-
-@pytest.fixture
-def migrated():
-    """migrated(fill) runs `fill(apps)` on the schema before, then migrates; back in the end."""
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-
-    def migrated(fill):
-        executor = MigrationExecutor(connection)
-        executor.migrate(BEFORE)
-        fill(executor.loader.project_state(BEFORE).apps)
-        MigrationExecutor(connection).migrate(latest)
-
-    yield migrated
-    MigrationExecutor(connection).migrate(latest)
 
 
 def begin(apps, emails, *, status="draft"):
