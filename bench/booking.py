@@ -36,9 +36,9 @@ def measure():
 
 def run(folder):
     """Returns (steady answers, seconds, answers of the rush, seconds)."""
-    from tests.support import serving
+    from tests.support import blank_database, serving
 
-    blank = serving.blank(folder)
+    blank = blank_database.make(folder)
     try:
         (folder / "site").mkdir()
         with serving.serving(folder / "site", blank, fill=f"{RACE}:fill") as server:

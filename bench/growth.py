@@ -42,10 +42,10 @@ def measure():
     sys.path.insert(0, str(BASE))
     from django.db import connection
 
-    from tests.support import serving
+    from tests.support import blank_database
 
     with tempfile.TemporaryDirectory() as folder:
-        blank = serving.blank(Path(folder))
+        blank = blank_database.make(Path(folder))
         try:
             found = {size: at_size(Path(folder), blank, size) for size in SIZES}
         finally:

@@ -34,11 +34,11 @@ def main(pages, papers):
     sys.path.insert(0, str(BASE))
     own = {"DATABASE_URL": "", "MALLOC_ARENA_MAX": "1"}
     os.environ |= own | {"DJANGO_SETTINGS_MODULE": "charmilles.settings"}
-    from tests.support import serving
+    from tests.support import blank_database, serving
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        blank = serving.blank(folder)
+        blank = blank_database.make(folder)
         (folder / "site").mkdir()
         with serving.serving(folder / "site", blank, fill="bench.memory:fill") as server:
             measure(server, pages, papers)

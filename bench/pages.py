@@ -43,11 +43,11 @@ def main():
 
 def measure():
     sys.path.insert(0, str(BASE))
-    from tests.support import serving
+    from tests.support import blank_database, serving
 
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        blank = serving.blank(folder)
+        blank = blank_database.make(folder)
         try:
             (folder / "site").mkdir()
             with serving.serving(folder / "site", blank, fill="bench.pages:fill") as server:

@@ -128,11 +128,11 @@ def recap(server, reference, cookie):
 
 
 def main():
-    from tests.support import serving
+    from tests.support import blank_database, serving
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        blank = serving.blank(folder)
+        blank = blank_database.make(folder)
         (folder / "site").mkdir()
         with serving.serving(folder / "site", blank, fill="bench.recap_served:fill") as server:
             report(server)

@@ -1,12 +1,14 @@
+import os
 from contextlib import ExitStack
 
 import hypothesis
 import lxml.html
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
-from tests.support import serving, stages
+from tests.support import blank_database, serving, stages
 
 # Fast enough for every run, without a deadline that a busy machine would miss.
 hypothesis.settings.register_profile("default", max_examples=100, deadline=None)
@@ -56,11 +58,31 @@ def long(request):
 
 
 @pytest.fixture(scope="session")
-def blank(tmp_path_factory):
-    """Makes a database with every table and no row, to be copied."""
-    made = serving.blank(tmp_path_factory.mktemp("blank"))
-    yield made
-    made.drop()
+def blank_file(pytestconfig):
+    """A SQLite file with every table and no row, to be copied."""
+    return blank_database.BlankFile(pytestconfig.cache.mkdir("blank"))
+
+
+@pytest.fixture(scope="session")
+def blank(request, tmp_path_factory):
+    """The same where DATABASE_URL says."""
+    if not settings.DATABASE_URL.startswith("postgres"):
+        return request.getfixturevalue("blank_file")
+    base = tmp_path_factory.getbasetemp()  # each worker has its own, in that of the run
+    return blank_database.BlankDatabase(
+        base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, blank):
+    """Makes the database of the tests a copy of the blank one."""
+    blank.seed(connection)
+
+
+def pytest_sessionfinish(session):
+    if not hasattr(session.config, "workerinput"):  # the workers have ended
+        blank_database.drop(session.config._tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="module")

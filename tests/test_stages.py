@@ -1,5 +1,6 @@
 """Which tests .ci/run plays on both databases."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -50,9 +51,47 @@ def test_pages_without_rows_do_not(item):
     assert not asks_for_the_database(item(plain))
 
 
-def test_others_are_deselected_and_counted(item):
-    items, gone = [item(marked), item(plain), item(reads_rows)], []
-    hook = SimpleNamespace(pytest_deselected=lambda items: gone.extend(items))
-    keep_what_asks_for_the_database(SimpleNamespace(hook=hook), items)
-    assert [test.name for test in items] == ["marked", "reads_rows"]
-    assert [test.name for test in gone] == ["plain"]
+@pytest.fixture
+def selected():
+    """selected(items, …) gives those kept, then those counted as deselected, by their names."""
+
+    def selected(items, *, long=False):
+        gone = []
+        hook = SimpleNamespace(pytest_deselected=lambda items: gone.extend(items))
+        config = SimpleNamespace(hook=hook, getoption=lambda name: long)
+        keep_what_asks_for_the_database(config, items)
+        return [test.name for test in items], [test.name for test in gone]
+
+    return selected
+
+
+def test_others_are_deselected_and_counted(item, selected):
+    items = [item(marked), item(plain), item(reads_rows)]
+    assert selected(items) == (["marked", "reads_rows"], ["plain"])
+
+
+def cases(item, function):
+    found = [item(function), item(function)]
+    for number, case in enumerate(found):
+        case.name, case._nodeid = f"{case.name}[{number}]", f"{case.nodeid}[{number}]"
+    return found
+
+
+def test_first_case_of_each_test_is_kept(item, selected):
+    items = [*cases(item, marked), *cases(item, reads_rows)]
+    kept, _ = selected(items)
+    assert kept == ["marked[0]", "reads_rows[0]"]
+
+
+def test_every_case_is_kept_with_long(item, selected):
+    kept, _ = selected(cases(item, marked), long=True)
+    assert kept == ["marked[0]", "marked[1]"]
+
+
+@pytest.mark.parametrize("folder", ["models", "proofs"])
+def test_every_case_is_kept_where_the_database_decides(item, selected, folder):
+    found = cases(item, marked)
+    for case in found:
+        case.path = Path(f"tests/catalogue/{folder}/test_some.py")
+    kept, _ = selected(found)
+    assert kept == ["marked[0]", "marked[1]"]

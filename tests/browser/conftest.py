@@ -60,12 +60,12 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(tmp_path_factory, blank_file):
     need((settings.STATIC_ROOT / "staticfiles.json").exists(), "var/static")
     folder = tmp_path_factory.mktemp("site")
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+        "DATABASE_URL": blank_file.copy(folder),
         "MODE": "local",
         "TEST_MEDIA": str(folder / "media"),
         "TEST_SHIFT": clock.shift(),

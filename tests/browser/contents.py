@@ -36,7 +36,6 @@ def fill():
 
     from catalogue.models import Programme
 
-    call_command("migrate", verbosity=0)
     call_command("load_fixtures", demo=True, stdout=sys.stderr)
     accounts = make_accounts(get_user_model().objects)
     programme = Programme.objects.get(slug="bac-pro-agora")

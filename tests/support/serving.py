@@ -17,9 +17,7 @@ returns JSON.
 
 import json
 import os
-import secrets
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -29,9 +27,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from urllib.parse import urlsplit
 
-import psycopg
 from django.conf import settings
 
 PATIENCE = 30  # seconds to wait for a server to answer, or for a killed group to end
@@ -201,71 +197,6 @@ def furnished(folder, blank, *, fill, **environment):
             yield place
         finally:
             place.runner.stop()
-
-
-class BlankFile:
-    """A SQLite file with every table and no row, to be copied."""
-
-    def __init__(self, folder):
-        self.path = folder / "blank.sqlite3"
-        migrate(f"sqlite:///{self.path}")
-
-    @contextmanager
-    def copied(self, folder):
-        shutil.copyfile(self.path, folder / "site.sqlite3")
-        yield f"sqlite:///{folder}/site.sqlite3"
-
-    def drop(self):
-        self.path.unlink()
-
-
-class BlankDatabase:
-    """The same database on the PostgreSQL server of DATABASE_URL."""
-
-    def __init__(self):
-        self.url = urlsplit(settings.DATABASE_URL)
-        self.name = self._create("template0")
-        migrate(self._address(self.name))
-
-    @contextmanager
-    def copied(self, folder):
-        name = self._create(self.name)
-        try:
-            yield self._address(name)
-        finally:
-            self._drop(name)
-
-    def drop(self):
-        self._drop(self.name)
-
-    def _create(self, template):
-        name = f"{self.url.path.strip('/')}_{secrets.token_hex(4)}"
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        return name
-
-    def _drop(self, name):
-        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-    def _execute(self, statement):
-        with psycopg.connect(self._address("postgres"), autocommit=True) as server:
-            server.execute(statement)
-
-    def _address(self, name):
-        return self.url._replace(path=f"/{name}").geturl()
-
-
-def blank(folder):
-    on_postgresql = settings.DATABASE_URL.startswith("postgres")
-    return BlankDatabase() if on_postgresql else BlankFile(folder)
-
-
-def migrate(database):
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
-        check=True,
-        cwd=settings.BASE_DIR,
-        env=os.environ | {"DATABASE_URL": database},
-    )
 
 
 def run_in_copies(listener):

@@ -15,6 +15,21 @@ def asks_for_the_database(item):
 
 
 def keep_what_asks_for_the_database(config, items):
-    kept = [item for item in items if asks_for_the_database(item)]
+    """Keeps, of the tests that ask for it, each case where the database itself decides.
+
+    Elsewhere the cases of a test give other words to the same queries: the first one is kept, and
+    all of them with --long.
+    """
+    kept, seen = [], set()
+    for item in filter(asks_for_the_database, items):
+        function = item.nodeid.partition("[")[0]
+        if function not in seen or each_case_counts(item) or config.getoption("--long"):
+            kept.append(item)
+        seen.add(function)
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def each_case_counts(item):
+    """Whether it tries constraints, migrations, races or refused characters."""
+    return not {"models", "proofs"}.isdisjoint(item.path.parts)

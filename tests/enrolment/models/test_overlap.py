@@ -5,7 +5,6 @@ from datetime import time, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
-from django.db.migrations.executor import MigrationExecutor
 
 from enrolment.interviews import agenda, generation
 from enrolment.interviews.availability import PARIS
@@ -105,21 +104,3 @@ def test_slots_are_not_made_over_one_in_progress(slot):
         "09:30",
         "10:20",
     ]
-
-
-def constraint_exists():
-    with connection.cursor() as cursor:
-        constraints = connection.introspection.get_constraints(cursor, "enrolment_slot")
-    return "slot_no_overlap" in constraints
-
-
-@pytest.mark.django_db(transaction=True)
-def test_migration_goes_back_and_forth():
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    wanted = connection.vendor == "postgresql"
-    try:
-        MigrationExecutor(connection).migrate([("enrolment", "0002_documents_interviews_traces")])
-        assert not constraint_exists()
-    finally:
-        MigrationExecutor(connection).migrate(latest)
-    assert constraint_exists() == wanted
