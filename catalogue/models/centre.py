@@ -1,6 +1,6 @@
 """The centre: its legal facts, its notices, its campuses and its contacts."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -14,6 +14,7 @@ SIRET = RegexValidator(r"^\d{14}$", "Le SIRET comporte 14 chiffres, sans espace.
 NDA = RegexValidator(r"^\d{11}$", "Le numéro de déclaration d’activité comporte 11 chiffres.")
 UAI = RegexValidator(r"^\d{7}[A-Z]$", "Le code UAI comporte 7 chiffres puis une lettre capitale.")
 POSTAL_CODE = RegexValidator(r"^\d{5}$", "Le code postal comporte 5 chiffres.")
+MAP = "https://www.openstreetmap.org/"
 INSEE_COMMUNE = RegexValidator(r"^\d[\dAB]\d{3}$", "Le code commune INSEE comporte 5 caractères.")
 
 
@@ -142,7 +143,13 @@ class Campus(Named, NaturalKeyModel):
     postal_code = Line("code postal", max_length=5, blank=True, validators=[POSTAL_CODE])
     city = Line("ville", max_length=50)
     insee_commune = Line("code commune INSEE", max_length=5, blank=True, validators=[INSEE_COMMUNE])
-    latitude = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField(
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text="45.183333. Avec la longitude, elle place le repère de « Voir sur la carte ».",
+    )
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     access = models.TextField(
         "comment venir", blank=True, help_text="Tramway, bus, stationnement, accès en fauteuil."
@@ -165,6 +172,21 @@ class Campus(Named, NaturalKeyModel):
 
     def __str__(self):
         return f"{self.name}, {self.city}"
+
+    @property
+    def map_url(self):
+        """Gives a map of the place, or of its address where staff gave no position."""
+        if self.latitude is not None:
+            place = f"{self.latitude}/{self.longitude}"
+            return f"{MAP}?mlat={self.latitude}&mlon={self.longitude}#map=17/{place}"
+        address = f"{self.street}, {self.postal_code} {self.city}"
+        return f"{MAP}search?{urlencode({'query': address})}" if self.street else ""
+
+    @property
+    def is_misplaced(self):
+        """Tells whether its two codes name two departments; Corsica is 2A and 2B, or 20."""
+        department = self.insee_commune[:2].replace("2A", "20").replace("2B", "20")
+        return bool(department and self.postal_code) and department != self.postal_code[:2]
 
 
 class Body(Named, NaturalKeyModel):

@@ -213,6 +213,11 @@ class Certification(Named, NaturalKeyModel):
         return self.family if self.kind == self.Kind.OTHER else self.get_kind_display()
 
     @property
+    def short_name(self):
+        """Gives « BTS », or its title where its kind says no more than « Attestation »."""
+        return self.title if self.kind_name == self.family else self.kind_name
+
+    @property
     def level_name(self):
         """Names its level to the public: « niveau 4 », or what staff write where it has none."""
         return self.get_level_display() if self.level else self.level_wording

@@ -23,9 +23,7 @@ class Card(NamedTuple):
         certification = self.programme.certification
         if certification is None:
             return self.programme.attestation
-        is_unnamed = certification.kind_name == certification.family == "Certification"
-        name = certification.title if is_unnamed else certification.kind_name
-        return ", ".join(filter(None, [name, certification.level_name]))
+        return ", ".join(filter(None, [certification.short_name, certification.level_name]))
 
     @property
     def length(self):

@@ -18,6 +18,7 @@ from charmilles import typography
 def doubts(programme: Programme, *, on: date) -> Iterator[str]:
     """Gives a sentence for each fact that staff should look at; none of them stops publication."""
     yield from _certification(programme, on)
+    yield from _campuses(programme)
     yield from _places(programme)
     yield from _quotas(programme)
     yield from _pay_years(programme)
@@ -62,6 +63,15 @@ def _certification(programme, on):
 def _starts_late(intake, certification):
     starts = intake.year and intake.year.starts
     return bool(starts and not intake.state.is_past and starts > certification.registered_until)
+
+
+def _campuses(programme):
+    for campus in programme.campuses.all():
+        if campus.is_misplaced:
+            yield (
+                f"{campus} : le code postal ({campus.postal_code}) et le code commune INSEE "
+                f"({campus.insee_commune}) ne sont pas du même département."
+            )
 
 
 def _places(programme):

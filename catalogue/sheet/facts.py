@@ -14,6 +14,7 @@ class Fact(NamedTuple):
     lines: list[str]
     note: str = ""
     anchor: str = ""
+    map_url: str = ""
 
 
 def facts(sheet) -> list[Fact]:
@@ -47,9 +48,7 @@ def _kind_and_level(certification):
     if certification.level:
         level = f"Certification de {certification.get_level_display()}"
         return [*_words(certification.kind_wording), level, certification.level_meaning]
-    is_unnamed = certification.kind_name == certification.family
-    name = certification.title if is_unnamed else certification.kind_name
-    return [name, *_words(certification.level_wording)]
+    return [certification.short_name, *_words(certification.level_wording)]
 
 
 def _end_of_registration(sheet):
@@ -119,7 +118,8 @@ def _rhythm(sheet):
 
 def _place(campus):
     lines = [campus.name, campus.street, f"{campus.postal_code} {campus.city}".strip()]
-    return Fact("map-pin", "Lieu", [line for line in lines if line], campus.access)
+    known = [line for line in lines if line]
+    return Fact("map-pin", "Lieu", known, campus.access, map_url=campus.map_url)
 
 
 def _entry(sheet):

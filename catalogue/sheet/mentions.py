@@ -57,8 +57,11 @@ def _register(certification: Certification) -> Iterator[Mention]:
 
 
 def _of_programme(programme: Programme) -> Iterator[Mention]:
-    if programme.carrier:
-        yield Mention("Organisme porteur", programme.carrier.name, programme.carrier.website)
+    carrier = programme.carrier
+    if carrier:
+        yield Mention("Organisme porteur", carrier.name, carrier.website)
+        yield Mention("SIRET de l’organisme porteur", carrier.siret)
+        yield Mention("UAI de l’organisme porteur", carrier.uai)
     yield Mention("Langues d’enseignement", programme.languages)
     if programme.remote_share is not None:
         yield Mention("Part à distance", typography.percent(programme.remote_share))
