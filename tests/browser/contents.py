@@ -1,4 +1,4 @@
-"""Fills an empty database with the real contents, a withdrawn programme and a member of staff.
+"""Fills an empty database with the real contents, the eight cases, and a member of staff.
 
 The fixture `site` runs it, and reads what it prints: the keys and references that pages.py names.
 """
@@ -35,6 +35,7 @@ def fill():
     from django.contrib.auth import get_user_model
 
     from catalogue.models import Programme
+    from tests.support import eight_cases
 
     call_command("load_fixtures", demo=True, stdout=sys.stderr)
     accounts = make_accounts(get_user_model().objects)
@@ -49,6 +50,8 @@ def fill():
         domain=programme.domain,
     )
     make_two_editions(programme)
+    for enter in eight_cases.ALL.values():
+        enter()
     numbers = {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
     with transaction.atomic():  # hundreds of writes, which the disk would each wait for
         interviews = make_interviews("candidate@exemple.test")

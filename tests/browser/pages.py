@@ -17,12 +17,18 @@ class Page:
 
 
 FORM = frozenset({"csrftoken"})
+# Those of tests/support/eight_cases.py: programmes that resemble no other.
+SHAPES = [
+    *("mecanicien-cycles", "bts-conseil-securite", "licence-pro-notariat", "gestes-et-postures"),
+    *("permis-c", "cap-pierre", "mastere-tourisme", "de-aide-personne"),
+]
 
 PUBLIC = [
     Page("accueil", "/"),
     Page("formations", "/formations/"),
     Page("fiche", "/formations/bac-pro-agora/"),
     Page("fiche courte", "/formations/bts-gestion-pme/"),
+    *(Page(f"fiche {slug}", f"/formations/{slug}/") for slug in SHAPES),
     Page("éditions", "/formations/bac-pro-agora/editions/"),
     Page("édition dépassée", "/formations/bac-pro-agora/editions/1/"),
     Page("édition en vigueur", "/formations/bac-pro-agora/editions/2/"),
