@@ -70,6 +70,7 @@ def enter_gestures(desk):
         state="publiée",
         takes_applications=False,
         remote_share=25,
+        slug="gestes-saisis",
     )
     desk.fill(domain=desk.tab.locator("[name=domain] option").nth(1).inner_text())
     desk.add("durations", amount=2, unit="jours", hours=14)
@@ -100,17 +101,19 @@ def enter_gestures(desk):
         desk.in_row("cohorts", name)
         desk.add("years", starts=first, ends=last)
         desk.save("_save")
-    return "/formations/gestes-et-postures/"
+    return "/formations/gestes-saisis/"
 
 
 def enter_lorry(desk):
     desk.tab.goto("/gestion/catalogue/certification/add/")
-    desk.fill(kind="Autre certification", title="Permis C", register_code="rs 90003")
+    desk.fill(kind="Autre certification", title="Permis poids lourd", register_code="rs 90013")
     desk.save("_save")
     desk.tab.goto("/gestion/catalogue/programme/add/")
     title = "Conduite d’un véhicule lourd"
-    desk.fill(short_name=title, title=title, slug="permis-c", state="publiée")
-    desk.fill(domain="Transport et logistique", certification="Autre certification Permis C")
+    desk.fill(short_name=title, title=title, slug="permis-saisi", state="publiée")
+    desk.fill(
+        domain="Transport et logistique", certification="Autre certification Permis poids lourd"
+    )
     desk.fill(statuses=["Stagiaire de la formation professionnelle"])
     desk.add("options", name="Avec le code")
     desk.add("options", name="Sans le code")
@@ -149,7 +152,7 @@ def enter_lorry(desk):
     desk.add("years", starts="11/01/2027", ends="05/02/2027")
     desk.add("milestones", kind="examen", note="date nationale, fixée par la préfecture")
     desk.save("_save")
-    return "/formations/permis-c/"
+    return "/formations/permis-saisi/"
 
 
 ENTER = {"gestures": enter_gestures, "lorry": enter_lorry}

@@ -5,7 +5,7 @@ Each function makes one of them as staff would enter it. They share the statuses
 
 from datetime import date
 
-from catalogue.models import Indicator, LearnerStatus, PayScale
+from catalogue.models import Domain, Indicator, LearnerStatus, PayScale
 from tests.support import catalogue_factories as factories
 
 STATUSES = {
@@ -29,7 +29,9 @@ def status(code):
 
 
 def programme(slug, title, *, publics=(), **fields):
-    made = factories.programme(slug=slug, title=title, **{"short_name": title} | fields)
+    domain, _ = Domain.objects.get_or_create(slug="autres", defaults={"name": "Autres métiers"})
+    own = {"domain": domain, "short_name": title} | fields
+    made = factories.programme(slug=slug, title=title, **own)
     made.statuses.set(map(status, publics))
     return made
 
