@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from catalogue.figures import pay
+from catalogue.figures import pay, pay_law
 from catalogue.models import Certification, LearnerStatus, Programme
 from catalogue.sheet.lengths import contract_months
 from charmilles import typography
@@ -35,7 +35,7 @@ def _is_licence(certification):
 
 
 def _licence():
-    year = pay.VOCATIONAL_LICENCE_YEAR
+    year = pay_law.VOCATIONAL_LICENCE_YEAR
     note = "Une licence professionnelle est payée comme une 2e année de contrat"
     return PayYears(range(year, year + 1), f"{note} (code du travail, article D6222-32).")
 

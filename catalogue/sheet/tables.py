@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from catalogue.figures import pay
+from catalogue.figures import wages
 from catalogue.models import (
     MinimumWage,
     PayBracket,
@@ -55,7 +55,7 @@ class PayTable:
 
     @property
     def weekly_hours(self):
-        return pay.WEEKLY_HOURS
+        return wages.WEEKLY_HOURS
 
     @property
     def has_sentences(self):
@@ -87,7 +87,7 @@ def pay_tables(
 def _pay_table(
     scale: PayScale, rates: list[PayRate], wage: MinimumWage | None, paid: PayYears
 ) -> PayTable:
-    monthly = pay.monthly_wage(wage.hourly) if wage else None
+    monthly = wages.monthly_wage(wage.hourly) if wage else None
     reached = [rate for rate in rates if _is_reached(rate.row.year, paid.years)]
     brackets = sorted({rate.bracket for rate in reached}, key=rank)
     rows = [
@@ -115,4 +115,4 @@ def _pay_cell(rate: PayRate | None, monthly: Decimal | None) -> PayCell:
 def _amount(rate: PayRate | None, monthly: Decimal | None) -> Decimal | None:
     if rate is None or rate.percent is None or monthly is None:
         return None
-    return pay.share_of(monthly, rate.percent)
+    return wages.share_of(monthly, rate.percent)
