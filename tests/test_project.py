@@ -70,7 +70,7 @@ ORDER = {
     "catalogue": [
         "urls apps",
         "views admin management",
-        "forms paper",
+        "forms pay_form paper",
         "sheet",
         "context files renaming version figures",
         "models",

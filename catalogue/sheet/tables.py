@@ -10,8 +10,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from catalogue.figures import wages
+from catalogue.figures import pay_law, wages
 from catalogue.models import (
+    LearnerStatus,
     MinimumWage,
     PayBracket,
     PayRate,
@@ -19,6 +20,7 @@ from catalogue.models import (
     Programme,
 )
 from catalogue.sheet.pay_years import PayYears, pay_years
+from charmilles import typography
 
 BAR_STEP = 5  # bars use the classes .p5, .p10 … .p100: the CSP allows no style attribute
 
@@ -95,8 +97,22 @@ def _pay_table(
         for row, own in groupby(reached, key=lambda rate: rate.row)
     ]
     years = {rate.row.year for rate in reached if rate.row.year}
-    note = paid.note if years else ""
+    note = f"{paid.note}{_beside(scale, paid, reached, monthly)}" if years else ""
     return PayTable(scale, wage, monthly, brackets, rows, len(years) > 1, note)
+
+
+def _beside(scale: PayScale, paid: PayYears, rates: list[PayRate], monthly: Decimal | None) -> str:
+    """Says what the law gives first to the youngest, beside what the centre publishes for them."""
+    published = [rate.percent for rate in rates if rate.row.year == 1 and rate.percent]
+    is_of_the_grid = scale.status.pay_law == LearnerStatus.Law.APPRENTICESHIP
+    if not (is_of_the_grid and paid.by_law and monthly and published):
+        return ""
+    by_law = wages.share_of(monthly, pay_law.GRID[paid.by_law[0]][0])
+    own = wages.share_of(monthly, min(published))
+    return (
+        f" Avant 18 ans, la première année : {typography.euros(by_law)} par mois selon la loi, "
+        f"{typography.euros(own)} selon la 1re ligne du centre."
+    )
 
 
 def _is_reached(year: int | None, years: range | None) -> bool:
