@@ -3,6 +3,7 @@
 Nothing typed here is kept: the fields are `free` ones of a public page (charmilles.pages).
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ from catalogue.figures.pay_contract import (
     Situation,
 )
 from catalogue.models import LearnerStatus
+from charmilles import typography
 
 MONTH_CHOICES = [("", "Mois"), *MONTHS.items()]
 PERCENTS = sorted({percent for year in pay_law.GRID.values() for percent in year.values()})
@@ -55,13 +57,20 @@ def whole(label, least, most, *, sentence=""):
     )
 
 
+class Euros(forms.DecimalField):
+    """Reads « 1 900,50 € » as people write it."""
+
+    def to_python(self, value):
+        return super().to_python(re.sub(r"[\s€]", "", value) if value else value)
+
+
 def euros(label, help_text=""):
     said = f"{label} : écrivez un montant en euros, comme 1900 ou 1900,50."
     errors = dict.fromkeys(
         ("invalid", "min_value", "max_value", "max_digits", "max_whole_digits"), said
     )
     errors["max_decimal_places"] = said
-    return forms.DecimalField(
+    return Euros(
         label=label,
         min_value=0,
         max_value=20_000,
@@ -121,7 +130,10 @@ class PayForm(forms.Form):
     )
     taux = choice(
         "Taux de sa dernière année",
-        [("", "Je ne sais pas"), *((str(percent), f"{percent} % du SMIC") for percent in PERCENTS)],
+        [
+            ("", "Je ne sais pas"),
+            *((str(percent), f"{typography.percent(percent)} du SMIC") for percent in PERCENTS),
+        ],
     )
     recu = euros("Salaire brut de sa dernière année", "Par mois, chez le même employeur.")
     niveau = choice(

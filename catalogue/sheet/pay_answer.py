@@ -60,7 +60,7 @@ class PayAnswer:
             return "la dernière année" if is_last else f"la {_nth(step.year)} année"
         age = self._bracket(step)
         if age != self._bracket(before):
-            return f"dès vos {age} ans"
+            return f"dès vos {age}{typography.NBSP}ans"
         return f"dès le {typography.day(step.first)}"
 
     def _bracket(self, step):

@@ -4,7 +4,7 @@ from datetime import date
 
 from catalogue.models import LearnerStatus, Programme, intakes
 from catalogue.sheet.lengths import contract_months
-from catalogue.sheet.pay_years import entry_by_law, is_licence, pay_years
+from catalogue.sheet.pay_years import TO_CONFIRM, entry_by_law, is_licence, pay_years
 
 LENGTH = 24  # months, of the contract that one thinks of
 SCHOOL_STARTS = 9  # September
@@ -34,7 +34,10 @@ def paid_status(programme: Programme) -> LearnerStatus | None:
 def explanation(programme: Programme) -> str:
     """Says why the years paid are not the first ones of the grid, as the page of the programme."""
     status = paid_status(programme)
-    return pay_years(programme, status).note if status else ""
+    if status is None:
+        return ""
+    paid = pay_years(programme, status)
+    return f"{paid.note} {TO_CONFIRM}" if paid.by_law else paid.note
 
 
 def _start(programme, on):

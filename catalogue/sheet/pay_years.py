@@ -8,6 +8,7 @@ from catalogue.sheet.lengths import contract_months
 from charmilles import typography
 
 ARTICLE = "(code du travail, article D6222-28-1)"
+TO_CONFIRM = "Le centre doit encore confirmer l’année d’entrée."
 
 
 class PayYears(NamedTuple):
@@ -72,9 +73,8 @@ def _unsure(cycle, by_law):
     """Keeps the years as the centre wrote them, and says which ones the law pays."""
     length = typography.months(12 * len(by_law))
     note = (
-        f"Un contrat de {length} dans un cycle de {cycle} est payé comme {in_words(by_law)} "
-        f"{ARTICLE}. Le centre, lui, publie les {cycle} années du cycle : demandez-lui de "
-        "confirmer votre année d’entrée."
+        f"Contrat de {length} dans un cycle de {cycle} : payé, selon la loi, comme "
+        f"{in_words(by_law)} {ARTICLE}."
     )
     return PayYears(pay.years_paid(12 * cycle), note, by_law)
 

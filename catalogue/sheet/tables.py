@@ -19,7 +19,7 @@ from catalogue.models import (
     PayScale,
     Programme,
 )
-from catalogue.sheet.pay_years import PayYears, pay_years
+from catalogue.sheet.pay_years import TO_CONFIRM, PayYears, pay_years
 from charmilles import typography
 
 BAR_STEP = 5  # bars use the classes .p5, .p10 … .p100: the CSP allows no style attribute
@@ -54,6 +54,7 @@ class PayTable:
     rows: list[tuple[str, list[PayCell]]]
     has_years: bool  # whether the pay grows with the years
     note: str
+    beside: str  # what the law gives, where the first year that the centre publishes is another
 
     @property
     def weekly_hours(self):
@@ -97,8 +98,9 @@ def _pay_table(
         for row, own in groupby(reached, key=lambda rate: rate.row)
     ]
     years = {rate.row.year for rate in reached if rate.row.year}
-    note = f"{paid.note}{_beside(scale, paid, reached, monthly)}" if years else ""
-    return PayTable(scale, wage, monthly, brackets, rows, len(years) > 1, note)
+    note = paid.note if years else ""
+    beside = _beside(scale, paid, reached, monthly)
+    return PayTable(scale, wage, monthly, brackets, rows, len(years) > 1, note, beside)
 
 
 def _beside(scale: PayScale, paid: PayYears, rates: list[PayRate], monthly: Decimal | None) -> str:
@@ -109,9 +111,11 @@ def _beside(scale: PayScale, paid: PayYears, rates: list[PayRate], monthly: Deci
         return ""
     by_law = wages.share_of(monthly, pay_law.GRID[paid.by_law[0]][0])
     own = wages.share_of(monthly, min(published))
+    nth = typography.ordinal(paid.by_law[0], feminine=True)
     return (
-        f" Avant 18 ans, la première année : {typography.euros(by_law)} par mois selon la loi, "
-        f"{typography.euros(own)} selon la 1re ligne du centre."
+        f"La grille du centre commence à la 1re année : {typography.euros(own)} par mois avant "
+        f"18 ans. La loi paie ce contrat dès son début comme une {nth} année : "
+        f"{typography.euros(by_law)}. {TO_CONFIRM}"
     )
 
 

@@ -30,7 +30,8 @@ def earnings(request):
         "errors": [(form[name], messages[0]) for name, messages in form.errors.items()],
         **_answered(form, programme),
     }
-    return render(request, "catalogue/earnings.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "catalogue/earnings.html", context, status=status)
 
 
 def _programme(slug):
