@@ -24,6 +24,7 @@ urlpatterns = [
         name="quality_certificate",
     ),
     path("remuneration/", pay.earnings, name="earnings"),
+    path("entreprises/", pay.employers, name="employers"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions-legales/", pages.legal_notice, name="legal_notice"),
     path("donnees-personnelles/", pages.privacy, name="privacy"),

@@ -26,6 +26,12 @@ def defaults(programme: Programme | None, *, on: date) -> dict[str, object]:
     } | _start(programme, on)
 
 
+def level(programme: Programme | None) -> int | None:
+    """Returns the level of the diploma prepared, which decides the aid of the employer."""
+    certification = programme.certification if programme else None
+    return certification.level if certification else None
+
+
 def paid_status(programme: Programme) -> LearnerStatus | None:
     """Returns the first of its contracts whose pay the law fixes."""
     return next((s for s in programme.statuses.all() if s.pay_law), None)

@@ -1,37 +1,69 @@
-"""The page that computes the pay of a contract, for whoever signs it."""
+"""The pages that compute the pay of a contract: for whoever signs it, and for the employer."""
+
+from typing import NamedTuple
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.figures import pay
+from catalogue.figures import aids, pay
 from catalogue.figures.wages import Wage
 from catalogue.models import MinimumWage, Programme
-from catalogue.pay_form import FREE, PayForm
+from catalogue.pay_form import contract, employer
 from catalogue.sheet.pay_answer import PayAnswer
-from catalogue.sheet.pay_defaults import defaults, explanation, paid_status
+from catalogue.sheet.pay_defaults import defaults, explanation, level, paid_status
 from charmilles.pages import public_page
 
 
-@public_page("formation", free=FREE)
+class Asked(NamedTuple):
+    """What an address asks: a form, the programme that fills it, and the rules that refuse it."""
+
+    form: contract.PayForm
+    programme: Programme | None
+    answer: PayAnswer | None
+    refused: list
+
+    @property
+    def leads_nowhere(self):
+        """Tells whether it names a programme that it cannot be about, and says nothing else."""
+        return self.programme is None and not self.form.is_bound
+
+    def context(self, **others):
+        errors = [(self.form[name], said[0]) for name, said in self.form.errors.items()]
+        wage = MinimumWage.objects.in_force(on=self.form.on)
+        return {**self._asdict(), "errors": errors, "wage": wage, **others}
+
+
+@public_page("formation", free=contract.FREE)
 def earnings(request):
     """Answers a form in the address; what is typed in it is not kept (`charmilles.pages`)."""
-    today = timezone.localdate()
-    typed = {name: value for name, value in request.GET.items() if name in FREE}
-    programme = _programme(request.GET.get("formation", ""))
-    if "formation" in request.GET and programme is None and not typed:
+    asked = _read(request, contract.PayForm, contract.FREE)
+    if "formation" in request.GET and asked.leads_nowhere:
         return redirect("catalogue:earnings")
-    form = PayForm(typed or None, initial=defaults(programme, on=today), on=today)
-    context = {
-        "form": form,
-        "programme": programme,
-        "explanation": explanation(programme) if programme else "",
-        "wage": MinimumWage.objects.in_force(on=today),
-        "errors": [(form[name], messages[0]) for name, messages in form.errors.items()],
-        **_answered(form, programme),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "catalogue/earnings.html", context, status=status)
+    said = explanation(asked.programme) if asked.programme else ""
+    context = asked.context(explanation=said, shared=_shared(asked))
+    return render(request, "catalogue/earnings.html", context, status=_status(asked))
+
+
+@public_page("formation", free=employer.FREE)
+def employers(request):
+    """Says what a contract costs a company each year, with the aid of the State."""
+    asked = _read(request, employer.EmployerForm, employer.FREE)
+    if "formation" in request.GET and asked.leads_nowhere:
+        return redirect("catalogue:employers")
+    context = asked.context(**_costs(asked))
+    return render(request, "catalogue/employers.html", context, status=_status(asked))
+
+
+def _read(request, form_class, names):
+    today = timezone.localdate()
+    typed = {name: value for name, value in request.GET.items() if name in names}
+    programme = _programme(request.GET.get("formation", ""))
+    first = defaults(programme, on=today)
+    if form_class is employer.EmployerForm:
+        first["niveau_prepare"] = min(max(level(programme) or aids.BACCALAUREATE, 3), 6)
+    form = form_class(typed or None, initial=first, on=today)
+    return Asked(form, programme, *_answer(form))
 
 
 def _programme(slug):
@@ -42,22 +74,33 @@ def _programme(slug):
     return found if found and paid_status(found) else None
 
 
-def _answered(form, programme):
+def _answer(form):
     """Computes the answer of a valid form, or the rules that refuse the contract."""
-    nothing = {"answer": None, "refused": [], "shared": ""}
     if not form.is_bound or not form.is_valid():
-        return nothing
+        return None, []
     wages = [Wage(row.effective_on, row.hourly) for row in MinimumWage.objects.all()]
     try:
-        answer = PayAnswer(pay.schedule(form.contract, wages))
+        return PayAnswer(pay.schedule(form.contract, wages)), []
     except pay.Refused as refused:
-        return nothing | {"refused": refused.rules}
-    return nothing | {"answer": answer, "shared": _shared(form, answer, programme)}
+        return None, refused.rules
 
 
-def _shared(form, answer, programme):
+def _status(asked):
+    return 422 if asked.form.errors else 200
+
+
+def _shared(asked):
     """Returns the second address: an age at the start, and never a date of birth."""
-    if not form.may_be_shared:
+    if asked.answer is None or not asked.form.may_be_shared:
         return ""
-    named = {"formation": programme.slug} if programme else {}
-    return reverse("catalogue:earnings", query=named | form.shared(answer.shared_age))
+    named = {"formation": asked.programme.slug} if asked.programme else {}
+    said = asked.form.shared(asked.answer.shared_age)
+    return reverse("catalogue:earnings", query=named | said)
+
+
+def _costs(asked):
+    if asked.answer is None:
+        return {"aid": None, "costs": []}
+    signed = asked.form.contract
+    given = aids.aid(asked.form.employer, signed)
+    return {"aid": given, "costs": aids.costs(asked.answer.schedule, given)}

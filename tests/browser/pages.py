@@ -32,6 +32,8 @@ PUBLIC = [
     Page("salaire partagé", "/remuneration/?formation=bac-pro-agora&age=17&avant=7"),
     Page("salaire refusé", "/remuneration/?mois=3&annee=1980"),
     Page("salaire mal demandé", "/remuneration/?mois=13&annee=09&duree=abc", status=422),
+    Page("coût", "/entreprises/"),
+    Page("coût calculé", "/entreprises/?formation=bac-pro-agora&age=17&avant=7"),
     Page("accessibilité", "/accessibilite/"),
     Page("mentions légales", "/mentions-legales/"),
     Page("données personnelles", "/donnees-personnelles/"),

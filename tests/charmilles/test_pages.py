@@ -149,6 +149,7 @@ PUBLIC = {
     "editions": f"{PAGE}editions/",
     "edition": f"{PAGE}editions/1/",
     "earnings": "/remuneration/",
+    "employers": "/entreprises/",
     "accessibility": "/accessibilite/",
     "legal_notice": "/mentions-legales/",
     "privacy": "/donnees-personnelles/",

@@ -8,7 +8,7 @@ import pytest
 from catalogue.figures.pay_ages import Age
 from catalogue.figures.pay_contract import Extension, Kind, Previous, Reason, SameLevel, Situation
 from catalogue.models import LearnerStatus
-from catalogue.pay_form import FREE, PayForm
+from catalogue.pay_form.contract import FREE, PayForm
 from catalogue.sheet.pay_defaults import defaults
 
 TODAY = date(2026, 11, 23)
