@@ -98,6 +98,8 @@ def choice(label, choices, *, sentence="", help_text=""):
 class PayForm(forms.Form):
     """A contract as visitors know it; `contract` makes what the engine needs."""
 
+    whose = "vos"  # birthdays, in the answer
+
     mois = choice("Mois de naissance", MONTH_CHOICES, sentence="Choisissez un mois de naissance.")
     annee = whole("Année de naissance", 1900, 2100, sentence=FOUR_DIGITS)
     age = whole("Âge au début du contrat", 10, LIFE)

@@ -27,6 +27,7 @@ class EmployerForm(PayForm):
     demandeur = tick("L’alternant est demandeur d’emploi")
 
     is_shared = True
+    whose = "ses"
 
     @property
     def shown(self):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.dates import MONTHS
 
 from catalogue.figures import pay_law
+from catalogue.figures.aids import YearOfCost
 from catalogue.figures.pay import Schedule, Step
 from catalogue.figures.pay_ages import Age, months_between
 from catalogue.figures.pay_contract import conditions
@@ -37,6 +38,7 @@ class MonthRow(NamedTuple):
 @dataclass(frozen=True)
 class PayAnswer:
     schedule: Schedule
+    whose: str = "vos"  # birthdays; « ses » for the employer
 
     @property
     def sentence(self) -> str:
@@ -60,7 +62,7 @@ class PayAnswer:
             return "la dernière année" if is_last else f"la {_nth(step.year)} année"
         age = self._bracket(step)
         if age != self._bracket(before):
-            return f"dès vos {age}{typography.NBSP}ans"
+            return f"dès {self.whose} {age}{typography.NBSP}ans"
         return f"dès le {typography.day(step.first)}"
 
     def _bracket(self, step):
@@ -124,6 +126,12 @@ class PayAnswer:
             months_between(contract.starts, contract.last_day),
         )
         return contract.age if ahead and ahead <= length else Age(contract.age.years)
+
+
+def cost_in_words(costs: Sequence[YearOfCost]) -> str:
+    """Writes « 4 858 € la 1re année, 15 011 € la 2e »."""
+    first, *others = (f"{rounded(row.cost)} la {_nth(row.year)}" for row in costs)
+    return ", ".join([f"{first} année", *others])
 
 
 def rounded(amount: Decimal) -> str:

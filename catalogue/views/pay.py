@@ -10,7 +10,7 @@ from catalogue.figures import aids, pay
 from catalogue.figures.wages import Wage
 from catalogue.models import MinimumWage, Programme
 from catalogue.pay_form import contract, employer
-from catalogue.sheet.pay_answer import PayAnswer
+from catalogue.sheet.pay_answer import PayAnswer, cost_in_words
 from catalogue.sheet.pay_defaults import defaults, explanation, level, paid_status
 from charmilles.pages import public_page
 
@@ -22,6 +22,7 @@ class Asked(NamedTuple):
     programme: Programme | None
     answer: PayAnswer | None
     refused: list
+    explanation: str
 
     @property
     def leads_nowhere(self):
@@ -40,8 +41,7 @@ def earnings(request):
     asked = _read(request, contract.PayForm, contract.FREE)
     if "formation" in request.GET and asked.leads_nowhere:
         return redirect("catalogue:earnings")
-    said = explanation(asked.programme) if asked.programme else ""
-    context = asked.context(explanation=said, shared=_shared(asked))
+    context = asked.context(shared=_shared(asked))
     return render(request, "catalogue/earnings.html", context, status=_status(asked))
 
 
@@ -63,7 +63,9 @@ def _read(request, form_class, names):
     if form_class is employer.EmployerForm:
         first["niveau_prepare"] = min(max(level(programme) or aids.BACCALAUREATE, 3), 6)
     form = form_class(typed or None, initial=first, on=today)
-    return Asked(form, programme, *_answer(form))
+    answer, refused = _answer(form)
+    said = explanation(programme) if programme else ""
+    return Asked(form, programme, answer, refused, said)
 
 
 def _programme(slug):
@@ -80,7 +82,7 @@ def _answer(form):
         return None, []
     wages = [Wage(row.effective_on, row.hourly) for row in MinimumWage.objects.all()]
     try:
-        return PayAnswer(pay.schedule(form.contract, wages)), []
+        return PayAnswer(pay.schedule(form.contract, wages), form.whose), []
     except pay.Refused as refused:
         return None, refused.rules
 
@@ -100,7 +102,8 @@ def _shared(asked):
 
 def _costs(asked):
     if asked.answer is None:
-        return {"aid": None, "costs": []}
+        return {"aid": None, "costs": [], "cost": ""}
     signed = asked.form.contract
     given = aids.aid(asked.form.employer, signed)
-    return {"aid": given, "costs": aids.costs(asked.answer.schedule, given)}
+    costs = aids.costs(asked.answer.schedule, given)
+    return {"aid": given, "costs": costs, "cost": cost_in_words(costs)}

@@ -41,6 +41,12 @@ def test_cost_of_each_year_is_the_gross_less_the_aid(ask):
     assert "2e année 15~010,80_€ 0_€ 15~010,80_€" in said
 
 
+def test_answer_comes_first_in_words(ask):
+    said = ask(age=17, avant=7, entree=2, **START)
+    assert "4~858_€ la 1re année, 15~011_€ la 2e" in said
+    assert "728_€ par mois, 952_€ dès ses 18_ans, 1~251_€ la dernière année" in said
+
+
 def test_aid_says_its_conditions_and_its_article(ask):
     said = ask(age=19, **START)
     assert "moins de 250 salariés, diplôme du niveau du bac au plus" in said
