@@ -82,15 +82,16 @@ need_pango() {
 
 need_command() { command -v "$1" >/dev/null || apt_install "${@:2}"; }
 
-# Checkers that only npm carries: accessibility (axe-core) and HTML validity (vnu-jar).
+# Checkers that only npm carries: accessibility (axe-core), HTML validity (vnu-jar), and the pay of the
+# URSSAF (modele-social).
 need_checkers() {
     local stamp=tests/node_modules/installed
     if [[ -f $stamp && $(<"$stamp") == "$(cksum <tests/package-lock.json)" ]]; then return; fi
-    announce "Installation des vérificateurs de pages…"
+    announce "Installation des vérificateurs…"
     mkdir -p var
     # Their install scripts only download things we do not use.
     npm ci --prefix tests --ignore-scripts --no-audit --no-fund >var/install.log 2>&1 ||
-        fail "Les vérificateurs de pages n'ont pas pu être installés : vérifiez la connexion au réseau, puis recommencez (détails dans var/install.log)."
+        fail "Les vérificateurs n'ont pas pu être installés : vérifiez la connexion au réseau, puis recommencez (détails dans var/install.log)."
     cksum <tests/package-lock.json >"$stamp"
 }
 
@@ -102,7 +103,7 @@ need_test_tools() {
     need_command chromium "Chromium, pour les tests dans un navigateur" chromium
     need_command pdftoppm "poppler, pour relire les PDF" poppler-utils
     PATH=$PATH:/usr/sbin need_command clamd "ClamAV, l'antivirus des tests" clamav-daemon
-    need_command npm "Node et npm, pour les vérificateurs de pages" nodejs npm
+    need_command npm "Node et npm, pour les vérificateurs" nodejs npm
     need_command java "Java, pour le vérificateur HTML" default-jre-headless
     need_checkers
 }

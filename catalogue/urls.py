@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogue.views import documents, pages, papers
+from catalogue.views import documents, pages, papers, pay
 
 app_name = "catalogue"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
         documents.quality_certificate,
         name="quality_certificate",
     ),
+    path("remuneration/", pay.earnings, name="earnings"),
+    path("entreprises/", pay.employers, name="employers"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions-legales/", pages.legal_notice, name="legal_notice"),
     path("donnees-personnelles/", pages.privacy, name="privacy"),

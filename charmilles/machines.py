@@ -85,7 +85,15 @@ class OurSitemap(Sitemap):
 
 class PagesSitemap(OurSitemap):
     def items(self):
-        names = ["home", "programmes", "accessibility", "legal_notice", "privacy"]
+        names = [
+            "home",
+            "programmes",
+            "earnings",
+            "employers",
+            "accessibility",
+            "legal_notice",
+            "privacy",
+        ]
         return [f"catalogue:{name}" for name in names]
 
     def location(self, item):

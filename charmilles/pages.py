@@ -105,7 +105,8 @@ def public_page(*parameters: str, free: tuple[str, ...] = ()):
 
     `parameters` are those of the query that change the page; any other is ignored. Their values are
     few: the view redirects one that it does not know, because only the pages of KEPT statuses stay.
-    `free` ones hold whatever a visitor types: a page with one of them is made anew each time.
+    `free` ones hold whatever a visitor types: a page with one of them is made anew each time, and
+    no cache on the way keeps it.
     """
 
     def decorate(view):
@@ -119,7 +120,7 @@ def public_page(*parameters: str, free: tuple[str, ...] = ()):
 
             encoding = accepted_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
             if typed:
-                return _public(_sent(request, _page(make(), encoding, stamp=None), encoding))
+                return _private(_sent(request, _page(make(), encoding, stamp=None), encoding))
             return _public(_kept(request, (request.path_info, *query.items()), encoding, make))
 
         safe = require_safe(wrapped)
@@ -198,6 +199,13 @@ def _sent(request, page: Page, encoding: str) -> HttpResponseBase:
 def _public(response):
     """Lets caches keep the page, each encoding apart, and makes them ask again before each use."""
     response["Cache-Control"] = "public, no-cache"
+    response["Vary"] = "Accept-Encoding"
+    return response
+
+
+def _private(response):
+    """Lets no cache keep a page that says what somebody typed."""
+    response["Cache-Control"] = "no-store, private"
     response["Vary"] = "Accept-Encoding"
     return response
 

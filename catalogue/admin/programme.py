@@ -28,7 +28,7 @@ COMPLETE = "Rien : tout ce que demande l’article L6353-8 du code du travail es
 
 @admin.register(models.LearnerStatus)
 class StatusAdmin(Screen):
-    list_display = ["name", "code", "learner", "is_contract", "position"]
+    list_display = ["name", "code", "learner", "is_contract", "pay_law", "position"]
 
 
 class DurationRows(OfThisProgramme, FoldedStack):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from django.db import models
+from django.db.models import Q
 
 from catalogue.models.base import Named, Positioned
 from charmilles.fields import Line
@@ -11,6 +12,10 @@ from charmilles.fields import Line
 
 class LearnerStatus(Named, Positioned):
     """The status of a learner: apprentice, trainee, pupil… (statut)."""
+
+    class Law(models.TextChoices):
+        APPRENTICESHIP = "apprentissage", "contrat d’apprentissage"
+        PROFESSIONALISATION = "professionnalisation", "contrat de professionnalisation"
 
     code = models.SlugField("code", unique=True)
     name = Line("nom", max_length=80, help_text="Contrat d’apprentissage.")
@@ -25,6 +30,15 @@ class LearnerStatus(Named, Positioned):
         "centre la confirme : stagiaire, élève, étudiant…",
     )
 
+    pay_law = models.CharField(
+        "contrat, au sens de la loi",
+        max_length=20,
+        choices=Law,
+        blank=True,
+        help_text="La page « Combien je gagne ? » en calcule la paie mois par mois. Vide : aucune "
+        "loi n’en fixe la paie.",
+    )
+
     slug_from = ("name",)
     slug_field = "code"
     natural_key_fields = ("code",)
@@ -32,6 +46,14 @@ class LearnerStatus(Named, Positioned):
     class Meta(Positioned.Meta):
         verbose_name = "contrat ou statut"
         verbose_name_plural = "contrats et statuts"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pay_law="") | Q(is_contract=True),
+                name="learner_status_pay_needs_a_contract",
+                violation_error_message="La loi fixe la paie d’un contrat avec un employeur : "
+                "cochez-le.",
+            )
+        ]
 
     def __str__(self):
         return self.name

@@ -6,10 +6,11 @@ from datetime import date
 
 from django.db.models import F, Prefetch, Q, Sum
 
-from catalogue.models import Programme, Quota, Section, intakes
+from catalogue.models import LearnerStatus, Programme, Quota, Section, intakes
 from catalogue.sheet import exam_rows, lengths
 from catalogue.sheet.entry import groups
 from catalogue.sheet.exam import exam_tables
+from catalogue.sheet.pay_years import in_words, pay_years
 from catalogue.sheet.rhythm import is_contradicted
 from catalogue.sheet.totals import exactly
 from charmilles import typography
@@ -85,10 +86,20 @@ def _places(programme):
 
 
 def _pay_years(programme):
-    if programme.cycle_years and not programme.entry_year:
+    if not programme.cycle_years or programme.entry_year:
+        return
+    yield (
+        "L’année du cycle à l’entrée manque : la page montre la paie de toutes les années du "
+        "cycle (code du travail, article D6222-28-1)."
+    )
+    is_one = LearnerStatus.Law.APPRENTICESHIP
+    contracts = [status for status in programme.statuses.all() if status.pay_law == is_one]
+    by_law = [pay_years(programme, status).by_law for status in contracts]
+    for years in dict.fromkeys(filter(None, by_law)):
         yield (
-            "L’année du cycle à l’entrée manque : la page montre la paie de toutes les années du "
-            "cycle (code du travail, article D6222-28-1)."
+            f"La loi paie ce contrat comme {in_words(years)}, pas comme une 1re : la page le dit "
+            f"à côté de la grille du centre. Écrivez {years[0]} dans « année du cycle à "
+            "l’entrée », ou corrigez la durée du contrat."
         )
 
 

@@ -2,54 +2,88 @@
 
 from typing import NamedTuple
 
-from catalogue.figures import pay
+from catalogue.figures import pay, pay_law
 from catalogue.models import Certification, LearnerStatus, Programme
 from catalogue.sheet.lengths import contract_months
 from charmilles import typography
 
 ARTICLE = "(code du travail, article D6222-28-1)"
+TO_CONFIRM = "Le centre doit encore confirmer l’année d’entrée."
 
 
 class PayYears(NamedTuple):
     years: range | None  # None while the length of the contract is unknown: any year may apply
     note: str = ""
+    by_law: range | None = None  # those that the law pays, when the centre has not said them
 
 
 def pay_years(programme: Programme, status: LearnerStatus) -> PayYears:
     months = contract_months(programme, status)
     if not months:
         return PayYears(None)
-    count = pay.years_of_contract(months)
-    if count == 1 and _is_licence(programme.certification):
+    if is_licence(programme) and pay.years_of_contract(months) == 1:
         return _licence()
-    if programme.entry_year:
-        years = pay.years_paid(months, entry_year=programme.entry_year)
-        return PayYears(years, _entered_in(programme.entry_year))
-    if (programme.cycle_years or 0) > count:
-        return _any_of(count, programme.cycle_years)
-    return PayYears(pay.years_paid(months))
+    if is_unsure(programme, months):
+        by_law = pay.years_paid(months, entry_year=entry_by_law(programme, months))
+        return _unsure(programme.cycle_years, by_law)
+    paid = pay.years_paid(months, entry_year=programme.entry_year or 1)
+    return PayYears(paid, _entered_in(programme.entry_year))
 
 
-def _is_licence(certification):
+def entry_by_law(programme: Programme, months: int) -> int:
+    """Returns the year of the grid that a contract of this length begins with.
+
+    One that is shorter than the cycle is paid as if the years before it had been done, whatever
+    the page of the centre says (D6222-28-1): its years are the last ones of the cycle. The grid
+    stops at its third year.
+    """
+    if is_unsure(programme, months):
+        year = programme.cycle_years - pay.years_of_contract(months) + 1
+    else:
+        year = programme.entry_year or 1
+    return min(year, pay_law.LAST_YEAR)
+
+
+def is_unsure(programme: Programme, months: int) -> bool:
+    """Tells whether the centre has not said which years of a longer cycle its contract covers."""
+    return not programme.entry_year and (programme.cycle_years or 0) > pay.years_of_contract(months)
+
+
+def is_licence(programme: Programme) -> bool:
+    certification = programme.certification
     return bool(certification) and certification.kind == Certification.Kind.VOCATIONAL_LICENCE
 
 
 def _licence():
-    year = pay.VOCATIONAL_LICENCE_YEAR
+    year = pay_law.VOCATIONAL_LICENCE_YEAR
     note = "Une licence professionnelle est payée comme une 2e année de contrat"
     return PayYears(range(year, year + 1), f"{note} (code du travail, article D6222-32).")
 
 
 def _entered_in(year):
-    if year == 1:
+    if year in (None, 1):
         return ""
-    nth = f"{typography.ordinal(year, feminine=True)} année"
     return (
-        f"On entre en {nth} du cycle : le contrat est payé dès son début comme une {nth} {ARTICLE}."
+        f"On entre en {_nth(year)} année du cycle : le contrat est payé dès son début comme une "
+        f"{_nth(year)} {ARTICLE}."
     )
 
 
-def _any_of(count, cycle):
-    length = typography.months(12 * count)
-    note = f"Contrat de {length} dans un cycle de {cycle} : selon l’année d’entrée {ARTICLE}."
-    return PayYears(pay.years_paid(12 * cycle), note)
+def _unsure(cycle, by_law):
+    """Keeps the years as the centre wrote them, and says which ones the law pays."""
+    length = typography.months(12 * len(by_law))
+    note = (
+        f"Contrat de {length} dans un cycle de {cycle} : payé, selon la loi, comme "
+        f"{in_words(by_law)} {ARTICLE}."
+    )
+    return PayYears(pay.years_paid(12 * cycle), note, by_law)
+
+
+def in_words(years: range) -> str:
+    """Writes « une 2e puis une 3e année »."""
+    *others, last = (f"une {_nth(year)}" for year in years)
+    return f"{', '.join(others)} puis {last} année" if others else f"{last} année"
+
+
+def _nth(year):
+    return typography.ordinal(year, feminine=True)

@@ -198,6 +198,11 @@ class Sheet:
         return bool(self.pay or self.other_pay_sections)
 
     @property
+    def is_paid_by_law(self):
+        """Tells whether the law fixes the pay of one of its contracts, month by month."""
+        return any(status.pay_law for status in self.programme.statuses.all())
+
+    @property
     def other_pay_sections(self):
         """Lists the pay sections about a contract whose table is not published."""
         beside = {s.pk for _, before, after in self.pay for s in (*before, *after)}

@@ -10,15 +10,17 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from catalogue.figures import pay
+from catalogue.figures import pay_law, wages
 from catalogue.models import (
+    LearnerStatus,
     MinimumWage,
     PayBracket,
     PayRate,
     PayScale,
     Programme,
 )
-from catalogue.sheet.pay_years import PayYears, pay_years
+from catalogue.sheet.pay_years import TO_CONFIRM, PayYears, pay_years
+from charmilles import typography
 
 BAR_STEP = 5  # bars use the classes .p5, .p10 … .p100: the CSP allows no style attribute
 
@@ -52,10 +54,11 @@ class PayTable:
     rows: list[tuple[str, list[PayCell]]]
     has_years: bool  # whether the pay grows with the years
     note: str
+    beside: str  # what the law gives, where the first year that the centre publishes is another
 
     @property
     def weekly_hours(self):
-        return pay.WEEKLY_HOURS
+        return wages.WEEKLY_HOURS
 
     @property
     def has_sentences(self):
@@ -87,7 +90,7 @@ def pay_tables(
 def _pay_table(
     scale: PayScale, rates: list[PayRate], wage: MinimumWage | None, paid: PayYears
 ) -> PayTable:
-    monthly = pay.monthly_wage(wage.hourly) if wage else None
+    monthly = wages.monthly_wage(wage.hourly) if wage else None
     reached = [rate for rate in rates if _is_reached(rate.row.year, paid.years)]
     brackets = sorted({rate.bracket for rate in reached}, key=rank)
     rows = [
@@ -96,7 +99,24 @@ def _pay_table(
     ]
     years = {rate.row.year for rate in reached if rate.row.year}
     note = paid.note if years else ""
-    return PayTable(scale, wage, monthly, brackets, rows, len(years) > 1, note)
+    beside = _beside(scale, paid, reached, monthly)
+    return PayTable(scale, wage, monthly, brackets, rows, len(years) > 1, note, beside)
+
+
+def _beside(scale: PayScale, paid: PayYears, rates: list[PayRate], monthly: Decimal | None) -> str:
+    """Says what the law gives first to the youngest, beside what the centre publishes for them."""
+    published = [rate.percent for rate in rates if rate.row.year == 1 and rate.percent]
+    is_of_the_grid = scale.status.pay_law == LearnerStatus.Law.APPRENTICESHIP
+    if not (is_of_the_grid and paid.by_law and monthly and published):
+        return ""
+    by_law = wages.share_of(monthly, pay_law.GRID[paid.by_law[0]][0])
+    own = wages.share_of(monthly, min(published))
+    nth = typography.ordinal(paid.by_law[0], feminine=True)
+    return (
+        f"La grille du centre commence à la 1re année : {typography.euros(own)} par mois avant "
+        f"18 ans. La loi paie ce contrat dès son début comme une {nth} année : "
+        f"{typography.euros(by_law)}. {TO_CONFIRM}"
+    )
 
 
 def _is_reached(year: int | None, years: range | None) -> bool:
@@ -115,4 +135,4 @@ def _pay_cell(rate: PayRate | None, monthly: Decimal | None) -> PayCell:
 def _amount(rate: PayRate | None, monthly: Decimal | None) -> Decimal | None:
     if rate is None or rate.percent is None or monthly is None:
         return None
-    return pay.share_of(monthly, rate.percent)
+    return wages.share_of(monthly, rate.percent)

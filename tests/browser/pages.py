@@ -16,6 +16,7 @@ class Page:
         return self.name
 
 
+PAID = "mois=3&annee=2010&debut_mois=9&debut_annee=2027&debut_jour=15"
 FORM = frozenset({"csrftoken"})
 # Those of tests/support/eight_cases.py: programmes that resemble no other.
 SHAPES = [
@@ -32,6 +33,13 @@ PUBLIC = [
     Page("éditions", "/formations/bac-pro-agora/editions/"),
     Page("édition dépassée", "/formations/bac-pro-agora/editions/1/"),
     Page("édition en vigueur", "/formations/bac-pro-agora/editions/2/"),
+    Page("salaire", "/remuneration/"),
+    Page("salaire calculé", f"/remuneration/?formation=bac-pro-agora&{PAID}"),
+    Page("salaire partagé", "/remuneration/?formation=bac-pro-agora&age=17&avant=7"),
+    Page("salaire refusé", "/remuneration/?mois=3&annee=1980"),
+    Page("salaire mal demandé", "/remuneration/?mois=13&annee=09&duree=abc", status=422),
+    Page("coût", "/entreprises/"),
+    Page("coût calculé", "/entreprises/?formation=bac-pro-agora&age=17&avant=7"),
     Page("accessibilité", "/accessibilite/"),
     Page("mentions légales", "/mentions-legales/"),
     Page("données personnelles", "/donnees-personnelles/"),

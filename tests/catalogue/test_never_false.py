@@ -178,7 +178,7 @@ def test_row_that_is_no_year_is_always_shown():
         ({"entry_year": 2}, "On entre en 2e année du cycle"),
         (
             {"cycle_years": 3},
-            "Contrat de 2_ans dans un cycle de 3_: selon l’année d’entrée",
+            "dans un cycle de 3_: payé, selon la loi, comme une 2e puis une 3e année",
         ),
     ],
 )

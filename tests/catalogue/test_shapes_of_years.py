@@ -179,3 +179,26 @@ def test_staff_are_told_of_years_that_the_training_does_not_reach(
             factories.cohort_year(cohort, number=number)
     assert ("portent l’année" in told(programme)) is bool(said)
     assert said in told(programme)
+
+
+@pytest.mark.parametrize(
+    ("fields", "pay_law", "said"),
+    [
+        ({"cycle_years": 3}, "apprentissage", "comme une 2e puis une 3e année, pas comme une 1re"),
+        ({"cycle_years": 3, "entry_year": 2}, "apprentissage", ""),
+        ({"cycle_years": 2}, "apprentissage", ""),
+        ({"cycle_years": 3}, "", ""),
+    ],
+)
+def test_staff_are_told_of_the_first_year_that_the_law_pays(fields, pay_law, said):
+    programme = factories.programme(**fields)
+    programme.statuses.add(factories.status(is_contract=True, pay_law=pay_law))
+    factories.duration(programme, amount=2, unit="year")
+    assert (said in told(programme)) if said else "La loi paie" not in told(programme)
+
+
+def test_cycle_longer_than_the_grid_is_paid_as_its_last_year():
+    programme = factories.programme(cycle_years=5)
+    programme.statuses.add(factories.status(is_contract=True, pay_law="apprentissage"))
+    factories.duration(programme, amount=1, unit="year")
+    assert "comme une 3e année" in told(programme)

@@ -76,6 +76,8 @@ def test_sitemap_lists_the_public_pages(client):
     assert locations(client) == [
         "https://formations.exemple.fr/",
         "https://formations.exemple.fr/formations/",
+        "https://formations.exemple.fr/remuneration/",
+        "https://formations.exemple.fr/entreprises/",
         "https://formations.exemple.fr/accessibilite/",
         "https://formations.exemple.fr/mentions-legales/",
         "https://formations.exemple.fr/donnees-personnelles/",

@@ -148,6 +148,8 @@ PUBLIC = {
     "programme": PAGE,
     "editions": f"{PAGE}editions/",
     "edition": f"{PAGE}editions/1/",
+    "earnings": "/remuneration/",
+    "employers": "/entreprises/",
     "accessibility": "/accessibilite/",
     "legal_notice": "/mentions-legales/",
     "privacy": "/donnees-personnelles/",
@@ -284,6 +286,12 @@ def test_page_of_a_free_value_is_never_kept(db):
     assert len(pages.kept) == 0
     page(requests.get("/"))
     assert len(pages.kept) == 1
+
+
+def test_page_of_a_free_value_is_kept_by_no_cache(db):
+    page = pages.public_page(free=("q",))(lambda request: HttpResponse("trouvé"))
+    assert page(requests.get("/?q=x"))["Cache-Control"] == "no-store, private"
+    assert page(requests.get("/"))["Cache-Control"] == "public, no-cache"
 
 
 def test_view_sees_nothing_of_who_asks(db):

@@ -25,6 +25,8 @@ def status(code):
     name, learner, is_contract = STATUSES[code]
     position = list(STATUSES).index(code)
     fields = {"name": name, "learner": learner, "is_contract": is_contract, "position": position}
+    if is_contract:
+        fields["pay_law"] = code
     return LearnerStatus.objects.get_or_create(code=code, defaults=fields)[0]
 
 

@@ -271,6 +271,7 @@ REFUSED = [
     Refused("assessment_marks_in_order", assessment, {"out_of": 40, "eliminating_mark": 41}),
     Refused("assessment_marks_in_order", assessment, {"pass_mark": 10, "eliminating_mark": 11}),
     Refused("assessment_marking_has_a_mark", assessment, {"marked_in": "bonnes réponses"}),
+    Refused("learner_status_pay_needs_a_contract", factories.status, {"pay_law": "apprentissage"}),
     Refused("minimum_wage_positive", factories.minimum_wage, {"hourly": 0}),
     Refused("pay_row_year_counts_from_one", pay_row, {"year": 0}),
     Refused("pay_rate_unique", pay_rate, twin=True),

@@ -10,6 +10,7 @@ from tests.support import catalogue_factories as factories
 
 pytestmark = pytest.mark.django_db
 fill = import_module("catalogue.migrations.0007_present_rows").fill
+say_the_law = import_module("catalogue.migrations.0013_laws_of_present_rows").say_the_law
 
 
 @pytest.mark.parametrize(
@@ -98,3 +99,18 @@ def test_programme_of_which_only_the_name_is_known_takes_no_application(known):
         known(programme)
     fill(apps, None)
     assert Programme.objects.get().takes_applications is bool(known)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_contract", "pay_law"),
+    [
+        ("apprentissage", True, "apprentissage"),
+        ("professionnalisation", True, "professionnalisation"),
+        ("apprentissage", False, ""),
+        ("contrat-local", True, ""),
+    ],
+)
+def test_law_of_the_pay_is_known_by_the_code_of_a_contract(code, is_contract, pay_law):
+    factories.status(code=code, is_contract=is_contract)
+    say_the_law(apps, None)
+    assert LearnerStatus.objects.get(code=code).pay_law == pay_law

@@ -25,6 +25,8 @@ PAGES = {
     "catalogue:home": "/",
     "catalogue:programmes": "/formations/",
     "catalogue:programme": PROGRAMME,
+    "catalogue:earnings": "/remuneration/",
+    "catalogue:employers": "/entreprises/",
     "catalogue:accessibility": "/accessibilite/",
     "catalogue:legal_notice": "/mentions-legales/",
     "catalogue:privacy": "/donnees-personnelles/",

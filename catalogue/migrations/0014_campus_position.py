@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0012_entry_rhythm_limits"),
+        ("catalogue", "0013_laws_of_present_rows"),
     ]
 
     operations = [
