@@ -144,7 +144,7 @@ KINDS = [
     *(before_or_after, wrong_starts, converted_ends_of_lines),
 ]
 # What every reader opens, and nothing of which is lost.
-ALWAYS_KEPT = {wrong_lengths, wrong_offsets, exchanged_offsets, before_or_after, wrong_starts}
+ALWAYS_KEPT = [wrong_lengths, wrong_offsets, exchanged_offsets, before_or_after, wrong_starts]
 
 
 def copies(label, kind):
