@@ -237,7 +237,8 @@ class Certification(Named, NaturalKeyModel):
         if self.level_wording or self.level is None:
             return self.level_wording
         level = Level(self.level)
-        is_one = self.family == "Diplôme" and self.kind != self.Kind.STATE_DIPLOMA
+        has_own_name = self.kind == self.Kind.STATE_DIPLOMA or self.kind_wording
+        is_one = self.family == "Diplôme" and not has_own_name
         return level.diploma if is_one else level.equivalent
 
     def is_registered(self, *, on):

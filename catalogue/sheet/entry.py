@@ -99,8 +99,12 @@ def _details(row):
 
 
 def can_enter(programme: Programme, profile: Profile) -> Verdict | None:
-    """Answers « Puis-je entrer ? »; None when the programme tells no condition at all."""
-    rows = [row for row in programme.entry_requirements.all() if not row.is_advised]
+    """Answers « Puis-je entrer ? »; None when the programme tells no condition of entry.
+
+    What is due before the exam alone does not decide of the entry.
+    """
+    required = [row for row in programme.entry_requirements.all() if not row.is_advised]
+    rows = [row for row in required if row.moment != Moment.EXAM]
     if not rows:
         return None
     return verdict([[_condition(row) for row in group] for group in groups(rows)], profile)

@@ -136,12 +136,24 @@ def contract_months(programme: Programme, status: LearnerStatus) -> int:
 
     A contract restricted to fewer months stops there (StatusLimit).
     """
-    durations = programme.durations.all()
-    own = [row for row in durations if row.status_id == status.pk]
-    longest = longest_months(own or [row for row in durations if row.status_id is None])
+    longest = longest_months(_durations_of(programme, status))
     limit = programme.limits.get(status.pk)
     most = limit.months_max if limit else None
     return min(longest or most, most) if most else longest
+
+
+def shorter_months(programme: Programme, status: LearnerStatus) -> list[int]:
+    """Lists the durations of this status that take fewer years than its longest, in months."""
+    rows = _durations_of(programme, status)
+    most = pay.years_of_contract(longest_months(rows))
+    found = {longest_months([row]) for row in rows if row.amount}
+    return sorted(months for months in found if pay.years_of_contract(months) < most)
+
+
+def _durations_of(programme, status):
+    durations = offered(programme)
+    own = [row for row in durations if row.status_id == status.pk]
+    return own or [row for row in durations if row.status_id is None]
 
 
 def longest_months(rows: Iterable[Duration]) -> int:

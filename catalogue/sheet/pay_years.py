@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from catalogue.figures import pay, pay_law
 from catalogue.models import Certification, LearnerStatus, Programme
-from catalogue.sheet.lengths import contract_months
+from catalogue.sheet.lengths import contract_months, shorter_months
 from charmilles import typography
 
 ARTICLE = "(code du travail, article D6222-28-1)"
@@ -26,8 +26,10 @@ def pay_years(programme: Programme, status: LearnerStatus) -> PayYears:
     if is_unsure(programme, months):
         by_law = pay.years_paid(months, entry_year=entry_by_law(programme, months))
         return _unsure(programme.cycle_years, by_law)
-    paid = pay.years_paid(months, entry_year=programme.entry_year or 1)
-    return PayYears(paid, _entered_in(programme.entry_year))
+    first = programme.entry_year or 1
+    paid = pay.years_paid(months, entry_year=first)
+    shorter = [_shortened(paid, fewer) for fewer in shorter_months(programme, status)]
+    return PayYears(paid, " ".join(filter(None, [_entered_in(first), *shorter])))
 
 
 def entry_by_law(programme: Programme, months: int) -> int:
@@ -61,12 +63,18 @@ def _licence():
 
 
 def _entered_in(year):
-    if year in (None, 1):
+    if year == 1:
         return ""
     return (
         f"On entre en {_nth(year)} année du cycle : le contrat est payé dès son début comme une "
         f"{_nth(year)} {ARTICLE}."
     )
+
+
+def _shortened(years, months):
+    """Says that a shorter way to the same certification is paid as the last years of the cycle."""
+    last = years[-pay.years_of_contract(months) :]
+    return f"Un contrat de {typography.months(months)} est payé comme {in_words(last)} {ARTICLE}."
 
 
 def _unsure(cycle, by_law):

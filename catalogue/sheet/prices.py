@@ -46,7 +46,7 @@ class Price:
     def before(self):
         """Opens the sentence of the amount."""
         if self.tuition.is_tuition and self.tuition.qualifier == Qualifier.FIXED:
-            return "Le coût de la formation est de "
+            return "Le coût est de " if self.tuition.option else "Le coût de la formation est de "
         return f"{name(self.tuition)} : {_least(self.tuition)}"
 
     @property
@@ -178,8 +178,9 @@ def _share(tuition):
 
 
 def _length(tuition):
-    """Says « par année »; a fee to apply, or a place, is paid once: nothing to say."""
-    once = tuition.is_application_fee or tuition.qualifier == Qualifier.PARTICIPANT
+    """Says « par année »; a fee to apply, a place, an option is paid once: nothing to say."""
+    is_place = tuition.qualifier == Qualifier.PARTICIPANT
+    once = tuition.is_application_fee or is_place or tuition.option is not None
     is_said = tuition.amount and tuition.period and not (once and tuition.period == Period.TOTAL)
     comma = "," if tuition.qualifier == Qualifier.GROUP else ""
     return f"{comma} {tuition.get_period_display()}" if is_said else ""

@@ -191,6 +191,19 @@ def test_page_says_why_these_years(page, fields, told):
     assert told is None or told in said
 
 
+def test_shorter_way_is_paid_as_the_last_years(page):
+    programme = open_to(APPRENTICE)
+    factories.duration(programme, audience="Après la 3e", amount=3, unit="year")
+    factories.duration(programme, audience="Titulaires d’un CAP", amount=2, unit="year")
+    factories.duration(programme, audience="Titulaires d’un bac pro", amount=12, unit="month")
+    paid(programme)
+    assert labels(programme) == ["Année 1", "Année 2", "Année 3"]
+    said = page(programme)
+    assert "Un contrat de 2_ans est payé comme une 2e puis une 3e année (code du" in said
+    assert "Un contrat de 1_an est payé comme une 3e année (code du" in said
+    assert "Un contrat de 2_ans est payé" in paper(programme, "entreprises")
+
+
 @pytest.mark.parametrize(
     ("months", "line", "note"),
     [

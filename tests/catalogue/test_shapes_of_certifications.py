@@ -131,6 +131,15 @@ def test_kind_and_level_are_in_the_words_of_staff(show, listed):
     assert "Brevet professionnel, niveau_4" in listed()[0]
 
 
+def test_other_name_is_not_called_by_the_diploma_of_its_level(show):
+    certification = factories.certification(
+        kind="cap", level=3, kind_wording="Certificat de spécialisation"
+    )
+    page = show(open_to(TRAINEE, certification=certification))
+    lines = ["Certificat de spécialisation", "Certification de niveau_3", "Niveau du CAP"]
+    assert card(page)["Diplôme"] == lines
+
+
 def test_level_without_a_number_is_said_in_words(show, listed):
     wording = {"level": None, "level_wording": "Grade de licence"}
     programme = open_to(TRAINEE, certification=factories.certification(kind="but", **wording))

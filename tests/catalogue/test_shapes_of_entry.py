@@ -14,11 +14,11 @@ from django.urls import reverse
 from catalogue.figures.entry import Answer, Profile
 from catalogue.models import EntryRequirement, Programme, Section
 from catalogue.sheet.doubts import doubts
-from catalogue.sheet.entry import can_enter
+from catalogue.sheet.entry import age_refused, can_enter
 from tests.support import catalogue_factories as factories
 from tests.support.acts import filled
 from tests.support.page_reading import assert_no_emptiness, card, items, part, shown
-from tests.support.paper_reading import TODAY, paper, sheet
+from tests.support.paper_reading import TODAY, fresh, paper, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -419,3 +419,9 @@ def test_wrong_ages_are_refused_in_words(programme):
     row = EntryRequirement(programme=programme, kind="age", age_min=29, age_max=16)
     with pytest.raises(ValidationError, match="échangez-les"):
         row.full_clean()
+
+
+def test_age_due_at_the_exam_keeps_nobody_from_entering():
+    programme = factories.programme()
+    factories.requirement(programme, kind="age", age_min=18, moment="exam")
+    assert age_refused(fresh(programme), 17) == ""

@@ -183,8 +183,8 @@ def test_price_of_an_option_names_it(readings, programme):
     assert [line.split(" Le coût")[0] for line in items(page, "argent")] == ["70_h", "140_h"]
     for reading in (page, brochure):
         assert card(reading)["Coût pour vous"] == [
-            "70_h_: 1~300_€ pour toute la formation",
-            "140_h_: 2~450_€ pour toute la formation",
+            "70_h_: 1~300_€",
+            "140_h_: 2~450_€",
         ]
 
 
