@@ -46,6 +46,7 @@ class CertificationAdmin(Screen):
                     "acronym",
                     "slug",
                     ("level", "level_wording"),
+                    ("valid_months", "renewal"),
                     "vae_access",
                     "statement",
                 ]

@@ -1,14 +1,15 @@
-"""Rows of a programme's staff page: conditions of entry, rhythm, restrictions of a status."""
+"""Rows of a programme's staff page: entry, ways to apply, rhythm, limits of a status."""
 
 from catalogue import models
-from catalogue.admin.base import FoldedRows, FoldedStack
+from catalogue.admin.base import FoldedRows, FoldedStack, OfThisProgramme
 from catalogue.models.rhythm import DAYS
 
 
-class EntryRequirementRows(FoldedStack):
+class EntryRequirementRows(OfThisProgramme, FoldedStack):
     model = models.EntryRequirement
     fields = [
         ("position", "group", "kind", "is_advised"),
+        ("status", "option"),
         ("level", "name"),
         ("age_min", "age_max", "experience_months"),
         ("threshold", "proof", "valid_months"),
@@ -39,3 +40,7 @@ class RhythmStepRows(FoldedStack):
 
 class StatusLimitRows(FoldedRows):
     model = models.StatusLimit
+
+
+class ChannelRows(FoldedRows):
+    model = models.ApplicationChannel

@@ -14,7 +14,12 @@ from catalogue.admin.base import (
     OfThisProgramme,
     OnProgrammePage,
 )
-from catalogue.admin.entry import EntryRequirementRows, RhythmStepRows, StatusLimitRows
+from catalogue.admin.entry import (
+    ChannelRows,
+    EntryRequirementRows,
+    RhythmStepRows,
+    StatusLimitRows,
+)
 from catalogue.models import intakes
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.duties import missing_before_enrolment
@@ -47,7 +52,7 @@ class YearHoursRows(FoldedRows):
 
 class OptionRows(FoldedRows):
     model = models.Option
-    fields = ["position", "name", "is_open", "text"]
+    fields = ["position", "name", "is_open", "certification", "text"]
 
 
 class TuitionRows(OfThisProgramme, FoldedStack):
@@ -123,6 +128,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
         StatusLimitRows,
         RhythmStepRows,
         EntryRequirementRows,
+        ChannelRows,
         SectionRows,
         DocumentRows,
         FollowOnRows,

@@ -2,7 +2,8 @@
 
 from catalogue.models.assessment import Assessment
 from catalogue.models.centre import Abbreviation, Body, Campus, Centre, Contact, Notice
-from catalogue.models.certification import Certification, Domain, Level, SkillBlock
+from catalogue.models.certification import Certification, Level, SkillBlock
+from catalogue.models.channel import ApplicationChannel
 from catalogue.models.cohort import (
     Cohort,
     CohortState,
@@ -11,6 +12,7 @@ from catalogue.models.cohort import (
 )
 from catalogue.models.cohort_year import CohortYear, Precision
 from catalogue.models.document import PublicDocument
+from catalogue.models.domain import Domain
 from catalogue.models.duration import Duration, YearHours
 from catalogue.models.edition import (
     Booklet,
@@ -39,6 +41,7 @@ from catalogue.models.version import ContentChange, ContentVersion
 __all__ = [
     "Admission",
     "Abbreviation",
+    "ApplicationChannel",
     "Assessment",
     "Body",
     "Booklet",

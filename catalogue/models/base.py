@@ -3,6 +3,7 @@
 from itertools import count
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
 
@@ -99,3 +100,8 @@ def known(field):
     `field__gt=0` alone would accept NULL: SQL keeps a row whose check is neither true nor false.
     """
     return models.Q(**{f"{field}__isnull": False, f"{field}__gt": 0})
+
+
+def or_zero(field):
+    """Compares an absent row or number as zero: SQL holds two absent values to differ."""
+    return Coalesce(field, 0, output_field=models.BigIntegerField())

@@ -2,9 +2,9 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
-from catalogue.models.base import Named, NaturalKeyManager, NaturalKeyModel, Positioned
+from catalogue.models.base import Named, NaturalKeyModel, Positioned, known
 from catalogue.models.centre import SIRET
 from catalogue.models.codes import BlockCode, Code, RegisterCode
 from charmilles.fields import Line
@@ -29,31 +29,6 @@ class Level(models.IntegerChoices):
     def equivalent(self):
         """Compares this level with that of known diplomas."""
         return f"Niveau {'du ' if self <= Level.FOUR else ''}{self.diploma}"
-
-
-class DomainQuerySet(models.QuerySet):
-    def with_programmes(self):
-        """Selects the domains that have public programmes, and adds how many: `count`."""
-        public = Count("programmes", filter=Q(programmes__state="published"))
-        return self.annotate(count=public).filter(count__gt=0)
-
-
-class Domain(Named, Positioned):
-    """A family of trades; the catalogue lists programmes by domain."""
-
-    slug = models.SlugField("nom court", unique=True)
-    name = Line("nom", max_length=80)
-    summary = Line("en une phrase", max_length=200, blank=True)
-
-    objects = NaturalKeyManager.from_queryset(DomainQuerySet)()
-    slug_from = ("name",)
-    natural_key_fields = ("slug",)
-
-    class Meta(Positioned.Meta):
-        verbose_name = "domaine"
-
-    def __str__(self):
-        return self.name
 
 
 class Certification(Named, NaturalKeyModel):
@@ -146,6 +121,18 @@ class Certification(Named, NaturalKeyModel):
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, verbose_name="remplacée par", null=True, blank=True
     )
+    valid_months = models.PositiveSmallIntegerField(
+        "valable (mois)",
+        null=True,
+        blank=True,
+        help_text="Si ce que l’on obtient a une fin : 24 affiche « valable 2 ans ».",
+    )
+    renewal = Line(
+        "renouvellement",
+        max_length=200,
+        blank=True,
+        help_text="« Recyclage de 7 h avant la fin ». Affiché après la durée de validité.",
+    )
     vae_access = models.BooleanField(
         "accessible par la VAE",
         null=True,
@@ -183,6 +170,12 @@ class Certification(Named, NaturalKeyModel):
                 | Q(registered_until__gt=F("effective_on")),
                 name="certification_ends_after_effect",
                 violation_error_message="La fin d’enregistrement précède la date d’effet.",
+            ),
+            models.CheckConstraint(
+                condition=known("valid_months") | Q(valid_months=None, renewal=""),
+                name="certification_validity_is_a_length",
+                violation_error_message="Une validité est un nombre de mois, plus grand que zéro. "
+                "Un renouvellement se dit à côté d’elle.",
             ),
             models.CheckConstraint(
                 condition=Q(replaced_by=None) | ~Q(replaced_by=F("pk")),

@@ -6,9 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 
-from catalogue.models.base import NaturalKeyModel, Positioned, known
+from catalogue.models.base import NaturalKeyModel, Positioned, known, or_zero
 from catalogue.models.learner_status import LearnerStatus
 from catalogue.models.programme import Option, Programme
 from charmilles.fields import Line
@@ -87,8 +86,8 @@ class Duration(Positioned):
             models.UniqueConstraint(
                 "programme",
                 "audience",
-                Coalesce("status", 0, output_field=models.BigIntegerField()),
-                Coalesce("option", 0, output_field=models.BigIntegerField()),
+                or_zero("status"),
+                or_zero("option"),
                 name="duration_unique_per_audience",
                 violation_error_message="Ce public a déjà une durée : complétez sa ligne.",
             ),

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from catalogue.models.base import NaturalKeyManager, Positioned, known
-from catalogue.models.programme import Programme
+from catalogue.models.learner_status import LearnerStatus
+from catalogue.models.programme import Option, Programme
 from charmilles.fields import Line
 
 
@@ -38,12 +39,13 @@ _HELD = {
 
 class EntryRequirementQuerySet(models.QuerySet):
     def by_level(self):
-        """Lists the required diplomas: first those that suffice without experience, the lowest."""
-        diplomas = self.filter(is_advised=False, level__isnull=False)
+        """Lists the diplomas required of everybody: first, without experience, the lowest."""
+        of_all = self.filter(status=None, option=None)
+        diplomas = of_all.filter(is_advised=False, level__isnull=False)
         return diplomas.order_by(F("experience_months").asc(nulls_first=True), "level")
 
     def usual_level(self) -> EntryLevel | None:
-        """Returns the lowest level that suffices to enter, None when no row tells it."""
+        """Returns the lowest level that suffices for everybody, None when no row tells it."""
         level = self.by_level().values_list("level", flat=True).first()
         return None if level is None else EntryLevel(level)
 
@@ -51,8 +53,8 @@ class EntryRequirementQuerySet(models.QuerySet):
 class EntryRequirement(Positioned):
     """One condition of entry; its parts (a diploma, and a year of experience) apply together.
 
-    Rows of the same group are alternatives, of which one suffices. Groups, and rows without a
-    group, all apply.
+    Rows of the same group and public are alternatives, of which one suffices. Groups, and rows
+    without a group, all apply.
     """
 
     class Kind(models.TextChoices):
@@ -81,6 +83,23 @@ class EntryRequirement(Positioned):
         blank=True,
         help_text="Le même numéro sur plusieurs lignes : une seule suffit. Vide : la condition "
         "est demandée à tous.",
+    )
+    status = models.ForeignKey(
+        LearnerStatus,
+        models.PROTECT,
+        verbose_name="pour ce contrat ou statut",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Vide : demandé à tout le monde.",
+    )
+    option = models.ForeignKey(
+        Option,
+        models.CASCADE,
+        verbose_name="pour cette option",
+        null=True,
+        blank=True,
+        related_name="+",
     )
     is_advised = models.BooleanField("conseillé, pas obligatoire", default=False)
     kind = models.CharField("nature", max_length=10, choices=Kind)
@@ -174,3 +193,9 @@ class EntryRequirement(Positioned):
 
     def __str__(self):
         return self.text or self.name or self.get_kind_display()
+
+    @property
+    def public(self):
+        """Names whom it is asked of: « apprentis », « apprentis, option B »; "" for everybody."""
+        who = (self.status and self.status.learners, self.option and self.option.name)
+        return ", ".join(filter(None, who))

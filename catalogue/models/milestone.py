@@ -13,9 +13,15 @@ from charmilles.fields import Line
 
 
 class Milestone(Positioned):
-    """A day that is not the session's own: jury, exam, end or entry, for all or for one status."""
+    """A day that is not the session's own, from the information meeting to the jury or the end.
+
+    It is for all, or for one status.
+    """
 
     class Kind(models.TextChoices):
+        INFORMATION = "information", "réunion d’information"
+        SELECTION = "selection", "sélection"
+        POSITIONING = "positioning", "positionnement"
         ENTRY = "entry", "entrée"
         EXAM = "exam", "examen"
         JURY = "jury", "jury"
@@ -24,7 +30,7 @@ class Milestone(Positioned):
     cohort = models.ForeignKey(
         Cohort, models.CASCADE, verbose_name="promotion", related_name="milestones"
     )
-    kind = models.CharField("quoi", max_length=5, choices=Kind)
+    kind = models.CharField("quoi", max_length=11, choices=Kind)
     status = models.ForeignKey(
         LearnerStatus,
         models.PROTECT,
@@ -46,8 +52,10 @@ class Milestone(Positioned):
     natural_key_fields = ("cohort", "kind", "status", "date")
 
     class Meta(Positioned.Meta):
-        verbose_name = "jury, examen, entrée ou fin"
-        verbose_name_plural = "jurys, examens, entrées et fins (par public, si elles diffèrent)"
+        verbose_name = "réunion, sélection, entrée, examen, jury ou fin"
+        verbose_name_plural = (
+            "réunions, sélections, entrées, examens, jurys et fins (par public, s’ils diffèrent)"
+        )
         constraints = [
             models.CheckConstraint(
                 condition=Q(date__isnull=False) | ~Q(note=""),

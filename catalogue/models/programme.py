@@ -8,7 +8,8 @@ from django.utils.functional import cached_property
 
 from catalogue.models.base import Named, NaturalKeyManager, NaturalKeyModel, Positioned
 from catalogue.models.centre import Body, Campus
-from catalogue.models.certification import Certification, Domain
+from catalogue.models.certification import Certification
+from catalogue.models.domain import Domain
 from catalogue.models.learner_status import Admission, LearnerStatus
 from charmilles.fields import Line
 
@@ -195,7 +196,7 @@ class Programme(Named, NaturalKeyModel):
 
     # Set by `for_sheet`: a query less each for the many programmes that have none.
     may_have_documents = may_have_options = may_have_related = may_have_sisters = True
-    may_have_milestones = may_have_quotas = True
+    may_have_milestones = may_have_quotas = may_have_channels = True
     may_have_entry_requirements = may_have_rhythm_steps = may_have_status_limits = True
 
     # Set by `for_cards`.
@@ -259,6 +260,16 @@ class Option(Positioned):
         "ouverte cette année",
         default=True,
         help_text="Décochée, la page et la brochure disent « pas ouverte cette année ».",
+    )
+    certification = models.ForeignKey(
+        Certification,
+        models.PROTECT,
+        verbose_name="certification",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Seulement si l’option mène à une autre certification que la formation, ou à une "
+        "certification de plus.",
     )
     text = models.TextField("présentation", blank=True)
 

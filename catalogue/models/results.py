@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import BigIntegerField, DateField, F, Q
+from django.db.models import DateField, F, Q
 from django.db.models.functions import Coalesce
 
-from catalogue.models.base import Named, NaturalKeyModel, Positioned, known
+from catalogue.models.base import Named, NaturalKeyModel, Positioned, known, or_zero
 from catalogue.models.certification import SkillBlock
 from catalogue.models.programme import Option, Programme
 from charmilles import typography
@@ -110,8 +110,8 @@ class Outcome(NaturalKeyModel):
                 "year",
                 "period",
                 Coalesce("entered_on", date.min, output_field=DateField()),
-                Coalesce("option", 0, output_field=BigIntegerField()),
-                Coalesce("block", 0, output_field=BigIntegerField()),
+                or_zero("option"),
+                or_zero("block"),
                 name="outcome_unique",
                 violation_error_message="Ce résultat est déjà saisi pour cette période : dites son "
                 "option, son bloc ou son entrée, ou corrigez l’autre.",

@@ -1,19 +1,13 @@
 """Tuition: what the training costs, or a fee beside it, for whom, and who pays it."""
 
 from django.db import models
-from django.db.models import BigIntegerField, F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils.text import capfirst
 
-from catalogue.models.base import Positioned, known
+from catalogue.models.base import Positioned, known, or_zero
 from catalogue.models.learner_status import LearnerStatus
 from catalogue.models.programme import Option, Programme
 from charmilles.fields import Line
-
-
-def _or_zero(field):
-    """Compares an absent row or number as zero: SQL holds two absent values to differ."""
-    return Coalesce(field, 0, output_field=BigIntegerField())
 
 
 class Tuition(Positioned):
@@ -30,6 +24,8 @@ class Tuition(Positioned):
         TUITION = "tuition", "coût de la formation"
         FEE = "fee", "frais obligatoires en plus"
         APPLICATION = "application", "frais de dossier ou d’inscription"
+        OPTIONAL = "optional", "frais facultatifs (repas, hébergement…)"
+        DEPOSIT = "deposit", "caution, rendue à la fin"
 
     class Qualifier(models.TextChoices):
         FIXED = "fixed", "prix fixe"
@@ -46,8 +42,12 @@ class Tuition(Positioned):
     class Period(models.TextChoices):
         YEAR = "year", "par année"
         TOTAL = "total", "pour toute la formation"
+        MONTH = "month", "par mois"
+        WEEK = "week", "par semaine"
         DAY = "day", "par jour"
         HOUR = "hour", "par heure"
+        MEAL = "meal", "par repas"
+        NIGHT = "night", "par nuit"
 
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="tuitions"
@@ -138,12 +138,12 @@ class Tuition(Positioned):
                 "programme",
                 "kind",
                 "name",
-                _or_zero("status"),
+                or_zero("status"),
                 "audience",
-                _or_zero("option"),
-                _or_zero("year"),
+                or_zero("option"),
+                or_zero("year"),
                 "qualifier",
-                _or_zero("group_min"),
+                or_zero("group_min"),
                 "payer",
                 condition=Q(amount__isnull=False),
                 name="tuition_unique",
@@ -156,9 +156,9 @@ class Tuition(Positioned):
                 violation_error_message="Un tarif n’est pas négatif.",
             ),
             models.CheckConstraint(
-                condition=~Q(amount__gt=0) | ~Q(period="") | Q(kind="application"),
+                condition=~Q(amount__gt=0) | ~Q(period="") | Q(kind__in=["application", "deposit"]),
                 name="tuition_amount_has_a_period",
-                violation_error_message="Dites si ce montant vaut par année, par jour, par heure "
+                violation_error_message="Dites si ce montant vaut par année, par jour, par repas… "
                 "ou en tout.",
             ),
             models.CheckConstraint(

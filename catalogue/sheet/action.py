@@ -66,7 +66,10 @@ def early_url(sheet: Sheet) -> str:
 
 
 def _ask(sheet: Sheet) -> Action:
-    """Offers the contact of a programme that takes no application, and promises nothing else."""
+    """Leads to the only other way to apply, else to the contact, and promises nothing else."""
+    ways = [way for way in sheet.ways if way.url]
+    if len(sheet.ways) == len(ways) == 1:
+        return Action(f"S’inscrire : {ways[0].words}", ways[0].url, ways[0].detail)
     label = "Demander une information"
     url = _contact_url(sheet.lead, label, sheet.programme)
     return Action(label, url, BY_CONTACT if url else "")

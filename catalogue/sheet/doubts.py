@@ -240,3 +240,12 @@ def _limits(programme):
             "La restriction de ces contrats ou statuts n’est pas affichée, parce que la formation "
             f"ne les propose pas : {', '.join(foreign)}."
         )
+    for kind, rows in (
+        ("Une condition d’entrée", programme.entry_requirements),
+        ("Une voie d’inscription", programme.channels),
+    ):
+        for row in rows.exclude(status=None).exclude(status__in=offered).select_related("status"):
+            yield (
+                f"{kind}, « {row} », est pour un statut que la formation ne propose pas : "
+                f"{row.status.name}."
+            )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.text import capfirst
 
 from catalogue.figures.entry import Answer, Condition, Profile, Verdict, verdict
-from catalogue.models import EntryLevel, EntryRequirement, Programme
+from catalogue.models import EntryLevel, EntryRequirement, LearnerStatus, Programme
 from charmilles import typography
 
 Kind, Moment = EntryRequirement.Kind, EntryRequirement.Moment
@@ -15,7 +15,7 @@ LATER = (Moment.FIRST_DAY, Moment.EXAM)  # one may apply without it
 
 
 class Entry(NamedTuple):
-    """The conditions of entry in words, one line for each group."""
+    """The conditions of entry in words, one line for each group; those of everybody first."""
 
     required: list[str]
     advised: list[str]
@@ -25,23 +25,37 @@ def entry_of(programme: Programme) -> Entry | None:
     """Leaves out what the text « Prérequis » says already; None when nothing is left."""
     if not programme.may_have_entry_requirements:
         return None
-    rows = list(programme.entry_requirements.filter(in_words=False))
+    rows = list(_with_publics(programme).filter(in_words=False))
     required = [row for row in rows if not row.is_advised]
     advised = [row for row in rows if row.is_advised]
     return Entry(_lines(required), _lines(advised)) if rows else None
 
 
+def _with_publics(programme):
+    return programme.entry_requirements.select_related("status", "option")
+
+
 def _lines(rows):
-    return [either([sentence(row) for row in group]) for group in groups(rows)]
+    """Writes « Apprentis : 16 ans au moins » of what is not asked of everybody."""
+    in_order = sorted(groups(rows), key=lambda group: group[0].public != "")
+    return [_line(group) for group in in_order]
+
+
+def _line(group):
+    words = [capfirst(group[0].public), either([sentence(row) for row in group])]
+    return " : ".join(filter(None, words))
 
 
 def groups(rows: Iterable[EntryRequirement]) -> list[list[EntryRequirement]]:
-    """Gathers the alternatives, in the order of their first; a row without a group is alone."""
+    """Gathers the alternatives, in the order of their first; a row without a group is alone.
+
+    What is asked of two publics never is an alternative.
+    """
     alone = count()
-    found: dict[tuple[int | None, int], list[EntryRequirement]] = {}
+    found: dict[tuple, list[EntryRequirement]] = {}
     for row in rows:
         key = (row.group, -1) if row.group is not None else (None, next(alone))
-        found.setdefault(key, []).append(row)
+        found.setdefault((*key, row.status_id, row.option_id), []).append(row)
     return list(found.values())
 
 
@@ -98,20 +112,30 @@ def _details(row):
     yield row.get_moment_display()
 
 
-def can_enter(programme: Programme, profile: Profile) -> Verdict | None:
+def can_enter(
+    programme: Programme, profile: Profile, *, status: LearnerStatus | None = None
+) -> Verdict | None:
     """Answers « Puis-je entrer ? »; None when the programme tells no condition of entry.
 
-    What is due before the exam alone does not decide of the entry.
+    What is due before the exam alone does not decide of the entry, nor what is asked of another
+    status. What is asked of some, when nothing tells whether of this person, leaves a « yes if ».
     """
-    required = [row for row in programme.entry_requirements.all() if not row.is_advised]
-    rows = [row for row in required if row.moment != Moment.EXAM]
+    rows = [row for row in _with_publics(programme) if _decides(row, status)]
     if not rows:
         return None
-    return verdict([[_condition(row) for row in group] for group in groups(rows)], profile)
+    judged = [[_condition(row, status) for row in group] for group in groups(rows)]
+    return verdict(judged, profile)
 
 
-def _condition(row):
+def _decides(row, status):
+    is_of_another = status is not None and row.status_id not in (None, status.pk)
+    return not (row.is_advised or row.moment == Moment.EXAM or is_of_another)
+
+
+def _condition(row, status):
     """Motivation is heard at the interview, and what is due later keeps nobody from applying."""
+    if row.option_id or (row.status_id and status is None):
+        return Condition(words=_line([row]), asks_more=row.moment not in LATER)
     is_told = row.level is not None or row.kind in (Kind.AGE, Kind.EXPERIENCE, Kind.MOTIVATION)
     return Condition(
         words=sentence(row),
@@ -124,9 +148,9 @@ def _condition(row):
     )
 
 
-def age_refused(programme: Programme, age: int) -> str:
+def age_refused(programme: Programme, age: int, *, status: LearnerStatus | None = None) -> str:
     """Names the conditions that somebody of that age cannot meet; "" when there is none."""
-    found = can_enter(programme, Profile(age=age))
+    found = can_enter(programme, Profile(age=age), status=status)
     if found is None or found.answer != Answer.NO:
         return ""
     return " ; ".join(either(words) for words in found.because)

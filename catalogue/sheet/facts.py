@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from catalogue.models import Cohort, Section
 from catalogue.sheet import calendar, lengths, prices
+from catalogue.sheet.mentions import validity
 from charmilles import typography
 
 
@@ -41,6 +42,8 @@ def _diploma(sheet):
     lines = [*_kind_and_level(certification)]
     if _has_trade_name(sheet.programme) and certification.title not in lines:
         lines.append(f"Intitulé officiel : {certification.official_title}")
+    if valid := validity(certification):
+        lines.append(f"Valable {valid}")
     return Fact("award", certification.family, lines, _end_of_registration(sheet), "mentions")
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from catalogue.models import (
+    ApplicationChannel,
     EntryRequirement,
     Milestone,
     Option,
@@ -57,6 +58,7 @@ def _marked(programmes):
         may_have_options=Exists(Option.objects.filter(**own)),
         may_have_related=Exists(RelatedCertification.objects.filter(**certified)),
         may_have_sisters=Exists(sisters),
+        may_have_channels=Exists(ApplicationChannel.objects.filter(**own)),
         may_have_milestones=Exists(Milestone.objects.filter(**of_cohorts)),
         may_have_quotas=Exists(Quota.objects.filter(**of_cohorts)),
         may_have_entry_requirements=Exists(EntryRequirement.objects.filter(**own, in_words=False)),

@@ -54,6 +54,15 @@ def _register(certification: Certification) -> Iterator[Mention]:
     if after:
         yield Mention("Remplacée par", after.register_code or after.title, after.register_url)
     yield Mention("VAE", VAE[certification.vae_access])
+    yield Mention("Validité", validity(certification))
+
+
+def validity(certification: Certification) -> str:
+    """Says how long it is worth something, and how it is renewed; "" when it has no end."""
+    if not certification.valid_months:
+        return ""
+    length = f"{typography.months(certification.valid_months)} après l’obtention"
+    return ". ".join(filter(None, [length, certification.renewal]))
 
 
 def _of_programme(programme: Programme) -> Iterator[Mention]:

@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from catalogue.models import Option, Programme
+from catalogue.models import Certification, Option, Programme
 from catalogue.sheet import lengths
 from catalogue.sheet.exam import ExamTable
 
 
 class Branch(NamedTuple):
     option: Option
+    certification: Certification | None  # its own, beside that of the programme
     lengths: list[str]
     table: ExamTable | None
 
@@ -18,8 +19,8 @@ def branches(programme: Programme, exam: list[ExamTable]) -> list[Branch]:
         return []
     tables = {table.option: table for table in exam}
     return [
-        Branch(option, _lengths(option, programme), tables.get(option))
-        for option in programme.options.all()
+        Branch(option, option.certification, _lengths(option, programme), tables.get(option))
+        for option in programme.options.select_related("certification")
     ]
 
 

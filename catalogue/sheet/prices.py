@@ -17,6 +17,8 @@ UNNAMED = {
     Kind.TUITION: "Coût de la formation",
     Kind.FEE: "Frais en plus",
     Kind.APPLICATION: "Frais d’inscription",
+    Kind.OPTIONAL: "Frais facultatifs",
+    Kind.DEPOSIT: "Caution, rendue à la fin",
 }
 ON_QUOTE = "sur devis"
 NO_FEE = "Aucun frais d’inscription"
@@ -142,7 +144,9 @@ def _cell(tuitions):
 
 
 def name(tuition: Tuition) -> str:
-    return tuition.name or UNNAMED[Kind(tuition.kind)]
+    """Writes « Frais d’examen », and of what one may do without « Internat (facultatif) »."""
+    is_optional = tuition.name and tuition.kind == Kind.OPTIONAL
+    return f"{tuition.name or UNNAMED[Kind(tuition.kind)]}{' (facultatif)' if is_optional else ''}"
 
 
 def figure(tuition: Tuition) -> str:
@@ -178,9 +182,10 @@ def _share(tuition):
 
 
 def _length(tuition):
-    """Says « par année »; a fee to apply, a place, an option is paid once: nothing to say."""
+    """Says « par année »; a fee to apply, a deposit, a place, an option is paid once."""
     is_place = tuition.qualifier == Qualifier.PARTICIPANT
-    once = tuition.is_application_fee or is_place or tuition.option is not None
+    is_single = tuition.kind in (Kind.APPLICATION, Kind.DEPOSIT)
+    once = is_single or is_place or tuition.option is not None
     is_said = tuition.amount and tuition.period and not (once and tuition.period == Period.TOTAL)
     comma = "," if tuition.qualifier == Qualifier.GROUP else ""
     return f"{comma} {tuition.get_period_display()}" if is_said else ""

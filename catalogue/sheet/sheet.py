@@ -34,6 +34,7 @@ from catalogue.sheet import (
 )
 from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.admission import last_step
+from catalogue.sheet.channels import ways
 from catalogue.sheet.entry import entry_of
 from catalogue.sheet.exam import exam_tables, exam_title
 from catalogue.sheet.mentions import mentions, related
@@ -126,6 +127,10 @@ class Sheet:
     @cached_property
     def entry(self):
         return entry_of(self.programme)
+
+    @cached_property
+    def ways(self):
+        return ways(self.programme)
 
     # Dates
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from catalogue.sheet import channels
 from catalogue.sheet.admission import LastStep
 from catalogue.sheet.entry import age_refused
 from charmilles import typography
@@ -90,9 +91,10 @@ def step(transition: Transition, last: LastStep) -> str:
 
 def hints(application: Application, *, today: date) -> list[tuple[str, str]]:
     """Gives (advice, slug of the task) pairs, shown before sending. None of them blocks it."""
-    age_asked = _age_asked(application, today)
+    age_asked, elsewhere = _age_asked(application, today), _elsewhere(application)
     advice = {
         ("vous", age_asked): bool(age_asked),
+        **{(task.slug, elsewhere): bool(elsewhere) for task in tasks.status_tasks(application)},
         ("parcours", entry_level(application)): application.is_below_entry_level(),
         ("contrat", "Vous avez trouvé une entreprise : son nom nous aiderait à la contacter."): (
             application.search == Application.Search.FOUND and not application.company
@@ -129,10 +131,22 @@ def _age_asked(application, today):
     """Tells a candidate too young, or too old, on the first day what is asked; "" to others."""
     born = application.birth_date
     years = age(born, on=application.starts_on(today=today)) if born else None
-    asked = "" if years is None else age_refused(application.programme, years)
+    asked = (
+        ""
+        if years is None
+        else age_refused(application.programme, years, status=application.learner_status)
+    )
     if not asked:
         return ""
     return f"Au premier jour, la formation demande : {asked}. Le centre vous dira quoi faire."
+
+
+def _elsewhere(application):
+    """Tells a candidate whose status applies in another way which one; "" to others."""
+    status = application.learner_status
+    ways = channels.elsewhere(application.programme, status)
+    names = typography.enumeration([way.name for way in ways], "ou")
+    return f"Pour le statut « {status} », l’inscription se fait par : {names}." if names else ""
 
 
 def summary(application: Application, *, today: date) -> list[tuple[str, str, list]]:

@@ -28,11 +28,11 @@ def tasks_of(application: Application, *, today: date) -> list[Task]:
     """The tasks of this candidate, in order. A minor also names those who will sign too."""
     minor = [GUARDIANS] if application.is_minor(today=today) else []
     papers = [DOCUMENTS] if documents_asked(application, today=today) else []
-    status = _status_task(application)
+    status = status_tasks(application)
     return [IDENTITY, *minor, SCHOOLING, *status, MOTIVATION, *papers, DISABILITY, CONSENT]
 
 
-def _status_task(application: Application) -> list[Task]:
+def status_tasks(application: Application) -> list[Task]:
     """Asks for the contract where one may be signed, else which status where there are several."""
     if application.offers_contract():
         return [CONTRACT]

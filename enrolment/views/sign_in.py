@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from catalogue.models import Programme
 from catalogue.sheet.admission import last_step
+from catalogue.sheet.channels import ways
 from catalogue.sheet.sheet import Sheet
 from charmilles.private import private
 from charmilles.throttle import TooMany, visitor
@@ -34,7 +35,7 @@ LINK_ONLY = (
 def start(request, slug):
     programme = get_object_or_404(Programme.objects.published().with_cohorts(), slug=slug)
     if not programme.takes_applications:
-        context = {"programme": programme}
+        context = {"programme": programme, "ways": ways(programme)}
         return render(request, "enrolment/sign_in/not_online.html", context, status=404)
     sheet = Sheet(programme, on=timezone.localdate())
     context = {
@@ -42,6 +43,7 @@ def start(request, slug):
         "intake": sheet.intake,
         "kind": sheet.cohort_kind,
         "last_step": last_step(programme),
+        "ways": ways(programme),
         "documents": DocumentKind.objects.required_by(programme),
     }
     return _ask(request, "enrolment/sign_in/start.html", context, destination=slug)

@@ -221,6 +221,11 @@ def fill_what_they_lack():
     for place, title in enumerate(("Voyages", "Langues"), start=1):
         factories.section(programme, kind="other", title=title, prose=f"{title}.", position=place)
         factories.cohort(programme, name=title, position=place)
+    factories.channel(programme, note="vœux", url="https://exemple.fr/voeux/")
+    factories.channel(programme, kind="centre")
+    type(programme.certification).objects.filter(pk=programme.certification_id).update(
+        valid_months=24, renewal="Recyclage de 7 h"
+    )
     withdrawn = Programme.State.WITHDRAWN
     factories.programme(slug="retiree", state=withdrawn, successor=programme)
     subject = factories.subject(programme.units.first(), title="Droit du tourisme")

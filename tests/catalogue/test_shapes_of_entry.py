@@ -394,6 +394,69 @@ def test_migration_keeps_the_level_and_repeats_no_text():
     assert set(kept) == {(said_.pk, "diploma", 4, True), (silent.pk, "diploma", 0, False)}
 
 
+# What is asked of some
+
+
+@pytest.fixture
+def two_publics(programme):
+    """Makes a programme that asks a bac of trainees alone, an age of apprentices alone."""
+    apprentice, trainee = (factories.status(learner=who) for who in ("apprenti", "stagiaire"))
+    programme.statuses.set([apprentice, trainee])
+    factories.requirement(programme, level=4, status=trainee)
+    factories.requirement(programme, kind="age", age_min=18, status=apprentice)
+    factories.requirement(programme, kind="licence", name="permis B")
+    return programme, apprentice, trainee
+
+
+def test_condition_of_some_names_them_after_those_of_everybody(show, two_publics):
+    programme, *_ = two_publics
+    lines = ["Permis B", "Stagiaires_: Bac au moins", "Apprentis_: 18 ans au moins"]
+    assert items(show(programme), "profil") == lines
+    (list_,) = paper(programme).find_class("part-profil")
+    assert [shown(item) for item in list_.iter("li")] == lines
+
+
+def test_condition_of_an_option_names_it(show, programme):
+    factories.requirement(programme, option=factories.option(programme, name="Poids lourds"))
+    assert items(show(programme), "profil") == ["Poids lourds_: Bac au moins"]
+
+
+def test_what_is_asked_of_some_is_not_the_level_of_the_card(read, two_publics):
+    programme, *_ = two_publics
+    assert "Accessible" not in said(read("/formations/").find(".//main"))
+    assert programme.entry_requirements.usual_level() is None
+
+
+def test_each_status_is_answered_by_its_own_conditions(two_publics):
+    programme, apprentice, trainee = two_publics
+    young = Profile(level=4, age=17)
+    assert can_enter(programme, young, status=apprentice).answer is Answer.NO
+    assert can_enter(programme, young, status=trainee).because == [["permis B"]]
+    unsaid = [["permis B"], ["Stagiaires : Bac au moins"], ["Apprentis : 18 ans au moins"]]
+    found = can_enter(programme, young)
+    assert (found.answer, sorted(found.because)) == (Answer.IF, sorted(unsaid))
+
+
+def test_age_of_another_status_refuses_nobody(two_publics):
+    programme, apprentice, trainee = two_publics
+    assert age_refused(programme, 17, status=trainee) == age_refused(programme, 17) == ""
+    assert age_refused(programme, 17, status=apprentice) == "18 ans au moins"
+
+
+def test_same_number_for_two_publics_is_no_choice(show, programme):
+    who = factories.status(learner="apprenti")
+    factories.requirement(programme, group=1, level=3)
+    factories.requirement(programme, group=1, level=4, status=who)
+    assert len(items(show(programme), "profil")) == 2
+
+
+def test_condition_of_a_status_that_is_not_offered_is_told_to_staff(programme):
+    who = factories.status(name="Salariat", learner="salarié")
+    factories.requirement(programme, status=who)
+    told = " ".join(doubts(fresh(programme), on=TODAY))
+    assert "est pour un statut que la formation ne propose pas : Salariat." in told
+
+
 # Staff
 
 

@@ -120,6 +120,10 @@ def rhythm_step(programme, week="", **fields):
     return programme.rhythm_steps.create(**days | fields)
 
 
+def channel(programme, **fields):
+    return programme.channels.create(**{"kind": "parcoursup"} | fields)
+
+
 def status_limit(programme, **fields):
     needed = {} if "status" in fields else {"status": status()}
     said = {} if "text" in fields else {"months_max": 12}

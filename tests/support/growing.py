@@ -84,8 +84,9 @@ class Growing:
         self.programme.year_hours.create(year=self.size, hours=600)
         option = catalogue.option(self.programme, name=f"Option {self.size}")
         catalogue.tuition(self.programme, status=self.status, option=option, amount=0)
-        catalogue.requirement(self.programme, group=1)
+        catalogue.requirement(self.programme, group=1, status=self.status, option=option)
         catalogue.rhythm_step(self.programme, "CCC--", status=self.status)
+        catalogue.channel(self.programme, status=self.status)
         catalogue.status_limit(self.programme, status=self.status)
 
     def add_lists(self):

@@ -83,6 +83,14 @@ def rhythm_step():
     return factories.rhythm_step(factories.programme(), "C----")
 
 
+def channel():
+    return factories.channel(factories.programme())
+
+
+def channel_of_a_status():
+    return factories.channel(factories.programme(), status=factories.status(), note="vœux")
+
+
 def status_limit():
     return factories.status_limit(factories.programme())
 
@@ -229,6 +237,8 @@ REFUSED = [
         factories.certification,
         {"effective_on": EARLY, "registered_until": EARLY},
     ),
+    Refused("certification_validity_is_a_length", factories.certification, {"valid_months": 0}),
+    Refused("certification_validity_is_a_length", factories.certification, {"renewal": "Non"}),
     Refused("certification_not_its_own_successor", factories.certification, its_own("replaced_by")),
     Refused("skill_block_code_unique", block, twin=True),
     Refused("related_certification_names_one", related, {"title": ""}),
@@ -298,6 +308,9 @@ REFUSED = [
     Refused("rhythm_step_days_named_or_counted", rhythm_step, {"days": 2}),
     Refused("rhythm_step_days_named_or_counted", rhythm_step, {"monday": "", "days": 0}),
     Refused("rhythm_step_days_named_or_counted", rhythm_step, {"monday": "", "days": 7}),
+    Refused("application_channel_unique", channel, twin=True),
+    Refused("application_channel_unique", channel_of_a_status, twin=True),
+    Refused("application_channel_is_named", channel, {"kind": "other"}),
     Refused("status_limit_unique", status_limit, twin=True),
     Refused("status_limit_says_something", status_limit, {"months_max": None}),
     Refused("status_limit_says_something", status_limit, {"months_max": 0, "text": "En 2e année"}),
@@ -447,6 +460,10 @@ def test_row_is_valid_before_it_is_spoiled(make):
         (age, {"age_min": None, "age_max": 29}),
         (rhythm_step, {"monday": "", "days": 6}),
         (status_limit, {"months_max": None, "text": "En 2e année"}),
+        (factories.certification, {"valid_months": 24}),
+        (factories.certification, {"valid_months": 24, "renewal": "Recyclage"}),
+        (channel, {"kind": "other", "note": "dossier de la Région"}),
+        (tuition, {"kind": "deposit", "amount": 60, "text": ""}),
         (duration, {"amount": "2.5", "amount_max": 12}),
         (duration, {"away": "11.5"}),
         (hours_alone, {"hours": None, "hours_away": 280}),

@@ -292,6 +292,7 @@ def everything():
     factories.quota(cohort, status=status, places=1)
     factories.related(programme.certification, kind="equivalent", title="BP Gestion")
     factories.status_limit(programme)
+    factories.channel(programme)
     assert [m.__name__ for m in content_models() if not m.objects.exists()] == []
 
 
