@@ -51,7 +51,7 @@ def parcoursup(programme, student):
 
 def test_page_and_paper_say_who_applies_where(read, programme, parcoursup):
     lines = ["Apprentis_: dossier en ligne, sur ce site", "Étudiants_: Parcoursup"]
-    lines[1] += " vœux de janvier à mars"
+    lines[1] += " (vœux de janvier à mars)"
     page = read(programme.get_absolute_url())
     assert items(page, "inscription") == lines
     assert PARCOURSUP in part(page, "inscription").xpath(".//a/@href")
