@@ -33,7 +33,8 @@ def test_page_loads_without_a_complaint(site, tab, page):
             else None
         ),
     )
-    answer = tab.goto(url, wait_until="networkidle")
+    answer = tab.goto(url)
+    tab.evaluate("document.fonts.ready.then(() => null)")  # asked for once the text is laid out
     assert answer.status == page.status
     if page.status >= 400:  # the browser reports the status of the page itself
         complaints = [text for text in complaints if f"status of {page.status}" not in text]
