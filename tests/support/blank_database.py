@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 import psycopg
@@ -78,8 +79,9 @@ class BlankDatabase:
             self._drop(name)
 
     def seed(self, connection):
-        """Makes Django create the database of the tests as a copy."""
+        """Makes Django create the database of the tests as a copy, and empty it row by row."""
         connection.settings_dict["TEST"]["TEMPLATE"] = self.name
+        connection.ops.sql_flush = partial(delete_rows, connection.ops.sql_flush)
 
     def drop(self):
         self._drop(self.name)
@@ -98,6 +100,17 @@ class BlankDatabase:
 
     def _address(self, name):
         return self.url._replace(path=f"/{name}").geturl()
+
+
+def delete_rows(truncate, style, tables, *, reset_sequences=False, allow_cascade=False):
+    """Empties the tables after a test that commits.
+
+    TRUNCATE makes new files for each table and index, even empty: seconds for a hundred of them,
+    where deleting the few rows of a test takes a tenth. Foreign keys are checked at the commit.
+    """
+    if reset_sequences:
+        return truncate(style, tables, reset_sequences=True, allow_cascade=allow_cascade)
+    return [f'DELETE FROM "{table}";' for table in tables]
 
 
 def fingerprint():
