@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from catalogue.models import (
+    ApplicationFigures,
     Booklet,
     ContentChange,
     ContentVersion,
@@ -21,8 +22,8 @@ from catalogue.models import (
     Rendering,
 )
 
-# Named by the pages and by no edition: those made from the content, and what is downloaded.
-ON_PAGES_ALONE = (Edition, Publication, PublicDocument, QualityCertificate)
+# Said by the pages and by no edition: what is made from the content, downloaded or counted.
+ON_PAGES_ALONE = (ApplicationFigures, Edition, Publication, PublicDocument, QualityCertificate)
 MADE_FROM_CONTENT = (Booklet, ContentChange, ContentVersion, FormerAddress, Rendering)
 
 

@@ -12,7 +12,7 @@ from catalogue import version
 from charmilles import throttle
 from charmilles.staff import register
 from enrolment import sign_in
-from enrolment.applications import review
+from enrolment.applications import figures, review
 from enrolment.interviews import generation, slots
 from enrolment.privacy import reminders, retention
 from enrolment.uploads import storage
@@ -26,6 +26,7 @@ DUTIES: list[Duty] = [
     ("Dossiers de la prochaine promotion, rattachés", review.attach_waiting),
     ("Places proposées sans réponse, passées à la suite", review.end_offers),
     ("Places libres, proposées", review.offer_free_places),
+    ("Candidatures de chaque promotion, comptées", figures.count),
     ("Dossiers non envoyés, rappelés", reminders.remind),
     ("Dossiers abandonnés, effacés", retention.purge_drafts),
     ("Dossiers clos depuis longtemps, effacés", retention.purge),

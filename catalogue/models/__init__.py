@@ -1,5 +1,6 @@
 """Models of the catalogue, one module per subject. They use no view, no form and no clock."""
 
+from catalogue.models.application_figures import ApplicationFigures
 from catalogue.models.assessment import Assessment
 from catalogue.models.centre import Abbreviation, Body, Campus, Centre, Contact, Notice
 from catalogue.models.certification import Certification, Level, SkillBlock
@@ -42,6 +43,7 @@ __all__ = [
     "Admission",
     "Abbreviation",
     "ApplicationChannel",
+    "ApplicationFigures",
     "Assessment",
     "Body",
     "Booklet",

@@ -82,7 +82,7 @@ PARTS = [
         "Comment s’inscrire",
         "pencil-line",
         (Kind.ENROLMENT, Kind.ACCESS, Kind.EQUIVALENCES),
-        lambda sheet: sheet.programme.answer_days or sheet.ways,
+        lambda sheet: sheet.programme.answer_days or sheet.ways or sheet.access,
     ),
     # Not on paper: a title without its file tells nothing, and the paper leads to the page.
     Part(

@@ -33,6 +33,7 @@ from catalogue.sheet import (
     tables,
 )
 from catalogue.sheet.abbreviations import words_of
+from catalogue.sheet.access import access
 from catalogue.sheet.admission import last_step
 from catalogue.sheet.channels import ways
 from catalogue.sheet.entry import entry_of
@@ -131,6 +132,11 @@ class Sheet:
     @cached_property
     def ways(self):
         return ways(self.programme)
+
+    @cached_property
+    def access(self):
+        """Gives the figures of the last intake; on no paper, since they change by themselves."""
+        return None if self.on_paper else access(self)
 
     # Dates
 

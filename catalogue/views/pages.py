@@ -133,5 +133,6 @@ def privacy(request):
         "keep": settings.RETENTION,
         "warning": settings.ERASURE_WARNING,
         "session_life": settings.SESSION_LIFE,
+        "fewest": settings.RESULTS_THRESHOLD,
     }
     return render(request, "catalogue/privacy.html", context)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from catalogue.models import Programme
+from catalogue.models import Cohort, Programme
 from charmilles import typography
 from charmilles.fields import Line
 from enrolment.models.application import Application, Status
@@ -73,6 +73,9 @@ class Erasure(models.Model):
 
     programme = models.ForeignKey(
         Programme, models.SET_NULL, verbose_name="formation", null=True, related_name="+"
+    )
+    cohort = models.ForeignKey(
+        Cohort, models.SET_NULL, verbose_name="promotion", null=True, related_name="+"
     )
     status = models.CharField("état", max_length=20, choices=Status)
     cause = models.CharField("cause", max_length=9, choices=Cause)

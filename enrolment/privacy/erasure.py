@@ -30,6 +30,7 @@ def erase(application: Application, *, cause: str, now: datetime, status: str = 
             _forget_person(application.mailbox)
         Erasure.objects.create(
             programme=application.programme,
+            cohort=application.cohort,
             status=status or application.status,
             cause=cause,
             on=timezone.localdate(now),

@@ -27,7 +27,8 @@ from tests.support.paper_reading import TODAY, fresh, paper
 
 # Rows that the site writes itself, about what was published and when.
 OURS = {
-    *("Booklet", "ContentChange", "ContentVersion", "Edition", "FormerAddress", "Paper"),
+    *("ApplicationFigures", "Booklet", "ContentChange", "ContentVersion", "Edition"),
+    *("FormerAddress", "Paper"),
     *("Publication", "Rendering"),
 }
 KEY = "désigne la ligne dans les fichiers de contenus"

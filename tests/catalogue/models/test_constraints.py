@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
-from catalogue.models import Assessment, Centre, ContentVersion
+from catalogue.models import ApplicationFigures, Assessment, Centre, ContentVersion
 from tests.support import catalogue_factories as factories
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,11 @@ def age():
 
 def rhythm_step():
     return factories.rhythm_step(factories.programme(), "C----")
+
+
+def figures():
+    counted = {"applications": 40, "admitted": 11, "counted_on": LATE}
+    return ApplicationFigures.objects.create(cohort=cohort(), **counted)
 
 
 def channel():
@@ -308,6 +313,7 @@ REFUSED = [
     Refused("rhythm_step_days_named_or_counted", rhythm_step, {"days": 2}),
     Refused("rhythm_step_days_named_or_counted", rhythm_step, {"monday": "", "days": 0}),
     Refused("rhythm_step_days_named_or_counted", rhythm_step, {"monday": "", "days": 7}),
+    Refused("figures_admit_those_who_applied", figures, {"admitted": 41}),
     Refused("application_channel_unique", channel, twin=True),
     Refused("application_channel_unique", channel_of_a_status, twin=True),
     Refused("application_channel_is_named", channel, {"kind": "other"}),

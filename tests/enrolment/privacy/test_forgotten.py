@@ -42,7 +42,7 @@ from tests.support import enrolment_factories as people
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # Fields kept of an erasure, as the law asks: none of them identifies the person.
-REMAINDER = {Erasure: {"id", "programme", "status", "cause", "on"}}
+REMAINDER = {Erasure: {"id", "programme", "cohort", "status", "cause", "on"}}
 # Fields without a string of their own: values that the site chooses, hashes, and the mailbox, which
 # holds the string of the address.
 OURS = {
