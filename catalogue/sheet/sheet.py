@@ -26,11 +26,13 @@ from catalogue.models import (
 from catalogue.sheet import (
     calendar,
     facts,
+    hours,
     inherited,
     pathways,
     prices,
     results,
     tables,
+    weights,
 )
 from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.admission import last_step
@@ -172,6 +174,14 @@ class Sheet:
     @property
     def exam_title(self):
         return exam_title(self.exam)
+
+    @cached_property
+    def weights(self):
+        return weights.of_tables(self.exam)
+
+    @cached_property
+    def hours_note(self):
+        return hours.note(self.programme, self.exam)
 
     @cached_property
     def branches(self):

@@ -146,6 +146,7 @@ PUBLIC = {
     "home": "/",
     "programmes": "/formations/",
     "programme": PAGE,
+    "marks": f"{PAGE}notes/",
     "editions": f"{PAGE}editions/",
     "edition": f"{PAGE}editions/1/",
     "earnings": "/remuneration/",
@@ -162,6 +163,8 @@ PUBLIC = {
 def everything(programme):
     factories.centre(email="contact@exemple.fr")
     factories.edition(programme)
+    for title in ("Pratique", "Maths"):
+        factories.unit(programme, title=title, coefficient=1)
 
 
 def test_each_public_page_is_tried():
