@@ -82,7 +82,7 @@ ORDER = {
         "download private throttle checks environment permissions addresses screens logs sending "
         "stylesheets",
         "entries filters formsets menus",
-        "models pdf typed",
+        "models pdf spreadsheet typed",
         "fields",
         "mailbox typography",
     ],

@@ -4,16 +4,19 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from django.conf import settings
 from django.db.models import F, Prefetch, Q, Sum
 
-from catalogue.models import LearnerStatus, Programme, Quota, Section, intakes
-from catalogue.sheet import exam_rows, hours, lengths
+from catalogue.models import Indicator, LearnerStatus, Programme, Quota, Section, intakes
+from catalogue.sheet import exam_rows, hours, lengths, results
 from catalogue.sheet.entry import groups
 from catalogue.sheet.exam import exam_tables
 from catalogue.sheet.pay_years import in_words, pay_years
 from catalogue.sheet.rhythm import is_contradicted
 from catalogue.sheet.totals import exactly
 from charmilles import typography
+
+Kind = Indicator.Kind
 
 
 def doubts(programme: Programme, *, on: date) -> Iterator[str]:
@@ -161,10 +164,27 @@ def _quotas(programme):
 
 
 def _results(programme):
-    for outcome in programme.outcomes.select_related("indicator"):
+    outcomes = list(programme.outcomes.select_related("indicator"))
+    for outcome in outcomes:
         if not outcome.agrees_with_its_cases:
             cases = f"{outcome.numerator} sur {outcome.denominator}"
             yield f"{outcome} : {cases} ne font pas {typography.percent(outcome.value)}."
+        if results.result_cell(outcome).is_hidden:
+            yield (
+                f"{outcome} : le taux porte sur {outcome.denominator}, la page, la brochure et le "
+                f"fichier le cachent au-dessous de {settings.RESULTS_THRESHOLD}."
+            )
+    for label in dict.fromkeys(o.indicator.label for o in outcomes if not o.indicator.kind):
+        yield (
+            f"« {label} » ne dit pas quel taux de la loi il est, ni « {Kind.OTHER.label} » : la "
+            "page ne peut pas dire ce qui manque. Choisissez-le dans l’indicateur."
+        )
+    missing = [kind.label for kind in results.not_given(programme, outcomes)]
+    if missing:
+        yield (
+            f"Non donnés, parmi les taux de l’article L6111-8 : {', '.join(missing)}. "
+            "Saisissez-les, ou une ligne qui dit pourquoi il n’y en a pas."
+        )
 
 
 def _exam(programme):

@@ -44,7 +44,6 @@ from catalogue.sheet.parts import PARTS
 from catalogue.sheet.rhythm import rhythm_of
 
 Kind = Section.Kind
-LEARNERS = "apprenants"
 
 
 @dataclass
@@ -221,15 +220,7 @@ class Sheet:
 
     @cached_property
     def results(self):
-        return results.result_table(self.programme.outcomes.all())
-
-    @property
-    def learners(self):
-        """Names those whose results are published: one status, or all learners when they differ."""
-        counted = self.programme.results_status
-        statuses = [counted] if counted else self.programme.statuses.all()
-        words = {status.learners if status.learner else LEARNERS for status in statuses}
-        return words.pop() if len(words) == 1 else LEARNERS
+        return results.results(self.programme)
 
     # People
 

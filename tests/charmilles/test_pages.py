@@ -147,6 +147,7 @@ PUBLIC = {
     "programmes": "/formations/",
     "programme": PAGE,
     "marks": f"{PAGE}notes/",
+    "results": f"{PAGE}resultats.csv",
     "editions": f"{PAGE}editions/",
     "edition": f"{PAGE}editions/1/",
     "earnings": "/remuneration/",
@@ -165,6 +166,7 @@ def everything(programme):
     factories.edition(programme)
     for title in ("Pratique", "Maths"):
         factories.unit(programme, title=title, coefficient=1)
+    factories.outcome(programme, value=90)
 
 
 def test_each_public_page_is_tried():

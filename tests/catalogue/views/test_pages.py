@@ -49,8 +49,9 @@ PAPERS = {
 }
 # Files of staff: test_documents.py asks them these questions.
 DOCUMENTS = {"catalogue:document", "catalogue:quality_certificate"}
-# They need a centre with an address, an exam: test_machines.py and test_marks.py ask them.
-ELSEWHERE = {"security", "catalogue:marks"}
+# They need a centre with an address, an exam, results: test_machines.py, test_marks.py and
+# test_results.py ask them these questions.
+ELSEWHERE = {"security", "catalogue:marks", "catalogue:results"}
 PUBLIC = [*PAGES.values(), *MACHINES.values()]
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
