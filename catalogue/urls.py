@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogue.views import documents, pages, papers, pay
+from catalogue.views import documents, marks, pages, papers, pay, results
 
 app_name = "catalogue"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("formations/", pages.programmes, name="programmes"),
     path("formations/livret.pdf", papers.booklet, name="booklet"),
     path("formations/<slug:slug>/", pages.programme, name="programme"),
+    path("formations/<slug:slug>/notes/", marks.marks, name="marks"),
+    path("formations/<slug:slug>/resultats.csv", results.results_csv, name="results"),
     path("formations/<slug:slug>/brochure.pdf", papers.brochure, name="brochure"),
     path("formations/<slug:slug>/entreprises.pdf", papers.employers, name="employers_sheet"),
     path("formations/<slug:slug>/editions/", papers.editions, name="editions"),

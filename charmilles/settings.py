@@ -196,7 +196,7 @@ POST_OFFICE = {
 # Counts the promised places of cohorts: a setting, as the catalogue does not import enrolment.
 PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
 
-RESULTS_THRESHOLD = 5  # a figure about fewer people is hidden: it could tell of one of them
+RESULTS_THRESHOLD = 5  # people: a rate about fewer is not published, it would say who they are
 
 # Public pages, kept in memory.
 PAGES_VERSION = "catalogue.version.of_pages"  # the number that changes with what they show

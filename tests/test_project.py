@@ -70,7 +70,7 @@ ORDER = {
     "catalogue": [
         "urls apps",
         "views admin management",
-        "forms pay_form paper",
+        "forms pay_form marks_form paper",
         "sheet",
         "context files renaming version figures",
         "models",
@@ -82,7 +82,7 @@ ORDER = {
         "download private throttle checks environment permissions addresses screens logs sending "
         "stylesheets",
         "entries filters formsets menus",
-        "models pdf typed",
+        "models pdf spreadsheet typed",
         "fields",
         "mailbox typography",
     ],

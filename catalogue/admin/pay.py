@@ -9,7 +9,7 @@ from charmilles.screens import Screen
 
 @admin.register(models.Indicator)
 class IndicatorAdmin(Screen):
-    list_display = ["label", "group", "source", "position"]
+    list_display = ["label", "kind", "group", "source", "position"]
 
 
 @admin.register(models.MinimumWage)

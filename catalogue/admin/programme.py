@@ -173,6 +173,14 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
             {"fields": [("entry_year", "cycle_years"), "languages", "remote_share"]},
         ),
         (
+            "Heures",
+            {
+                "fields": ["hours_note"],
+                "description": "Les heures annoncées sont celles des durées ; celles des années et "
+                "des matières sont plus bas.",
+            },
+        ),
+        (
             "Textes repris du centre",
             {
                 "fields": ["inherited_texts"],

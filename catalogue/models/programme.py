@@ -186,6 +186,12 @@ class Programme(Named, NaturalKeyModel):
         validators=[MinValueValidator(1)],
         help_text="Le délai que le centre promet, affiché dans « Comment s’inscrire ».",
     )
+    hours_note = models.TextField(
+        "note du centre sur les heures",
+        blank=True,
+        help_text="Pourquoi les heures annoncées ne sont pas la somme des années ou du tableau. La "
+        "page l’affiche sous le tableau tant que les deux diffèrent, et ne corrige rien.",
+    )
     languages = Line("langues d’enseignement", max_length=100, blank=True)
     remote_share = models.PositiveSmallIntegerField(
         "part à distance (%)",

@@ -18,8 +18,28 @@ from charmilles.fields import Line
 class Indicator(Named, Positioned):
     """A rate the centre publishes, with its definition (code du travail, article L6111-8)."""
 
+    class Kind(models.TextChoices):
+        """The rates that L6111-8 makes public for a centre of apprentices, and any other."""
+
+        SUCCESS = "obtention", "taux d’obtention du diplôme ou du titre"
+        FURTHER_STUDY = "poursuite", "taux de poursuite d’études"
+        DROPOUT = "interruption", "taux d’interruption en cours de formation"
+        EMPLOYMENT = "insertion", "taux d’insertion professionnelle des sortants"
+        ADDED_VALUE = "valeur-ajoutee", "valeur ajoutée de l’établissement"
+        BROKEN_CONTRACTS = "rupture", "taux de rupture des contrats d’apprentissage"
+        OTHER = "autre", "autre que ceux de la loi"
+
     code = models.SlugField("code", unique=True)
     label = Line("intitulé", max_length=150)
+    kind = models.CharField(
+        "taux de la loi",
+        max_length=20,
+        choices=Kind,
+        blank=True,
+        help_text="Parmi ceux que demande l’article L6111-8 du code du travail : la page met en "
+        "avant le taux d’obtention, et dit ceux que le centre ne donne pas. Vide pour un seul des "
+        "intitulés de la formation, elle ne dit rien de ce qui manque.",
+    )
     group = Line(
         "sous le titre", max_length=150, blank=True, help_text="Ligne de titre du tableau."
     )

@@ -4,16 +4,19 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from django.conf import settings
 from django.db.models import F, Prefetch, Q, Sum
 
-from catalogue.models import LearnerStatus, Programme, Quota, Section, intakes
-from catalogue.sheet import exam_rows, lengths
+from catalogue.models import Indicator, LearnerStatus, Programme, Quota, Section, intakes
+from catalogue.sheet import exam_rows, hours, lengths, results
 from catalogue.sheet.entry import groups
 from catalogue.sheet.exam import exam_tables
 from catalogue.sheet.pay_years import in_words, pay_years
 from catalogue.sheet.rhythm import is_contradicted
 from catalogue.sheet.totals import exactly
 from charmilles import typography
+
+Kind = Indicator.Kind
 
 
 def doubts(programme: Programme, *, on: date) -> Iterator[str]:
@@ -105,30 +108,20 @@ def _pay_years(programme):
 
 def _hours(programme):
     """Compares the announced hours with the sums that the site makes."""
-    announced = lengths.announced_hours(programme)
-    if announced is None:
+    gaps = hours.gaps(programme, exam_tables(programme))
+    if programme.hours_note and not gaps:
+        yield (
+            "La note du centre sur les heures explique un écart qui n’existe pas, ou plus : la "
+            "page ne la montre pas. Effacez-la."
+        )
+    if programme.hours_note:
         return
-    by_year = sum(row.hours for row in programme.year_hours.all())
-    sums = [("la somme des années", by_year), *_sums_of_exam(programme)]
-    for name, hours in sums:
-        if hours and hours != announced:
-            yield (
-                f"{typography.number(announced)} heures annoncées, mais {name} est de "
-                f"{typography.number(hours)}. La page montre les deux : corrigez le nombre faux."
-            )
-
-
-def _sums_of_exam(programme):
-    """Adds the table of each option to the one that all follow, where every unit has its hours."""
-    tables = exam_tables(programme)
-    common = sum((table.hours or 0) for table in tables if table.option is None)
-    options = [table for table in tables if table.option is not None]
-    units = [unit for table in tables for unit in table.compulsory]
-    if any(table.hours is None for table in tables) or not all(map(exam_rows.hours, units)):
-        return []
-    if not options:
-        return [("le total du tableau des matières", common)]
-    return [(f"le total avec « {table.title} »", common + table.hours) for table in options]
+    for gap in gaps:
+        yield (
+            f"{typography.number(gap.announced)} heures annoncées, mais {gap.name} est de "
+            f"{typography.number(gap.hours)}. La page montre les deux : corrigez le nombre faux, "
+            "ou expliquez l’écart dans « note du centre sur les heures »."
+        )
 
 
 def _years(programme):
@@ -171,10 +164,27 @@ def _quotas(programme):
 
 
 def _results(programme):
-    for outcome in programme.outcomes.select_related("indicator"):
+    outcomes = list(programme.outcomes.select_related("indicator"))
+    for outcome in outcomes:
         if not outcome.agrees_with_its_cases:
             cases = f"{outcome.numerator} sur {outcome.denominator}"
             yield f"{outcome} : {cases} ne font pas {typography.percent(outcome.value)}."
+        if results.result_cell(outcome).is_hidden:
+            yield (
+                f"{outcome} : le taux porte sur {outcome.denominator}, la page, la brochure et le "
+                f"fichier le cachent au-dessous de {settings.RESULTS_THRESHOLD}."
+            )
+    for label in dict.fromkeys(o.indicator.label for o in outcomes if not o.indicator.kind):
+        yield (
+            f"« {label} » ne dit pas quel taux de la loi il est, ni « {Kind.OTHER.label} » : la "
+            "page ne peut pas dire ce qui manque. Choisissez-le dans l’indicateur."
+        )
+    missing = [kind.label for kind in results.not_given(programme, outcomes)]
+    if missing:
+        yield (
+            f"Non donnés, parmi les taux de l’article L6111-8 : {', '.join(missing)}. "
+            "Saisissez-les, ou une ligne qui dit pourquoi il n’y en a pas."
+        )
 
 
 def _exam(programme):

@@ -43,6 +43,7 @@ class ExamTable:
     option: Option | None
     units: list[Unit]
     rows: list[ExamRow]
+    readings: Readings
 
     @property
     def title(self):
@@ -196,7 +197,7 @@ def _exam_table(
 ) -> ExamTable:
     beside = chain.from_iterable(together(units, lambda unit: (unit.group, unit.choice)))
     rows = [row for unit in beside for row in _rows(unit, readings, is_grouped)]
-    return ExamTable(option, units, rows)
+    return ExamTable(option, units, rows, readings)
 
 
 def _rows(unit: Unit, readings: Readings, is_grouped: bool) -> Iterator[ExamRow]:

@@ -57,7 +57,7 @@ PARTS = [
             Kind.METHODS,
             Kind.RESOURCES,
         ),
-        lambda sheet: sheet.exam or sheet.branches,
+        lambda sheet: sheet.exam or sheet.branches or sheet.hours_note,
     ),
     Part(
         "calendrier",

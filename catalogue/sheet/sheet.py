@@ -26,11 +26,13 @@ from catalogue.models import (
 from catalogue.sheet import (
     calendar,
     facts,
+    hours,
     inherited,
     pathways,
     prices,
     results,
     tables,
+    weights,
 )
 from catalogue.sheet.abbreviations import words_of
 from catalogue.sheet.access import access
@@ -44,7 +46,6 @@ from catalogue.sheet.parts import PARTS
 from catalogue.sheet.rhythm import rhythm_of
 
 Kind = Section.Kind
-LEARNERS = "apprenants"
 
 
 @dataclass
@@ -185,6 +186,14 @@ class Sheet:
         return exam_title(self.exam)
 
     @cached_property
+    def weights(self):
+        return weights.of_tables(self.exam)
+
+    @cached_property
+    def hours_note(self):
+        return hours.note(self.programme, self.exam)
+
+    @cached_property
     def branches(self):
         return branches(self.programme, self.exam)
 
@@ -222,15 +231,7 @@ class Sheet:
 
     @cached_property
     def results(self):
-        return results.result_table(self.programme.outcomes.all())
-
-    @property
-    def learners(self):
-        """Names those whose results are published: one status, or all learners when they differ."""
-        counted = self.programme.results_status
-        statuses = [counted] if counted else self.programme.statuses.all()
-        words = {status.learners if status.learner else LEARNERS for status in statuses}
-        return words.pop() if len(words) == 1 else LEARNERS
+        return results.results(self.programme)
 
     # People
 

@@ -1,6 +1,5 @@
 """Exports a person's own data for that person, and a table of applications for staff."""
 
-import csv
 import io
 import json
 import re
@@ -16,6 +15,7 @@ from django.utils.text import get_valid_filename
 
 from charmilles import typography
 from charmilles.models import StaffEvent
+from charmilles.spreadsheet import harmless, lines
 from charmilles.staff import register
 from enrolment.models import Application
 from enrolment.privacy import access_log
@@ -146,12 +146,12 @@ def _pieces(openings):
     A failure cuts the download, which the browser says; a server placed in front may hide it, so
     the last line says it too.
     """
-    yield _lines([[title for title, _ in COLUMNS]]).encode("utf-8-sig")
+    yield lines([[title for title, _ in COLUMNS]]).encode("utf-8-sig")
     try:
         for batch in _batches(openings):
-            yield _lines(map(_cells, batch)).encode()
+            yield lines(map(_cells, batch)).encode()
     except Exception:
-        yield _lines([[INCOMPLETE]]).encode()
+        yield lines([[INCOMPLETE]]).encode()
         raise
 
 
@@ -167,18 +167,6 @@ def _batches(openings):
 
 def _cells(application):
     return [harmless(value_of(application)) for _, value_of in COLUMNS]
-
-
-def _lines(rows) -> str:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerows(rows)
-    return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Quotes a cell that a spreadsheet would run as a formula."""
-    first = cell.lstrip(" \u00a0")[:1]
-    return f"'{cell}" if first and first in "=+-@\t\r\n" else cell
 
 
 def _day(moment):

@@ -33,6 +33,8 @@ PUBLIC = [
     Page("éditions", "/formations/bac-pro-agora/editions/"),
     Page("édition dépassée", "/formations/bac-pro-agora/editions/1/"),
     Page("édition en vigueur", "/formations/bac-pro-agora/editions/2/"),
+    Page("notes", "/formations/bac-pro-agora/notes/?e1=12&e2=9"),
+    Page("notes mal écrites", "/formations/bac-pro-agora/notes/?e1=abc&e2=9", status=422),
     Page("salaire", "/remuneration/"),
     Page("salaire calculé", f"/remuneration/?formation=bac-pro-agora&{PAID}"),
     Page("salaire partagé", "/remuneration/?formation=bac-pro-agora&age=17&avant=7"),

@@ -146,6 +146,8 @@ PUBLIC = {
     "home": "/",
     "programmes": "/formations/",
     "programme": PAGE,
+    "marks": f"{PAGE}notes/",
+    "results": f"{PAGE}resultats.csv",
     "editions": f"{PAGE}editions/",
     "edition": f"{PAGE}editions/1/",
     "earnings": "/remuneration/",
@@ -162,6 +164,9 @@ PUBLIC = {
 def everything(programme):
     factories.centre(email="contact@exemple.fr")
     factories.edition(programme)
+    for title in ("Pratique", "Maths"):
+        factories.unit(programme, title=title, coefficient=1)
+    factories.outcome(programme, value=90)
 
 
 def test_each_public_page_is_tried():

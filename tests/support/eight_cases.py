@@ -18,7 +18,7 @@ STATUSES = {
     "salarie": ("Salariés en congé de formation", "salarié", False),
     "vae": ("VAE", "candidat à la VAE", False),
 }
-SUCCESS = ("reussite", "Taux de réussite")
+SUCCESS = ("reussite", "Taux de réussite", "obtention")
 
 
 def status(code):
@@ -38,8 +38,9 @@ def programme(slug, title, *, publics=(), **fields):
     return made
 
 
-def rate(code, label):
-    return Indicator.objects.get_or_create(code=code, defaults={"label": label})[0]
+def rate(code, label, kind):
+    fields = {"label": label, "kind": kind}
+    return Indicator.objects.get_or_create(code=code, defaults=fields)[0]
 
 
 def mechanic():
@@ -391,6 +392,7 @@ def cap():
     for option, year, value, of, passed in [
         (stone, 2024, "89.5", 19, 17),
         (marble, 2024, "0", 6, 0),
+        (marble, 2025, "50", 2, 1),
     ]:
         factories.outcome(
             made,
@@ -401,11 +403,11 @@ def cap():
             denominator=of,
             numerator=passed,
         )
-    for code, label, value in [
-        ("rupture", "Taux de rupture des contrats", "11"),
-        ("abandon", "Taux d’abandon", "4"),
+    for code, label, kind, value in [
+        ("rupture", "Taux de rupture des contrats", "rupture", "11"),
+        ("abandon", "Taux d’abandon", "autre", "4"),
     ]:
-        factories.outcome(made, indicator=rate(code, label), year=2024, value=value)
+        factories.outcome(made, indicator=rate(code, label, kind), year=2024, value=value)
     factories.requirement(made, kind="diploma", level=0)
     return made
 

@@ -14,6 +14,7 @@ class Case(NamedTuple):
     told: list[str] = []  # to staff
 
 
+NOT_GIVEN = "Non donnés, parmi les taux"  # a training of apprentices gives the rates of the law
 CASES = {
     "mechanic": Case(
         holds=[
@@ -56,7 +57,7 @@ CASES = {
         ],
         never=["1 semaine / 1 semaine", "le coût de la formation est de 4~900", "None"],
         card="BTS, niveau_5 Accessible après le bac 2_ans, 1~200_heures Rentrée_: 1er_septembre",
-        told=["1~200 heures annoncées, mais la somme des années est de 1~202"],
+        told=["1~200 heures annoncées, mais la somme des années est de 1~202", NOT_GIVEN],
     ),
     "licence": Case(
         holds=[
@@ -76,6 +77,7 @@ CASES = {
         ],
         never=["1re année", "27_%", "43_%", "67_%", "180"],
         card="Licence professionnelle, niveau_6 Accessible après un bac +2 9 à 12_mois",
+        told=[NOT_GIVEN],
     ),
     "gestures": Case(
         holds=[
@@ -119,11 +121,13 @@ CASES = {
             "Stagiaires_: épreuve ponctuelle",
             "Option B_: marbrerie Pas ouverte cette année",
             "Taux de réussite Option A_: taille 89,5_% 17 sur 19",
-            "Taux de réussite Option B_: marbrerie 0_% 0 sur 6",
-            "Taux de rupture des contrats 11_%",
-            "Taux d’abandon 4_%",
+            "Taux de réussite Option B_: marbrerie 0_% 0 sur 6 Moins de 5, non affiché",
+            "Taux de rupture des contrats 11_% effectif non communiqué",
+            "Taux d’abandon 4_% effectif non communiqué",
+            "Un taux qui porte sur moins de 5 personnes n’est pas affiché",
         ],
-        never=["12_mois, 820", "None"],
+        never=["12_mois, 820", "None", "50_%", "1 sur 2"],
+        told=["le cachent au-dessous de 5", NOT_GIVEN],
         card="CAP, niveau_3 Accessible sans condition de diplôme 12 à 24_mois",
     ),
     "tourism": Case(
@@ -158,6 +162,7 @@ CASES = {
         ],
         never=["bac pro", "1re année", "2e année", "48 places"],
         card="Diplôme d’État, niveau_3 Accessible sans condition de diplôme 20 à 44_semaines",
+        told=[NOT_GIVEN],
     ),
 }
 STAFF_OF_COMPANIES = {"security": ["4~900", "5~200", "2~100", r"\b60_€"]}  # never on their sheet

@@ -18,6 +18,10 @@ LEFT_OUT = {
 REWORDED = {
     "-": ("Non communiqué", "un tiret se lit comme zéro, ou ne se lit pas"),
     "Promotion": ("Année scolaire", "2024-2025 est une année de la promotion 2024-2026"),
+    "Taux de réussite des <b>apprentis</b> de la formation**": (
+        "Taux de réussite global de la formation Taux de réussite des apprentis de la formation",
+        "deux indicateurs aux mêmes chiffres font une ligne, avec leurs deux intitulés",
+    ),
     "Taux de réussite": ("Taux", "la colonne contient aussi des taux de rupture et d’insertion"),
 }
 

@@ -5,12 +5,13 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from catalogue.models import Duration, LearnerStatus, Programme, Tuition
+from catalogue.models import Duration, Indicator, LearnerStatus, Programme, Tuition
 from tests.support import catalogue_factories as factories
 
 pytestmark = pytest.mark.django_db
 fill = import_module("catalogue.migrations.0007_present_rows").fill
 say_the_law = import_module("catalogue.migrations.0013_laws_of_present_rows").say_the_law
+say_the_kind = import_module("catalogue.migrations.0017_kinds_of_present_indicators").say_the_kind
 
 
 @pytest.mark.parametrize(
@@ -114,3 +115,21 @@ def test_law_of_the_pay_is_known_by_the_code_of_a_contract(code, is_contract, pa
     factories.status(code=code, is_contract=is_contract)
     say_the_law(apps, None)
     assert LearnerStatus.objects.get(code=code).pay_law == pay_law
+
+
+@pytest.mark.parametrize(
+    ("label", "kept", "kind"),
+    [
+        ("Taux de réussite global de la formation", "", "obtention"),
+        ("Taux de poursuite d’études", "", "poursuite"),  # with either apostrophe
+        ("Taux de poursuite d'études", "", "poursuite"),
+        ("Insertion professionnelle", "", "insertion"),
+        ("Satisfaction globale apprentis", "", "autre"),
+        ("Taux de réussite au permis", "", ""),  # nearly: nothing is guessed
+        ("Taux de réussite", "autre", "autre"),  # what staff chose stays
+    ],
+)
+def test_rate_of_the_law_is_known_by_its_exact_label(label, kept, kind):
+    factories.indicator(label=label, kind=kept)
+    say_the_kind(apps, None)
+    assert Indicator.objects.get().kind == kind

@@ -315,11 +315,7 @@ def results(programme):
 
 
 def values(table):
-    return [
-        [cell.outcome and cell.outcome.value for cell in row.cells]
-        for _, rows in table.groups
-        for row in rows
-    ]
+    return [[cell.rate for cell in row.cells] for _, rows in table.groups for row in rows]
 
 
 def test_no_outcome_makes_no_table(programme):
@@ -363,10 +359,10 @@ def test_year_without_a_figure_is_unknown(programme):
     assert values(results(programme)) == [[90, None], [None, 80]]
 
 
-def test_zero_percent_is_a_figure_without_a_bar(programme):
+def test_zero_percent_is_a_figure_with_an_empty_scale(programme):
     factories.outcome(programme, value=0)
     ((_, (row,)),) = results(programme).groups
-    assert [(cell.outcome.value, cell.bar) for cell in row.cells] == [(0, "")]
+    assert [(cell.rate, cell.bar) for cell in row.cells] == [(0, "p0")]
 
 
 def test_definitions_are_those_of_the_rows(programme):

@@ -49,8 +49,9 @@ PAPERS = {
 }
 # Files of staff: test_documents.py asks them these questions.
 DOCUMENTS = {"catalogue:document", "catalogue:quality_certificate"}
-# It needs a centre with an address: test_machines.py asks it these questions.
-ELSEWHERE = {"security"}
+# They need a centre with an address, an exam, results: test_machines.py, test_marks.py and
+# test_results.py ask them these questions.
+ELSEWHERE = {"security", "catalogue:marks", "catalogue:results"}
 PUBLIC = [*PAGES.values(), *MACHINES.values()]
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -556,6 +557,7 @@ def poisoned(programme):
     fill_whole(programme)
     by_hand = {"Outcome.missing_reason", "PayRate.text", "Abbreviation.short"}
     by_hand |= {"Cohort.entries", "Unit.group", "EntryRequirement.text"}
+    by_hand |= {"Programme.hours_note"}  # hours are announced to everybody: test_weights.py
     hostile = SCRIPT.format("Cohort.entries")
     monthly = factories.cohort(
         programme, kind="all_year", campus=factories.campus(), entries=hostile
