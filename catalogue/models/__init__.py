@@ -27,6 +27,7 @@ from catalogue.models.entry import EntryLevel, EntryRequirement
 from catalogue.models.exam import Subject, SubjectHours, Unit
 from catalogue.models.learner_status import Admission, LearnerStatus
 from catalogue.models.milestone import Milestone, Quota
+from catalogue.models.national import NationalResult
 from catalogue.models.offer import FollowOn, ProgrammeContact
 from catalogue.models.pay import MinimumWage, PayBracket, PayRate, PayRow, PayScale
 from catalogue.models.programme import Option, Programme
@@ -68,6 +69,7 @@ __all__ = [
     "Level",
     "Milestone",
     "MinimumWage",
+    "NationalResult",
     "Notice",
     "Option",
     "Outcome",

@@ -41,6 +41,7 @@ from catalogue.sheet.channels import ways
 from catalogue.sheet.entry import entry_of
 from catalogue.sheet.exam import exam_tables, exam_title
 from catalogue.sheet.mentions import mentions, related
+from catalogue.sheet.national import national
 from catalogue.sheet.options import branches
 from catalogue.sheet.parts import PARTS
 from catalogue.sheet.rhythm import rhythm_of
@@ -232,6 +233,10 @@ class Sheet:
     @cached_property
     def results(self):
         return results.results(self.programme)
+
+    @cached_property
+    def national(self):
+        return national(self.programme)
 
     # People
 
