@@ -19,7 +19,12 @@ class CohortYearRows(InlineStack):
         ("registration_closes", "registration_closes_precision"),
         ("starts", "starts_precision"),
         ("ends", "ends_precision"),
+        ("first_week", "hours_a_day"),
     ]
+
+
+class RhythmExceptionRows(Rows):
+    model = models.RhythmException
 
 
 class MilestoneRows(Rows):
@@ -51,7 +56,7 @@ class CohortAdmin(OnProgrammePage, Screen):
     list_filter = ["programme"]
     list_select_related = ["programme", "campus"]
     rows_name = "cohorts"
-    inlines = [CohortYearRows, MilestoneRows, QuotaRows]
+    inlines = [CohortYearRows, RhythmExceptionRows, MilestoneRows, QuotaRows]
     fields = [
         *("programme", "kind", "name", "campus", "places"),
         *("entries", "note", "position"),
@@ -63,3 +68,9 @@ class CohortAdmin(OnProgrammePage, Screen):
     @admin.display(description="état aujourd’hui")
     def current_state(self, cohort):
         return cohort.state(on=timezone.localdate()).label
+
+
+@admin.register(models.TrainingBreak)
+class TrainingBreakAdmin(Screen):
+    list_display = ["label", "starts", "ends", "campus"]
+    list_select_related = ["campus"]
