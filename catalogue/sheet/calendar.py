@@ -22,6 +22,7 @@ from catalogue.models import (
 )
 from catalogue.sheet import lengths
 from catalogue.sheet.tables import rank
+from catalogue.sheet.week_words import DrawnYear, drawn_years
 from charmilles import typography
 
 Kind = Cohort.Kind
@@ -35,6 +36,7 @@ class CohortDates:
     places: int | None = None
     milestones: list[Milestone] = field(default_factory=list)
     quotas: list[Quota] = field(default_factory=list)
+    weeks: list[DrawnYear] = field(default_factory=list)
 
     @cached_property
     def years(self):
@@ -110,12 +112,14 @@ def calendar(sheet) -> list[CohortDates]:
     programme = sheet.programme
     milestones = _by_cohort(Milestone, programme) if programme.may_have_milestones else {}
     quotas = _by_cohort(Quota, programme) if programme.may_have_quotas else {}
+    weeks = {} if sheet.on_paper else drawn_years(programme, programme.cohorts.all(), on=sheet.on)
     return [
         CohortDates(
             intake,
             _places(programme, intake.cohort),
             milestones.get(intake.cohort.pk, []),
             quotas.get(intake.cohort.pk, []),
+            weeks.get(intake.cohort.pk, []),
         )
         for intake in ordered
     ]
