@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogue.views import documents, pages, papers, pay
+from catalogue.views import calendars, documents, pages, papers, pay
 
 app_name = "catalogue"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("formations/<slug:slug>/", pages.programme, name="programme"),
     path("formations/<slug:slug>/brochure.pdf", papers.brochure, name="brochure"),
     path("formations/<slug:slug>/entreprises.pdf", papers.employers, name="employers_sheet"),
+    path("formations/<slug:slug>/calendrier.ics", calendars.calendar, name="calendar"),
+    path("formations/<slug:slug>/calendrier.pdf", calendars.sheet, name="calendar_sheet"),
     path("formations/<slug:slug>/editions/", papers.editions, name="editions"),
     path("formations/<slug:slug>/editions/<int:number>/", papers.edition, name="edition"),
     path(

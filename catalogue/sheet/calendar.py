@@ -24,6 +24,7 @@ from catalogue.sheet import lengths
 from catalogue.sheet.tables import rank
 from catalogue.sheet.week_words import DrawnYear, drawn_years
 from charmilles import typography
+from charmilles.addresses import absolute_url
 
 Kind = Cohort.Kind
 
@@ -81,6 +82,12 @@ class CohortDates:
         return any(year.ends for year in self.years)
 
     @property
+    def subscription(self):
+        """Gives the address that makes an agenda subscribe to its weeks, rather than copy them."""
+        file = absolute_url("catalogue:calendar", self.intake.cohort.programme.slug)
+        return f"webcal://{file.split('://')[1]}?promotion={self.intake.cohort.pk}"
+
+    @property
     def sentences(self):
         """Says when it takes place and when one registers, then its exams and its entries."""
         own = [] if self.has_table else [s for year in self.years for s in _sentences(year)]
@@ -119,7 +126,7 @@ def calendar(sheet) -> list[CohortDates]:
             _places(programme, intake.cohort),
             milestones.get(intake.cohort.pk, []),
             quotas.get(intake.cohort.pk, []),
-            weeks.get(intake.cohort.pk, []),
+            [year for year in weeks.get(intake.cohort.pk, []) if not year.is_over],
         )
         for intake in ordered
     ]

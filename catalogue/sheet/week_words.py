@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from catalogue.figures import weeks as figures
 from catalogue.figures.weeks import Kind, Week
-from catalogue.models import Admission, Cohort, Programme
+from catalogue.models import Admission, Cohort, Programme, intakes
 from catalogue.sheet.rhythm import named_days
 from catalogue.sheet.weeks import YearWeeks, weeks_of
 from charmilles import typography
@@ -41,7 +41,11 @@ class DrawnYear:
     cohort: Cohort
     laid: YearWeeks
     elsewhere: str
-    on: date | None = None
+    on: date
+
+    @property
+    def is_over(self) -> bool:
+        return self.laid.year.ends < self.on
 
     @property
     def number(self) -> int:
@@ -66,7 +70,7 @@ class DrawnYear:
         return DrawnMonth(name, str(MONTHS_AP[month]).lower(), [self._drawn(w) for w in weeks])
 
     def _drawn(self, week):
-        is_now = self.on is not None and (self.on - week.monday).days in range(7)
+        is_now = (self.on - week.monday).days in range(7)
         return DrawnWeek(week.kind, sentence(week, self.elsewhere), is_now)
 
     @property
@@ -117,13 +121,22 @@ def _count(days, place):
 def drawn_years(
     programme: Programme, cohorts: Iterable[Cohort], *, on: date
 ) -> dict[int, list[DrawnYear]]:
-    """Draws the years that are not over, by the key of their cohort."""
+    """Draws the years of each cohort that has weeks, by its key."""
     elsewhere = elsewhere_of(programme)
     chosen = {cohort.pk: cohort for cohort in cohorts}
     return {
-        key: [DrawnYear(chosen[key], laid, elsewhere, on) for laid in years if laid.year.ends >= on]
+        key: [DrawnYear(chosen[key], laid, elsewhere, on) for laid in years]
         for key, years in weeks_of(programme, chosen.values()).items()
     }
+
+
+def years_of_cohort(programme: Programme, key: str | None, *, on: date) -> list[DrawnYear]:
+    """Draws the years of the cohort of that key or, without a key, of the next one with weeks."""
+    cohorts = [intake.cohort for intake in intakes(programme.cohorts.all(), on=on)]
+    if key is not None:
+        cohorts = [cohort for cohort in cohorts if str(cohort.pk) == key]
+    years = drawn_years(programme, cohorts, on=on)
+    return next((years[cohort.pk] for cohort in cohorts if cohort.pk in years), [])
 
 
 def elsewhere_of(programme: Programme) -> str:

@@ -221,6 +221,8 @@ def fill_what_they_lack():
     for place, title in enumerate(("Voyages", "Langues"), start=1):
         factories.section(programme, kind="other", title=title, prose=f"{title}.", position=place)
         factories.cohort(programme, name=title, position=place)
+    cohort = Programme.objects.get(slug="bac-pro-agora").cohorts.get(name="2027-2029")
+    factories.exception(cohort)
     withdrawn = Programme.State.WITHDRAWN
     factories.programme(slug="retiree", state=withdrawn, successor=programme)
     subject = factories.subject(programme.units.first(), title="Droit du tourisme")

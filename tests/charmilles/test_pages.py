@@ -148,6 +148,8 @@ PUBLIC = {
     "programme": PAGE,
     "editions": f"{PAGE}editions/",
     "edition": f"{PAGE}editions/1/",
+    "calendar": f"{PAGE}calendrier.ics",
+    "calendar_sheet": f"{PAGE}calendrier.pdf",
     "earnings": "/remuneration/",
     "employers": "/entreprises/",
     "accessibility": "/accessibilite/",
@@ -162,6 +164,8 @@ PUBLIC = {
 def everything(programme):
     factories.centre(email="contact@exemple.fr")
     factories.edition(programme)
+    factories.rhythm_step(programme, "CCCCC")
+    factories.laid_out(programme)
 
 
 def test_each_public_page_is_tried():
