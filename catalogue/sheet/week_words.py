@@ -113,6 +113,12 @@ class DrawnYear:
         parts += [_count(remote, "à distance")] if remote else []
         return ", ".join(parts)
 
+    @property
+    def counted(self) -> str:
+        """Says the same to staff, with the hours where those of a day are known."""
+        hours = "" if self.laid.hours is None else typography.quantity(self.laid.hours, "heure")
+        return ", ".join(filter(None, [self.summary or NO_TRAINING, hours]))
+
 
 def _count(days, place):
     return f"{typography.quantity(days, 'jour')} {place}".strip()
