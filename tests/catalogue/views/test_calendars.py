@@ -56,7 +56,7 @@ def test_page_draws_the_weeks_and_says_them(read, cohort):
     (year,) = weeks(page)
     (drawn,) = year.find_class("weeks-drawn")
     blocks = [block.get("class") for block in drawn.iter("span") if "week " in block.get("class")]
-    said = [shown(line) for line in year.find_class("weeks-list")[0].iter("li")]
+    said = [shown(line) for line in year.find_class("weeks-list")[0].iter("dd")]
     assert drawn.get("aria-hidden") == "true"
     assert len(blocks) == len(said) == 44
     assert (blocks[0], said[0]) == ("week week-centre", "Du 1er au 3_septembre_: au centre")
@@ -67,7 +67,7 @@ def test_week_of_today_is_marked_in_the_drawing_and_in_the_list(read, cohort):
     with time_machine.travel(date(2027, 9, 14), tick=False):
         (year,) = weeks(read(PAGE))
     (block,) = year.find_class("week-now")
-    (line,) = year.findall(".//li[@aria-current='date']")
+    (line,) = year.findall(".//dd[@aria-current='date']")
     assert block.get("class") == "week week-centre week-now"
     assert plain(line) == "Du 13 au 17 septembre : au centre"
     assert plain(line) in plain(year.find_class("weeks-now")[0])
