@@ -26,6 +26,8 @@ class CohortYearForm(forms.ModelForm):
             "starts_precision",
             "ends",
             "ends_precision",
+            "first_week",
+            "hours_a_day",
         ]
 
     def clean(self):

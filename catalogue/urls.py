@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogue.views import documents, marks, pages, papers, pay, results
+from catalogue.views import calendars, documents, marks, pages, papers, pay, results
 
 app_name = "catalogue"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("formations/<slug:slug>/resultats.csv", results.results_csv, name="results"),
     path("formations/<slug:slug>/brochure.pdf", papers.brochure, name="brochure"),
     path("formations/<slug:slug>/entreprises.pdf", papers.employers, name="employers_sheet"),
+    path("formations/<slug:slug>/calendrier.ics", calendars.calendar, name="calendar"),
+    path("formations/<slug:slug>/calendrier.pdf", calendars.sheet, name="calendar_sheet"),
     path("formations/<slug:slug>/editions/", papers.editions, name="editions"),
     path("formations/<slug:slug>/editions/<int:number>/", papers.edition, name="edition"),
     path(

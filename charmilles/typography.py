@@ -123,6 +123,21 @@ def day(value: date, *, weekday: bool = False) -> str:
     return f"{prefix}{number_of_day}{NBSP}{MONTHS[value.month]} {value.year}"
 
 
+def period(first: date, last: date, *, year: bool = True) -> str:
+    """Writes « du 6 au 10 septembre 2027 », « du 31 août au 4 septembre », « le 8 mai »."""
+    end = day(last) if year else _without_year(last)
+    if first == last:
+        return f"le {end}"
+    start = day(first) if year and first.year != last.year else _without_year(first)
+    if (first.year, first.month) == (last.year, last.month):
+        start = start.partition(NBSP)[0]
+    return f"du {start} au {end}"
+
+
+def _without_year(value: date) -> str:
+    return day(value).removesuffix(f" {value.year}")
+
+
 def moment(value: datetime, *, weekday: bool = False) -> str:
     """Writes « 12 novembre 2026 à 14 h 32 », in the time of Paris."""
     value = cast(datetime, local(value))

@@ -70,7 +70,7 @@ ORDER = {
     "catalogue": [
         "urls apps",
         "views admin management",
-        "forms pay_form marks_form paper",
+        "forms pay_form marks_form paper exchange",
         "sheet",
         "context files renaming version figures",
         "models",

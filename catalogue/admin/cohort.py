@@ -3,11 +3,15 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import format_html_join
 
 from catalogue import models
 from catalogue.admin.base import NamedCells, OnProgrammePage, Rows
 from catalogue.forms import CohortYearForm
+from catalogue.sheet.week_words import drawn_years
 from charmilles.screens import InlineStack, Screen
+
+NO_WEEKS = "Aucune : « à vérifier », sur la page de la formation, dit ce qui manque."
 
 
 class CohortYearRows(InlineStack):
@@ -19,7 +23,12 @@ class CohortYearRows(InlineStack):
         ("registration_closes", "registration_closes_precision"),
         ("starts", "starts_precision"),
         ("ends", "ends_precision"),
+        ("first_week", "hours_a_day"),
     ]
+
+
+class RhythmExceptionRows(Rows):
+    model = models.RhythmException
 
 
 class MilestoneRows(Rows):
@@ -51,15 +60,31 @@ class CohortAdmin(OnProgrammePage, Screen):
     list_filter = ["programme"]
     list_select_related = ["programme", "campus"]
     rows_name = "cohorts"
-    inlines = [CohortYearRows, MilestoneRows, QuotaRows]
+    readonly_fields = ["counted_weeks"]
+    inlines = [CohortYearRows, RhythmExceptionRows, MilestoneRows, QuotaRows]
     fields = [
         *("programme", "kind", "name", "campus", "places"),
-        *("entries", "note", "position"),
+        *("entries", "note", "position", "counted_weeks"),
     ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("years")
 
+    @admin.display(description="semaines sur la page")
+    def counted_weeks(self, cohort):
+        """Says what the calendar counts, as it is stored and not as it is typed."""
+        years = (
+            drawn_years(cohort.programme, [cohort], on=timezone.localdate()) if cohort.pk else {}
+        )
+        said = ((f"{year.title} : {year.counted}.",) for year in years.get(cohort.pk, []))
+        return format_html_join("", "<p>{}</p>", said) or NO_WEEKS
+
     @admin.display(description="état aujourd’hui")
     def current_state(self, cohort):
         return cohort.state(on=timezone.localdate()).label
+
+
+@admin.register(models.TrainingBreak)
+class TrainingBreakAdmin(Screen):
+    list_display = ["label", "starts", "ends", "campus"]
+    list_select_related = ["campus"]

@@ -37,6 +37,7 @@ from catalogue.models.results import Indicator, Outcome
 from catalogue.models.rhythm import RhythmStep
 from catalogue.models.section import Section, SectionItem
 from catalogue.models.status_limit import StatusLimit
+from catalogue.models.training_calendar import RhythmException, TrainingBreak
 from catalogue.models.tuition import Tuition
 from catalogue.models.version import ContentChange, ContentVersion
 
@@ -87,6 +88,7 @@ __all__ = [
     "Quota",
     "RelatedCertification",
     "Rendering",
+    "RhythmException",
     "RhythmStep",
     "Section",
     "SectionItem",
@@ -95,6 +97,7 @@ __all__ = [
     "LearnerStatus",
     "Subject",
     "SubjectHours",
+    "TrainingBreak",
     "Tuition",
     "Unit",
     "YearHours",

@@ -1,5 +1,7 @@
 """The years of a cohort: registration and training dates, each as precisely as it is known."""
 
+from decimal import Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -59,6 +61,23 @@ class CohortYear(NaturalKeyModel):
     ends_precision = models.CharField(
         "connue", max_length=5, choices=Precision, default=Precision.DAY
     )
+    first_week = models.PositiveSmallIntegerField(
+        "commence à la semaine",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Du rythme de la formation : 1 si la première semaine de cours est celle de sa "
+        "première ligne, 2 si c’est la suivante… Vide : la page ne montre aucun calendrier.",
+    )
+    hours_a_day = models.DecimalField(
+        "heures d’un jour au centre",
+        max_digits=3,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.1"))],
+        help_text="7 pour des semaines de 35 heures. Pour comparer aux heures annoncées.",
+    )
 
     natural_key_fields = ("cohort", "number")
 
@@ -88,6 +107,16 @@ class CohortYear(NaturalKeyModel):
                 | Q(registration_closes__gte=F("registration_opens")),
                 name="cohort_year_registration_closes_after_opening",
                 violation_error_message="La clôture des inscriptions précède leur ouverture.",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_week=None) | Q(first_week__gte=1),
+                name="cohort_year_weeks_count_from_one",
+                violation_error_message="La première semaine du rythme porte le numéro 1.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_a_day=None) | Q(hours_a_day__gt=0, hours_a_day__lte=10),
+                name="cohort_year_hours_a_day",
+                violation_error_message="Un jour au centre dure au plus dix heures.",
             ),
         ]
 

@@ -202,8 +202,8 @@ class Programme(Named, NaturalKeyModel):
 
     # Set by `for_sheet`: a query less each for the many programmes that have none.
     may_have_documents = may_have_options = may_have_related = may_have_sisters = True
-    may_have_milestones = may_have_quotas = may_have_channels = True
-    may_have_national_results = True
+    may_have_milestones = may_have_quotas = may_have_rhythm_exceptions = True
+    may_have_channels = may_have_national_results = True
     may_have_entry_requirements = may_have_rhythm_steps = may_have_status_limits = True
 
     # Set by `for_cards`.

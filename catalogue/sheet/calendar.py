@@ -22,7 +22,9 @@ from catalogue.models import (
 )
 from catalogue.sheet import lengths
 from catalogue.sheet.tables import rank
+from catalogue.sheet.week_words import DrawnYear, drawn_years
 from charmilles import typography
+from charmilles.addresses import absolute_url
 
 Kind = Cohort.Kind
 
@@ -35,6 +37,7 @@ class CohortDates:
     places: int | None = None
     milestones: list[Milestone] = field(default_factory=list)
     quotas: list[Quota] = field(default_factory=list)
+    weeks: list[DrawnYear] = field(default_factory=list)
 
     @cached_property
     def years(self):
@@ -79,6 +82,12 @@ class CohortDates:
         return any(year.ends for year in self.years)
 
     @property
+    def subscription(self):
+        """Gives the address that makes an agenda subscribe to its weeks, rather than copy them."""
+        file = absolute_url("catalogue:calendar", self.intake.cohort.programme.slug)
+        return f"webcal://{file.split('://')[1]}?promotion={self.intake.cohort.pk}"
+
+    @property
     def sentences(self):
         """Says when it takes place and when one registers, then its exams and its entries."""
         own = [] if self.has_table else [s for year in self.years for s in _sentences(year)]
@@ -110,12 +119,14 @@ def calendar(sheet) -> list[CohortDates]:
     programme = sheet.programme
     milestones = _by_cohort(Milestone, programme) if programme.may_have_milestones else {}
     quotas = _by_cohort(Quota, programme) if programme.may_have_quotas else {}
+    weeks = {} if sheet.on_paper else drawn_years(programme, programme.cohorts.all(), on=sheet.on)
     return [
         CohortDates(
             intake,
             _places(programme, intake.cohort),
             milestones.get(intake.cohort.pk, []),
             quotas.get(intake.cohort.pk, []),
+            [year for year in weeks.get(intake.cohort.pk, []) if not year.is_over],
         )
         for intake in ordered
     ]

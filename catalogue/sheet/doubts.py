@@ -14,6 +14,7 @@ from catalogue.sheet.exam import exam_tables
 from catalogue.sheet.pay_years import in_words, pay_years
 from catalogue.sheet.rhythm import is_contradicted
 from catalogue.sheet.totals import exactly
+from catalogue.sheet.week_doubts import weeks
 from charmilles import typography
 
 Kind = Indicator.Kind
@@ -32,6 +33,7 @@ def doubts(programme: Programme, *, on: date) -> Iterator[str]:
     yield from _exam(programme)
     yield from _entry(programme)
     yield from _rhythm(programme)
+    yield from weeks(programme, on=on)
     yield from _limits(programme)
 
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from catalogue.models import Option, Programme, Subject, Unit
 from catalogue.sheet import exam_rows
+from catalogue.sheet.bars import bar_class
 from catalogue.sheet.exam_rows import COEFFICIENT, ECTS, HOURS, TESTS, Column, ExamRow, Readings
-from catalogue.sheet.tables import bar_class, rank
+from catalogue.sheet.tables import rank
 from catalogue.sheet.totals import UNKNOWN, together, total
 from charmilles.typography import enumeration
 

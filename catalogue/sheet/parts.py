@@ -75,7 +75,11 @@ PARTS = [
         lambda sheet: "" if sheet.speaks_of_pay else "Ce que ça coûte",
     ),
     Part(
-        "resultats", "Les résultats", "chart-column", (Kind.RESULTS,), lambda sheet: sheet.results
+        "resultats",
+        "Les résultats",
+        "chart-column",
+        (Kind.RESULTS,),
+        lambda sheet: sheet.results or sheet.national,
     ),
     Part(
         "inscription",

@@ -14,7 +14,7 @@ from catalogue.figures.pay import Schedule, Step
 from catalogue.figures.pay_ages import Age, months_between
 from catalogue.figures.pay_contract import conditions
 from catalogue.figures.pay_law import Rule
-from catalogue.sheet.tables import BAR_STEP
+from catalogue.sheet.bars import BAR_STEP
 from charmilles import typography
 
 IN_WORDS = 4  # the most amounts that a sentence says one by one

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from django.conf import settings
 
 from catalogue.models import Indicator, LearnerStatus, Outcome, Programme
-from catalogue.sheet.tables import bar_class, rank
+from catalogue.sheet.bars import bar_class
+from catalogue.sheet.tables import rank
 from charmilles import typography
 
 Kind = Indicator.Kind

@@ -120,13 +120,14 @@ def _length(step):
 
 def _place(step, elsewhere):
     """Says where the days of a week are: « du lundi au mercredi au centre, jeudi à distance »."""
-    centre = _days(step.centre, "au centre")
+    centre = named_days(step.centre, "au centre")
     if step.unnamed:
         centre = f"{step.unnamed} jour{'s' if step.unnamed > 1 else ''} par semaine au centre"
-    return ", ".join(filter(None, (centre, _days(step.remote, "à distance")))) or elsewhere
+    return ", ".join(filter(None, (centre, named_days(step.remote, "à distance")))) or elsewhere
 
 
-def _days(days, place):
+def named_days(days: tuple[int, ...], place: str) -> str:
+    """Says « du lundi au mercredi au centre »; five days need no name."""
     if not days:
         return ""
     if len(days) >= 5:

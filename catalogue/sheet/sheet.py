@@ -18,7 +18,6 @@ from catalogue.models import (
     MinimumWage,
     PayRate,
     Programme,
-    ProgrammeContact,
     PublicDocument,
     Section,
     intakes,
@@ -29,6 +28,8 @@ from catalogue.sheet import (
     hours,
     inherited,
     pathways,
+    pay_part,
+    people,
     prices,
     results,
     tables,
@@ -109,7 +110,7 @@ class Sheet:
         prefetch_related_objects(list(sections), Prefetch("items", to_attr="lines"))
         return sections
 
-    def _is_about(self, section: Section, statuses: set[int]) -> bool:
+    def is_about(self, section: Section, statuses: set[int]) -> bool:
         return inherited.is_about(self._statuses_of_sections[section], statuses)
 
     @cached_property
@@ -205,14 +206,7 @@ class Sheet:
 
     @cached_property
     def pay(self):
-        """Lists (pay table, sections before it, sections after it), about the same contract."""
-        return [
-            (table, self._about(table, Kind.PAY_AUDIENCE), self._about(table, Kind.PAY_RULES))
-            for table in self.pay_tables
-        ]
-
-    def _about(self, table, kind):
-        return [s for s in self.sections[kind] if self._is_about(s, {table.scale.status_id})]
+        return pay_part.around_tables(self)
 
     @property
     def speaks_of_pay(self):
@@ -225,10 +219,7 @@ class Sheet:
 
     @property
     def other_pay_sections(self):
-        """Lists the pay sections about a contract whose table is not published."""
-        beside = {s.pk for _, before, after in self.pay for s in (*before, *after)}
-        kinds = (Kind.PAY_AUDIENCE, Kind.PAY_RULES)
-        return [s for kind in kinds for s in self.sections[kind] if s.pk not in beside]
+        return pay_part.other_sections(self)
 
     @cached_property
     def results(self):
@@ -242,14 +233,11 @@ class Sheet:
 
     @cached_property
     def lead(self):
-        """Returns the contact in charge of the programme, else its first contact."""
-        contacts = list(self.programme.contacts.all())
-        leads = [c for c in contacts if c.role == ProgrammeContact.Role.LEAD]
-        return next(iter(leads + contacts), None)
+        return people.lead(self.programme)
 
     @cached_property
     def company_contacts(self):
-        return [c for c in self.programme.contacts.all() if c.role == c.Role.COMPANIES]
+        return people.for_companies(self.programme)
 
     # For an employer
 
@@ -265,8 +253,7 @@ class Sheet:
 
     @property
     def employer_contacts(self):
-        """Lists the contacts for companies, else the lead."""
-        return self.company_contacts or ([self.lead] if self.lead else [])
+        return people.for_employers(self.programme)
 
     # Related programmes
 

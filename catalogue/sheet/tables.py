@@ -19,17 +19,10 @@ from catalogue.models import (
     PayScale,
     Programme,
 )
+from catalogue.sheet.bars import bar_class
+from catalogue.sheet.pay_steps import LawPay, law_pay
 from catalogue.sheet.pay_years import TO_CONFIRM, PayYears, pay_years
 from charmilles import typography
-
-BAR_STEP = 5  # bars use the classes .p5, .p10 … .p100: the CSP allows no style attribute
-
-
-def bar_class(value: Decimal | None, longest: Decimal | None) -> str:
-    """Returns the class of a bar, its share of the longest one, in steps; "" means no bar."""
-    if not value or not longest:
-        return ""
-    return f"p{max(BAR_STEP, int(round(value * 100 / longest / BAR_STEP)) * BAR_STEP)}"
 
 
 def rank(row) -> tuple[int, int]:
@@ -43,6 +36,7 @@ def rank(row) -> tuple[int, int]:
 class PayCell(NamedTuple):
     rate: PayRate | None
     amount: Decimal | None
+    bar: str = ""  # class of its drawing: a share of the SMIC
 
 
 @dataclass
@@ -55,6 +49,7 @@ class PayTable:
     has_years: bool  # whether the pay grows with the years
     note: str
     beside: str  # what the law gives, where the first year that the centre publishes is another
+    by_law: LawPay | None = None  # the same, of each year and age
 
     @property
     def weekly_hours(self):
@@ -100,7 +95,8 @@ def _pay_table(
     years = {rate.row.year for rate in reached if rate.row.year}
     note = paid.note if years else ""
     beside = _beside(scale, paid, reached, monthly)
-    return PayTable(scale, wage, monthly, brackets, rows, len(years) > 1, note, beside)
+    by_law = law_pay(paid.by_law, monthly) if beside else None
+    return PayTable(scale, wage, monthly, brackets, rows, len(years) > 1, note, beside, by_law)
 
 
 def _beside(scale: PayScale, paid: PayYears, rates: list[PayRate], monthly: Decimal | None) -> str:
@@ -129,7 +125,8 @@ def _pay_cells(brackets, rates, monthly) -> list[PayCell]:
 
 
 def _pay_cell(rate: PayRate | None, monthly: Decimal | None) -> PayCell:
-    return PayCell(rate, _amount(rate, monthly))
+    amount = _amount(rate, monthly)
+    return PayCell(rate, amount, bar_class(amount, monthly))
 
 
 def _amount(rate: PayRate | None, monthly: Decimal | None) -> Decimal | None:

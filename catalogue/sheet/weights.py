@@ -15,9 +15,10 @@ from django.utils.text import capfirst
 from catalogue.figures import weights
 from catalogue.figures.weights import TWENTY, Counted, Entry, Exam, Limit
 from catalogue.models import Assessment, LearnerStatus, Subject, Unit
+from catalogue.sheet.bars import bar_class
 from catalogue.sheet.exam import ExamTable
 from catalogue.sheet.exam_rows import Readings
-from catalogue.sheet.tables import bar_class, rank
+from catalogue.sheet.tables import rank
 from charmilles import typography
 
 # A group that is a part of the time, not of the subjects: « 1re année », « Semestre 3 ».

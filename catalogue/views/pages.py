@@ -34,7 +34,8 @@ def redirect_former_url(view):
             if present is None:
                 raise
             name = request.resolver_match.view_name
-            return redirect(name, permanent=True, slug=present, **kwargs)
+            kwargs["slug"] = present
+            return redirect(reverse(name, kwargs=kwargs, query=request.GET), permanent=True)
 
     return wrapped
 

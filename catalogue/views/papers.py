@@ -41,7 +41,7 @@ def _current(request, slug, paper):
     try:
         current = current_edition(programme, paper, now=timezone.now())
     except (Busy, PrintingFailed):
-        return _unavailable(request, programme)
+        return unavailable(request, programme)
     return stored_pdf(request, current.pdf, file_name(current), current.pdf_checksum)
 
 
@@ -51,10 +51,10 @@ def stored_pdf(request, stored, name, checksum):
         return serve(request, stored, name=name, checksum=checksum, content_type="application/pdf")
     except FileNotFoundError:
         logger.exception("PDF absent du stockage : %s", stored.name)
-        return _unavailable(request, None)
+        return unavailable(request, None)
 
 
-def _unavailable(request, programme, *, status=503, wait=60):
+def unavailable(request, programme, *, status=503, wait=60):
     """Says on a web page that the PDF is not ready, and after how many seconds to retry."""
     response = render(
         request, "catalogue/paper_unavailable.html", {"programme": programme}, status=status
@@ -133,11 +133,11 @@ def booklet(request):
     try:
         hit("booklet", visitor(request), now=timezone.now(), **BOOKLETS)
     except TooMany as refusal:
-        return _unavailable(request, None, status=429, wait=refusal.retry_after)
+        return unavailable(request, None, status=429, wait=refusal.retry_after)
     programmes.sort(key=lambda p: slugs.index(p.slug) if slugs else 0)
     try:
         made = current_booklet(programmes, now=timezone.now())
     except (Busy, PrintingFailed):
-        return _unavailable(request, None)
+        return unavailable(request, None)
     name = f"{FILE_PREFIX}_livret_{timezone.localdate():%Y-%m}.pdf"
     return stored_pdf(request, made.pdf, name, made.pdf_checksum)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from post_office.models import STATUS
 
 from catalogue.sheet.admission import last_step
+from catalogue.sheet.week_words import next_centre_week
 from enrolment.applications import answers, places, usual_delay
 from enrolment.models import CLOSED, Application, Document, Message, Status
 from enrolment.workflow import ALLOWED, NEXT_ACTOR, Actor
@@ -82,6 +83,14 @@ class Progress:
         """Gives the usual delay while the centre must act; None at other times."""
         is_centre_turn = NEXT_ACTOR[self.status] == Actor.CENTRE
         return usual_delay.usual_days(self.application, now=self.now) if is_centre_turn else None
+
+    @cached_property
+    def next_centre_week(self):
+        """Says the next days in the centre of a candidate admitted to a cohort with weeks."""
+        cohort = self.application.cohort
+        if self.status != Status.ADMITTED or cohort is None:
+            return ""
+        return next_centre_week(cohort, on=timezone.localdate(self.now))
 
     @cached_property
     def rank(self):

@@ -121,12 +121,13 @@ def test_demonstration_is_refused_in_production(settings):
     assert not Centre.objects.exists()
 
 
-def test_demonstration_holds_a_notice_one_cohort_what_is_asked_and_an_agenda():
+def test_demonstration_holds_a_notice_one_cohort_its_breaks_what_is_asked_and_an_agenda():
     models = [row["model"] for row in rows_of(load_fixtures.FOLDER / "demo.yaml")]
     assert list(dict.fromkeys(models)) == [
         "catalogue.notice",
         "catalogue.cohort",
         "catalogue.cohortyear",
+        "catalogue.trainingbreak",
         "enrolment.documentkind",
         "enrolment.interviewer",
         "enrolment.availability",

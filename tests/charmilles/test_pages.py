@@ -150,6 +150,8 @@ PUBLIC = {
     "results": f"{PAGE}resultats.csv",
     "editions": f"{PAGE}editions/",
     "edition": f"{PAGE}editions/1/",
+    "calendar": f"{PAGE}calendrier.ics",
+    "calendar_sheet": f"{PAGE}calendrier.pdf",
     "earnings": "/remuneration/",
     "employers": "/entreprises/",
     "accessibility": "/accessibilite/",
@@ -167,6 +169,8 @@ def everything(programme):
     for title in ("Pratique", "Maths"):
         factories.unit(programme, title=title, coefficient=1)
     factories.outcome(programme, value=90)
+    factories.rhythm_step(programme, "CCCCC")
+    factories.laid_out(programme)
 
 
 def test_each_public_page_is_tried():

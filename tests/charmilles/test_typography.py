@@ -232,6 +232,23 @@ def test_date_says_only_what_is_known(precision, written):
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "year", "written"),
+    [
+        ((2027, 9, 6), (2027, 9, 10), True, "du 6 au 10_septembre 2027"),
+        ((2027, 9, 6), (2027, 9, 10), False, "du 6 au 10_septembre"),
+        ((2027, 9, 1), (2027, 9, 3), False, "du 1er au 3_septembre"),
+        ((2027, 8, 30), (2027, 9, 3), True, "du 30_août au 3_septembre 2027"),
+        ((2027, 12, 27), (2028, 1, 2), True, "du 27_décembre 2027 au 2_janvier 2028"),
+        ((2027, 12, 27), (2028, 1, 2), False, "du 27_décembre au 2_janvier"),
+        ((2027, 9, 6), (2028, 9, 10), True, "du 6_septembre 2027 au 10_septembre 2028"),
+        ((2028, 5, 8), (2028, 5, 8), True, "le 8_mai 2028"),
+    ],
+)
+def test_period_says_once_what_its_ends_share(first, last, year, written):
+    assert spaced(typography.period(date(*first), date(*last), year=year)) == written
+
+
+@pytest.mark.parametrize(
     ("precision", "written"), [("day", "2026-09-01"), ("month", "2026-09"), ("year", "2026")]
 )
 def test_machine_date_says_only_what_is_known(precision, written):

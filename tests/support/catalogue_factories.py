@@ -172,12 +172,45 @@ def quota(cohort, **fields):
     return cohort.quotas.create(**fields)
 
 
+def exception(cohort, **fields):
+    """Makes a day of the cohort in the centre, unless the fields say something else."""
+    day = fields.get("starts", date(2027, 9, 14))
+    defaults = {"starts": day, "ends": day, "label": "Examens blancs"}
+    return cohort.rhythm_exceptions.create(**defaults | fields)
+
+
+def training_break(**fields):
+    defaults = {"starts": date(2027, 12, 20), "ends": date(2028, 1, 2), "label": "Noël"}
+    return models.TrainingBreak.objects.create(**defaults | fields)
+
+
+def alternating(**fields):
+    """Makes a programme of one week out of two in the centre."""
+    made = programme(**fields)
+    rhythm_step(made, "CCCCC")
+    rhythm_step(made, position=1)
+    return made
+
+
+def laid_out(programme, **fields):
+    """Makes a cohort of the programme with one year, typed enough to draw its calendar."""
+    year = {"starts": date(2027, 9, 1), "ends": date(2028, 6, 30), "first_week": 1}
+    made = cohort(programme)
+    cohort_year(made, **year | fields)
+    return made
+
+
 # Results and text
 
 
 def indicator(**fields):
     defaults = {"code": _unique("taux"), "label": "Taux de réussite"}
     return models.Indicator.objects.create(**defaults | fields)
+
+
+def national_result(**fields):
+    defaults = {"uai": "0381234A", "period": "cumul 2023-2024", "imported_on": date(2026, 11, 28)}
+    return models.NationalResult.objects.create(**defaults | fields)
 
 
 def outcome(programme, **fields):

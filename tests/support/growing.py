@@ -108,7 +108,11 @@ class Growing:
         catalogue.assessment(self.unit)
         catalogue.assessment(self.subject)
         catalogue.subject_hours(self.subject, period=f"Semestre {self.size}", hours=10)
-        catalogue.cohort_year(self.cohort, number=self.size, starts=date(2027, 9, 1))
+        whole = {"starts": date(2027, 9, 1), "ends": date(2028, 6, 30), "first_week": 1}
+        catalogue.cohort_year(self.cohort, number=self.size, **whole)
+        day = date(2027, 9, 1) + timedelta(days=self.size)
+        catalogue.exception(self.cohort, starts=day)
+        catalogue.training_break(starts=day, ends=day, campus=catalogue.campus())
         catalogue.milestone(self.cohort, status=self.status, note="date nationale")
         catalogue.quota(self.cohort, status=self.status, places=1)
         near = catalogue.cohort(self.other, campus=catalogue.campus())

@@ -25,8 +25,13 @@ def plain(element):
     return " ".join(text(element).split())
 
 
+def marked(words):
+    """The same with its no-break spaces to be seen."""
+    return words.replace("\u00a0", "_").replace("\u202f", "~")
+
+
 def shown(element):
-    return text(element).replace("\u00a0", "_").replace("\u202f", "~")
+    return marked(text(element))
 
 
 def table(page, caption):

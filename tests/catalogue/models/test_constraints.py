@@ -119,6 +119,10 @@ def job():
     return factories.item(jobs, text="Mécanicien cycles")
 
 
+def exception():
+    return factories.exception(cohort())
+
+
 def milestone():
     return factories.milestone(cohort(), date=LATE)
 
@@ -259,6 +263,9 @@ REFUSED = [
         cohort_year,
         {"registration_opens": LATE, "registration_closes": EARLY},
     ),
+    Refused("cohort_year_weeks_count_from_one", cohort_year, {"first_week": 0}),
+    Refused("cohort_year_hours_a_day", cohort_year, {"hours_a_day": 0}),
+    Refused("cohort_year_hours_a_day", cohort_year, {"hours_a_day": 35}),
     Refused("unit_coefficient_positive", unit, {"coefficient": 0}),
     Refused("unit_hours_not_negative", unit, {"hours": -1}),
     Refused("unit_hours_published_or_not", unit, {"hours": 0, "hours_unpublished": True}),
@@ -314,6 +321,7 @@ REFUSED = [
     Refused("rhythm_step_days_named_or_counted", rhythm_step, {"monday": "", "days": 0}),
     Refused("rhythm_step_days_named_or_counted", rhythm_step, {"monday": "", "days": 7}),
     Refused("figures_admit_those_who_applied", figures, {"admitted": 41}),
+    Refused("national_result_unique", factories.national_result, twin=True),
     Refused("application_channel_unique", channel, twin=True),
     Refused("application_channel_unique", channel_of_a_status, twin=True),
     Refused("application_channel_is_named", channel, {"kind": "other"}),
@@ -348,6 +356,13 @@ REFUSED = [
     Refused("tuition_group_grows", price, {"qualifier": "group", "group_min": 5, "group_max": 4}),
     Refused("tuition_group_grows", price, {"qualifier": "group", "group_min": 0}),
     Refused("cohort_entries_are_all_year", cohort, {"entries": "le premier lundi du mois"}),
+    Refused("rhythm_exception_unique", exception, twin=True),
+    Refused("rhythm_exception_ends_after_start", exception, {"starts": LATE, "ends": EARLY}),
+    Refused(
+        "training_break_ends_after_start",
+        factories.training_break,
+        {"starts": LATE, "ends": EARLY},
+    ),
     Refused("milestone_says_when", milestone, {"date": None}),
     Refused("milestone_unique", milestone, twin=True),
     Refused("milestone_unique_for_a_status", milestone_of_a_status, twin=True),
@@ -449,6 +464,9 @@ def test_row_is_valid_before_it_is_spoiled(make):
         (factories.certification, {"level": None}),
         (cohort_year, {"registration_opens": EARLY, "registration_closes": EARLY}),
         (cohort_year, {"starts": EARLY, "ends": EARLY}),
+        (cohort_year, {"first_week": 1, "hours_a_day": 10}),
+        (exception, {"starts": EARLY, "ends": EARLY}),
+        (factories.training_break, {"starts": EARLY, "ends": EARLY}),
         (unit, {"coefficient": "0.5"}),
         (unit, {"hours": 0}),
         (unit, {"pass_mark": 10, "eliminating_mark": 10, "points_above": 0}),
@@ -512,6 +530,7 @@ def test_cohort_of_the_same_name_on_another_campus():
     "make",
     [
         *(cohort_on_campus, cohort, subject_hours, outcome, link, follow_on, pay_rate, block),
+        *(exception, factories.training_break),
         *(price, price_of_a_status, outcome_of_an_intake, milestone, milestone_of_a_status, quota),
     ],
 )

@@ -293,6 +293,8 @@ def everything():
     factories.related(programme.certification, kind="equivalent", title="BP Gestion")
     factories.status_limit(programme)
     factories.channel(programme)
+    factories.exception(cohort)
+    factories.national_result()
     assert [m.__name__ for m in content_models() if not m.objects.exists()] == []
 
 

@@ -47,6 +47,8 @@ PAPERS = {
     "catalogue:edition_pdf",
     "catalogue:short_edition",
 }
+# They need weeks: test_calendars.py asks them these questions.
+CALENDARS = {"catalogue:calendar", "catalogue:calendar_sheet"}
 # Files of staff: test_documents.py asks them these questions.
 DOCUMENTS = {"catalogue:document", "catalogue:quality_certificate"}
 # They need a centre with an address, an exam, results: test_machines.py, test_marks.py and
@@ -117,7 +119,7 @@ def test_no_address_is_forgotten_here():
     # These have sessions, and tests of their own.
     elsewhere = ("admin:", "enrolment:", "staff:", "admin_password_reset", "password_reset_")
     public = {name for name in names(get_resolver()) if not name.startswith(elsewhere)}
-    assert public == {*PAGES, *MACHINES} | PAPERS | DOCUMENTS | ELSEWHERE
+    assert public == {*PAGES, *MACHINES} | PAPERS | CALENDARS | DOCUMENTS | ELSEWHERE
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -721,6 +723,11 @@ def test_programme_costs_the_same_for_any_content(client, filled, django_assert_
 def test_real_programme_costs_no_query_for_the_lists_it_has_not(client, django_assert_num_queries):
     call_command("load_fixtures")
     with django_assert_num_queries(25):
+        client.get("/formations/bac-pro-agora/")
+
+
+def test_weeks_cost_two_queries(client, real, django_assert_num_queries):
+    with django_assert_num_queries(27):
         client.get("/formations/bac-pro-agora/")
 
 

@@ -1,9 +1,10 @@
 """The pages of a sent application, as a browser without JavaScript sees them."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import lxml.html
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from post_office.models import STATUS, Email
@@ -74,6 +75,45 @@ def test_every_step_has_its_page(client, sent, status):
 )
 def test_page_says_whose_turn_it_is(sent, status, said):
     assert follow(sent(status)).whose_turn == said
+
+
+# The weeks of whoever is admitted
+
+
+def admit(sent, *, status=Status.ADMITTED):
+    """Gives a place in a cohort whose first week in the centre is known."""
+    application = sent(status)
+    programme = application.programme
+    catalogue.rhythm_step(programme, "CCCCC")
+    catalogue.rhythm_step(programme, position=1)
+    days = {"starts": date(2027, 9, 1), "ends": date(2028, 6, 30), "first_week": 2}
+    programme.cohorts.get().years.update_or_create(number=1, defaults=days)
+    return application
+
+
+NEXT = "Votre prochaine semaine au centre : du 6 au 10 septembre 2027."
+
+
+def test_admitted_candidate_is_told_the_next_days_in_the_centre(client, sent):
+    application = admit(sent)
+    with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=False):
+        client.cookies[DEVICE] = sign_in.remember(application.email, now=timezone.now())
+        assert NEXT in words(client.get(page_of("dossier", application)))
+
+
+def test_week_is_that_of_the_day_of_the_visit(sent):
+    application = admit(sent)
+    week = follow(application, now=datetime(2027, 9, 9, tzinfo=UTC)).next_centre_week
+    assert week.replace(typography.NBSP, " ") == "du 20 au 24 septembre"
+
+
+@pytest.mark.parametrize("status", [Status.ADMISSIBLE, Status.OFFERED, Status.WITHDRAWN])
+def test_nobody_else_is_told_of_weeks(sent, status):
+    assert follow(admit(sent, status=status)).next_centre_week == ""
+
+
+def test_admitted_candidate_of_a_cohort_without_weeks_is_told_nothing(client, sent):
+    assert "prochaine semaine" not in words(client.get(page_of("dossier", sent(Status.ADMITTED))))
 
 
 def test_document_to_replace_gives_the_turn_to_the_candidate(client, sent):

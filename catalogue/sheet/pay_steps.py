@@ -1,0 +1,47 @@
+"""Draws what the law pays in the contract of a programme, where the centre's grid is another one.
+
+By age and year of the contract (code du travail, articles D6222-26 and D6222-28-1); amounts are
+gross euros of a full month of 35 hours, rounded as in `figures.wages`.
+"""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from catalogue.figures import pay_law, wages
+from catalogue.sheet.bars import bar_class
+from charmilles import typography
+
+
+class PayStep(NamedTuple):
+    amount: Decimal
+    bar: str  # class of its drawing: a share of the best amount
+
+
+class LawPay(NamedTuple):
+    ages: list[str]
+    rows: list[tuple[str, list[PayStep]]]
+
+
+def law_pay(years: range, monthly: Decimal) -> LawPay:
+    """Lays out the years of the grid that a contract goes through: a row each, a column an age."""
+    rows = [
+        (_label(place, year), [_step(share, monthly) for share in _shares(year)])
+        for place, year in enumerate(years, start=1)
+    ]
+    return LawPay([age.capitalize() for age in pay_law.BRACKETS.values()], rows)
+
+
+def _shares(year):
+    return pay_law.GRID[min(year, pay_law.LAST_YEAR)].values()
+
+
+def _step(share, monthly):
+    """Draws an amount as its share of the SMIC, which the grid never exceeds."""
+    amount = wages.share_of(monthly, share)
+    return PayStep(amount, bar_class(amount, monthly))
+
+
+def _label(place, year):
+    """Writes « 1re année, payée comme une 2e »."""
+    nth, paid = (typography.ordinal(number, feminine=True) for number in (place, year))
+    return f"{nth} année, payée comme une {paid}" if place != year else f"{nth} année"
