@@ -12,9 +12,9 @@ from django import forms
 from catalogue.figures import marks
 from catalogue.figures.marks import Answer
 from catalogue.figures.weights import TWENTY, Counted, Exam
+from catalogue.sheet.weights import MOST
 from charmilles import typography
 
-MOST = 60  # tests; an exam with more is not computed
 FREE = tuple(f"{letter}{place}" for letter in "ef" for place in range(1, MOST + 1))
 
 

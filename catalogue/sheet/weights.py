@@ -23,7 +23,7 @@ from charmilles import typography
 
 # A group that is a part of the time, not of the subjects: « 1re année », « Semestre 3 ».
 PERIOD = re.compile(r"ann[ée]e|semestre|trimestre|\bS\d", re.IGNORECASE)
-FEWEST = 2  # tests: one alone is the whole mark
+FEWEST, MOST = 2, 60  # tests: one alone is the whole mark; the page of marks names so many
 MOMENTS = {
     Assessment.When.IN_COURSE: "contrôle en cours de formation (CCF)",
     Assessment.When.FINAL: "épreuve ponctuelle",
@@ -86,8 +86,12 @@ def of_tables(tables: list[ExamTable]) -> list[Weights]:
     return [
         Weights(title, found, _moments(units, readings))
         for title, units, found in made
-        if found and len(found.counted) >= FEWEST
+        if found and _is_shown(found)
     ]
+
+
+def _is_shown(exam: Exam) -> bool:
+    return FEWEST <= len(exam.counted) <= MOST and len(exam.optional) <= MOST
 
 
 def _tests(tables: list[ExamTable], readings: Readings) -> list[tuple[str, list[Unit]]]:

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from catalogue.marks_form import FREE, MOST, MarksForm
+from catalogue.marks_form import FREE, MarksForm
 from catalogue.models import Programme
 from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.marks_answer import MarksAnswer
@@ -39,8 +39,7 @@ def marks(request, slug):
 
 def _computed(programme):
     """Lists the exams of a programme whose marks make an average; 404 without any."""
-    found = Sheet(programme, on=timezone.localdate()).weights
-    exams = [one for one in found if len(one.exam.counted + one.exam.optional) <= MOST]
+    exams = Sheet(programme, on=timezone.localdate()).weights
     if not exams:
         raise Http404
     return exams

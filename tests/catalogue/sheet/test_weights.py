@@ -105,6 +105,15 @@ def test_what_cannot_be_known_is_not_drawn(read, programme, weighed, rows):
     assert TITLE not in shown(read(programme.get_absolute_url()))
 
 
+@pytest.mark.parametrize(("count", "known"), [(60, 1), (61, 0)])
+def test_exam_of_more_tests_than_the_page_of_marks_names_is_not_drawn(
+    programme, weighed, count, known
+):
+    for place in range(count):
+        unit(programme, f"Épreuve {place}", 1)
+    assert len(weighed()) == known
+
+
 def test_groups_that_are_not_years_make_one_mark(programme, weighed):
     unit(programme, "A", 3, group="Unités professionnelles")
     unit(programme, "B", 1, group="Unités générales")
