@@ -206,8 +206,9 @@ class Programme(Named, NaturalKeyModel):
     may_have_channels = may_have_national_results = True
     may_have_entry_requirements = may_have_rhythm_steps = may_have_status_limits = True
 
-    # Set by `for_cards`.
+    # Set by `for_cards` and `for_sheet`.
     entry_level: int | None = None
+    has_other_conditions = False
     hours_of_years = None  # the sum of the hours of each year
 
     objects = NaturalKeyManager.from_queryset(ProgrammeQuerySet)()

@@ -1,6 +1,6 @@
 """Reads all that a sheet shows, in a constant number of queries."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from catalogue.models import (
     ApplicationChannel,
@@ -34,7 +34,7 @@ def for_sheet(programmes):
         "certification__replaced_by", "domain", "carrier", "results_status"
     )
     return (
-        _marked(programmes)
+        _marked(_with_entry(programmes))
         .with_cohorts()
         .prefetch_related(
             *differences.NEEDS,
@@ -46,6 +46,18 @@ def for_sheet(programmes):
             Prefetch("outcomes", OUTCOMES),
             Prefetch("contacts", ProgrammeContact.objects.select_related("contact")),
         )
+    )
+
+
+def _with_entry(programmes):
+    """Adds the diploma that everybody enters with, and whether anything else is required."""
+    required = EntryRequirement.objects.filter(programme=OuterRef("pk"), is_advised=False)
+    diplomas = Q(kind="diploma", experience_months=None, age_min=None, age_max=None)
+    of_all = Q(status=None, option=None)
+    heard = Q(kind="motivation") | Q(moment="exam")
+    return programmes.annotate(
+        entry_level=Subquery(required.by_level().values("level")[:1]),
+        has_other_conditions=Exists(required.exclude(heard).exclude(diplomas & of_all)),
     )
 
 

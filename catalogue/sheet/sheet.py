@@ -45,6 +45,7 @@ from catalogue.sheet.mentions import mentions, related
 from catalogue.sheet.national import national
 from catalogue.sheet.options import branches
 from catalogue.sheet.parts import PARTS
+from catalogue.sheet.questions import questions
 from catalogue.sheet.rhythm import rhythm_of
 
 Kind = Section.Kind
@@ -119,6 +120,10 @@ class Sheet:
         parts = {part.slug for part in self.parts}
         found = facts.facts(self)
         return [fact if fact.anchor in parts else fact._replace(anchor="") for fact in found]
+
+    @cached_property
+    def questions(self):
+        return questions(self)
 
     @cached_property
     def documents(self):
