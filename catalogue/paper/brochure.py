@@ -25,7 +25,7 @@ from charmilles.pdf.printing import STATIC, Printed, print_pdf
 
 # To be raised when a new layout should replace the papers already published.
 LAYOUT = 2
-STYLES = ("css/paper/fonts.css", "css/tokens.css", "css/paper/brochure.css")
+STYLES = ("css/paper/fonts.css", "css/tokens.css", "css/paper/brochure.css", "css/paper/weeks.css")
 FILE_PREFIX = "cfp-charmilles"  # our downloads start with it, whatever the centre's name
 EDITION = "<!--edition-->"  # replaced by the QR code, in the templates that have one
 _ICON = re.compile(r'<svg class="icon icon-([\w-]+)".*?</svg>', re.DOTALL)

@@ -119,7 +119,7 @@ def calendar(sheet) -> list[CohortDates]:
     programme = sheet.programme
     milestones = _by_cohort(Milestone, programme) if programme.may_have_milestones else {}
     quotas = _by_cohort(Quota, programme) if programme.may_have_quotas else {}
-    weeks = {} if sheet.on_paper else drawn_years(programme, programme.cohorts.all(), on=sheet.on)
+    weeks = drawn_years(programme, programme.cohorts.all(), on=_marked_day(sheet))
     return [
         CohortDates(
             intake,
@@ -130,6 +130,11 @@ def calendar(sheet) -> list[CohortDates]:
         )
         for intake in ordered
     ]
+
+
+def _marked_day(sheet):
+    """Marks no week on paper, and leaves no year out: it does not change from a day to the next."""
+    return date.min if sheet.on_paper else sheet.on
 
 
 def _first_day(intake):

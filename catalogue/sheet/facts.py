@@ -34,6 +34,12 @@ def facts(sheet) -> list[Fact]:
     return [fact for fact in all_facts if fact and (fact.lines or fact.note)]
 
 
+def for_employers(known: list[Fact]) -> list[Fact]:
+    """Lists the facts an employer needs: dates and rhythm, not what the learner pays."""
+    wanted = {"award", "clock", "repeat", "map-pin", "calendar-days"}
+    return [fact for fact in known if fact.icon in wanted]
+
+
 def _diploma(sheet):
     """Gives what the certification is; nothing of a programme that prepares none."""
     certification = sheet.certification

@@ -170,6 +170,11 @@ class Sheet:
         return calendar.calendar(self)
 
     @property
+    def weeks(self):
+        """Lists the years of weeks of the first cohort that has some."""
+        return next((dates.weeks for dates in self.calendar if dates.weeks), [])
+
+    @property
     def places_of_any_cohort(self):
         return calendar.places_of_any_cohort(self.programme)
 
@@ -248,9 +253,7 @@ class Sheet:
 
     @property
     def facts_for_employers(self):
-        """Lists the facts an employer needs: dates and rhythm, not what the learner pays."""
-        wanted = {"award", "clock", "repeat", "map-pin", "calendar-days"}
-        return [fact for fact in self.facts if fact.icon in wanted]
+        return facts.for_employers(self.facts)
 
     @property
     def employer_prices(self):

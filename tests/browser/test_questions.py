@@ -1,4 +1,4 @@
-"""What a candidate asks first is answered within three screens of a phone, and detailed by a tap."""
+"""What a candidate asks first is answered within three screens of a phone, and detailed there."""
 
 import pytest
 

@@ -3,6 +3,7 @@
 import itertools
 import re
 
+import lxml.html
 import pytest
 
 from catalogue.paper.reading import lines_of_text
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db  # the papers are drawn from it, once
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
-MARGIN, FOOT = 13 * MM, 17 * MM
+MARGIN, FOOT = 13 * MM, 16.3 * MM
 GUTTER = 8 * MM
 MIDDLE = WIDTH / 2
 HAIR = 0.5  # points: rounding of the boxes
@@ -89,6 +90,14 @@ def test_first_page_sells(agora):
 
 def test_sheet_for_employers_is_one_page(employers):
     assert employers.printed.pages == 1
+
+
+def test_papers_draw_the_weeks_of_the_cohort_and_say_them(agora, employers):
+    for drawn in (agora, employers):
+        words = squash(drawn.tagged.root.text())
+        assert squash("2027-2028 : 18 semaines au centre, 84 jours.") in words
+        assert squash("Cette semaine") not in words
+        assert lxml.html.fromstring(drawn.html).find_class("weeks-drawn")
 
 
 def test_pages_are_a4(paper):
