@@ -19,10 +19,11 @@ from catalogue.models import (
     PublicDocument,
     QualityCertificate,
     Rendering,
+    Synonym,
 )
 
-# Named by the pages and by no edition: those made from the content, and what is downloaded.
-ON_PAGES_ALONE = (Edition, Publication, PublicDocument, QualityCertificate)
+# Of the pages and of no edition: those made from the content, what is downloaded or searched for.
+ON_PAGES_ALONE = (Edition, Publication, PublicDocument, QualityCertificate, Synonym)
 MADE_FROM_CONTENT = (Booklet, ContentChange, ContentVersion, FormerAddress, Rendering)
 
 

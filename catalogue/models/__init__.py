@@ -35,6 +35,7 @@ from catalogue.models.results import Indicator, Outcome
 from catalogue.models.rhythm import RhythmStep
 from catalogue.models.section import Section, SectionItem
 from catalogue.models.status_limit import StatusLimit
+from catalogue.models.synonym import Synonym
 from catalogue.models.tuition import Tuition
 from catalogue.models.version import ContentChange, ContentVersion
 
@@ -91,6 +92,7 @@ __all__ = [
     "LearnerStatus",
     "Subject",
     "SubjectHours",
+    "Synonym",
     "Tuition",
     "Unit",
     "YearHours",

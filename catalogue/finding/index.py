@@ -1,0 +1,185 @@
+"""The public programmes as one may search them, made anew in each process when they change."""
+
+import threading
+from datetime import date
+from typing import NamedTuple
+
+from catalogue.finding import text
+from catalogue.finding.engine import Engine, Form, Wish
+from catalogue.finding.facets import Sets
+from catalogue.finding.listed import Listed, read
+from catalogue.finding.vocabulary import Vocabulary
+from catalogue.models import Synonym
+from charmilles.pages import present
+
+# What a word gives where it is found; the order is that of the reasons said of a hit.
+WEIGHTS = {
+    "name": 10,
+    "code": 12,
+    "official": 8,
+    "award": 7,
+    "jobs": 6,
+    "option": 5,
+    "domain": 4,
+    "entry": 4,
+    "contract": 2,
+    "place": 2,
+}
+ON_CARD = {"name", "award", "entry"}  # the card of a programme says them
+REASONS = {
+    "code": "code",
+    "official": "certification",
+    "jobs": "métier visé",
+    "option": "option",
+    "domain": "domaine",
+    "contract": "contrat ou statut",
+    "place": "site",
+}
+MOST_WISHES = 8  # ways to say a request with the synonyms of staff
+
+
+class Found(NamedTuple):
+    """What a search found: what each programme is worth, by its place in the list."""
+
+    worth: dict[int, float]
+    wishes: list[Wish]
+
+
+class Index:
+    def __init__(self, *, on: date):
+        self.on = on
+        self.listed = read(on=on)
+        rows = [_words_of(one) for one in self.listed]
+        self._engine = Engine(WEIGHTS, rows)
+        self._vocabulary = Vocabulary(
+            word for row in rows for said in row.values() for word in said
+        )
+        self._synonyms = _synonyms()
+        self.sets = Sets(self.listed)
+        self._orders = {sort: _sorted(self.listed, key) for sort, key in SORT_KEYS.items()}
+
+    def order(self, sort: str) -> list[int]:
+        """Lists the places of all the programmes in this order; that of the index by default."""
+        return self._orders[sort]
+
+    def search(self, request: str) -> Found:
+        """Finds the programmes in which every word of a request, or of a synonym of it, is met.
+
+        A request of link words alone (« une formation ») is answered by all; one without a single
+        word, such as an emoji, by none.
+        """
+        words = text.asked(request)
+        if not words:
+            everything = range(len(self.listed)) if text.words(request) else ()
+            return Found(dict.fromkeys(everything, 0.0), [])
+        wishes = [wish for said in self._ways(words) if all(wish := self._wish(said))]
+        return Found(self._engine.find(wishes) if wishes else {}, wishes)
+
+    def reason(self, place: int, found: Found) -> str:
+        """Says why a programme was found when its card does not: « métier visé : comptable »."""
+        said = self.listed[place].said
+        for wish in found.wishes:
+            met = [_where(said, forms) for forms in wish]
+            if all(met):
+                return _reason(dict.fromkeys(where for where in met if where[0] not in ON_CARD))
+        return ""
+
+    def _wish(self, words):
+        return [self._vocabulary.forms(word) for word in words]
+
+    def _ways(self, words):
+        """Lists the request, then the same with synonyms in place of some of its words."""
+        ways = [words]
+        for said, meant in self._synonyms:
+            for way in list(ways):
+                place = _place(said, way)
+                if place is not None:
+                    ways.append([*way[:place], *meant, *way[place + len(said) :]])
+        return ways[:MOST_WISHES]
+
+
+# What each order of the list compares; the unknown comes last.
+SORT_KEYS = {
+    "": lambda one: one.readiness,
+    "titre": lambda one: text.folded(one.name),
+    "duree": lambda one: (not one.lengths, min(one.lengths, default=0)),
+    "rentree": lambda one: one.starts or date.max,
+}
+
+
+def _sorted(listed, key):
+    return sorted(range(len(listed)), key=lambda place: key(listed[place]))
+
+
+def _words_of(listed: Listed) -> dict[str, set[str]]:
+    return {
+        field: set().union(*map(text.forms, said)) for field, said in listed.said.items() if said
+    }
+
+
+def _synonyms():
+    """Lists (words, words meant) both ways: each of the two is searched for the other."""
+    pairs = []
+    for row in Synonym.objects.all():
+        one, other = text.asked(row.said), text.asked(row.meant)
+        if one and other:
+            pairs += [(one, other), (other, one)]
+    return pairs
+
+
+def _place(part, whole):
+    """Returns where the words of a synonym begin in a request, compared by their stems."""
+    wanted, stems = list(map(text.stem, part)), list(map(text.stem, whole))
+    places = range(len(stems) - len(wanted) + 1)
+    return next((n for n in places if stems[n : n + len(wanted)] == wanted), None)
+
+
+def _where(said, forms: list[Form]):
+    """Returns the field and the text in which a word is met; () when it is met nowhere."""
+    for field in WEIGHTS:
+        for words in said[field]:
+            if any(_meets(form, text.forms(words)) for form in forms):
+                return field, words
+    return ()
+
+
+def _meets(form, words):
+    if form.word in words:
+        return True
+    return form.begins and any(word.startswith(form.word) for word in words)
+
+
+def _reason(met):
+    return " ; ".join(_in_a_sentence(REASONS[field], words) for field, words in met)
+
+
+def _in_a_sentence(label, words):
+    """Writes « métier visé : aide comptable », but leaves « DRH », and « Option A » alone."""
+    said = f"{words[0].lower()}{words[1:]}" if words[1:2].islower() else words
+    return said if said.startswith(label) else f"{label} : {said}"
+
+
+class Held:
+    """The index of this process, made once for each state of the content and each day."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, date] | None = None
+        self._index: Index | None = None
+
+    def get(self, stamp: tuple[int, date]) -> Index:
+        with self._lock:
+            if self._index is None or self._stamp != stamp:
+                self._index, self._stamp = Index(on=stamp[1]), stamp
+            return self._index
+
+
+held = Held()
+
+
+def current(stamp: tuple[int, date] | None = None) -> Index:
+    """Returns the index of the present content, or of that of a page to be kept.
+
+    It is made at the first search after a change.
+    """
+    return held.get(stamp or present())
