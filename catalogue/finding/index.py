@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from catalogue.finding import text
-from catalogue.finding.engine import Engine, Form, Wish
+from catalogue.finding.engine import Engine, Wish
 from catalogue.finding.facets import Sets
 from catalogue.finding.listed import Listed, read
 from catalogue.finding.vocabulary import Vocabulary
@@ -79,9 +79,9 @@ class Index:
         """Says why a programme was found when its card does not: « métier visé : comptable »."""
         said = self.listed[place].said
         for wish in found.wishes:
-            met = [_where(said, forms) for forms in wish]
-            if all(met):
-                return _reason(dict.fromkeys(where for where in met if where[0] not in ON_CARD))
+            met = _met(said, wish)
+            if met is not None:
+                return " ; ".join(_in_a_sentence(REASONS[field], words) for field, words in met)
         return ""
 
     def _wish(self, words):
@@ -134,23 +134,39 @@ def _place(part, whole):
     return next((n for n in places if stems[n : n + len(wanted)] == wanted), None)
 
 
-def _where(said, forms: list[Form]):
-    """Returns the field and the text in which a word is met; () when it is met nowhere."""
-    for field in WEIGHTS:
-        for words in said[field]:
-            if any(_meets(form, text.forms(words)) for form in forms):
-                return field, words
-    return ()
+def _met(said, wish):
+    """Lists the fewest texts beside the card that meet the words it does not say, as (field, text).
+
+    The text that meets most of the request comes first: « aide comptable » before « comptable ».
+    Returns None when a word is met nowhere.
+    """
+    texts = [(field, words) for field in REASONS for words in said[field]]
+    left = [forms for forms in wish if not _is_on_card(said, forms)]
+    found = []
+    while left:
+        useful = [one for one in texts if any(_worth(forms, one[1]) for forms in left)]
+        if not useful:
+            return None
+        best = max(useful, key=lambda one: sum(_worth(forms, one[1]) for forms in wish))
+        found.append(best)
+        left = [forms for forms in left if not _worth(forms, best[1])]
+    return found
+
+
+def _is_on_card(said, forms):
+    return any(_worth(forms, words) for field in ON_CARD for words in said[field])
+
+
+def _worth(forms, words):
+    """Returns what a text is worth for a word, 0 when it does not hold it."""
+    known = text.forms(words)
+    return max((form.worth for form in forms if _meets(form, known)), default=0)
 
 
 def _meets(form, words):
     if form.word in words:
         return True
     return form.begins and any(word.startswith(form.word) for word in words)
-
-
-def _reason(met):
-    return " ; ".join(_in_a_sentence(REASONS[field], words) for field, words in met)
 
 
 def _in_a_sentence(label, words):

@@ -21,6 +21,7 @@ from catalogue.models import (
     CohortYear,
     Domain,
     Duration,
+    EntryLevel,
     EntryRequirement,
     LearnerStatus,
     Option,
@@ -186,10 +187,12 @@ def _award(certification, attestation):
 
 
 def _entry(level):
-    """Gives the words of a level asked at entry, and those that compare it with other levels."""
+    """Gives the words that ask for a level at entry; no condition is one after the 3e too."""
     if level is None:
         return []
-    return [text.level(level), text.after(level)] if level else [text.after(level)]
+    if level == EntryLevel.NONE:
+        return [text.after(level), text.after(EntryLevel.THIRD_FORM)]
+    return [text.level(level), text.after(level)]
 
 
 def _contracts(statuses):

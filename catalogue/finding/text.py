@@ -35,6 +35,7 @@ SCHOOLS = {
 }
 _AFTER_BAC = re.compile(r"\b(?:niveaux? )?bac ?\+ ?([23458])\b")
 _LEVEL = re.compile(r"\bniveaux? (?:du )?(iii|ii|iv|i|v|[3-8]|cap|bep|bac|brevet)\b")
+_GLUED = re.compile(r"\b(bac|licence|titre)pro\b")
 _NO_DIPLOMA = re.compile(r"\b(?:sans|aucun) diplome\b")
 _AFTER = re.compile(
     rf"\b(?:apres|post)[ -]?(?:la |le |un |une )?(?:niveau([3-8])|({'|'.join(SCHOOLS)}))\b"
@@ -88,7 +89,7 @@ def typed(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Lists the words of a text, « bac +2 » and « niveau V » as those levels of today."""
-    plain = folded(text)
+    plain = _GLUED.sub(r"\1 pro", folded(text))
     plain = _AFTER_BAC.sub(lambda said: level(AFTER_BAC[int(said[1])]), plain)
     plain = _LEVEL.sub(lambda said: level(_known(said[1])), plain)
     plain = _NO_DIPLOMA.sub(after(0), plain)

@@ -38,10 +38,14 @@ class Vocabulary:
         return place < len(self._words) and self._words[place].startswith(start)
 
     def _corrections(self, word):
-        """Lists the words that the fewest mistakes turn into this one."""
+        """Lists the words that the fewest mistakes turn into this one.
+
+        The first letter is right when there are two: « question » is not a way to type « gestion ».
+        """
         for mistakes in range(1, text.typing_mistakes(word) + 1):
-            if found := self._spelling.resembling("word", word, mistakes):
-                return [self._spelt[row] for row in found[:MOST_CORRECTIONS]]
+            near = [self._spelt[row] for row in self._spelling.resembling("word", word, mistakes)]
+            if found := [one for one in near if mistakes == 1 or one[0] == word[0]]:
+                return found[:MOST_CORRECTIONS]
         return []
 
 
