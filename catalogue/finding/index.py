@@ -1,6 +1,8 @@
 """The public programmes as one may search them, made anew in each process when they change."""
 
+import gc
 import threading
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -35,6 +37,7 @@ REASONS = {
     "contract": "contrat ou statut",
     "place": "site",
 }
+LARGE = 1_000  # programmes
 MOST_WISHES = 8  # ways to say a request with the synonyms of staff
 
 
@@ -49,11 +52,9 @@ class Index:
     def __init__(self, *, on: date):
         self.on = on
         self.listed = read(on=on)
-        rows = [_words_of(one) for one in self.listed]
-        self._engine = Engine(WEIGHTS, rows)
-        self._vocabulary = Vocabulary(
-            word for row in rows for said in row.values() for word in said
-        )
+        words: set[str] = set()
+        self._engine = Engine(WEIGHTS, (_words_of(one, words) for one in self.listed))
+        self._vocabulary = Vocabulary(words)
         self._synonyms = _synonyms()
         self.sets = Sets(self.listed)
         self._orders = {sort: _sorted(self.listed, key) for sort, key in SORT_KEYS.items()}
@@ -72,7 +73,7 @@ class Index:
         if not words:
             everything = range(len(self.listed)) if text.words(request) else ()
             return Found(dict.fromkeys(everything, 0.0), [])
-        wishes = [wish for said in self._ways(words) if all(wish := self._wish(said))]
+        wishes = [wish for said in self._ways(words) if (wish := self._wish(said))]
         return Found(self._engine.find(wishes) if wishes else {}, wishes)
 
     def reason(self, place: int, found: Found) -> str:
@@ -85,7 +86,14 @@ class Index:
         return ""
 
     def _wish(self, words):
-        return [self._vocabulary.forms(word) for word in words]
+        """Returns the forms of each word, [] when one of them resembles nothing."""
+        wish = []
+        for word in words:
+            forms = self._vocabulary.forms(word)
+            if not forms:
+                return []
+            wish.append(forms)
+        return wish
 
     def _ways(self, words):
         """Lists the request, then the same with synonyms in place of some of its words."""
@@ -101,7 +109,7 @@ class Index:
 # What each order of the list compares; the unknown comes last.
 SORT_KEYS = {
     "": lambda one: one.readiness,
-    "titre": lambda one: text.folded(one.name),
+    "titre": lambda one: one.name,
     "duree": lambda one: (not one.lengths, min(one.lengths, default=0)),
     "rentree": lambda one: one.starts or date.max,
 }
@@ -111,10 +119,15 @@ def _sorted(listed, key):
     return sorted(range(len(listed)), key=lambda place: key(listed[place]))
 
 
-def _words_of(listed: Listed) -> dict[str, set[str]]:
-    return {
-        field: set().union(*map(text.forms, said)) for field, said in listed.said.items() if said
-    }
+def _words_of(listed: Listed, words: set[str]) -> dict[str, Iterable[str]]:
+    """Returns the words of each field of a programme, and adds them to those of the catalogue."""
+    row = {}
+    for field, said in listed.said.items():
+        if said:
+            forms = [text.forms(one) for one in said]
+            row[field] = forms[0] if len(forms) == 1 else frozenset().union(*forms)
+            words.update(row[field])
+    return row
 
 
 def _synonyms():
@@ -187,7 +200,19 @@ class Held:
         with self._lock:
             if self._index is None or self._stamp != stamp:
                 self._index, self._stamp = Index(on=stamp[1]), stamp
+                if len(self._index.listed) > LARGE:
+                    _set_aside()
             return self._index
+
+
+def _set_aside():
+    """Keeps a large index out of the collections of cycles, which would read it all for nothing.
+
+    One visitor in twenty would wait for them, a tenth of a second with ten thousand programmes.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 held = Held()

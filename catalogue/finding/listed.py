@@ -5,9 +5,10 @@ columns, and make rows of models only of what programmes share.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from django.db.models import Min, OuterRef, Subquery
@@ -36,8 +37,8 @@ class Listed(NamedTuple):
     """A public programme, as the list knows it."""
 
     pk: int
-    name: str
-    said: dict[str, list[str]]  # by field of the search (index.WEIGHTS), with words of the rows
+    name: str  # as lists sort it: without accents or capitals
+    said: dict[str, Sequence[str]]  # by field of the search (index.WEIGHTS), with words of the rows
     domain: Domain
     certification: Certification | None
     statuses: list[LearnerStatus]
@@ -51,7 +52,7 @@ class Listed(NamedTuple):
     @property
     def readiness(self):
         """Sorts first those that take applications, then those with an intake, then by name."""
-        return not self.is_open, not self.has_cohorts, text.folded(self.name), self.pk
+        return not self.is_open, not self.has_cohorts, self.name, self.pk
 
 
 def read(*, on: date) -> list[Listed]:
@@ -59,7 +60,9 @@ def read(*, on: date) -> list[Listed]:
     parts = _Parts(on)
     columns = ("pk", "short_name", "title", "attestation", "certification_id", "domain_id")
     rows = Programme.objects.published().order_by().values_list(*columns)
-    return sorted((parts.listed(*row) for row in rows), key=lambda one: one.readiness)
+    # A domain that came after the parts were read has already called for another index.
+    known = (parts.listed(*row) for row in rows if row[-1] in parts.domains)
+    return sorted(known, key=lambda one: one.readiness)
 
 
 class _Parts:
@@ -69,6 +72,8 @@ class _Parts:
         self.domains = Domain.objects.in_bulk()
         certifications = Certification.objects.select_related("replaced_by")
         self.certifications = {one.pk: one for one in certifications}
+        self.said_of = {pk: _certified(one) for pk, one in self.certifications.items()}
+        self.contracts, self.places = cache(_contracts), cache(_places)  # few are different
         self.statuses = _shared(Programme.statuses, LearnerStatus.objects.all())
         self.campuses = _shared(Programme.campuses, Campus.objects.all())
         self.jobs = _jobs()
@@ -84,22 +89,49 @@ class _Parts:
         award = self.certifications.get(certification)
         level, statuses = self.levels.get(pk), self.statuses[pk]
         jobs = self.jobs[pk]
+        known = self.said_of.get(certification, NOT_CERTIFIED)
         said = {
-            "name": [name, title, *_acronyms(award, name)],
-            "official": [award.official_title] if award else [],
-            "code": [*_codes(award), *(code for _, code in jobs if code)],
-            "award": _award(award, attestation),
+            "name": [name, title, *known.acronyms],
+            "official": known.title,
+            "code": [*known.codes, *(code for _, code in jobs if code)],
+            "award": known.award or list(filter(None, [attestation])),
             "jobs": [job for job, _ in jobs],
             "option": self.options[pk],
-            "domain": [domain.name],
+            "domain": (domain.name,),
             "entry": _entry(level),
-            "contract": _contracts(statuses),
-            "place": [str(campus) for campus in self.campuses[pk]],
+            "contract": self.contracts(tuple(statuses)),
+            "place": self.places(tuple(self.campuses[pk])),
         }
-        lasts, starts = self.lengths[pk], self.starts.get(pk)
-        cohorts = pk in self.open, pk in self.with_cohorts, starts
-        own = (domain, award, statuses, self.campuses[pk], level, lasts)
-        return Listed(pk, name, said, *own, *cohorts)
+        own = (domain, award, statuses, self.campuses[pk], level, self.lengths[pk])
+        cohorts = pk in self.open, pk in self.with_cohorts, self.starts.get(pk)
+        return Listed(pk, text.folded(name), said, *own, *cohorts)
+
+
+class _Certified(NamedTuple):
+    """The words of a certification, read once for all the programmes that prepare it."""
+
+    title: list[str]
+    award: list[str]
+    codes: list[str]
+    acronyms: list[str]
+
+
+NOT_CERTIFIED = _Certified([], [], [], [])
+
+
+def _certified(row: Certification) -> _Certified:
+    kinds = dict.fromkeys([row.kind_name, row.get_kind_display()])
+    levels = [text.level(row.level)] if row.level else []
+    acronyms = [word for word in (row.acronym, text.acronym(row.title)) if word]
+    return _Certified([row.official_title], [*kinds, *levels], _codes(row), acronyms)
+
+
+def _codes(row):
+    after, code = row.replaced_by, row.register_code
+    codes = [code, row.diploma_code, row.formacode]
+    if after and after.register_code:
+        codes.append(f"{after.register_code}, qui remplace {code or row.title}")
+    return list(filter(None, codes))
 
 
 def _grouped(rows: Iterable[tuple]) -> dict[int, list]:
@@ -123,7 +155,8 @@ def _shared(field, rows):
     members = {one.pk: one for one in rows}
     places = {pk: place for place, pk in enumerate(members)}
     pairs = through.objects.filter(**PUBLIC).values_list("programme_id", f"{name}_id")
-    ordered = sorted(pairs, key=lambda pair: places[pair[1]])
+    known = (pair for pair in pairs if pair[1] in places)
+    ordered = sorted(known, key=lambda pair: places[pair[1]])
     return _grouped((programme, members[pk]) for programme, pk in ordered)
 
 
@@ -139,10 +172,11 @@ def _lengths():
     """Maps each programme to the lengths that one may follow, in weeks; its hours if need be."""
     rows = Duration.objects.filter(**PUBLIC).exclude(option__is_open=False).order_by()
     spans, hours = defaultdict(list), defaultdict(list)
+    in_weeks = cache(lengths.in_weeks)  # most programmes last two years
     columns = ("programme_id", "amount", "amount_max", "unit", "hours")
     for programme, low, high, unit, taught in rows.values_list(*columns):
-        spans[programme] += [lengths.in_weeks(end, unit) for end in (low, high) if end]
-        hours[programme] += [lengths.in_weeks(taught, "hour")] if taught else []
+        spans[programme] += [in_weeks(end, unit) for end in (low, high) if end]
+        hours[programme] += [in_weeks(taught, "hour")] if taught else []
     return defaultdict(list, {pk: found or hours[pk] for pk, found in spans.items()})
 
 
@@ -161,41 +195,21 @@ def _starts(taking, on):
     return dated | dict.fromkeys(all_year, on), {pk for pk, _ in found}
 
 
-def _acronyms(certification, name):
-    if certification is None:
-        return []
-    made = text.acronym(certification.title)
-    return [word for word in (certification.acronym, made) if word]
-
-
-def _codes(certification):
-    if certification is None:
-        return []
-    after, code = certification.replaced_by, certification.register_code
-    codes = [code, certification.diploma_code, certification.formacode]
-    if after and after.register_code:
-        codes.append(f"{after.register_code}, qui remplace {code or certification.title}")
-    return list(filter(None, codes))
-
-
-def _award(certification, attestation):
-    if certification is None:
-        return [attestation] if attestation else []
-    kinds = {certification.kind_name, certification.get_kind_display()}
-    known = certification.level
-    return [*kinds, *([text.level(known)] if known else [])]
-
-
+@cache
 def _entry(level):
     """Gives the words that ask for a level at entry; no condition is one after the 3e too."""
     if level is None:
-        return []
+        return ()
     if level == EntryLevel.NONE:
-        return [text.after(level), text.after(EntryLevel.THIRD_FORM)]
-    return [text.level(level), text.after(level)]
+        return text.after(level), text.after(EntryLevel.THIRD_FORM)
+    return text.level(level), text.after(level)
 
 
 def _contracts(statuses):
     alternates = ["alternance"] if any(status.is_contract for status in statuses) else []
     learners = [status.learner for status in statuses if status.learner]
     return [*(status.name for status in statuses), *learners, *alternates]
+
+
+def _places(campuses):
+    return [str(campus) for campus in campuses]

@@ -12,6 +12,7 @@ from catalogue.sheet.cards import Card, cards
 from charmilles import typography
 
 MOST_WIDENINGS = 5
+MOST_WORDS_TRIED = 6  # of a search: without one of them each time
 
 
 class Choice(NamedTuple):
@@ -74,9 +75,11 @@ class Results:
     @property
     def domain(self) -> Domain | None:
         """Returns the domain, when the list is that of one and of nothing else."""
-        alone = self.asked._replace(chosen={"domaine": self.asked.chosen.get("domaine", [])})
-        is_alone = self.asked == alone and not self.asked.text and len(alone.chosen["domaine"]) == 1
-        return self.index.listed[self.places[0]].domain if is_alone and self.places else None
+        chosen = self.asked.chosen
+        is_alone = list(chosen) == ["domaine"] and len(chosen["domaine"]) == 1
+        if not is_alone or self.asked.text or not self.places:
+            return None
+        return self.index.listed[self.places[0]].domain
 
     @cached_property
     def criteria(self) -> list[Criterion]:
@@ -149,9 +152,10 @@ class Results:
         if asked.text and len(asked.chosen) > 1:
             yield f"{_quoted(asked.text)}, sans aucun filtre", Asked(asked.text, {})
         words = asked.text.split()
-        for number in range(len(words) if len(words) > 1 else 0):
-            said = " ".join(words[:number] + words[number + 1 :])
-            yield f"Chercher {_quoted(said)}", asked._replace(text=said)
+        if 1 < len(words) <= MOST_WORDS_TRIED:
+            for number in range(len(words)):
+                said = " ".join(words[:number] + words[number + 1 :])
+                yield f"Chercher {_quoted(said)}", asked._replace(text=said)
         if asked.text and asked.chosen:
             yield "Les mêmes filtres, sans la recherche", asked._replace(text="")
         yield "Toutes les formations", Asked("", {})

@@ -8,9 +8,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-LONGEST = 100  # characters of a search that are read; no title of a diploma is longer
+LONGEST = 100  # characters of a search that are read: enough for a sentence
+MOST_WORDS = 12  # of them, those that are searched for
 _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"([a-z]{1,4})(\d{4,})")  # « RNCP34606 » is also found by its number
+_MARKS = re.compile("[\u0300-\u036f]")  # accents, once apart from their letters
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
 # Words of a request that say nothing of a programme.
@@ -77,8 +79,10 @@ SHORTEST_STEM = 4
 
 def folded(text: str) -> str:
     """Writes in small letters without accents: « Électricité » becomes « electricite »."""
-    letters = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = text.lower()
+    if plain.isascii():
+        return plain
+    return _MARKS.sub("", unicodedata.normalize("NFKD", plain.translate(_LIGATURES)))
 
 
 def typed(text: str) -> str:
@@ -90,11 +94,15 @@ def typed(text: str) -> str:
 def words(text: str) -> list[str]:
     """Lists the words of a text, « bac +2 » and « niveau V » as those levels of today."""
     plain = _GLUED.sub(r"\1 pro", folded(text))
+    says_level = any(hint in plain for hint in ("niveau", "+", "diplome", "apres", "post"))
+    return _WORD.findall(_with_levels(plain) if says_level else plain)
+
+
+def _with_levels(plain):
     plain = _AFTER_BAC.sub(lambda said: level(AFTER_BAC[int(said[1])]), plain)
     plain = _LEVEL.sub(lambda said: level(_known(said[1])), plain)
     plain = _NO_DIPLOMA.sub(after(0), plain)
-    plain = _AFTER.sub(lambda said: after(int(said[1] or SCHOOLS[said[2]])), plain)
-    return _WORD.findall(plain)
+    return _AFTER.sub(lambda said: after(int(said[1] or SCHOOLS[said[2]])), plain)
 
 
 def level(number: int) -> str:
@@ -112,9 +120,9 @@ def _known(said):
 
 
 def asked(text: str) -> list[str]:
-    """Lists the words of a request that tell one programme from another, each once."""
+    """Lists the first words of a request that tell one programme from another, each once."""
     known = LINKS | REQUESTS
-    return list(dict.fromkeys(word for word in words(text) if word not in known))
+    return list(dict.fromkeys(word for word in words(text) if word not in known))[:MOST_WORDS]
 
 
 @lru_cache(maxsize=50_000)

@@ -171,10 +171,14 @@ def index(django_db_setup, django_db_blocker):
     return made
 
 
+def name(index, place):
+    return index.listed[place].said["name"][0]
+
+
 def names(index, request):
     worth = index.search(request).worth
     places = sorted(worth, key=lambda place: (-worth[place], place))
-    return [index.listed[place].name for place in places]
+    return [name(index, place) for place in places]
 
 
 @pytest.mark.parametrize(
@@ -190,7 +194,7 @@ def test_search(index, request_, first, others):
 
 
 @pytest.mark.parametrize(
-    ("request_", "name", "reason"),
+    ("request_", "named", "reason"),
     [
         ("aide comptable", AGORA, "métier visé : aide comptable"),
         ("compta", AGORA, "métier visé : aide comptable"),
@@ -207,7 +211,7 @@ def test_search(index, request_, first, others):
         ("formation", AGORA, ""),
     ],
 )
-def test_reason_is_said_when_the_card_does_not_say_it(index, request_, name, reason):
+def test_reason_is_said_when_the_card_does_not_say_it(index, request_, named, reason):
     found = index.search(request_)
-    (place,) = (place for place in found.worth if index.listed[place].name == name)
+    (place,) = (place for place in found.worth if name(index, place) == named)
     assert index.reason(place, found) == reason

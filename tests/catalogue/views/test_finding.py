@@ -1,5 +1,6 @@
 """The list of programmes as one searches and filters it."""
 
+import gc
 from datetime import date
 
 import pytest
@@ -329,6 +330,14 @@ def test_index_is_made_once_for_a_state_of_the_content(eight, monkeypatch, clien
     with time_machine.travel(date(2026, 11, 24), tick=False):
         client.get(f"{LIST}?q=bts")
     assert made == [TODAY, TODAY, date(2026, 11, 24)]
+
+
+def test_large_index_is_left_out_of_collections_of_cycles(monkeypatch):
+    factories.programme()
+    monkeypatch.setattr(index, "LARGE", 0)
+    index.current()
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
