@@ -87,8 +87,8 @@ def folded(text: str) -> str:
 
 def typed(text: str) -> str:
     """Returns what somebody typed on one line, without signs that have no shape, not too long."""
-    line = " ".join(text.split())
-    return "".join(letter for letter in line if letter.isprintable())[:LONGEST].strip()
+    shown = "".join(letter for letter in text if letter.isprintable() or letter.isspace())
+    return " ".join(shown.split())[:LONGEST].strip()
 
 
 def words(text: str) -> list[str]:
