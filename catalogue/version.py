@@ -20,10 +20,14 @@ from catalogue.models import (
     PublicDocument,
     QualityCertificate,
     Rendering,
+    Synonym,
 )
 
-# Said by the pages and by no edition: what is made from the content, downloaded or counted.
-ON_PAGES_ALONE = (ApplicationFigures, Edition, Publication, PublicDocument, QualityCertificate)
+# Of the pages and of no edition: made from the content, downloaded, counted or searched for.
+ON_PAGES_ALONE = (
+    *(ApplicationFigures, Edition, Publication, PublicDocument, QualityCertificate),
+    Synonym,
+)
 MADE_FROM_CONTENT = (Booklet, ContentChange, ContentVersion, FormerAddress, Rendering)
 
 

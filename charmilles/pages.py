@@ -12,6 +12,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import date
 from functools import lru_cache, wraps
 from http import HTTPStatus
 from typing import NamedTuple
@@ -100,34 +101,42 @@ class Pages:
 kept = Pages(settings.PAGES_MEMORY)
 
 
-def public_page(*parameters: str, free: tuple[str, ...] = ()):
+def public_page(*parameters: str, several: tuple[str, ...] = (), free: tuple[str, ...] = ()):
     """Makes a view answer GET and HEAD from the kept pages. It sees its address and no more.
 
     `parameters` are those of the query that change the page; any other is ignored. Their values are
     few: the view redirects one that it does not know, because only the pages of KEPT statuses stay.
-    `free` ones hold whatever a visitor types: a page with one of them is made anew each time, and
-    no cache on the way keeps it.
+    `several` ones may have more than one value at a time, and the view redirects those that come
+    twice or in another order. `free` ones hold whatever a visitor types: a page with one of them is
+    made anew each time, and no cache on the way keeps it.
     """
 
     def decorate(view):
         @wraps(view)
         def wrapped(request, *args, **kwargs):
-            query = {name: request.GET[name] for name in parameters if name in request.GET}
-            typed = {name: request.GET[name] for name in free if name in request.GET}
+            typed = _read(request.GET, free)
+            query = _read(request.GET, several, whole=True) | _read(request.GET, parameters)
 
-            def make():
-                return view(_plain(request, query | typed), *args, **kwargs)
+            def make(stamp=None):
+                return view(_plain(request, typed | query, stamp), *args, **kwargs)
 
             encoding = accepted_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
             if typed:
                 return _private(_sent(request, _page(make(), encoding, stamp=None), encoding))
-            return _public(_kept(request, (request.path_info, *query.items()), encoding, make))
+            said = ((name, *values) for name, values in query.items())
+            return _public(_kept(request, (request.path_info, *said), encoding, make))
 
         safe = require_safe(wrapped)
         safe.is_public = True
         return safe
 
     return decorate
+
+
+def _read(query, names, *, whole=False):
+    """Returns the values of these parameters, the last of each unless the whole is wanted."""
+    given = (name for name in names if name in query)
+    return {name: query.getlist(name) if whole else [query[name]] for name in given}
 
 
 class PublicPages:
@@ -147,15 +156,22 @@ class PublicPages:
         return match.func(request, *match.args, **match.kwargs)
 
 
-def _kept(request, key, encoding, make: Callable[[], HttpResponse]) -> HttpResponseBase:
-    # Read before the page is made: a change in between gives it a number that is already past.
-    stamp = import_string(settings.PAGES_VERSION)(), timezone.localdate()
+def present() -> tuple[int, date]:
+    """Returns the number of the content and the day: what is made for them is true while they last.
+
+    Read it before making anything: a change in between gives it a number that is already past.
+    """
+    return import_string(settings.PAGES_VERSION)(), timezone.localdate()
+
+
+def _kept(request, key, encoding, make: Callable[[Hashable], HttpResponse]) -> HttpResponseBase:
+    stamp = present()
     page = kept.get(key, stamp)
     if page is None:
         with kept.making(key):
             page = kept.get(key, stamp)
             if page is None:
-                response = make()
+                response = make(stamp)
                 if response.status_code not in KEPT:
                     return response
                 page = _page(response, encoding, stamp=stamp)
@@ -167,12 +183,16 @@ def _kept(request, key, encoding, make: Callable[[], HttpResponse]) -> HttpRespo
     return _sent(request, page, encoding)
 
 
-def _plain(request: HttpRequest, query: dict[str, str]) -> HttpRequest:
-    """Makes a request that holds the address alone: no header, no cookie, nobody."""
+def _plain(request: HttpRequest, query: dict[str, list[str]], stamp: Hashable) -> HttpRequest:
+    """Makes a request that holds the address alone: no header, no cookie, nobody.
+
+    Its `stamp` is that of the page to be kept, None for one that is not.
+    """
     plain = HttpRequest()
     plain.method = "GET"
     plain.path = plain.path_info = request.path_info
-    plain.GET = QueryDict(urlencode(query))
+    plain.GET = QueryDict(urlencode(query, doseq=True))
+    plain.stamp = stamp
     plain.resolver_match = request.resolver_match
     return plain
 

@@ -9,7 +9,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 CORE = ("fonts", "tokens", "base", "components")
 JOINED = {
-    "public": (*CORE, "catalogue", "programme", "weeks", "print"),
+    "public": (*CORE, "catalogue", "finding", "programme", "weeks", "print"),
     "earnings": (*CORE, "catalogue", "programme", "enrolment", "pay", "print"),
     "candidate": (*CORE, "enrolment", "print"),
     "core": CORE,  # pages that say why there is no other

@@ -119,6 +119,14 @@ def no_page_kept(monkeypatch):
     monkeypatch.setattr(pages, "kept", pages.Pages(pages.kept.limit))
 
 
+@pytest.fixture(autouse=True)
+def no_index_held(monkeypatch):
+    """Forgets the search index of other tests, for the same reason."""
+    from catalogue.finding import index  # needs the settings, which pytest-django loads later
+
+    monkeypatch.setattr(index, "held", index.Held())
+
+
 @pytest.fixture
 def read(client):
     """read(path) returns the page as a tree."""

@@ -70,7 +70,7 @@ ORDER = {
     "catalogue": [
         "urls apps",
         "views admin management",
-        "forms pay_form marks_form paper exchange",
+        "forms pay_form marks_form paper exchange finding",
         "sheet",
         "context files renaming version figures",
         "models",
@@ -111,7 +111,7 @@ NOT_FOR_MODELS = (
     "django.views",
 )
 # Heavy libraries, each known to one file and loaded only when it is used.
-HEAVY = {"weasyprint": "charmilles.pdf.printing"}
+HEAVY = {"weasyprint": "charmilles.pdf.printing", "tantivy": "catalogue.finding.engine"}
 
 RANKS = {
     f"{app}.{name}": rank

@@ -1,4 +1,4 @@
-"""Staff pages of the centre: legal facts, notices, campuses, contacts, abbreviations."""
+"""Staff pages of the centre: legal facts, notices, campuses, contacts, abbreviations, synonyms."""
 
 from django.contrib import admin
 from django.utils import timezone
@@ -103,3 +103,9 @@ class ContactAdmin(Screen):
 class AbbreviationAdmin(Screen):
     list_display = ["short", "expansion"]
     search_fields = ["short", "expansion"]
+
+
+@admin.register(models.Synonym)
+class SynonymAdmin(Screen):
+    list_display = ["said", "meant"]
+    search_fields = ["said", "meant"]

@@ -37,6 +37,7 @@ from catalogue.models.results import Indicator, Outcome
 from catalogue.models.rhythm import RhythmStep
 from catalogue.models.section import Section, SectionItem
 from catalogue.models.status_limit import StatusLimit
+from catalogue.models.synonym import Synonym
 from catalogue.models.training_calendar import RhythmException, TrainingBreak
 from catalogue.models.tuition import Tuition
 from catalogue.models.version import ContentChange, ContentVersion
@@ -98,6 +99,7 @@ __all__ = [
     "Subject",
     "SubjectHours",
     "TrainingBreak",
+    "Synonym",
     "Tuition",
     "Unit",
     "YearHours",

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from catalogue.models import Cohort, CohortState, Domain, EntryLevel, Intake, Programme, intakes
 from catalogue.sheet import calendar, differences, lengths
@@ -16,6 +16,7 @@ class Card(NamedTuple):
     intake: Intake | None
     entry: str = ""  # the next one, unless it is past or unknown
     apart: str = ""  # what tells it from another card of the same title
+    reason: str = ""  # why a search found it, when the rest does not tell
 
     @property
     def award(self):
@@ -70,13 +71,6 @@ def soonest_cards(count: int, *, on: date) -> list[Card]:
     opened = Programme.objects.published().filter(Exists(taking)).annotate(next_start=next_start)
     soonest = opened.order_by(F("next_start").asc(nulls_last=True), "short_name", "pk")
     return cards(soonest.for_cards()[:count], on=on)
-
-
-def readiest(programmes: QuerySet[Programme], *, on: date) -> QuerySet[Programme]:
-    """Puts first those that take applications on that day, then those with an intake."""
-    cohorts = Cohort.objects.filter(programme=OuterRef("pk"))
-    takes = Exists(cohorts.taking_applications(on=on))
-    return programmes.order_by(takes.desc(), Exists(cohorts).desc(), "short_name", "pk")
 
 
 def by_domain(programmes: list[Programme], *, on: date) -> list[tuple[Domain, list[Card]]]:

@@ -8,12 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.context import the_centre
+from catalogue.finding.asked import Asked
+from catalogue.finding.facets import NAMES
+from catalogue.finding.index import current
+from catalogue.finding.results import Results, person
 from catalogue.models import Admission, Domain, Programme, QualityCertificate
 from catalogue.paper.editions import with_brochure
 from catalogue.renaming import present_address
 from catalogue.sheet.action import action, early_url
 from catalogue.sheet.admission import LAST_STEPS
-from catalogue.sheet.cards import by_domain, cards, readiest, soonest_cards
+from catalogue.sheet.cards import by_domain, soonest_cards
 from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.sheet import Sheet
 from charmilles.pages import public_page
@@ -62,38 +66,43 @@ def home(request):
     return render(request, "catalogue/home.html", context)
 
 
-@public_page("domaine", "page")
+@public_page("tri", "page", several=NAMES, free=("q",))
 def programmes(request):
-    """Lists a small catalogue whole; a large one by its domains, then the pages of one of them."""
-    domains = list(Domain.objects.with_programmes())
-    count, asked = sum(domain.count for domain in domains), request.GET.get("domaine")
-    if asked is None:
-        return _all_domains(request, domains, count)
-    domain = next((one for one in domains if one.slug == asked), None)
-    return _one_domain(request, domain) if domain else redirect("catalogue:programmes")
+    """Answers a search and its criteria; without any, a small catalogue whole, by domains.
+
+    A wrong value is left out, never an error: without a search, by a redirect to the address of
+    what is shown, since each address that it answers is kept in memory.
+    """
+    index = current(request.stamp)
+    results = Results(index, Asked.read(request.GET, index.sets))
+    if results.asked.is_whole:
+        return _whole(request, results)
+    page = page_asked(request, results.places, CARDS)
+    if page is None or not (request.GET.get("q") or _is_in_order(request, results.asked)):
+        return redirect(results.asked.address)
+    context = {"results": results, "page": page, "cards": results.cards(page.object_list)}
+    if not results.count:
+        context["person"] = person()
+    return render(request, "catalogue/found.html", context)
 
 
-def _all_domains(request, domains, count):
-    if "page" in request.GET:
+def _is_in_order(request, asked):
+    """Tells whether the address says what is shown, each value once, in the order of the page."""
+    given = {name: values for name, values in request.GET.lists() if name != "page"}
+    return given == asked.lists
+
+
+def _whole(request, results):
+    if request.GET and not request.GET.get("q"):
         return redirect("catalogue:programmes")
-    is_large = count > WHOLE
+    is_large = results.total > WHOLE
     published = [] if is_large else list(Programme.objects.published().for_cards())
     context = {
-        "count": count,
-        "folded": domains if is_large else [],
-        "domains": by_domain(published, on=timezone.localdate()),
+        "results": results,
+        "folded": Domain.objects.with_programmes() if is_large else [],
+        "domains": by_domain(published, on=results.index.on),
     }
     return render(request, "catalogue/programmes.html", context)
-
-
-def _one_domain(request, domain):
-    today = timezone.localdate()
-    listed = readiest(Programme.objects.published().filter(domain=domain), on=today)
-    page = page_asked(request, listed.for_cards(), CARDS)
-    if page is None:
-        return redirect(reverse("catalogue:programmes", query={"domaine": domain.slug}))
-    context = {"domain": domain, "page": page, "cards": cards(page, on=today)}
-    return render(request, "catalogue/domain.html", context)
 
 
 @public_page()

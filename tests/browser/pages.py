@@ -30,6 +30,8 @@ PUBLIC = [
     Page("fiche", "/formations/bac-pro-agora/"),
     Page("fiche courte", "/formations/bts-gestion-pme/"),
     *(Page(f"fiche {slug}", f"/formations/{slug}/") for slug in SHAPES),
+    Page("formations filtrées", "/formations/?q=gestion&avec=cap&diplome=bac-pro"),
+    Page("formations : aucun résultat", "/formations/?q=xyzzy+compta&avec=cap"),
     Page("éditions", "/formations/bac-pro-agora/editions/"),
     Page("édition dépassée", "/formations/bac-pro-agora/editions/1/"),
     Page("édition en vigueur", "/formations/bac-pro-agora/editions/2/"),

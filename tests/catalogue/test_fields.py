@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 
+from catalogue.finding import index
 from catalogue.models import Centre, LearnerStatus, Programme
 from catalogue.sheet.doubts import doubts
 from charmilles import pages
@@ -123,6 +124,7 @@ class World:
 
     def visit(self, path):
         self.monkeypatch.setattr(pages, "kept", pages.Pages(0))
+        self.monkeypatch.setattr(index, "held", index.Held())
         answer = self.client.get(path)
         return answer.status_code, re.sub(SECRET, b"", answer.content)
 
@@ -139,7 +141,8 @@ class World:
     def far(self, row):
         programme = programme_of(row)
         slug = programme.slug
-        for path in ("/", "/formations/", "/mentions-legales/", "/donnees-personnelles/"):
+        search = "/formations/?q=vendeur"
+        for path in ("/", "/formations/", search, "/mentions-legales/", "/donnees-personnelles/"):
             yield path, lambda path=path: self.visit(path)
         yield f"brochure {slug}", lambda: _text(paper(programme))
         yield f"companies {slug}", lambda: _text(paper(programme, "entreprises"))
@@ -208,6 +211,7 @@ def world(db, monkeypatch, settings, tmp_path):
 def fill_what_they_lack():
     """Adds one row of each model that neither the real programmes nor the eight cases hold."""
     factories.notice()
+    factories.synonym("vendeur", "gestion")
     factories.certificate(Centre.objects.get(), content=b"%PDF-", covers_training=True)
     programme = Programme.objects.get(slug="mastere-tourisme")
     programme.campuses.add(factories.campus(latitude="45.19", longitude="5.72"))

@@ -44,6 +44,10 @@ def notice(**fields):
     return models.Notice.objects.create(**defaults | fields)
 
 
+def synonym(said="vendeur", meant="vente"):
+    return models.Synonym.objects.create(said=said, meant=meant)
+
+
 def domain(**fields):
     defaults = {"slug": _unique("domaine"), "name": "Gestion"}
     return models.Domain.objects.create(**defaults | fields)

@@ -130,6 +130,7 @@ class Growing:
         catalogue.notice()
         catalogue.certificate(self.centre)
         catalogue.abbreviation(short=f"S{self.size}")
+        catalogue.synonym(f"mot {self.size}", "vente")
 
     def add_application(self):
         factories.application(cohort=self.other.cohorts.first())
