@@ -1,12 +1,13 @@
 from django.urls import path
 
-from catalogue.views import calendars, documents, marks, pages, papers, pay, results
+from catalogue.views import calendars, comparison, documents, marks, pages, papers, pay, results
 
 app_name = "catalogue"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("formations/", pages.programmes, name="programmes"),
     path("formations/livret.pdf", papers.booklet, name="booklet"),
+    path("formations/comparer/", comparison.compare, name="compare"),
     path("formations/<slug:slug>/", pages.programme, name="programme"),
     path("formations/<slug:slug>/notes/", marks.marks, name="marks"),
     path("formations/<slug:slug>/resultats.csv", results.results_csv, name="results"),

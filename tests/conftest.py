@@ -49,6 +49,8 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="seulement avec --long"))
+        elif connection.vendor == "sqlite" and stages.is_played_on_postgresql(item):
+            item.add_marker(pytest.mark.skip(reason="sur PostgreSQL, ou avec --long"))
 
 
 @pytest.fixture(scope="session")

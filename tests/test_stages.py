@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.support import stages
 from tests.support.stages import asks_for_the_database, keep_what_asks_for_the_database
 
 
@@ -95,3 +96,25 @@ def test_every_case_is_kept_where_the_database_decides(item, selected, folder):
         case.path = Path(f"tests/catalogue/{folder}/test_some.py")
     kept, _ = selected(found)
     assert kept == ["marked[0]", "marked[1]"]
+
+
+@pytest.mark.parametrize("folder", ["browser", "paper"])
+@pytest.mark.parametrize("long", [False, True])
+def test_what_reads_pages_and_papers_is_kept_with_long_alone(item, selected, folder, long):
+    read = item(marked)
+    read.path = Path(f"tests/{folder}/test_some.py")
+    assert selected([read], long=long)[0] == (["marked"] if long else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "expected"),
+    [
+        ("test_control_of_a_race", "proofs", True),
+        ("test_race", "proofs", False),
+        ("test_control_of_a_race", "views", False),
+    ],
+)
+def test_control_of_a_proof_is_played_on_one_database(item, name, folder, expected):
+    control = item(marked)
+    control.name, control.path = name, Path(f"tests/{folder}/test_some.py")
+    assert stages.is_played_on_postgresql(control) is expected

@@ -36,13 +36,13 @@ class InserJeunesForm(forms.ModelForm):
         cleaned = super().clean()
         if file := cleaned.get("file"):
             try:
-                self.taken = inserjeunes.take_over(file.read(), on=timezone.localdate())
+                self.rows = inserjeunes.take_over(file.read(), on=timezone.localdate())
             except inserjeunes.WrongFile as error:
                 self.add_error("file", str(error))
         return cleaned
 
     def save(self, commit=True):
-        self.instance = self.taken[-1]
+        self.instance = self.rows[-1]
         return self.instance
 
     def save_m2m(self):

@@ -40,7 +40,7 @@ def questions(sheet) -> list[Question]:
     parts = {part.slug for part in sheet.parts}
     found = [
         question if question.anchor in parts else question._replace(anchor="")
-        for ask in (_pay, _start, _rhythm, _entry, _success, _exam, _interview, _cost, _place)
+        for ask in ASK.values()
         for question in ask(sheet)
     ]
     return found if len(found) >= FEWEST else []
@@ -95,11 +95,15 @@ def _share(grid, age):
 # When and where
 
 
+def next_start(sheet) -> list[str]:
+    """Says when the next intake starts; nothing when it is past or unknown."""
+    if sheet.intake is None or sheet.intake.state.is_past:
+        return []
+    return calendar.next_entry(sheet.intake, on=sheet.on)[1]
+
+
 def _start(sheet) -> Iterator[Question]:
-    intake, length = sheet.intake, lengths.summary(sheet.programme)
-    lines = []
-    if intake and not intake.state.is_past:
-        _, lines = calendar.next_entry(intake, on=sheet.on)
+    lines, length = next_start(sheet), lengths.summary(sheet.programme)
     if lines:
         yield Question("Ça commence quand ?", lines[0], length, "calendrier")
     elif length:
@@ -173,3 +177,17 @@ def _exam(sheet) -> Iterator[Question]:
             yield Question(
                 "Qu’est-ce qui compte ?", answer, f"{verb} {share} de la note", "contenu"
             )
+
+
+# What is asked, in the order in which candidates ask it.
+ASK = {
+    "pay": _pay,
+    "start": _start,
+    "rhythm": _rhythm,
+    "entry": _entry,
+    "success": _success,
+    "exam": _exam,
+    "interview": _interview,
+    "cost": _cost,
+    "place": _place,
+}

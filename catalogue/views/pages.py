@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.context import the_centre
+from catalogue.finding import comparison
 from catalogue.finding.asked import Asked
 from catalogue.finding.facets import NAMES
 from catalogue.finding.index import current
@@ -119,6 +120,7 @@ def programme(request, slug):
         "sheet": sheet,
         "action": action(sheet),
         "early_url": early_url(sheet),
+        "compare_url": comparison.address([requested, *(other for other, _ in sheet.sisters)]),
     }
     return render(request, "catalogue/programme.html", context)
 

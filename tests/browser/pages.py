@@ -32,6 +32,7 @@ PUBLIC = [
     *(Page(f"fiche {slug}", f"/formations/{slug}/") for slug in SHAPES),
     Page("formations filtrées", "/formations/?q=gestion&avec=cap&diplome=bac-pro"),
     Page("formations : aucun résultat", "/formations/?q=xyzzy+compta&avec=cap"),
+    Page("comparaison", f"/formations/comparer/?f=bac-pro-agora&f={SHAPES[1]}&f={SHAPES[2]}"),
     Page("éditions", "/formations/bac-pro-agora/editions/"),
     Page("édition dépassée", "/formations/bac-pro-agora/editions/1/"),
     Page("édition en vigueur", "/formations/bac-pro-agora/editions/2/"),

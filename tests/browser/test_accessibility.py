@@ -12,6 +12,7 @@ AXE = settings.BASE_DIR / "tests/node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = [360, 1280]
 SCHEMES = ["light", "dark"]
+SCREENS = list(zip(SCHEMES, WIDTHS, strict=True))  # both colours and widths; with --long, each pair
 
 # Rules that Django's own admin templates break: {rule: (where, why it can stay)}.
 EXCEPTIONS = {
@@ -37,14 +38,14 @@ def axe():
 
 
 @pytest.mark.parametrize("page", OURS + STAFF, ids=str)
-def test_axe_finds_no_violation(visit, axe, page):
+def test_axe_finds_no_violation(visit, axe, page, long):
     tab = visit(page)
     # Evaluated by the browser, not added to the page, whose security policy would refuse it.
     tab.evaluate(axe)
     tab.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     places = {rule: place for rule, (place, _) in EXCEPTIONS.items()} if page in STAFF else {}
     violations = {}
-    for scheme, width in itertools.product(SCHEMES, WIDTHS):
+    for scheme, width in itertools.product(SCHEMES, WIDTHS) if long else SCREENS:
         tab.emulate_media(color_scheme=scheme)
         tab.set_viewport_size({"width": width, "height": 800})
         for rule, target, summary in tab.evaluate(VIOLATIONS, [TAGS, places]):

@@ -45,6 +45,7 @@ def contents(settings, tmp_path):
     catalogue.quota(cohort, status=status, places=1)
     catalogue.status_limit(programme, status=status)
     catalogue.channel(programme)
+    catalogue.exception(cohort)
     catalogue.requirement(programme)
     catalogue.rhythm_step(programme, "CC---")
     catalogue.related(programme.certification, title="BP Gestion")

@@ -145,6 +145,7 @@ def public_names(patterns=None):
 PUBLIC = {
     "home": "/",
     "programmes": "/formations/",
+    "compare": "/formations/comparer/",
     "programme": PAGE,
     "marks": f"{PAGE}notes/",
     "results": f"{PAGE}resultats.csv",

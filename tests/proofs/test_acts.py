@@ -203,6 +203,7 @@ class Contents(Scene):
     def __init__(self):
         call_command("load_fixtures", demo=True)
         catalogue.body()
+        catalogue.national_result()
         catalogue.document(content=b"%PDF-1.7")
         Programme.objects.update(state=Programme.State.DRAFT)  # else nobody may delete it
         for model in MODELS:

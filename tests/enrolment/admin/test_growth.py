@@ -12,7 +12,7 @@ from tests.support import catalogue_factories as catalogue
 from tests.support.growing import Growing
 
 pytestmark = pytest.mark.django_db
-FEW, MORE = 3, 9
+FEW, MORE = 3, 6
 KINDS = ["changelist", "add", "change"]
 
 

@@ -1,0 +1,24 @@
+"""The page that compares up to four programmes, chosen by its address."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from catalogue.finding import comparison
+from catalogue.sheet.sheet import Sheet
+from charmilles.pages import public_page
+
+
+@public_page(several=("f",))
+def compare(request):
+    """Redirects an address that names what is not shown: each one that it answers is kept."""
+    asked = request.GET.getlist("f")
+    programmes = comparison.chosen(asked)
+    if [one.slug for one in programmes] != asked:
+        return redirect(comparison.address(programmes))
+    sheets = [Sheet(one, on=timezone.localdate()) for one in programmes]
+    context = {
+        "columns": [(one, comparison.without(one, programmes)) for one in programmes],
+        "lines": comparison.lines(sheets) if len(sheets) > 1 else [],
+        "most": comparison.MOST,
+    }
+    return render(request, "catalogue/compare.html", context)
