@@ -106,7 +106,7 @@ def launch_chromium(port):
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "page.pdf"
         address = f"http://127.0.0.1:{port}{PAGE}"
-        command = ["chromium", "--headless", *CHROMIUM, f"--print-to-pdf={out}", address]
+        command = ["chromium-headless-shell", *CHROMIUM, f"--print-to-pdf={out}", address]
         wall, cpu = time.perf_counter(), children_cpu()
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
         times = Times(time.perf_counter() - wall, children_cpu() - cpu)
@@ -133,7 +133,7 @@ def open_browser(port):
     whole, alone = [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM
+            executable_path=shutil.which("chromium-headless-shell"), args=CHROMIUM
         )
         for _ in range(ROUNDS + 1):
             page = browser.new_page()

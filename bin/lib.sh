@@ -100,7 +100,7 @@ need_test_tools() {
     need_packages requirements-dev.txt
     record requirements.txt # requirements-dev.txt contains it, at the same versions
     need_pango
-    need_command chromium "Chromium, pour les tests dans un navigateur" chromium
+    need_command chromium-headless-shell "Chromium, pour les tests dans un navigateur" chromium-headless-shell
     need_command pdftoppm "poppler, pour relire les PDF" poppler-utils
     PATH=$PATH:/usr/sbin need_command clamd "ClamAV, l'antivirus des tests" clamav-daemon
     need_command npm "Node et npm, pour les vérificateurs" nodejs npm

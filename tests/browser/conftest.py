@@ -96,7 +96,7 @@ def site(tmp_path_factory, blank_file):
 # refuses the queries of the tests of other folders.
 @pytest.fixture(scope="module")
 def browser():
-    chromium = shutil.which("chromium")
+    chromium = shutil.which("chromium-headless-shell")
     need(chromium, "Chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)

@@ -54,13 +54,13 @@ class Browser:
 
     def __init__(self, playwright, folder):
         self.playwright, self.folder = playwright, folder
-        self.chromium = shutil.which("chromium")
+        self.chromium = shutil.which("chromium-headless-shell")
         need(self.chromium, "Chromium")
 
     def open(self):
         port = self.folder / "profile" / "DevToolsActivePort"
         port.unlink(missing_ok=True)
-        options = ["--headless=new", "--remote-debugging-port=0"]
+        options = ["--remote-debugging-port=0"]
         profile = f"--user-data-dir={self.folder / 'profile'}"
         command = [self.chromium, *CHROMIUM_OPTIONS, *options, profile, "about:blank"]
         self.group = Group(command, log=self.folder / "log")
