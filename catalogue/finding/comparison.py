@@ -24,7 +24,9 @@ class Line(NamedTuple):
 
     @property
     def differs(self):
-        return any(cell != self.cells[0] for cell in self.cells)
+        """Tells whether two pages say otherwise; one that says nothing does not differ."""
+        known = [cell for cell in self.cells if cell]
+        return any(cell != known[0] for cell in known)
 
 
 def chosen(slugs: Sequence[str]) -> list[Programme]:
