@@ -95,7 +95,8 @@ def test_staff_are_told_that_nothing_is_given_at_the_end():
 def test_card_says_what_is_given_at_the_end(listed):
     postures(attestation=ATTESTATION)
     (said,) = listed()
-    assert said.split(" ", 3)[-1] == f"{ATTESTATION} 2_jours, 14_heures"
+    facts, _ = said.split(" Comparer")
+    assert facts.split(" ", 3)[-1] == f"{ATTESTATION} 2_jours, 14_heures"
 
 
 def test_pay_is_that_of_the_contract_without_a_certification(show):

@@ -25,6 +25,7 @@ PROGRAMME = "/formations/bac-pro-gestion/"
 PAGES = {
     "catalogue:home": "/",
     "catalogue:programmes": "/formations/",
+    "catalogue:compare": "/formations/comparer/",
     "catalogue:programme": PROGRAMME,
     "catalogue:earnings": "/remuneration/",
     "catalogue:employers": "/entreprises/",
