@@ -11,6 +11,7 @@ from catalogue.sheet.tables import rank
 
 MOST_SISTERS = 12
 MOST_NEIGHBOURS = 4
+BY_NAME = ("short_name", "pk")  # two of one name keep their order
 
 
 def steps(programme: Programme) -> list[FollowOn]:
@@ -26,7 +27,7 @@ def entered_from(programme: Programme, steps: list[FollowOn]) -> Told:
     """Lists the published programmes that name this one as a next step."""
     previous = {step.programme for step in steps if step.target_id == programme.pk}
     shown = (one for one in previous if one.is_published)
-    return _told_apart(sorted(shown, key=attrgetter("short_name")))
+    return _told_apart(sorted(shown, key=attrgetter(*BY_NAME)))
 
 
 def _told_apart(programmes: list[Programme]) -> Told:
@@ -46,6 +47,7 @@ def sisters(programme: Programme) -> Told:
     if programme.certification is None or not programme.may_have_sisters:
         return []
     same = Programme.objects.published().filter(certification=programme.certification)
+    same = same.order_by(*BY_NAME)
     others = list(same.exclude(pk=programme.pk).prefetch_related(*NEEDS)[:MOST_SISTERS])
     said = differences([programme, *others])
     return [(one, said[one.pk]) for one in sorted(others, key=lengths.shortest_first)]
@@ -53,7 +55,7 @@ def sisters(programme: Programme) -> Told:
 
 def neighbours(programme: Programme, named: set[int | None]) -> Told:
     """Lists a few published programmes of the same domain that nothing on the page names."""
-    same = Programme.objects.published().filter(domain=programme.domain)
+    same = Programme.objects.published().filter(domain=programme.domain).order_by(*BY_NAME)
     if programme.certification:
         same = same.exclude(certification=programme.certification)
     others = same.exclude(pk__in=[programme.pk, *filter(None, named)])
