@@ -36,17 +36,18 @@ class InserJeunesForm(forms.ModelForm):
         cleaned = super().clean()
         if file := cleaned.get("file"):
             try:
-                self.rows = inserjeunes.take_over(file.read(), on=timezone.localdate())
+                self.rows = inserjeunes.ours_among(file.read())
             except inserjeunes.WrongFile as error:
                 self.add_error("file", str(error))
         return cleaned
 
     def save(self, commit=True):
-        self.instance = self.rows[-1]
+        """Stores all the rows; the page then shows the last one."""
+        self.instance = inserjeunes.store(self.rows, on=timezone.localdate())[-1]
         return self.instance
 
     def save_m2m(self):
-        """Has nothing to save: the rows are stored already."""
+        """Has nothing to save: a row has no list."""
 
 
 @admin.register(NationalResult)

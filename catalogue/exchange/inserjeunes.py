@@ -42,16 +42,23 @@ class WrongFile(ValueError):
 
 
 def take_over(content: bytes, *, on: date) -> list[NationalResult]:
-    """Stores the rows of the file that are about our centres, in place of those of their period.
+    """Stores the rows of the file that are about our centres. Raises WrongFile without any."""
+    return store(ours_among(content), on=on)
 
-    Raises WrongFile, and changes nothing, when there is none.
-    """
+
+def ours_among(content: bytes) -> list[NationalResult]:
+    """Reads the rows of the file that are about our centres. Raises WrongFile without any."""
     ours = known_centres()
     if not ours:
         raise WrongFile(NO_UAI)
     found = [row for row in rows(content) if row.uai in ours]
     if not found:
         raise WrongFile(NOTHING.format(", ".join(sorted(ours))))
+    return found
+
+
+def store(found: list[NationalResult], *, on: date) -> list[NationalResult]:
+    """Stores these rows, in place of those of their period; returns them as stored."""
     with transaction.atomic():
         return [_store(row, on) for row in found]
 

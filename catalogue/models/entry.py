@@ -44,6 +44,16 @@ class EntryRequirementQuerySet(models.QuerySet):
         diplomas = of_all.filter(is_advised=False, level__isnull=False)
         return diplomas.order_by(F("experience_months").asc(nulls_first=True), "level")
 
+    def besides_diplomas(self):
+        """Selects what is required besides a diploma of everybody, and keeps some from entering.
+
+        Motivation is heard at the interview, and what is due for the exam comes later.
+        """
+        diplomas = Q(kind="diploma", experience_months=None, age_min=None, age_max=None)
+        heard = Q(kind="motivation") | Q(moment="exam")
+        required = self.filter(is_advised=False)
+        return required.exclude(heard).exclude(diplomas, status=None, option=None)
+
     def usual_level(self) -> EntryLevel | None:
         """Returns the lowest level that suffices for everybody, None when no row tells it."""
         level = self.by_level().values_list("level", flat=True).first()

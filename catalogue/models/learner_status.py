@@ -59,6 +59,10 @@ class LearnerStatus(Named, Positioned):
         return self.name
 
     @property
+    def is_apprenticeship(self):
+        return self.pay_law == self.Law.APPRENTICESHIP
+
+    @property
     def learners(self):
         """Names those who have it: « apprentis », « candidats à la VAE »; else the status."""
         noun, _, rest = self.learner.partition(" ")

@@ -28,20 +28,28 @@ class ProgrammeQuerySet(models.QuerySet):
         cohorts = cohorts.select_related("campus", "figures")
         return self.prefetch_related(models.Prefetch("cohorts", cohorts), "cohorts__years")
 
+    def with_entry_level(self):
+        """Adds `entry_level`, the diploma that suffices to enter for everybody."""
+        entry = self.model._meta.get_field("entry_requirements").related_model.objects
+        levels = entry.filter(programme=OuterRef("pk")).by_level().values("level")
+        return self.annotate(entry_level=Subquery(levels[:1]))
+
     def for_cards(self):
         """Prefetches everything a card shows, in a constant number of queries."""
-        hours, durations, entry = (
+        hours, durations = (
             self.model._meta.get_field(name).related_model.objects
-            for name in ("year_hours", "durations", "entry_requirements")
+            for name in ("year_hours", "durations")
         )
         of_all_years = hours.filter(programme=OuterRef("pk")).order_by().values("programme")
         total = Subquery(of_all_years.annotate(total=Sum("hours")).values("total"))
-        levels = entry.filter(programme=OuterRef("pk")).by_level().values("level")
         programmes = self.select_related("certification", "domain").with_cohorts()
-        return programmes.annotate(
-            hours_of_years=total, entry_level=Subquery(levels[:1])
-        ).prefetch_related(
-            models.Prefetch("durations", durations.select_related("status", "option")), "statuses"
+        return (
+            programmes.with_entry_level()
+            .annotate(hours_of_years=total)
+            .prefetch_related(
+                models.Prefetch("durations", durations.select_related("status", "option")),
+                "statuses",
+            )
         )
 
 

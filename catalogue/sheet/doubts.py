@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import F, Prefetch, Q, Sum
 
-from catalogue.models import Indicator, LearnerStatus, Programme, Quota, Section, intakes
+from catalogue.models import Indicator, Programme, Quota, Section, intakes
 from catalogue.sheet import exam_rows, hours, lengths, results
 from catalogue.sheet.entry import groups
 from catalogue.sheet.exam import exam_tables
@@ -97,8 +97,7 @@ def _pay_years(programme):
         "L’année du cycle à l’entrée manque : la page montre la paie de toutes les années du "
         "cycle (code du travail, article D6222-28-1)."
     )
-    is_one = LearnerStatus.Law.APPRENTICESHIP
-    contracts = [status for status in programme.statuses.all() if status.pay_law == is_one]
+    contracts = [status for status in programme.statuses.all() if status.is_apprenticeship]
     by_law = [pay_years(programme, status).by_law for status in contracts]
     for years in dict.fromkeys(filter(None, by_law)):
         yield (

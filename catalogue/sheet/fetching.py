@@ -1,6 +1,6 @@
 """Reads all that a sheet shows, in a constant number of queries."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from catalogue.models import (
     ApplicationChannel,
@@ -34,7 +34,8 @@ def for_sheet(programmes):
         "certification__replaced_by", "domain", "carrier", "results_status"
     )
     return (
-        _marked(_with_entry(programmes))
+        _marked(programmes)
+        .with_entry_level()
         .with_cohorts()
         .prefetch_related(
             *differences.NEEDS,
@@ -46,18 +47,6 @@ def for_sheet(programmes):
             Prefetch("outcomes", OUTCOMES),
             Prefetch("contacts", ProgrammeContact.objects.select_related("contact")),
         )
-    )
-
-
-def _with_entry(programmes):
-    """Adds the diploma that everybody enters with, and whether anything else is required."""
-    required = EntryRequirement.objects.filter(programme=OuterRef("pk"), is_advised=False)
-    diplomas = Q(kind="diploma", experience_months=None, age_min=None, age_max=None)
-    of_all = Q(status=None, option=None)
-    heard = Q(kind="motivation") | Q(moment="exam")
-    return programmes.annotate(
-        entry_level=Subquery(required.by_level().values("level")[:1]),
-        has_other_conditions=Exists(required.exclude(heard).exclude(diplomas & of_all)),
     )
 
 
@@ -77,6 +66,7 @@ def _marked(programmes):
         may_have_national_results=Exists(NationalResult.objects.all()),
         may_have_quotas=Exists(Quota.objects.filter(**of_cohorts)),
         may_have_rhythm_exceptions=Exists(RhythmException.objects.filter(**of_cohorts)),
+        has_other_conditions=Exists(EntryRequirement.objects.filter(**own).besides_diplomas()),
         may_have_entry_requirements=Exists(EntryRequirement.objects.filter(**own, in_words=False)),
         may_have_rhythm_steps=Exists(RhythmStep.objects.filter(**own)),
         may_have_status_limits=Exists(StatusLimit.objects.filter(**own)),

@@ -6,11 +6,10 @@ Sources: open data of the DEPP and the Dares, Licence Ouverte 2.0; code du trava
 from typing import NamedTuple
 
 from catalogue.context import the_centre
-from catalogue.models import LearnerStatus, NationalResult, Programme
+from catalogue.models import NationalResult, Programme
 from charmilles import typography
 
 SOURCE = "https://data.education.gouv.fr/explore/dataset/fr-en-inserjeunes-cfa/"
-LAW = LearnerStatus.Law.APPRENTICESHIP
 NOT_PUBLISHED = "non publié"
 RATES = (
     ("studies", "Poursuivent des études", "des apprentis en dernière année"),
@@ -43,7 +42,7 @@ def national(programme: Programme) -> National | None:
     if not programme.may_have_national_results:
         return None
     whose = programme.carrier or the_centre()
-    is_taught_to_apprentices = any(s.pay_law == LAW for s in programme.statuses.all())
+    is_taught_to_apprentices = any(s.is_apprenticeship for s in programme.statuses.all())
     if not (whose.uai and is_taught_to_apprentices):
         return None
     last = NationalResult.objects.filter(uai=whose.uai).order_by("-period").first()

@@ -113,7 +113,7 @@ def _start(sheet) -> Iterator[Question]:
 def _rhythm(sheet) -> Iterator[Question]:
     lines = sheet.rhythm.lines
     if lines:
-        counted = next((year for one in sheet.calendar for year in one.weeks), None)
+        counted = next(iter(sheet.weeks), None)
         detail = f"{counted.title} : {counted.summary}" if counted else ""
         yield Question("Quand suis-je au centre ?", lines[0], detail, "calendrier")
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from catalogue.models import Indicator, LearnerStatus, Outcome, Programme
+from catalogue.models import Indicator, Outcome, Programme
 from catalogue.sheet.bars import bar_class
 from catalogue.sheet.tables import rank
 from charmilles import typography
@@ -133,9 +133,9 @@ def not_given(programme: Programme, outcomes: Iterable[Outcome]) -> list[Indicat
     None for a training without apprentices or certification, nor where one indicator has no sort:
     it could be the one that seems to be missing.
     """
-    laws = {status.pay_law for status in programme.statuses.all()}
+    has_apprentices = any(status.is_apprenticeship for status in programme.statuses.all())
     kinds = {outcome.indicator.kind for outcome in outcomes}
-    if LearnerStatus.Law.APPRENTICESHIP not in laws or not programme.certification or "" in kinds:
+    if not has_apprentices or not programme.certification or "" in kinds:
         return []
     return [kind for kind in Kind if kind not in kinds and kind != Kind.OTHER]
 

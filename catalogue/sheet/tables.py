@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from catalogue.figures import pay_law, wages
 from catalogue.models import (
-    LearnerStatus,
     MinimumWage,
     PayBracket,
     PayRate,
@@ -102,8 +101,7 @@ def _pay_table(
 def _beside(scale: PayScale, paid: PayYears, rates: list[PayRate], monthly: Decimal | None) -> str:
     """Says what the law gives first to the youngest, beside what the centre publishes for them."""
     published = [rate.percent for rate in rates if rate.row.year == 1 and rate.percent]
-    is_of_the_grid = scale.status.pay_law == LearnerStatus.Law.APPRENTICESHIP
-    if not (is_of_the_grid and paid.by_law and monthly and published):
+    if not (scale.status.is_apprenticeship and paid.by_law and monthly and published):
         return ""
     by_law = wages.share_of(monthly, pay_law.GRID[paid.by_law[0]][0])
     own = wages.share_of(monthly, min(published))

@@ -148,9 +148,7 @@ def years_of_cohort(programme: Programme, key: str | None, *, on: date) -> list[
 def elsewhere_of(programme: Programme) -> str:
     """Names where one is the rest of the time: in the company if all sign, or if it says so."""
     signs = programme.admission == Admission.CONTRACT
-    return (
-        "en entreprise" if signs or "entreprise" in programme.rhythm.lower() else "hors du centre"
-    )
+    return COMPANY if signs or "entreprise" in programme.rhythm.lower() else "hors du centre"
 
 
 def next_centre_week(cohort: Cohort, *, on: date) -> str:

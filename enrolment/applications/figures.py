@@ -3,18 +3,19 @@
 An erased application still counts, by the anonymous row that it leaves (`Erasure`).
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.db.models import Count, F
+from django.db.models import Count, Manager, Q
 from django.utils import timezone
 
 from catalogue.models import ApplicationFigures, Cohort, CohortState
-from enrolment.applications.usual_delay import median_days, stays
+from enrolment.applications.usual_delay import FEWEST, median_stay
 from enrolment.models import Application, Erasure, Status, Transition
 
 Counted = dict[str, int | None]
+NONE = (0, 0)  # sent, admitted
+ADMITTED = Q(status=Status.ADMITTED)
 
 
 def count(now: datetime, dry_run: bool) -> int:
@@ -32,40 +33,31 @@ def count(now: datetime, dry_run: bool) -> int:
 
 
 def _figures(on: date) -> Iterator[tuple[Cohort, Counted]]:
-    sent, admitted = _by_cohort(), _by_cohort(status=Status.ADMITTED)
-    cohorts = Cohort.objects.filter(pk__in=sent).select_related("figures").counted()
+    kept, erased = _by_cohort(Application.objects), _by_cohort(Erasure.objects)
+    cohorts = Cohort.objects.filter(pk__in=kept.keys() | erased.keys()).select_related("figures")
     for cohort in cohorts.prefetch_related("years"):
         state = cohort.state(on=on)
         if state.is_past or state == CohortState.CLOSED:
-            yield (
-                cohort,
-                {
-                    "applications": sent[cohort.pk],
-                    "admitted": admitted[cohort.pk],
-                    "answer_days": _answer_days(cohort),
-                },
-            )
+            counts = kept.get(cohort.pk, NONE), erased.get(cohort.pk, NONE)
+            sent, admitted = map(sum, zip(*counts, strict=True))
+            days = _answer_days(cohort, kept=counts[0][0])
+            yield cohort, {"applications": sent, "admitted": admitted, "answer_days": days}
 
 
-def _by_cohort(**filters) -> Counter:
-    """Maps each cohort to how many applications were sent to it, those erased since included."""
-    counts: Counter = Counter()
-    for rows in (Application.objects, Erasure.objects):
-        sent = rows.exclude(status=Status.DRAFT).exclude(cohort=None).filter(**filters)
-        by_cohort = sent.order_by().values("cohort").annotate(n=Count("pk"))
-        counts.update(dict(by_cohort.values_list("cohort", "n")))
-    return counts
+def _by_cohort(rows: Manager) -> dict[int, tuple[int, int]]:
+    """Maps each cohort to how many of these applications were sent to it, and admitted."""
+    sent = rows.exclude(status=Status.DRAFT).exclude(cohort=None).order_by().values("cohort")
+    counted = sent.annotate(n=Count("pk"), admitted=Count("pk", filter=ADMITTED))
+    return {row["cohort"]: (row["n"], row["admitted"]) for row in counted}
 
 
-def _answer_days(cohort: Cohort) -> int | None:
-    """Returns the median of days before the first answer; the last one known once few remain."""
-    steps = (
-        Transition.objects.filter(application__cohort=cohort)
-        .exclude(before=F("after"))
-        .order_by("application_id", "at", "pk")
-        .values_list("application_id", "before", "after", "at")
-    )
-    days = median_days(stays(steps, Status.SUBMITTED))
+def _answer_days(cohort: Cohort, *, kept: int) -> int | None:
+    """Returns the median of days before the first answer; the last one known once few remain.
+
+    The steps of an erased application are gone: with few kept, there is nothing to read.
+    """
+    steps = Transition.objects.filter(application__cohort=cohort)
+    days = median_stay(steps, Status.SUBMITTED) if kept >= FEWEST else None
     known = getattr(cohort, "figures", None)
     return known.answer_days if days is None and known else days
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from enrolment.models import Application, Status, Transition
 
@@ -22,10 +22,16 @@ def usual_days(application: Application, *, now: datetime) -> int | None:
     Rounded up, at least one; None with fewer than five applications. Leaves out withdrawals, which
     say nothing about the centre.
     """
-    status = application.status
+    steps = Transition.objects.filter(
+        application__programme_id=application.programme_id, at__gt=now - PERIOD, at__lte=now
+    )
+    return median_stay(steps, application.status)
+
+
+def median_stay(transitions: QuerySet, status: str) -> int | None:
+    """Returns the median stay at this status among these transitions, as `usual_days` does."""
     steps = (
-        Transition.objects.filter(application__programme_id=application.programme_id)
-        .filter(Q(before=status) | Q(after=status), at__gt=now - PERIOD, at__lte=now)
+        transitions.filter(Q(before=status) | Q(after=status))
         .exclude(before=F("after"))
         .order_by("application_id", "at", "pk")
     )
