@@ -96,5 +96,4 @@ def _event(name: str, summary: str, first: date, last: date) -> Event:
 
 
 def _address(campus) -> str:
-    town = f"{campus.postal_code} {campus.city}".strip()
-    return ", ".join(filter(None, [campus.name, campus.street, town]))
+    return ", ".join(filter(None, [campus.name, campus.street, campus.town]))

@@ -174,12 +174,17 @@ class Campus(Named, NaturalKeyModel):
         return f"{self.name}, {self.city}"
 
     @property
+    def town(self):
+        """Gives « 38400 Saint-Martin-d’Hères », or what is known of it."""
+        return f"{self.postal_code} {self.city}".strip()
+
+    @property
     def map_url(self):
         """Gives a map of the place, or of its address where staff gave no position."""
         if self.latitude is not None:
             place = f"{self.latitude}/{self.longitude}"
             return f"{MAP}?mlat={self.latitude}&mlon={self.longitude}#map=17/{place}"
-        address = f"{self.street}, {self.postal_code} {self.city}"
+        address = f"{self.street}, {self.town}"
         return f"{MAP}search?{urlencode({'query': address})}" if self.street else ""
 
     @property

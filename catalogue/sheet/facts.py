@@ -126,7 +126,7 @@ def _rhythm(sheet):
 
 
 def _place(campus):
-    lines = [campus.name, campus.street, f"{campus.postal_code} {campus.city}".strip()]
+    lines = [campus.name, campus.street, campus.town]
     known = [line for line in lines if line]
     return Fact("map-pin", "Lieu", known, campus.access, map_url=campus.map_url)
 

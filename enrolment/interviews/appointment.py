@@ -49,7 +49,7 @@ class Appointment:
         campus = self.slot.campus
         if campus is None or self.slot.mode != Mode.ON_SITE:
             return ""
-        city = f"{campus.postal_code} {campus.city}".strip()
+        city = campus.town
         parts = [campus.name, campus.street, city, self.slot.room]
         return typography.french(", ".join(filter(None, parts)))
 

@@ -225,7 +225,7 @@ def _signature(programme, centre):
     if campus is None:
         return [centre.name]
     names = dict.fromkeys([centre.name, campus.name])
-    lines = [*names, campus.street, f"{campus.postal_code} {campus.city}".strip()]
+    lines = [*names, campus.street, campus.town]
     return [typography.french(line) for line in lines if line]
 
 
