@@ -8,6 +8,8 @@ import io
 import re
 from urllib.parse import urljoin
 
+from tests.browser.gestures import go
+
 PROGRAMME = "/formations/bac-pro-agora/"
 ADULT = {
     "vous": {
@@ -159,8 +161,7 @@ class Candidate:
         self.arrive()
 
     def click(self, target):
-        with self.tab.expect_navigation():
-            target.first.click()
+        go(target.first)
         self.arrive()
 
     def press(self, name):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.gestures import press
 from tests.browser.pages import CANDIDATE
 from tests.browser.test_accessibility import AXE, TAGS, VIOLATIONS
 from tests.support import uploads
@@ -21,10 +22,10 @@ def test_photograph_is_sent_and_taken_back(visit, photograph, javascript):
     tab = visit(PAGE, width=360, javascript=javascript)
     card = tab.locator("section.document", has_text="Promesse d’embauche")
     card.locator("input[type=file]").set_input_files(photograph)
-    card.get_by_role("button", name="Envoyer").click()
+    press(card, "Envoyer")
     assert card.get_by_role("link", name="Ma photo.jpg").is_visible()
     assert card.get_by_text("Ajouté à votre dossier").is_visible()
-    card.get_by_role("button", name="Supprimer").click()
+    press(card, "Supprimer")
     assert card.get_by_text("Pas envoyé").is_visible()
 
 
@@ -32,7 +33,7 @@ def test_photograph_is_sent_and_taken_back(visit, photograph, javascript):
 def test_error_is_accessible_and_takes_the_focus(visit, scheme):
     tab = visit(PAGE, width=360, scheme=scheme)
     card = tab.locator("section.document", has_text="Promesse d’embauche")
-    card.get_by_role("button", name="Envoyer").click()
+    press(card, "Envoyer")
     tab.locator("[data-error-summary]").wait_for()
     assert "Choisissez d’abord un fichier." in card.inner_text()
     assert tab.evaluate("document.activeElement.matches('[data-error-summary]')")

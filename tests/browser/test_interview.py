@@ -6,6 +6,7 @@ axe needs JavaScript: it checks the screens of the runs with JavaScript; the HTM
 import pytest
 
 from tests.browser.conftest import DEVICE
+from tests.browser.gestures import follow, go, press
 from tests.browser.test_accessibility import TAGS, VIOLATIONS, axe  # noqa: F401
 
 pytestmark = pytest.mark.parametrize("javascript", [True, False])
@@ -47,30 +48,25 @@ def path(who, step=""):
     return f"/candidature/dossier/{who['reference']}/entretien/{step}"
 
 
-def go_on(tab, name="Continuer"):
-    with tab.expect_navigation():
-        tab.get_by_role("button", name=name).click()
-
-
 def test_books(come_in, story, seen, javascript):
     who = story("books", javascript)
     tab = come_in(javascript, who["device"])
     tab.goto(path(who))
     seen(tab, "Choisir mon entretien")
-    go_on(tab)
+    press(tab, "Continuer")
     seen(tab, "Choisir mon entretien")
     assert tab.locator(".error-summary a").count() == 1
     tab.get_by_label("Sur place").check()
-    go_on(tab)
+    press(tab, "Continuer")
     seen(tab, "Sur place : quand ?")
-    go_on(tab)
+    press(tab, "Continuer")
     seen(tab, "Sur place : quand ?")
     tab.locator(".error-summary a").click()
     assert tab.evaluate("document.activeElement.name") == "creneau"
     tab.keyboard.press("Space")
-    go_on(tab)
+    press(tab, "Continuer")
     seen(tab, "Vérifiez votre entretien")
-    go_on(tab, "Réserver cet entretien")
+    press(tab, "Réserver cet entretien")
     seen(tab, "Entretien réservé")
     with tab.expect_download() as download:
         tab.get_by_role("link", name="Ajouter à mon agenda").click()
@@ -82,16 +78,16 @@ def test_moves(come_in, story, seen, javascript):
     tab = come_in(javascript, who["device"])
     tab.goto(path(who))
     before = tab.locator(".lead").inner_text()
-    tab.get_by_role("link", name="Changer de créneau").click()
+    follow(tab, "Changer de créneau")
     seen(tab, "Changer de créneau")
     tab.get_by_label("En visio").check()
-    go_on(tab)
+    press(tab, "Continuer")
     seen(tab, "En visio : quand ?")
-    tab.get_by_role("link", name="Plus tard").click()
+    follow(tab, "Plus tard")
     seen(tab, "En visio : quand ?")
     tab.locator(".tile").first.click()
-    go_on(tab)
-    go_on(tab, "Déplacer mon entretien")
+    press(tab, "Continuer")
+    press(tab, "Déplacer mon entretien")
     seen(tab, "Entretien réservé")
     assert tab.locator(".lead").inner_text() != before
 
@@ -100,11 +96,11 @@ def test_cancels(come_in, story, seen, javascript):
     who = story("cancels", javascript)
     tab = come_in(javascript, who["device"])
     tab.goto(path(who))
-    tab.get_by_role("link", name="Annuler mon entretien").click()
+    follow(tab, "Annuler mon entretien")
     seen(tab, "Annuler mon entretien")
-    go_on(tab, "Annuler cet entretien")
+    press(tab, "Annuler cet entretien")
     seen(tab, "Entretien annulé")
-    tab.get_by_role("link", name="Choisir un autre créneau").click()
+    follow(tab, "Choisir un autre créneau")
     seen(tab, "Choisir mon entretien")
 
 
@@ -114,18 +110,18 @@ def test_loses_the_slot_between_choice_and_confirmation(come_in, story, seen, ja
     quick = come_in(javascript, who["rival_device"])
     slow.goto(path(who, "quand/?mode=site"))
     slow.locator(".tile").first.click()
-    go_on(slow)
+    press(slow, "Continuer")
     slow.get_by_role("textbox").fill("Un accès en fauteuil.")
     slot = slow.url.partition("creneau=")[2]
     quick.goto(path({"reference": who["rival"]}, f"verifier/?creneau={slot}"))
-    go_on(quick, "Réserver cet entretien")
+    press(quick, "Réserver cet entretien")
     seen(quick, "Entretien réservé")
-    go_on(slow, "Réserver cet entretien")
+    press(slow, "Réserver cet entretien")
     seen(slow, "Ce créneau vient d’être pris")
     assert slow.locator(".nearest a").count() == 3
-    slow.locator(".nearest a").first.click()
+    go(slow.locator(".nearest a").first)
     assert slow.get_by_role("textbox").input_value() == "Un accès en fauteuil."
-    go_on(slow, "Réserver cet entretien")
+    press(slow, "Réserver cet entretien")
     seen(slow, "Entretien réservé")
 
 
@@ -134,11 +130,11 @@ def test_confirms_from_the_reminder(come_in, story, seen, javascript):
     tab = come_in(javascript)
     tab.goto(f"/candidature/entretien/{link}/confirmer/")
     seen(tab, "Venez-vous à cet entretien ?")
-    go_on(tab, "Je viens, je confirme")
+    press(tab, "Je viens, je confirme")
     seen(tab, "Entretien réservé")
     assert tab.get_by_text("Vous avez confirmé votre venue.").is_visible()
     tab.goto(f"/candidature/entretien/{link}/annuler/")
-    go_on(tab, "Annuler cet entretien")
+    press(tab, "Annuler cet entretien")
     seen(tab, "Entretien annulé")
     tab.goto(f"/candidature/entretien/{link}/")
     seen(tab, "Ce lien n’est plus valable")
@@ -149,11 +145,11 @@ def test_moves_from_the_reminder(come_in, story, seen, javascript):
     tab = come_in(javascript)
     tab.goto(f"/candidature/entretien/{link}/comment/")
     tab.get_by_label("Sur place").check()
-    go_on(tab)
+    press(tab, "Continuer")
     tab.locator(".tile").last.click()
-    go_on(tab)
+    press(tab, "Continuer")
     seen(tab, "Vérifiez votre entretien")
-    go_on(tab, "Déplacer mon entretien")
+    press(tab, "Déplacer mon entretien")
     seen(tab, "Entretien réservé")
     tab.goto(f"/candidature/entretien/{link}/")
     seen(tab, "Ce lien n’est plus valable")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser import clock, journeys
 from tests.browser.contents import PASSWORD
+from tests.browser.gestures import go, press
 from tests.browser.journeys import ADULT, MINOR, Candidate
 from tests.browser.test_accessibility import TAGS, VIOLATIONS, axe  # noqa: F401 - a fixture
 
@@ -207,8 +208,7 @@ def act(staff, person, action):
     find(staff, person)
     staff.locator("[name=_selected_action]").first.check()
     staff.locator("select[name=action]").select_option(label=action)
-    with staff.expect_navigation():
-        staff.locator("button[name=index]").first.click()
+    go(staff.locator("button[name=index]").first)
 
 
 @MOSTLY_WITHOUT
@@ -239,8 +239,7 @@ def decide(staff, person, button, *, reason=""):
     document = staff.locator("section.module", has=staff.locator("form")).first
     if reason:
         document.get_by_label("Pourquoi le remplacer").fill(reason)
-    with staff.expect_navigation():
-        document.get_by_role("button", name=button).click()
+    press(document, button)
 
 
 @MOSTLY_WITHOUT

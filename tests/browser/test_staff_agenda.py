@@ -2,10 +2,7 @@
 
 import pytest
 
-
-def press(tab, name):
-    with tab.expect_navigation():
-        tab.get_by_role("button", name=name).click()
+from tests.browser.gestures import follow, press
 
 
 def test_day_closed_by_staff(site, new_tab):
@@ -48,5 +45,5 @@ def test_presence_is_noted_on_the_day_page_then_the_grid_opens(site, new_tab):
     tab.goto(f"/gestion/enrolment/slot/feuille/?jour={site.numbers['begun_day']}")
     press(tab, "Présent : Carole Essai")
     row = tab.locator("tr", has_text="Carole")
-    row.get_by_role("link", name="Évaluation").click()
+    follow(row, "Évaluation")
     assert "Évaluation\xa0: Carole Essai" in tab.locator("h1").inner_text()

@@ -8,6 +8,7 @@ import re
 import lxml.html
 import pytest
 
+from tests.browser.gestures import go
 from tests.support.eight_facts import CASES
 from tests.support.page_reading import assert_no_emptiness, shown
 
@@ -45,8 +46,7 @@ class Desk:
         self.fill(f"{rows}-{number}-", **fields)
 
     def save(self, button="_continue"):
-        with self.tab.expect_navigation():
-            self.tab.locator(f"[name={button}]").click()
+        go(self.tab.locator(f"[name={button}]"))
         assert self.tab.locator(".errorlist li").all_inner_texts() == []
 
     def in_row(self, rows, name):

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.browser.contents import NEWCOMER, PASSWORD
+from tests.browser.gestures import follow, go, press
 from tests.browser.test_accessibility import SCHEMES, TAGS, VIOLATIONS, axe  # noqa: F401
 from tests.support.staff import current_code
 
@@ -39,8 +40,7 @@ def type_password(tab, password=PASSWORD):
     tab.goto("/gestion/")
     tab.fill("[name=username]", NEWCOMER)
     tab.fill("[name=password]", password)
-    with tab.expect_navigation():
-        tab.click("[type=submit]")
+    go(tab.locator("[type=submit]"))
 
 
 def key(tab):
@@ -49,11 +49,6 @@ def key(tab):
 
     text = re.sub(r"\s", "", tab.locator(".staff-key").inner_text())
     return b32decode(text).hex()
-
-
-def press(tab, name):
-    with tab.expect_navigation():
-        tab.get_by_role("button", name=name).click()
 
 
 def test_newcomer_protects_her_account_and_comes_back(site, new_tab, look):
@@ -77,7 +72,7 @@ def test_newcomer_protects_her_account_and_comes_back(site, new_tab, look):
     tab.fill("[name=code]", codes[0])
     press(tab, "Continuer")
     tab.wait_for_url("**/gestion/")
-    tab.get_by_role("link", name="Mon accès").click()
+    follow(tab, "Mon accès")
     assert "9 codes de secours" in tab.locator("main").inner_text()
     press(tab, "Fermer toutes mes sessions")
     tab.wait_for_url("**/gestion/login/")
