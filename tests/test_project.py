@@ -79,7 +79,7 @@ ORDER = {
         "urls wsgi apps management settings server",
         "machines admin unreadable templatetags upload_handler staff",
         "middleware pages",
-        "download private throttle checks environment permissions addresses screens logs sending "
+        "download private throttle checks environment permissions addresses screens logs sending sharing "
         "stylesheets",
         "entries filters formsets menus",
         "models pdf spreadsheet typed",

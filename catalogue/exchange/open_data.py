@@ -61,7 +61,7 @@ def _identity(sheet):
         "mise_a_jour": own.updated_on and own.updated_on.isoformat(),
         "certification": own.certification and certification(own.certification),
         "remis_a_la_fin": known(own.attestation),
-        "organisme_porteur": own.carrier and own.carrier.name,
+        "organisme_porteur": own.carrier and typography.french(own.carrier.name),
         "lieux": [place(campus) for campus in own.campuses.all()],
         "contacts": [person(link) for link in own.contacts.all()],
     }
@@ -73,7 +73,11 @@ def _access(sheet):
     apply = absolute_url("enrolment:start", own.slug) if own.takes_applications else None
     return {
         "publics": [
-            {"code": status.code, "nom": status.name, "contrat": status.is_contract}
+            {
+                "code": status.code,
+                "nom": typography.french(status.name),
+                "contrat": status.is_contract,
+            }
             for status in own.statuses.all()
         ],
         "niveau_d_entree": None if level is None else {"niveau": level.value, "mots": level.label},
@@ -125,8 +129,8 @@ def _place(row):
 def _length(row: Duration, programme):
     return {
         "mots": typography.french(lengths.line(row, programme)),
-        "public": known(row.audience) or (row.status and row.status.name),
-        "option": row.option and row.option.name,
+        "public": known(row.audience or (row.status.name if row.status else "")),
+        "option": row.option and typography.french(row.option.name),
         "option_ouverte": row.option and row.option.is_open,
         "de": number(row.amount),
         "a": number(row.amount_max),

@@ -18,8 +18,8 @@ from charmilles import typography
 
 def certification(row: Certification) -> dict:
     return {
-        "type": row.kind_name,
-        "intitule": row.official_title,
+        "type": typography.french(row.kind_name),
+        "intitule": typography.french(row.official_title),
         "niveau": row.level,
         "code": known(row.register_code),
         "fiche": known(row.register_url),
@@ -29,17 +29,20 @@ def certification(row: Certification) -> dict:
         "certificateur": known(row.certifier),
         "date_d_effet": _day(row.effective_on),
         "fin_d_enregistrement": _day(row.registered_until),
-        "blocs": [{"code": known(one.code), "intitule": one.title} for one in row.blocks.all()],
+        "blocs": [
+            {"code": known(one.code), "intitule": typography.french(one.title)}
+            for one in row.blocks.all()
+        ],
     }
 
 
 def cohort(intake: Intake) -> dict:
     row = intake.cohort
     return {
-        "nom": row.name,
+        "nom": typography.french(row.name),
         "forme": row.kind,
         "etat": {"code": intake.state.value, "mots": intake.state.label},
-        "lieu": row.campus and str(row.campus),
+        "lieu": row.campus and typography.french(str(row.campus)),
         "places": row.places,
         "rythme_des_entrees": known(row.entries),
         "annees": [_year(year) for year in row.years.all()],
@@ -70,7 +73,7 @@ def price(row: Tuition) -> dict:
     return {
         "nature": row.kind,
         "nom": typography.french(prices.name(row)),
-        "public": known(row.public),
+        "public": known(public_of(row)),
         "mots": known(prices.short(row)) if prices.figure(row) else None,
         "montant": number(row.amount),
         "sens_du_montant": row.qualifier,
@@ -84,11 +87,16 @@ def price(row: Tuition) -> dict:
     }
 
 
+def public_of(row: Tuition) -> str:
+    """Names whom a price is for, without the comma that would lead to the rest of a sentence."""
+    return row.public.rstrip(" ,:")
+
+
 def unit(row: Unit) -> dict:
     """Says a unit and its subjects: the hours and the coefficient are on one or on the others."""
     subjects = [_taught(one) for one in row.taught]
     own = {
-        "option": row.option and row.option.name,
+        "option": row.option and typography.french(row.option.name),
         "facultatif": row.is_optional,
         "ects": number(row.ects),
     }
@@ -106,10 +114,10 @@ def _taught(row) -> dict:
 
 def place(row: Campus) -> dict:
     return {
-        "nom": row.name,
+        "nom": typography.french(row.name),
         "rue": known(row.street),
         "code_postal": known(row.postal_code),
-        "ville": row.city,
+        "ville": typography.french(row.city),
         "commune_insee": known(row.insee_commune),
         "latitude": number(row.latitude),
         "longitude": number(row.longitude),

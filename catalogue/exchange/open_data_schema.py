@@ -255,3 +255,8 @@ def schema() -> dict:
             row("Une formation.", **head, formation=PROGRAMME),
         ],
     }
+
+
+def keys_of_a_programme() -> list[tuple[str, str]]:
+    """Lists the keys of a programme with what each says."""
+    return [(key, one["description"]) for key, one in PROGRAMME["properties"].items()]

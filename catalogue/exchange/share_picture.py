@@ -15,8 +15,9 @@ WIDTH, HEIGHT = 1200, 630  # what Open Graph readers expect
 MARGIN, ROOM = 80, 1040
 INK, SOFT, SUN, BAND, LEAF = "#f4f8f2", "#cfe3d4", "#f2b84b", "#124029", "#3f7a57"
 TITLE, TEXT, STRONG = "bricolage-grotesque-700", "public-sans-400", "public-sans-600"
-SIZES, LINES = range(84, 43, -4), 3  # of the title: the largest that fits
-FACTS, STEP = 4, 50  # lines below the title, and their height
+TOP, TALLEST = 132, 250  # where the title begins, and its greatest height
+SIZES, LINES, LEADING = range(88, 43, -4), 3, 1.15  # of the title: the largest that fits
+FACTS, STEP = 4, 47  # lines below the title, and their height
 LEAVES, LEAF_SIZE = 24, 50  # of the hedge along the bottom
 LONGEST = 1_000  # characters of a title that are measured
 
@@ -28,7 +29,7 @@ def share_picture(card: Card, centre: str) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), BAND)
     draw = ImageDraw.Draw(image)
     _hedge(draw)
-    draw.text((MARGIN, 64), _shown(centre, 34), font=_font(STRONG, 34), fill=SUN)
+    draw.text((MARGIN, 60), _shown(centre, 34), font=_font(STRONG, 34), fill=SUN)
     below = _title(draw, typography.french(card.programme.title))
     for line in _facts(card)[: _rows_below(below)]:
         draw.text((MARGIN, below), _shown(line, 36), font=_font(TEXT, 36), fill=SOFT)
@@ -43,8 +44,8 @@ def _rows_below(top: int) -> int:
 
 
 def _facts(card: Card) -> list[str]:
-    """Lists what the card says, without what changes from a day to the next."""
-    return [line for line in (card.award, card.length, card.access, card.entry) if line]
+    """Lists what the card says but the state of the intake, which a copy would say too late."""
+    return [line for line in (card.award, card.entry, card.length, card.access) if line]
 
 
 @cache
@@ -58,17 +59,18 @@ def _font(name: str, size: int):
 def _title(draw, words: str) -> int:
     """Draws the title and returns where it ends: as large as possible, its lines even."""
     size, lines = _fitted(words[:LONGEST])
-    top = 150
+    top = TOP
     for line in lines:
         draw.text((MARGIN, top), line, font=_font(TITLE, size), fill=INK)
-        top += round(size * 1.15)
+        top += round(size * LEADING)
     return top + 28
 
 
 def _fitted(words: str) -> tuple[int, list[str]]:
     for size in SIZES:
         lines = _broken(words, size, ROOM)
-        if len(lines) <= LINES and all(_width(line, size) <= ROOM for line in lines):
+        is_low = len(lines) <= LINES and len(lines) * size * LEADING <= TALLEST
+        if is_low and all(_width(line, size) <= ROOM for line in lines):
             return size, _evened(words, size, len(lines))
     lines = _broken(words, SIZES[-1], ROOM)
     kept = [*lines[: LINES - 1], " ".join(lines[LINES - 1 :])]

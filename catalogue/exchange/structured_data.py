@@ -7,9 +7,10 @@ the sites that compare programmes, read the rest.
 from collections.abc import Iterable, Iterator
 
 from catalogue.exchange import texts
-from catalogue.exchange.open_data_parts import machine_date, number
-from catalogue.models import Campus, Centre, Certification, Duration, Programme, Section, Tuition
+from catalogue.exchange.open_data_parts import machine_date, number, public_of
+from catalogue.models import Campus, Centre, Certification, Duration, Section, Tuition
 from catalogue.sheet import lengths, prices
+from catalogue.sheet.cards import Card
 from catalogue.sheet.sheet import Sheet
 from charmilles import typography
 from charmilles.addresses import absolute_url
@@ -47,8 +48,9 @@ def breadcrumb(trail: Iterable[tuple[str, str]]) -> dict:
     return {"@type": "BreadcrumbList", "itemListElement": list(steps)}
 
 
-def of_list(programmes: Iterable[Programme], *, first: int = 1) -> dict:
-    """Lists the programmes of a page, in its order; `first` is the rank of the first."""
+def of_cards(cards: Iterable[Card], *, first: int = 1) -> dict:
+    """Describes a page of the list: its programmes in order, from the rank `first`."""
+    programmes = (card.programme for card in cards)
     items = [
         {
             "@type": "ListItem",
@@ -58,7 +60,8 @@ def of_list(programmes: Iterable[Programme], *, first: int = 1) -> dict:
         }
         for n, one in enumerate(programmes, first)
     ]
-    return {"@type": "ItemList", "itemListElement": items}
+    listed = {"@type": "ItemList", "itemListElement": items} if items else None
+    return graph(listed, breadcrumb([("Accueil", "home")]))
 
 
 def _programme(sheet, centre):
@@ -96,7 +99,7 @@ def _provider(programme, centre):
         return _known(
             {
                 "@type": "EducationalOrganization",
-                "name": programme.carrier.name,
+                "name": typography.french(programme.carrier.name),
                 "url": programme.carrier.website,
             }
         )
@@ -112,12 +115,16 @@ def _mode(programme):
 def _award(row: Certification | None) -> dict | None:
     if row is None:
         return None
-    maker = {"@type": "Organization", "name": row.certifier} if row.certifier else None
+    maker = (
+        {"@type": "Organization", "name": typography.french(row.certifier)}
+        if row.certifier
+        else None
+    )
     return _known(
         {
             "@type": "EducationalOccupationalCredential",
             "name": typography.french(row.official_title),
-            "credentialCategory": row.kind_name,
+            "credentialCategory": typography.french(row.kind_name),
             "educationalLevel": typography.french(row.level_name),
             "identifier": row.register_code,
             "url": row.register_url,
@@ -154,7 +161,7 @@ def _jobs(sheet) -> Iterator[dict]:
 
 
 def _offer(row: Tuition) -> dict:
-    public = f" ({row.public})" if row.public else ""
+    public = f" ({public_of(row)})" if row.public else ""
     return {
         "@type": "Offer",
         "price": str(number(row.amount)),
@@ -200,11 +207,11 @@ def _instance(intake, programme):
 def _place(campus: Campus) -> dict:
     address = {
         "@type": "PostalAddress",
-        "streetAddress": campus.street,
+        "streetAddress": typography.french(campus.street),
         "postalCode": campus.postal_code,
-        "addressLocality": campus.city,
+        "addressLocality": typography.french(campus.city),
     }
-    return {"@type": "Place", "name": campus.name, "address": _known(address)}
+    return {"@type": "Place", "name": typography.french(campus.name), "address": _known(address)}
 
 
 def _questions(sheet) -> dict | None:
@@ -217,7 +224,3 @@ def _questions(sheet) -> dict | None:
         for asked, answer in texts.questions_of(sheet)
     ]
     return {"@type": "FAQPage", "mainEntity": entities} if entities else None
-
-
-def list_page(programmes: Iterable[Programme], *, first: int = 1) -> dict:
-    return graph(of_list(programmes, first=first), breadcrumb([("Accueil", "home")]))

@@ -9,12 +9,16 @@ from charmilles import typography
 
 def of_kinds(sheet: Sheet, *kinds: Section.Kind) -> str:
     """Joins all that the sheet says on these subjects; "" when it says nothing."""
-    return _paragraphs(of_section(section) for kind in kinds for section in sheet.sections[kind])
+    return _joined(of_section(section) for kind in kinds for section in sheet.sections[kind])
 
 
 def of_section(section: Section) -> str:
-    points = "\n".join(f"- {of_item(item)}" for item in section.lines)
-    return _paragraphs([section.prose, points, section.closing])
+    prose, closing = typography.french(section.prose), typography.french(section.closing)
+    return _joined([prose, listed(map(of_item, section.lines)), closing])
+
+
+def listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def of_item(item: SectionItem) -> str:
@@ -24,8 +28,8 @@ def of_item(item: SectionItem) -> str:
     return typography.french(f"{words} ({details})" if details else words)
 
 
-def _paragraphs(texts: Iterable[str]) -> str:
-    return typography.french("\n\n".join(filter(None, map(str.strip, texts))))
+def _joined(paragraphs: Iterable[str]) -> str:
+    return "\n\n".join(filter(None, map(str.strip, paragraphs)))
 
 
 def questions_of(sheet: Sheet) -> Iterator[tuple[str, str]]:
@@ -36,5 +40,5 @@ def questions_of(sheet: Sheet) -> Iterator[tuple[str, str]]:
     for section in sheet.sections[Section.Kind.QUESTIONS]:
         for item, details in section.points:
             if item.lead and item.text:
-                answer = "\n".join([item.text, *(f"- {of_item(detail)}" for detail in details)])
-                yield typography.french(item.lead), typography.french(answer)
+                answer = [typography.french(item.text), listed(map(of_item, details))]
+                yield typography.french(item.lead), _joined(answer)

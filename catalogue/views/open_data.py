@@ -15,12 +15,13 @@ from catalogue.context import the_centre
 from catalogue.exchange import open_data, open_data_csv
 from catalogue.exchange.feed import feed as written_feed
 from catalogue.exchange.lheo import document as lheo
-from catalogue.exchange.open_data_schema import schema
+from catalogue.exchange.open_data_schema import keys_of_a_programme, schema
 from catalogue.exchange.share_picture import share_picture
 from catalogue.models import Programme
 from catalogue.paper.brochure import FILE_PREFIX
 from catalogue.sheet.action import action
 from catalogue.sheet.cards import card
+from catalogue.sheet.facts import in_brief
 from catalogue.sheet.many import sheets
 from catalogue.views.pages import redirect_former_url
 from charmilles.addresses import absolute_url
@@ -64,8 +65,11 @@ def _gone(successor):
 
 
 def _sheets(**named):
-    published = Programme.objects.published().filter(**named).order_by(*IN_ORDER)
-    return sheets(published, on=timezone.localdate())
+    return sheets(_published().filter(**named), on=timezone.localdate())
+
+
+def _published():
+    return Programme.objects.published().order_by(*IN_ORDER)
 
 
 def _json(content: dict) -> str:
@@ -102,7 +106,14 @@ def picture(request, sheet):
 @of_a_programme
 def framed(request, sheet):
     """Shows the main facts of a programme in the page of another site."""
-    context = {"programme": sheet.programme, "sheet": sheet, "action": action(sheet)}
+    page = absolute_url("catalogue:programme", sheet.programme.slug)
+    context = {
+        "programme": sheet.programme,
+        "sheet": sheet,
+        "facts": in_brief(sheet.facts),
+        "action": action(sheet),
+        "page": page,
+    }
     response = render(request, "catalogue/framed.html", context)
     response["Cross-Origin-Resource-Policy"] = OPEN["Cross-Origin-Resource-Policy"]
     return response
@@ -150,19 +161,40 @@ def feed(request):
 @public_page()
 def explained(request):
     """Explains the open data with examples, and says what LHÉO lacks today."""
-    first = Programme.objects.published().order_by(*IN_ORDER).first()
-    lacking = lheo.export(next(_sheets(pk=first.pk)), the_centre()).notes if first else None
+    first = _published().first()
+    sheet = next(_sheets(pk=first.pk)) if first else None
     context = {
-        "example": first,
-        "lacking": lacking.labels if lacking else [],
+        "files": _files(sheet),
+        "lacking": lheo.export(sheet, the_centre()).notes.labels if sheet else [],
         "version": open_data.VERSION,
-        "keys": open_data_schema_keys(),
+        "keys": keys_of_a_programme(),
         "columns": list(open_data_csv.COLUMNS),
+        "example": sheet and sheet.programme,
     }
-    return render(request, "catalogue/open_data.html", context)
+    return render(request, "catalogue/open_data.html", context | _examples(sheet))
 
 
-def open_data_schema_keys():
-    """Lists the keys of a programme with what each says."""
-    properties = schema()["oneOf"][1]["properties"]["formation"]["properties"]
-    return [(key, one["description"]) for key, one in properties.items()]
+def _examples(sheet):
+    if sheet is None:
+        return {}
+    slug = sheet.programme.slug
+    return {
+        "all_json": absolute_url("catalogue:all_json"),
+        "example_json": absolute_url("catalogue:programme_json", slug),
+        "frame": absolute_url("catalogue:framed", slug),
+    }
+
+
+FORMATS = {
+    "JSON": ("all_json", "programme_json"),
+    "CSV, pour un tableur": ("all_csv", "programme_csv"),
+    "LHÉO 2.3 (XML)": ("all_lheo", "programme_lheo"),
+    "Fil des changements (Atom)": ("feed", ""),
+}
+
+
+def _files(sheet):
+    """Lists each format with its address for all, and for the programme of the example."""
+    for label, (every, one) in FORMATS.items():
+        own = absolute_url(f"catalogue:{one}", sheet.programme.slug) if one and sheet else ""
+        yield label, absolute_url(f"catalogue:{every}"), own

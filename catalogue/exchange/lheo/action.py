@@ -142,6 +142,7 @@ def _whole(hours: Decimal | None) -> str:
 
 
 def _funders(programme):
-    payers = dict.fromkeys(row.payer for row in programme.tuitions.all() if row.payer)
+    """Lists who pays; nobody pays what is free."""
+    payers = dict.fromkeys(row.payer for row in programme.tuitions.all() if row.amount != 0)
     known = [FUNDERS[payer] for payer in payers if payer in FUNDERS]
     return [node("organisme-financeur", node("code-financeur", code)) for code in known]

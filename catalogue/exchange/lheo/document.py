@@ -107,18 +107,17 @@ def _award(programme):
 def _contents(sheet):
     """Lists the units and their subjects, else the blocks of the certification."""
     units = sorted(sheet.programme.units.all(), key=lambda unit: (unit.position, unit.pk))
-    lines = [line for unit in units for line in _unit(unit)]
-    lines = lines or [f"- {block.title}" for block in sheet.blocks]
-    return french("\n".join(lines)) or texts.of_kinds(sheet, Kind.BLOCKS)
+    lines = [_unit(unit) for unit in units] or [french(block.title) for block in sheet.blocks]
+    return texts.listed(lines) or texts.of_kinds(sheet, Kind.BLOCKS)
 
 
 def _unit(unit):
-    yield f"- {_named(unit)}"
-    yield from (f"  - {_named(subject)}" for subject in unit.taught)
+    subjects = ", ".join(map(_named, unit.taught))
+    return f"{_named(unit)} ({subjects})" if subjects else _named(unit)
 
 
 def _named(taught):
-    return " ".join(filter(None, [taught.code, taught.title]))
+    return french(" ".join(filter(None, [taught.code, taught.title])))
 
 
 def _entry_level(level: int | None) -> str:

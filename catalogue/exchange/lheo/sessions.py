@@ -79,14 +79,14 @@ def _registration(intake):
 
 
 def _selection(programme: Programme, intake: Intake | None) -> Iterator[Element]:
-    """Says how one is taken on this site, by a file and an interview, and for how many places."""
+    """Says how one is taken on this site, by a file then an interview, and for how many places."""
     if not programme.takes_applications:
         return
     own = intake.cohort.places if intake else None
     places = programme.places if own is None else own
-    for how in (BY_FILE, BY_INTERVIEW):
-        count = node("nb-places", str(places)) if places is not None else None
-        yield node("recrutement", node("modalite-recrutement", how), count)
+    count = node("nb-places", str(places)) if places is not None else None
+    yield node("recrutement", node("modalite-recrutement", BY_FILE), count)
+    yield node("recrutement", node("modalite-recrutement", BY_INTERVIEW))
 
 
 def _blocks(programme, notes):
