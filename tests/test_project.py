@@ -79,8 +79,8 @@ ORDER = {
         "urls wsgi apps management settings server",
         "machines admin unreadable templatetags upload_handler staff",
         "middleware pages",
-        "download private throttle checks environment permissions addresses screens logs sending sharing "
-        "stylesheets",
+        "download private throttle checks environment permissions addresses screens logs sending "
+        "sharing stylesheets",
         "entries filters formsets menus",
         "models pdf spreadsheet typed",
         "fields",

@@ -48,6 +48,7 @@ PUBLIC = [
     Page("accessibilité", "/accessibilite/"),
     Page("mentions légales", "/mentions-legales/"),
     Page("données personnelles", "/donnees-personnelles/"),
+    Page("données ouvertes", "/donnees/"),
     Page("candidature : début", "/candidature/bac-pro-agora/", cookies=FORM),
     Page("candidature : reprise", "/candidature/", cookies=FORM),
     Page("candidature : code", "/candidature/code/", cookies=FORM),
