@@ -60,8 +60,10 @@ def _gone(successor):
     said, more = "Cette formation n’est plus proposée.", {}
     if successor and successor.is_published:
         address = absolute_url("catalogue:programme", successor.slug)
-        said, more = f"{said} Elle est remplacée par {address}", {"Link": f"<{address}>; rel=next"}
-    return HttpResponse(f"{said}\n", status=410, content_type="text/plain", headers=OPEN | more)
+        said = f"{said} Elle est remplacée par {address}"
+        more = {"Link": f'<{address}>; rel="successor-version"'}
+    content_type = "text/plain; charset=utf-8"
+    return HttpResponse(f"{said}\n", status=410, content_type=content_type, headers=OPEN | more)
 
 
 def _sheets(**named):

@@ -122,7 +122,7 @@ def test_next_step_that_is_hidden_is_not_named(programme):
 def test_any_number_of_programmes_costs_the_same(count, django_assert_num_queries):
     for _ in range(count):
         eight_cases_like(factories.programme())
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(20):
         assert len([open_data.programme(sheet) for sheet in exports.all_sheets()]) == count
 
 
