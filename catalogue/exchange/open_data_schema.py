@@ -140,7 +140,7 @@ RESULT = row(
     indicateur=text("Ce qui est compté."),
     partie=words("L’option ou le bloc ; null : toute la formation."),
     periode=text("L’année, ou l’entrée."),
-    taux=number("En %. null : pas de taux, et « absent » dit pourquoi ; 0 est un vrai taux."),
+    taux=number("Pourcentage. null : pas de taux, et « absent » dit pourquoi ; 0 est un vrai taux."),
     reussites=count("Combien, parmi l’effectif."),
     effectif=count("Sur combien de personnes."),
     absent=words("Pourquoi il n’y a pas de taux : effectif trop petit, première session…"),
@@ -211,7 +211,7 @@ PROGRAMME = row(
     annees_du_cycle=count("La longueur du cycle, s’il est plus long que la formation."),
     rythme=rows("Le rythme, ligne par ligne.", text("Une ligne.")),
     precision_sur_le_rythme=words("Une précision."),
-    part_a_distance=count("En %. null : non renseignée ; 0 : rien à distance."),
+    part_a_distance=count("Pourcentage. null : non renseignée ; 0 : rien à distance."),
     langues=words("Les langues d’enseignement."),
     enseignements=rows(
         "Les unités, blocs ou épreuves, dans l’ordre de la page.",
