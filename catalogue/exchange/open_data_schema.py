@@ -140,7 +140,9 @@ RESULT = row(
     indicateur=text("Ce qui est compté."),
     partie=words("L’option ou le bloc ; null : toute la formation."),
     periode=text("L’année, ou l’entrée."),
-    taux=number("Pourcentage. null : pas de taux, et « absent » dit pourquoi ; 0 est un vrai taux."),
+    taux=number(
+        "Pourcentage. null : pas de taux, et « absent » dit pourquoi ; 0 est un vrai taux."
+    ),
     reussites=count("Combien, parmi l’effectif."),
     effectif=count("Sur combien de personnes."),
     absent=words("Pourquoi il n’y a pas de taux : effectif trop petit, première session…"),

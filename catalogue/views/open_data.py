@@ -7,6 +7,7 @@ was given receives 304 while nothing has changed.
 import json
 from functools import wraps
 
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -162,9 +163,9 @@ def feed(request):
 
 @public_page()
 def explained(request):
-    """Explains the open data with examples, and says what LHÉO lacks today."""
-    first = _published().first()
-    sheet = next(_sheets(pk=first.pk)) if first else None
+    """Explains the open data by the example of a programme, and says what LHÉO lacks of it."""
+    richest = _published().annotate(count=Count("cohorts")).order_by("-count", "pk").first()
+    sheet = next(_sheets(pk=richest.pk)) if richest else None
     context = {
         "files": _files(sheet),
         "lacking": lheo.export(sheet, the_centre()).notes.labels if sheet else [],

@@ -17,6 +17,7 @@ from catalogue.exchange.lheo.elements import (
     node,
     optional,
     required_text,
+    writable,
 )
 from catalogue.exchange.lheo.people import contacts, in_charge, organisation
 from catalogue.models import Centre, Certification, EntryLevel, Section
@@ -68,7 +69,7 @@ def export(sheet: Sheet, centre: Centre) -> Export:
     )
     if notes.missing:
         made.set("tag", "incomplet")
-        made.set("info", f"Il manque : {', '.join(notes.labels)}.")
+        made.set("info", writable(f"Il manque : {', '.join(notes.labels)}."))
     return Export(made, notes)
 
 

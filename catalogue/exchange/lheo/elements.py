@@ -76,10 +76,14 @@ def node(name: str, *children: "Element | str | None", **attributes: str) -> Ele
     made = Element(f"{{{NAMESPACE}}}{name}", attributes)
     for child in children:
         if isinstance(child, str):
-            made.text = _NOT_XML.sub("", child)
+            made.text = writable(child)
         elif child is not None:
             made.append(child)
     return made
+
+
+def writable(words: str) -> str:
+    return _NOT_XML.sub("", words)
 
 
 def optional(name: str, value: str) -> Element | None:

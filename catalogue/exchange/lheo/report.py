@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.text import capfirst
+
 from catalogue.exchange.lheo.document import export
 from catalogue.exchange.lheo.elements import Cut, Notes
 from catalogue.models import Centre
@@ -54,7 +56,8 @@ def _unsaid(notes: Notes) -> Iterator[str]:
 
 
 def _cut(cut: Cut) -> str:
+    label, length = capfirst(LABELS[cut.element]), typography.number(cut.length)
     return (
-        f"« {LABELS[cut.element]} » a {typography.number(cut.length)} caractères : LHÉO en admet "
-        f"{typography.number(cut.limit)}, et l’export s’arrête avant, à la fin d’une phrase."
+        f"« {label} » a {length} caractères : LHÉO en admet {typography.number(cut.limit)}, et "
+        "l’export s’arrête avant, à la fin d’une phrase ou d’un mot."
     )

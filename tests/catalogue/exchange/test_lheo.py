@@ -150,7 +150,7 @@ def test_staff_are_told_what_is_cut(programme):
     exports.supply_identifiers()
     factories.section(programme, kind="methods", prose="Une phrase. " * 30)
     told = " ".join(report(exports.sheet_of(programme), the_centre()))
-    assert "« méthodes mobilisées » a 359 caractères : LHÉO en admet 200" in told
+    assert "« Méthodes mobilisées » a 359 caractères : LHÉO en admet 200" in told
 
 
 def test_staff_are_told_what_is_missing_or_unsaid(programme):
