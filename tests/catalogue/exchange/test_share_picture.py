@@ -36,7 +36,7 @@ def test_two_programmes_have_two_pictures():
 @pytest.mark.parametrize("title", ["CAP", LONG, "Bac pro Gestion", f"{LONG} " * 4])
 def test_title_fits_in_its_room(title):
     size, lines = _fitted(title.strip())
-    assert len(lines) <= 3
+    assert len(lines) <= 4
     assert max(_width(line, size) for line in lines) <= ROOM
 
 
