@@ -20,6 +20,8 @@ from catalogue.admin.entry import (
     RhythmStepRows,
     StatusLimitRows,
 )
+from catalogue.context import the_centre
+from catalogue.exchange.lheo.report import report
 from catalogue.models import intakes
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.duties import missing_before_enrolment
@@ -28,6 +30,7 @@ from catalogue.sheet.sheet import Sheet
 from charmilles.screens import Screen
 
 UNSAVED = "Enregistrez la fiche pour le voir."
+WHOLE = "Rien : l’export dit tout ce que la page dit, et rien n’y manque."
 COMPLETE = "Rien : tout ce que demande l’article L6353-8 du code du travail est sur la page."
 
 
@@ -121,6 +124,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
         "inherited_texts",
         "inherited_documents",
         "missing_before_enrolment",
+        "lheo",
     ]
     inlines = [
         DurationRows,
@@ -197,6 +201,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
                 "centre sur le même sujet.",
             },
         ),
+        ("Données ouvertes", {"fields": ["lheo"]}),
     ]
 
     def get_queryset(self, request):
@@ -259,6 +264,14 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
         if programme.pk is None:
             return UNSAVED
         return capfirst(", ".join(missing_before_enrolment(_sheet(programme)))) or COMPLETE
+
+    @admin.display(description="à savoir de l’export LHÉO")
+    def lheo(self, programme):
+        """Tells what the export for the regional databases lacks, or had to shorten."""
+        if programme.pk is None:
+            return UNSAVED
+        told = ((line,) for line in report(_sheet(programme), the_centre()))
+        return format_html_join("", "<p>{}</p>", told) or WHOLE
 
 
 def _sheet(programme):
