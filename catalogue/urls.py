@@ -1,6 +1,16 @@
 from django.urls import path
 
-from catalogue.views import calendars, comparison, documents, marks, pages, papers, pay, results
+from catalogue.views import (
+    calendars,
+    comparison,
+    documents,
+    entry,
+    marks,
+    pages,
+    papers,
+    pay,
+    results,
+)
 
 app_name = "catalogue"
 urlpatterns = [
@@ -8,7 +18,10 @@ urlpatterns = [
     path("formations/", pages.programmes, name="programmes"),
     path("formations/livret.pdf", papers.booklet, name="booklet"),
     path("formations/comparer/", comparison.compare, name="compare"),
+    path("formations/ou-entrer/", entry.where_to_enter, name="where_to_enter"),
     path("formations/<slug:slug>/", pages.programme, name="programme"),
+    path("formations/<slug:slug>/candidater/", entry.can_apply, name="can_apply"),
+    path("formations/<slug:slug>/parcours/", entry.pathway, name="pathway"),
     path("formations/<slug:slug>/notes/", marks.marks, name="marks"),
     path("formations/<slug:slug>/resultats.csv", results.results_csv, name="results"),
     path("formations/<slug:slug>/brochure.pdf", papers.brochure, name="brochure"),

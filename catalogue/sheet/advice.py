@@ -1,0 +1,195 @@
+"""Answers « Puis-je candidater ? »: yes, yes if, or let us talk, each with its reasons.
+
+The answer is made of the conditions of entry of the programme, of the ages that the law sets for
+its contracts, of the next intake and of the registration of the certification. Nobody reads a no: a
+refusal is something to talk about, with somebody to call.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.text import capfirst
+
+from catalogue.figures import contract_ages
+from catalogue.figures.entry import Answer, Profile
+from catalogue.models import (
+    Cohort,
+    CohortState,
+    EntryLevel,
+    Intake,
+    LearnerStatus,
+    Programme,
+    ProgrammeContact,
+    intakes,
+)
+from catalogue.sheet import people
+from catalogue.sheet.cards import first_day_of
+from catalogue.sheet.entry import can_enter, deciding, either, required_of
+from charmilles import typography
+
+WORDS = {Answer.YES: "Oui", Answer.IF: "Oui, si…", Answer.NO: "Parlons-en"}
+QUESTIONS = {True: "Puis-je candidater ?", False: "Puis-je m’inscrire ?"}
+UNDATED = (Cohort.Kind.ALL_YEAR, Cohort.Kind.ON_DEMAND)  # one may enter at any moment
+Law = LearnerStatus.Law
+
+
+class Asked(NamedTuple):
+    """What somebody says of themselves; None is not said."""
+
+    level: int | None = None  # of the highest diploma held (EntryLevel)
+    age: int | None = None  # on the first day
+    status: LearnerStatus | None = None
+    since: date | None = None  # the first day on which they can start
+
+
+class Reason(NamedTuple):
+    words: str
+    article: str = ""  # of the code du travail
+
+
+Judged = tuple[Answer, Reason]
+
+
+class Route(NamedTuple):
+    """The reasons of the answer for some statuses; `who` is empty when it is everybody's."""
+
+    who: str
+    reasons: list[Reason]
+
+
+class Advice(NamedTuple):
+    programme: Programme
+    answer: Answer
+    routes: list[Route]
+    intake: Intake | None
+    starts: str  # « Rentrée : 1er septembre 2027 », when it is known
+    lead: ProgrammeContact | None
+
+    @property
+    def words(self):
+        return WORDS[self.answer]
+
+    @property
+    def is_yes(self):
+        return self.answer == Answer.YES
+
+    @property
+    def is_if(self):
+        return self.answer == Answer.IF
+
+
+def advise(programme: Programme, asked: Asked, *, on: date) -> Advice:
+    """Answers for the status asked, else for those of the programme that answer best."""
+    intake = next_intake(programme, asked.since, on=on)
+    offered = list(programme.statuses.all())
+    starts = first_day_of(intake, on=on) if intake else ""
+    when = (intake, starts, people.lead(programme))
+    if asked.status and offered and asked.status not in offered:
+        reason = Reason(f"Cette formation ne propose pas : {asked.status.name}")
+        return Advice(programme, Answer.NO, [Route("", [reason])], *when)
+    of_all = [*_of_registration(programme, intake, on), *_of_dates(asked, intake)]
+    judged = {
+        status: [*_of_entry(programme, asked, status), *_of_law(asked, status), *of_all]
+        for status in ([asked.status] if asked.status else offered or [None])
+    }
+    answers = {status: max(answer for answer, _ in found) for status, found in judged.items()}
+    best = min(answers.values())
+    routes = _routes({one: judged[one] for one in judged if answers[one] == best}, best)
+    if len(routes) == 1 and min(answers.values()) == max(answers.values()):
+        routes = [routes[0]._replace(who="")]
+    return Advice(programme, best, routes, *when)
+
+
+def question(programme: Programme) -> str:
+    """Asks it in the words of the programme: one does not apply for a session of two days."""
+    return QUESTIONS[programme.takes_applications]
+
+
+def asks(programme: Programme) -> set[str]:
+    """Names what an answer for this programme depends on, besides the contract and the dates."""
+    rows = deciding(programme)
+    laws = {status.pay_law for status in programme.statuses.all()} - {""}
+    has_level = any(row.level for row in rows) or Law.APPRENTICESHIP in laws
+    has_age = any(row.age_min or row.age_max for row in rows) or laws
+    return {name for name, is_asked in (("avec", has_level), ("age", has_age)) if is_asked}
+
+
+def _routes(judged, answer) -> list[Route]:
+    """Gathers the statuses that have the same reasons."""
+    gathered: dict[tuple[Reason, ...], list[LearnerStatus]] = {}
+    for status, found in judged.items():
+        reasons = dict.fromkeys(reason for given, reason in found if given == answer)
+        gathered.setdefault(tuple(reasons), []).append(status)
+    return [Route(_names(statuses), list(reasons)) for reasons, statuses in gathered.items()]
+
+
+def _names(statuses):
+    return capfirst(typography.enumeration((one.name for one in statuses if one), "ou"))
+
+
+def next_intake(programme: Programme, since: date | None, *, on: date) -> Intake | None:
+    """Returns the first intake to come that somebody free from that day may join."""
+    coming = (one for one in intakes(programme.cohorts.all(), on=on) if not one.state.is_past)
+    return next((one for one in coming if since is None or _starts_by(one, since)), None)
+
+
+def _starts_by(intake, since):
+    first = _starts(intake)
+    return intake.cohort.kind in UNDATED or first is None or first >= since
+
+
+def _starts(intake):
+    return intake.year and intake.year.starts
+
+
+# What decides
+
+
+def _of_entry(programme, asked, status) -> Iterator[Judged]:
+    found = can_enter(programme, Profile(asked.level, asked.age), status=status)
+    if found is None:
+        yield Answer.NO, Reason("La page ne dit pas encore ce qu’il faut pour entrer")
+    elif found.answer == Answer.YES:
+        for words in required_of(programme, status):
+            yield Answer.YES, Reason(capfirst(words))
+    else:
+        for alternatives in found.because:
+            yield found.answer, Reason(either(alternatives))
+
+
+def _of_law(asked, status) -> Iterator[Judged]:
+    if status is None or not status.pay_law:
+        return
+    if status.pay_law == Law.APPRENTICESHIP:
+        college = asked.level is not None and asked.level >= EntryLevel.THIRD_FORM
+        answer, rule = contract_ages.apprenticeship(asked.age, has_finished_college=college)
+    else:
+        answer, rule = contract_ages.professionalisation(asked.age)
+    yield answer, Reason(f"{status.name} : {rule.sentence}", rule.article)
+
+
+def _of_registration(programme, intake, on) -> Iterator[Judged]:
+    """Nobody may start to prepare a certification after its end, unless another replaces it."""
+    certification = programme.certification
+    if certification is None or certification.replaced_by_id:
+        return
+    entered = max(on, (intake and _starts(intake)) or on)
+    if not certification.is_registered(on=entered):
+        ended = typography.day(certification.registered_until)
+        verb = "prend" if certification.is_registered(on=on) else "a pris"
+        yield (
+            Answer.NO,
+            Reason(f"L’enregistrement de la certification {verb} fin le {ended}"),
+        )
+
+
+def _of_dates(asked, intake) -> Iterator[Judged]:
+    if intake is None and asked.since:
+        month = typography.known_date(asked.since, "month")
+        yield Answer.IF, Reason(f"Une entrée à partir de {month} : sa date n’est pas publiée")
+    elif intake and intake.state == CohortState.FULL:
+        yield (
+            Answer.IF,
+            Reason(f"Une place qui se libère : {intake.cohort.title} est complète"),
+        )
