@@ -46,22 +46,18 @@ class Asked(NamedTuple):
 class Reason(NamedTuple):
     words: str
     article: str = ""  # of the code du travail
+    who: str = ""  # the contract or status that it is about, when it is not everybody's
 
 
 Judged = tuple[Answer, Reason]
 
 
-class Route(NamedTuple):
-    """The reasons of the answer for some statuses; `who` is empty when it is everybody's."""
-
-    who: str
-    reasons: list[Reason]
-
-
 class Advice(NamedTuple):
     programme: Programme
     answer: Answer
-    routes: list[Route]
+    who: str  # the contracts or statuses of the answer; "" when it is that of all
+    reasons: list[Reason]
+    others: list[Reason]  # what the other contracts or statuses ask
     intake: Intake | None
     starts: str  # « Rentrée : 1er septembre 2027 », when it is known
     lead: ProgrammeContact | None
@@ -70,35 +66,50 @@ class Advice(NamedTuple):
     def words(self):
         return WORDS[self.answer]
 
-    @property
-    def is_yes(self):
-        return self.answer == Answer.YES
-
-    @property
-    def is_if(self):
-        return self.answer == Answer.IF
-
 
 def advise(programme: Programme, asked: Asked, *, on: date) -> Advice:
     """Answers for the status asked, else for those of the programme that answer best."""
     intake = next_intake(programme, asked.since, on=on)
-    offered = list(programme.statuses.all())
     starts = first_day_of(intake, on=on) if intake else ""
     when = (intake, starts, people.lead(programme))
+    offered = list(programme.statuses.all())
     if asked.status and offered and asked.status not in offered:
         reason = Reason(f"Cette formation ne propose pas : {asked.status.name}")
-        return Advice(programme, Answer.NO, [Route("", [reason])], *when)
+        return Advice(programme, Answer.NO, "", [reason], [], *when)
     of_all = [*_of_registration(programme, intake, on), *_of_dates(asked, intake)]
     judged = {
         status: [*_of_entry(programme, asked, status), *_of_law(asked, status), *of_all]
         for status in ([asked.status] if asked.status else offered or [None])
     }
+    return Advice(programme, *_best(judged), *when)
+
+
+def _best(judged: dict[LearnerStatus | None, list[Judged]]):
+    """Returns the best answer, the statuses that have it, its reasons, and those of the others."""
     answers = {status: max(answer for answer, _ in found) for status, found in judged.items()}
     best = min(answers.values())
-    routes = _routes({one: judged[one] for one in judged if answers[one] == best}, best)
-    if len(routes) == 1 and min(answers.values()) == max(answers.values()):
-        routes = [routes[0]._replace(who="")]
-    return Advice(programme, best, routes, *when)
+    first = [status for status in judged if answers[status] == best]
+    others = [status for status in judged if answers[status] != best]
+    who = typography.enumeration((status.name for status in first if status), "ou")
+    return (
+        best,
+        capfirst(who) if others else "",
+        _reasons(judged, first, best),
+        [reason for status in others for reason in _reasons(judged, [status], answers[status])],
+    )
+
+
+def _reasons(judged, statuses, answer) -> list[Reason]:
+    """Lists what they have in common, then what each has of its own, with its name."""
+    given = {one: [why for found, why in judged[one] if found == answer] for one in statuses}
+    common = [why for why in given[statuses[0]] if all(why in own for own in given.values())]
+    own = [
+        why._replace(who=status.name)
+        for status, reasons in given.items()
+        for why in reasons
+        if why not in common
+    ]
+    return list(dict.fromkeys([*common, *own]))
 
 
 def question(programme: Programme) -> str:
@@ -113,19 +124,6 @@ def asks(programme: Programme) -> set[str]:
     has_level = any(row.level for row in rows) or Law.APPRENTICESHIP in laws
     has_age = any(row.age_min or row.age_max for row in rows) or laws
     return {name for name, is_asked in (("avec", has_level), ("age", has_age)) if is_asked}
-
-
-def _routes(judged, answer) -> list[Route]:
-    """Gathers the statuses that have the same reasons."""
-    gathered: dict[tuple[Reason, ...], list[LearnerStatus]] = {}
-    for status, found in judged.items():
-        reasons = dict.fromkeys(reason for given, reason in found if given == answer)
-        gathered.setdefault(tuple(reasons), []).append(status)
-    return [Route(_names(statuses), list(reasons)) for reasons, statuses in gathered.items()]
-
-
-def _names(statuses):
-    return capfirst(typography.enumeration((one.name for one in statuses if one), "ou"))
 
 
 def next_intake(programme: Programme, since: date | None, *, on: date) -> Intake | None:
@@ -166,7 +164,7 @@ def _of_law(asked, status) -> Iterator[Judged]:
         answer, rule = contract_ages.apprenticeship(asked.age, has_finished_college=college)
     else:
         answer, rule = contract_ages.professionalisation(asked.age)
-    yield answer, Reason(f"{status.name} : {rule.sentence}", rule.article)
+    yield answer, Reason(rule.sentence, rule.article, status.name)
 
 
 def _of_registration(programme, intake, on) -> Iterator[Judged]:

@@ -9,6 +9,7 @@ from catalogue.finding import comparison
 from catalogue.finding.entry import where
 from catalogue.finding.entry_form import FREE, KEPT, EntryForm
 from catalogue.finding.index import current
+from catalogue.finding.results import person
 from catalogue.models import Domain, LearnerStatus, Programme
 from catalogue.sheet import pathways
 from catalogue.sheet.action import action, early_url
@@ -36,7 +37,7 @@ def _read(request, form_of):
 
 def _shown(request, template, form, context):
     errors = [(form[name], said[0]) for name, said in form.errors.items()]
-    context |= {"form": form, "errors": errors}
+    context |= {"form": form, "errors": errors, "person": person()}
     return render(request, template, context, status=422 if errors else 200)
 
 
