@@ -157,6 +157,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "charmilles.stylesheets.Storage"},
 }
 UPLOAD_SIZE = 10_000_000  # bytes of one file
+STAFF_UPLOAD_SIZE = 150_000_000  # of one file of open data, that staff give
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "charmilles.upload_handler.Bounded",
