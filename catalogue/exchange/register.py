@@ -17,6 +17,7 @@ NO_CODE = (
     "Aucune certification d’ici n’a de code RNCP ou RS : écrivez celui de la fiche à reprendre."
 )
 NOTHING = "Ce fichier n’a aucune de ces fiches : {}. Vérifiez le code, ou la date du fichier."
+INCOMPLETE = "La fiche {} de ce fichier ne se lit pas entière. {}"
 CHANGED = (
     "La certification, ou sa fiche, a changé depuis que cette page est ouverte : rien n’a été "
     "repris. Voici ce qui changerait maintenant."
@@ -36,7 +37,16 @@ def read(file: BinaryIO, code: str, *, on: date) -> list[RegisterEntry]:
     found = rncp.read(file, codes, on=on)
     if not found or (code and all(entry.code != code for entry in found)):
         raise WrongFile(NOTHING.format(code or ", ".join(sorted(codes))))
+    for entry in found:
+        _check(entry)
     return found
+
+
+def _check(entry):
+    try:
+        entry.full_clean(validate_unique=False)  # it may replace one read before
+    except ValidationError as error:
+        raise WrongFile(INCOMPLETE.format(entry.code, " ".join(error.messages))) from error
 
 
 def store(entries: Iterable[RegisterEntry]) -> list[RegisterEntry]:
@@ -48,7 +58,6 @@ def store(entries: Iterable[RegisterEntry]) -> list[RegisterEntry]:
 def _store(entry):
     present = RegisterEntry.objects.filter(code=entry.code).values_list("pk", flat=True)
     entry.pk = present.first()
-    entry.full_clean()
     entry.save()
     return entry
 

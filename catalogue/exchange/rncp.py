@@ -18,6 +18,8 @@ from catalogue.models.codes import squeezed
 
 LARGEST_XML = 1_500_000_000  # bytes; that of all the entries weighs some hundreds of millions
 LARGEST_ENTRY = 5_000_000  # characters
+MOST_CODES = 28  # of jobs; what a field of 200 letters holds
+ROME = re.compile(r"[A-N]\d{4}")
 PIECE = 1_000_000  # bytes read at a time
 Kind = Certification.Kind
 # What ABREGE writes, in capitals and without signs; any other is « Autre certification ».
@@ -128,7 +130,7 @@ class _Reader:
 def _entry(found, on) -> RegisterEntry:
     successors = _texts(found, "NOUVELLES_CERTIFICATIONS/*/ID_FICHE_NOUVELLE_CERTIFICATION")
     successors += _texts(found, "NOUVELLE_CERTIFICATION")  # of the exports before the fourth
-    rome = [code.upper() for code in _texts(found, "CODES_ROME/ROME/CODE")]
+    rome = [code for code in _texts(found, "CODES_ROME/ROME/CODE") if ROME.fullmatch(code)]
     return RegisterEntry(
         code=_text(found, "NUMERO_FICHE"),
         kind=_kind(found),
@@ -139,10 +141,10 @@ def _entry(found, on) -> RegisterEntry:
         effective_on=_day(_text(found, "DATE_EFFET")),
         registered_until=_day(_text(found, "DATE_FIN_ENREGISTREMENT")),
         is_active=_text(found, "ACTIF").lower() in ("oui", "active", "true"),
-        replaced_by=", ".join(dict.fromkeys(map(squeezed, successors)))[:200],
+        replaced_by=", ".join(dict.fromkeys(map(squeezed, successors[: MOST_CODES // 2]))),
         nsf_code=_first(_texts(found, "CODES_NSF/NSF/CODE"), 5),
         formacode=_first(_texts(found, "FORMACODES/FORMACODE/CODE"), 5),
-        rome_codes=", ".join(code for code in rome if re.fullmatch(r"[A-N]\d{4}", code))[:200],
+        rome_codes=", ".join(rome[:MOST_CODES]),
         vae_access={"oui": True, "non": False}.get(_text(found, "SI_JURY_VAE/ACTIF").lower()),
         blocks=list(_blocks(found)),
         read_on=on,

@@ -29,6 +29,7 @@ class Stage(NamedTuple):
     name: str
     programme: Programme | None
     note: str
+    apart: str  # what tells it from another of the same name
     beyond: list["Stage"]
 
     @property
@@ -52,11 +53,12 @@ def _stages(programme, here, there) -> list[Stage]:
     near = _links({programme.pk}, here, there)
     keys = {getattr(link, there).pk for link in near if getattr(link, there)} - {programme.pk}
     far = _links(keys, here, there)
+    said = apart((_name(link, there), one) for link in near + far if (one := getattr(link, there)))
     beyond = defaultdict(list)
     for link in far:
         if getattr(link, f"{there}_id") != programme.pk:
-            beyond[getattr(link, f"{here}_id")].append(_stage(link, there, []))
-    return [_stage(link, there, beyond[getattr(link, f"{there}_id")]) for link in near]
+            beyond[getattr(link, f"{here}_id")].append(_stage(link, there, said, []))
+    return [_stage(link, there, said, beyond[getattr(link, f"{there}_id")]) for link in near]
 
 
 def _links(keys, here, there) -> list[FollowOn]:
@@ -71,12 +73,17 @@ def _links(keys, here, there) -> list[FollowOn]:
     return sorted(rows, key=rank)[:MOST_STAGES]
 
 
-def _stage(link, there, beyond) -> Stage:
+def _stage(link, there, said, beyond) -> Stage:
     programme = getattr(link, there)
     shown = programme if programme and programme.is_published else None
-    if there == "target":
-        return Stage(str(link), shown, link.note, beyond if shown else [])
-    return Stage(programme.short_name, shown, "", beyond)
+    note = link.note if there == "target" else ""
+    differs = said.get(programme.pk, "") if shown else ""
+    return Stage(_name(link, there), shown, note, differs, beyond if shown else [])
+
+
+def _name(link, there):
+    """A next step may have a title of its own; the programmes that lead here have their name."""
+    return str(link) if there == "target" else link.programme.short_name
 
 
 Told = list[tuple[Programme, str]]  # a programme, and what tells it from one of the same name
