@@ -14,7 +14,10 @@ from catalogue.sheet.register import Comparison, news_of
 from charmilles import typography
 from charmilles.screens import Screen
 
-LARGEST = settings.STAFF_UPLOAD_SIZE
+TOO_LARGE = (
+    f"Ce fichier pèse plus de {typography.megabytes(settings.STAFF_UPLOAD_SIZE)} : donnez l’archive "
+    "(.zip) plutôt que le XML qu’elle contient."
+)
 
 
 class FileForm(forms.ModelForm):
@@ -39,8 +42,8 @@ class FileForm(forms.ModelForm):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError("Ce fichier est trop grand : 150 Mo au plus.")
+        if file.size > settings.STAFF_UPLOAD_SIZE:
+            raise forms.ValidationError(TOO_LARGE)
         return file
 
     def clean(self):

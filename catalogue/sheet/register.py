@@ -133,7 +133,8 @@ def _news(certification, entry) -> list[str]:
     said = []
     ends, after = entry.registered_until, certification.replaced_by
     if ends and ends != certification.registered_until:
-        said.append(f"l’enregistrement prend fin le {typography.day(ends)}")
+        verb = "prend" if ends >= entry.read_on else "a pris"
+        said.append(f"l’enregistrement {verb} fin le {typography.day(ends)}")
     if not entry.is_active and certification.is_registered(on=entry.read_on):
         said.append("elle n’est plus active")
     if entry.successors and (after is None or after.register_code not in entry.successors):
