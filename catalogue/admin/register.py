@@ -15,8 +15,8 @@ from charmilles import typography
 from charmilles.screens import Screen
 
 TOO_LARGE = (
-    f"Ce fichier pèse plus de {typography.megabytes(settings.STAFF_UPLOAD_SIZE)} : donnez l’archive "
-    "(.zip) plutôt que le XML qu’elle contient."
+    f"Ce fichier pèse plus de {typography.megabytes(settings.STAFF_UPLOAD_SIZE)} : donnez "
+    "l’archive (.zip) plutôt que le XML qu’elle contient."
 )
 
 
