@@ -35,10 +35,6 @@ class Where(NamedTuple):
     groups: list[Group]
     left_out: int  # programmes past MOST
 
-    @property
-    def counts(self) -> dict[Answer, int]:
-        return {group.answer: len(group.found) for group in self.groups}
-
 
 def where(index: Index, asked: Asked, domain: str = "") -> Where:
     """Answers for the readiest programmes, of one domain when it is said."""

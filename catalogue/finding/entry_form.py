@@ -54,11 +54,11 @@ class EntryForm(forms.Form):
         on: date,
         statuses: Iterable[LearnerStatus] = (),
         domains: Iterable[Domain] = (),
-        needed: Collection[str] = ("avec", "age"),
+        needed: Collection[str] = ("level", "age"),
     ):
         super().__init__(data)
         self.statuses = {status.code: status for status in statuses}
-        if "avec" in needed:
+        if "level" in needed:
             self.fields["avec"] = _choice(
                 "Ce que j’ai aujourd’hui", DIPLOMAS, first="Choisissez", required=True
             )

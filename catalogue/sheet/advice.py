@@ -31,6 +31,10 @@ from charmilles import typography
 WORDS = {Answer.YES: "Oui", Answer.IF: "Oui, si…", Answer.NO: "Parlons-en"}
 QUESTIONS = {True: "Puis-je candidater ?", False: "Puis-je m’inscrire ?"}
 UNDATED = (Cohort.Kind.ALL_YEAR, Cohort.Kind.ON_DEMAND)  # one may enter at any moment
+NO_PLACE_NOW = {
+    CohortState.FULL: "Une place qui se libère. {} : complet",
+    CohortState.CLOSED: "Une autre entrée. {} : inscriptions closes",
+}
 Law = LearnerStatus.Law
 
 
@@ -73,8 +77,8 @@ def advise(programme: Programme, asked: Asked, *, on: date) -> Advice:
     starts = first_day_of(intake, on=on) if intake else ""
     when = (intake, starts, people.lead(programme))
     offered = list(programme.statuses.all())
-    if asked.status and offered and asked.status not in offered:
-        reason = Reason(f"Cette formation ne propose pas : {asked.status.name}")
+    if asked.status and asked.status not in offered:
+        reason = Reason(f"La page de la formation ne propose pas : {asked.status.name}")
         return Advice(programme, Answer.NO, "", [reason], [], *when)
     of_all = [*_of_registration(programme, intake, on), *_of_dates(asked, intake)]
     judged = {
@@ -118,12 +122,12 @@ def question(programme: Programme) -> str:
 
 
 def asks(programme: Programme) -> set[str]:
-    """Names what an answer for this programme depends on, besides the contract and the dates."""
+    """Says whether an answer depends on the level, the age, besides the contract and the dates."""
     rows = deciding(programme)
     laws = {status.pay_law for status in programme.statuses.all()} - {""}
     has_level = any(row.level for row in rows) or Law.APPRENTICESHIP in laws
     has_age = any(row.age_min or row.age_max for row in rows) or laws
-    return {name for name, is_asked in (("avec", has_level), ("age", has_age)) if is_asked}
+    return {name for name, is_asked in (("level", has_level), ("age", has_age)) if is_asked}
 
 
 def next_intake(programme: Programme, since: date | None, *, on: date) -> Intake | None:
@@ -186,8 +190,6 @@ def _of_dates(asked, intake) -> Iterator[Judged]:
     if intake is None and asked.since:
         month = typography.known_date(asked.since, "month")
         yield Answer.IF, Reason(f"Une entrée à partir de {month} : sa date n’est pas publiée")
-    elif intake and intake.state == CohortState.FULL:
-        yield (
-            Answer.IF,
-            Reason(f"Une place qui se libère : {intake.cohort.title} est complète"),
-        )
+    elif intake and intake.state in NO_PLACE_NOW:
+        needed = NO_PLACE_NOW[intake.state].format(capfirst(intake.cohort.title))
+        yield Answer.IF, Reason(needed)

@@ -124,7 +124,7 @@ def apprentices():
     lead = factories.contact(name="Lila Roux", phone="+33476000001")
     factories.link(made, contact=lead)
     intake = factories.cohort(made)
-    factories.cohort_year(intake, registration_opens=TODAY, starts=date(2027, 9, 1))
+    factories.cohort_year(intake, registration_opens=date(2026, 10, 1), starts=date(2027, 9, 1))
     return made
 
 
@@ -167,7 +167,7 @@ def test_programme_without_apprentices_has_no_age_of_contract(ask, eight):
 
 def test_contract_that_is_not_offered_says_so(ask, apprentices, eight):
     found = ask(avec="bac-5", age=20, contrat="vae")
-    assert "Cette formation ne propose pas_: VAE" in of_programme(found, "CAP Vente")
+    assert "La page de la formation ne propose pas_: VAE" in of_programme(found, "CAP Vente")
     assert "CAP Vente" in lists(found)[TALK]
 
 
@@ -191,7 +191,14 @@ def test_full_intake_asks_for_a_place(ask, apprentices):
     apprentices.cohorts.update(places=0)
     page = ask(can_apply("cap-vente"), avec="cap", age=17)
     assert answer(page) == "Oui, si…"
-    assert "Une place qui se libère" in shown(page)
+    assert "Une place qui se libère. Promotion 2027-2029_: complet" in shown(page)
+
+
+def test_closed_intake_asks_for_another(ask, apprentices):
+    apprentices.cohorts.get().years.update(registration_closes=date(2026, 11, 1))
+    page = ask(can_apply("cap-vente"), avec="cap", age=17)
+    assert answer(page) == "Oui, si…"
+    assert "Une autre entrée. Promotion 2027-2029_: inscriptions closes" in shown(page)
 
 
 def test_certification_that_ends_before_the_intake_is_talked_about(ask, apprentices):
