@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from catalogue.exchange import register, rncp
 from catalogue.models import RegisterEntry
-from catalogue.models.codes import RegisterCode
 from catalogue.sheet.register import Comparison, news_of
 from charmilles import typography
 from charmilles.screens import Screen
@@ -28,17 +27,21 @@ class FileForm(forms.ModelForm):
         help_text="Sur data.gouv.fr, jeu « Répertoire national des certifications professionnelles "
         "et répertoire spécifique » : export-fiches-rncp-v4-1 (ou rs), l’archive ou le XML.",
     )
-    wanted = RegisterCode(
-        "code de la fiche à reprendre",
-        blank=True,
-        max_length=12,
+    wanted = forms.CharField(
+        label="code de la fiche à reprendre",
+        required=False,
         help_text="RNCP40705. Vide : les fiches des certifications déjà ici, pour voir ce qui a "
         "changé depuis.",
-    ).formfield()
+    )
 
     class Meta:
         model = RegisterEntry
         fields: list[str] = []
+
+    def clean_wanted(self):
+        """Reads the code as that of a certification is read: « rncp n° 40705 » is RNCP40705."""
+        typed = self.cleaned_data["wanted"]
+        return RegisterEntry._meta.get_field("code").clean(typed, None) if typed else ""
 
     def clean_file(self):
         file = self.cleaned_data["file"]

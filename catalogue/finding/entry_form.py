@@ -37,7 +37,7 @@ def _choice(label, choices, *, first, required=False, help_text=""):
     said = f"{label} : choisissez dans la liste."
     return forms.ChoiceField(
         label=label,
-        choices=[("", first), *choices],
+        choices=[("", first), *((value, typography.french(name)) for value, name in choices)],
         required=required,
         error_messages=dict.fromkeys(("required", "invalid_choice"), said),
         help_text=help_text,

@@ -338,6 +338,17 @@ def test_staff_who_look_at_an_old_page_see_what_would_change_now(admin_client, c
     assert certification.title == "Mécanicien cycles et motocycles"
 
 
+def test_code_is_read_however_it_is_pasted(admin_client):
+    answer = admin_client.post(ADD, {"file": given(), "wanted": "rncp n° 90002"}, follow=True)
+    assert answer.redirect_chain[-1][0] == change_page(RegisterEntry.objects.get(code=AFTER))
+    assert "Une nouvelle certification serait créée." in answer.text
+
+
+def test_code_that_is_none_is_refused_in_words(admin_client):
+    answer = admin_client.post(ADD, {"file": given(), "wanted": "bac pro"})
+    assert "Recopiez le code de la fiche de France compétences" in answer.text
+
+
 def test_staff_read_why_a_file_is_refused(admin_client, certification):
     answer = admin_client.post(ADD, {"file": given(b"nom;prenom"), "wanted": ""})
     assert "n’est pas un fichier XML" in answer.text
