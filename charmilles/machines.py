@@ -88,6 +88,7 @@ class PagesSitemap(OurSitemap):
         names = [
             "home",
             "programmes",
+            "where_to_enter",
             "earnings",
             "employers",
             "accessibility",

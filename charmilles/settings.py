@@ -157,6 +157,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "charmilles.stylesheets.Storage"},
 }
 UPLOAD_SIZE = 10_000_000  # bytes of one file
+STAFF_UPLOAD_SIZE = 90_000_000  # of a file of open data; the server takes 100 million
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "charmilles.upload_handler.Bounded",

@@ -12,6 +12,7 @@ JOINED = {
     "public": (*CORE, "catalogue", "finding", "programme", "weeks", "print"),
     "earnings": (*CORE, "catalogue", "programme", "enrolment", "pay", "print"),
     "open-data": (*CORE, "catalogue", "programme", "sharing", "print"),
+    "pathways": (*CORE, "catalogue", "programme", "enrolment", "pay", "advice", "print"),
     "candidate": (*CORE, "enrolment", "print"),
     "core": CORE,  # pages that say why there is no other
 }

@@ -6,7 +6,9 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 class Bounded(FileUploadHandler):
-    """Stops writing past UPLOAD_SIZE but counts every byte, so that the form can refuse the file.
+    """Stops writing past a size but counts every byte, so that the form can refuse the file.
+
+    The size is UPLOAD_SIZE; for staff, who give the open data of the whole country, it is larger.
 
     The visitor's file name is not used for the temporary file: an extension of 250 letters would
     be too long for the disk.
@@ -14,10 +16,12 @@ class Bounded(FileUploadHandler):
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
+        is_of_staff = getattr(getattr(self.request, "user", None), "is_staff", False)
+        self.most = settings.STAFF_UPLOAD_SIZE if is_of_staff else settings.UPLOAD_SIZE
         self.file = TemporaryUploadedFile("file", self.content_type, 0, self.charset)
 
     def receive_data_chunk(self, raw_data, start):
-        if start <= settings.UPLOAD_SIZE:
+        if start <= self.most:
             self.file.write(raw_data)
 
     def file_complete(self, file_size):

@@ -8,6 +8,7 @@ from catalogue.admin import (
     national,
     pay,
     programme,
+    register,
     section,
     teaching,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "national",
     "pay",
     "programme",
+    "register",
     "section",
     "teaching",
 ]

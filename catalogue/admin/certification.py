@@ -63,8 +63,9 @@ class CertificationAdmin(Screen):
                     "certifier",
                     "certifier_siret",
                 ],
-                "description": "À recopier de la fiche de France compétences.",
+                "description": "À reprendre d’un fichier de France compétences, dans "
+                "« Fiches de France compétences », ou à recopier de la fiche.",
             },
         ),
-        ("Autres codes", {"fields": ["nsf_code", "diploma_code", "formacode"]}),
+        ("Autres codes", {"fields": ["nsf_code", "diploma_code", "formacode", "rome_codes"]}),
     ]

@@ -128,7 +128,7 @@ def _certified(row: Certification) -> _Certified:
 
 def _codes(row):
     after, code = row.replaced_by, row.register_code
-    codes = [code, row.diploma_code, row.formacode]
+    codes = [code, row.diploma_code, row.formacode, *row.rome_codes.split(", ")]
     if after and after.register_code:
         codes.append(f"{after.register_code}, qui remplace {code or row.title}")
     return list(filter(None, codes))

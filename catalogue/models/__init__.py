@@ -32,6 +32,7 @@ from catalogue.models.offer import FollowOn, ProgrammeContact
 from catalogue.models.pay import MinimumWage, PayBracket, PayRate, PayRow, PayScale
 from catalogue.models.programme import Option, Programme
 from catalogue.models.quality import QualityCertificate
+from catalogue.models.register import RegisterEntry
 from catalogue.models.related import RelatedCertification
 from catalogue.models.results import Indicator, Outcome
 from catalogue.models.rhythm import RhythmStep
@@ -87,6 +88,7 @@ __all__ = [
     "Publication",
     "QualityCertificate",
     "Quota",
+    "RegisterEntry",
     "RelatedCertification",
     "Rendering",
     "RhythmException",

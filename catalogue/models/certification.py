@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from catalogue.models.base import Named, NaturalKeyModel, Positioned, known
 from catalogue.models.centre import SIRET
-from catalogue.models.codes import BlockCode, Code, RegisterCode
+from catalogue.models.codes import BlockCode, Code, RegisterCode, RomeCodes
 from charmilles.fields import Line
 
 
@@ -108,6 +108,12 @@ class Certification(Named, NaturalKeyModel):
         max_length=5,
         blank=True,
         validators=[RegexValidator(r"^\d{5}$", "Un FORMACODE comporte 5 chiffres.")],
+    )
+    rome_codes = RomeCodes(
+        "codes ROME",
+        max_length=200,
+        blank=True,
+        help_text="Les métiers de la fiche nationale : M1602, M1607. On les cherche aussi.",
     )
     certifier = Line("certificateur", max_length=200, blank=True)
     certifier_siret = Code("SIRET du certificateur", max_length=14, blank=True, validators=[SIRET])

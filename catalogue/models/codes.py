@@ -17,6 +17,10 @@ IS_BLOCK_CODE = RegexValidator(
     "Recopiez le code du bloc, qui commence par celui de la fiche : RNCP34606BC02. Sans code, "
     "laissez vide.",
 )
+ARE_ROME_CODES = RegexValidator(
+    r"^[A-N]\d{4}(, [A-N]\d{4})*$",
+    "Un code ROME est une lettre et quatre chiffres : M1602. Séparez-les par des virgules.",
+)
 _NUMBER = r"(?:N|NO|NUM[EÉ]RO)?0*([1-9]\d{1,5})"
 _REGISTER = re.compile(rf"(?:HTTPS?)?(?:WWW)?(?:\w*RECHERCHE)?(?:FICHE)?(RNCP|RS)?{_NUMBER}")
 _BLOCK = re.compile(rf"(RNCP|RS)?{_NUMBER}(?:BC|BLOC)0*([1-9]\d?)")
@@ -60,6 +64,18 @@ class BlockCode(Code):
     def tidied(self, text):
         found = _BLOCK.fullmatch(squeezed(text))
         return f"{found[1] or 'RNCP'}{found[2]}BC{int(found[3]):02}" if found else text.strip()
+
+
+class RomeCodes(Code):
+    """« m1602 / M 1607 » becomes « M1602, M1607 », each code once."""
+
+    default_validators = [ARE_ROME_CODES]
+
+    def tidied(self, text):
+        together = squeezed(text)
+        if not re.fullmatch(r"([A-N]\d{4})+", together):
+            return text.strip()
+        return ", ".join(dict.fromkeys(re.findall(r"[A-N]\d{4}", together)))
 
 
 def squeezed(text: str) -> str:

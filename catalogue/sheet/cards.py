@@ -45,10 +45,10 @@ class Card(NamedTuple):
 
 def card(programme: Programme, *, on: date, apart: str = "") -> Card:
     intake = next(iter(intakes(programme.cohorts.all(), on=on)), None)
-    return Card(programme, intake, _entry(intake, on) if intake else "", apart)
+    return Card(programme, intake, first_day_of(intake, on=on) if intake else "", apart)
 
 
-def _entry(intake, on):
+def first_day_of(intake: Intake, *, on: date) -> str:
     """Says « Rentrée : 1er septembre 2027 »; that it is on demand, its state says."""
     label, lines = calendar.next_entry(intake, on=on)
     if intake.state.is_past or intake.state == CohortState.ON_DEMAND or not lines:

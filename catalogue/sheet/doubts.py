@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import F, Prefetch, Q, Sum
 
 from catalogue.models import Indicator, Programme, Quota, Section, intakes
-from catalogue.sheet import exam_rows, hours, lengths, results
+from catalogue.sheet import exam_rows, hours, lengths, register, results
 from catalogue.sheet.entry import groups
 from catalogue.sheet.exam import exam_tables
 from catalogue.sheet.pay_years import in_words, pay_years
@@ -23,6 +23,7 @@ Kind = Indicator.Kind
 def doubts(programme: Programme, *, on: date) -> Iterator[str]:
     """Gives a sentence for each fact that staff should look at; none of them stops publication."""
     yield from _certification(programme, on)
+    yield from register.news(programme.certification)
     yield from _campuses(programme)
     yield from _places(programme)
     yield from _quotas(programme)

@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from itertools import count
 from typing import NamedTuple
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import capfirst
 
 from catalogue.figures.entry import Answer, Condition, Profile, Verdict, verdict
 from catalogue.models import EntryLevel, EntryRequirement, LearnerStatus, Programme
-from catalogue.sheet.fetching import rows_with
 from charmilles import typography
 
 Kind, Moment = EntryRequirement.Kind, EntryRequirement.Moment
 LATER = (Moment.FIRST_DAY, Moment.EXAM)  # one may apply without it
+REQUIREMENTS = Prefetch(
+    "entry_requirements", EntryRequirement.objects.select_related("status", "option")
+)
 
 
 class Entry(NamedTuple):
@@ -33,7 +36,9 @@ def entry_of(programme: Programme) -> Entry | None:
 
 
 def _with_publics(programme):
-    return rows_with(programme.entry_requirements, "status", "option")
+    """Reads them once, or not at all when a list of programmes has read them (REQUIREMENTS)."""
+    prefetch_related_objects([programme], REQUIREMENTS)
+    return programme.entry_requirements.all()
 
 
 def _lines(rows):
@@ -121,16 +126,26 @@ def can_enter(
     What is due before the exam alone does not decide of the entry, nor what is asked of another
     status. What is asked of some, when nothing tells whether of this person, leaves a « yes if ».
     """
-    rows = [row for row in _with_publics(programme) if _decides(row, status)]
+    rows = deciding(programme, status)
     if not rows:
         return None
     judged = [[_condition(row, status) for row in group] for group in groups(rows)]
     return verdict(judged, profile)
 
 
-def _decides(row, status):
-    is_of_another = status is not None and row.status_id not in (None, status.pk)
-    return not (row.is_advised or row.moment == Moment.EXAM or is_of_another)
+def required_of(programme: Programme, status: LearnerStatus | None = None) -> list[str]:
+    """Lists what decides of the entry of somebody of that status, a line for each group."""
+    return _lines(deciding(programme, status))
+
+
+def deciding(programme: Programme, status: LearnerStatus | None = None) -> list[EntryRequirement]:
+    """Lists the conditions that decide of the entry of that status, of any status by default."""
+    rows = (row for row in _with_publics(programme) if _decides(row))
+    return [row for row in rows if status is None or row.status_id in (None, status.pk)]
+
+
+def _decides(row):
+    return not (row.is_advised or row.moment == Moment.EXAM)
 
 
 def _condition(row, status):

@@ -46,6 +46,7 @@ def _register(certification: Certification) -> Iterator[Mention]:
     yield Mention("Code NSF", certification.nsf_code)
     yield Mention("Code diplôme", certification.diploma_code)
     yield Mention("FORMACODE", certification.formacode)
+    yield Mention("Codes ROME", certification.rome_codes)
     yield Mention("Certificateur", certification.certifier)
     yield Mention("SIRET du certificateur", certification.certifier_siret)
     yield Mention("Date d’effet", _day(certification.effective_on))

@@ -1,6 +1,8 @@
 """Finds the programmes around one: what leads to it, what follows, and other ways to the same."""
 
+from collections import defaultdict
 from operator import attrgetter
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -11,6 +13,7 @@ from catalogue.sheet.tables import rank
 
 MOST_SISTERS = 12
 MOST_NEIGHBOURS = 4
+MOST_STAGES = 24
 BY_NAME = ("short_name", "pk")  # two of one name keep their order
 
 
@@ -18,6 +21,69 @@ def steps(programme: Programme) -> list[FollowOn]:
     """Lists the steps that start from this programme and those that lead to it."""
     around = FollowOn.objects.filter(Q(programme=programme) | Q(target=programme))
     return sorted(around.select_related("programme", "target").order_by(), key=rank)
+
+
+class Stage(NamedTuple):
+    """A step of the pathway: a published programme, or a title alone, and what comes beyond it."""
+
+    name: str
+    programme: Programme | None
+    note: str
+    apart: str  # what tells it from another of the same name
+    beyond: list["Stage"]
+
+    @property
+    def level(self):
+        certification = self.programme and self.programme.certification
+        return certification.level_name if certification else ""
+
+
+def after(programme: Programme) -> list[Stage]:
+    """Lists the next steps and, beyond each, the steps that follow it."""
+    return _stages(programme, "programme", "target")
+
+
+def before(programme: Programme) -> list[Stage]:
+    """Lists the published programmes that lead to it and, beyond each, those that lead there."""
+    return _stages(programme, "target", "programme")
+
+
+def _stages(programme, here, there) -> list[Stage]:
+    """Follows the links twice, in two queries; a step never leads back to the programme."""
+    near = _links({programme.pk}, here, there)
+    keys = {getattr(link, there).pk for link in near if getattr(link, there)} - {programme.pk}
+    far = _links(keys, here, there)
+    said = apart((_name(link, there), one) for link in near + far if (one := getattr(link, there)))
+    beyond = defaultdict(list)
+    for link in far:
+        if getattr(link, f"{there}_id") != programme.pk:
+            beyond[getattr(link, f"{here}_id")].append(_stage(link, there, said, []))
+    return [_stage(link, there, said, beyond[getattr(link, f"{there}_id")]) for link in near]
+
+
+def _links(keys, here, there) -> list[FollowOn]:
+    found = FollowOn.objects.filter(**{f"{here}__in": keys}).select_related(
+        f"{there}__certification"
+    )
+    if there == "target":
+        shown = Q(target__state=Programme.State.PUBLISHED) | ~Q(title="")
+    else:
+        shown = Q(programme__state=Programme.State.PUBLISHED)
+    rows = found.filter(shown).select_related(f"{there}__certification")
+    return sorted(rows, key=rank)[:MOST_STAGES]
+
+
+def _stage(link, there, said, beyond) -> Stage:
+    programme = getattr(link, there)
+    shown = programme if programme and programme.is_published else None
+    note = link.note if there == "target" else ""
+    differs = said.get(programme.pk, "") if shown else ""
+    return Stage(_name(link, there), shown, note, differs, beyond if shown else [])
+
+
+def _name(link, there):
+    """A next step may have a title of its own; the programmes that lead here have their name."""
+    return str(link) if there == "target" else link.programme.short_name
 
 
 Told = list[tuple[Programme, str]]  # a programme, and what tells it from one of the same name

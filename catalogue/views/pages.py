@@ -11,6 +11,7 @@ from catalogue.context import the_centre
 from catalogue.exchange import structured_data
 from catalogue.finding import comparison
 from catalogue.finding.asked import Asked
+from catalogue.finding.entry_form import DIPLOMAS
 from catalogue.finding.facets import NAMES
 from catalogue.finding.index import current
 from catalogue.finding.results import Results, person
@@ -19,6 +20,7 @@ from catalogue.paper.editions import with_brochure
 from catalogue.renaming import present_address
 from catalogue.sheet.action import action, early_url
 from catalogue.sheet.admission import LAST_STEPS
+from catalogue.sheet.advice import question
 from catalogue.sheet.cards import by_domain, soonest_cards
 from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.sheet import Sheet
@@ -65,6 +67,7 @@ def home(request):
         "open_cards": soonest_cards(CARDS, on=today),
         "domains": Domain.objects.with_programmes(),
         "certificate": QualityCertificate.objects.valid(on=today),
+        "diplomas": DIPLOMAS,
         "final_when": LAST_STEPS[Admission.EITHER].when,
     }
     return render(request, "catalogue/home.html", context)
@@ -148,6 +151,7 @@ def programme(request, slug):
         "structured_data": structured_data.of_programme(sheet, centre),
         "action": action(sheet),
         "early_url": early_url(sheet),
+        "question": question(requested),
         "compare_url": comparison.address([requested, *(other for other, _ in sheet.sisters)]),
     }
     return render(request, "catalogue/programme.html", context)

@@ -30,7 +30,7 @@ from tests.support.paper_reading import TODAY, fresh, paper
 OURS = {
     *("ApplicationFigures", "Booklet", "ContentChange", "ContentVersion", "Edition"),
     *("FormerAddress", "NationalResult", "Paper"),
-    *("Publication", "Rendering"),
+    *("Publication", "RegisterEntry", "Rendering"),
 }
 KEY = "désigne la ligne dans les fichiers de contenus"
 ELSEWHERE = {  # field → what it drives that is not read here
@@ -231,7 +231,7 @@ def fill_what_they_lack():
     factories.channel(programme, note="vœux", url="https://exemple.fr/voeux/")
     factories.channel(programme, kind="centre")
     type(programme.certification).objects.filter(pk=programme.certification_id).update(
-        valid_months=24, renewal="Recyclage de 7 h"
+        valid_months=24, renewal="Recyclage de 7 h", rome_codes="G1102"
     )
     cohort = Programme.objects.get(slug="bac-pro-agora").cohorts.get(name="2027-2029")
     factories.exception(cohort)

@@ -76,6 +76,7 @@ def test_sitemap_lists_the_public_pages(client):
     assert locations(client) == [
         "https://formations.exemple.fr/",
         "https://formations.exemple.fr/formations/",
+        "https://formations.exemple.fr/formations/ou-entrer/",
         "https://formations.exemple.fr/remuneration/",
         "https://formations.exemple.fr/entreprises/",
         "https://formations.exemple.fr/accessibilite/",

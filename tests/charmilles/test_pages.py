@@ -146,7 +146,10 @@ PUBLIC = {
     "home": "/",
     "programmes": "/formations/",
     "compare": "/formations/comparer/",
+    "where_to_enter": "/formations/ou-entrer/",
     "programme": PAGE,
+    "can_apply": f"{PAGE}candidater/",
+    "pathway": f"{PAGE}parcours/",
     "marks": f"{PAGE}notes/",
     "results": f"{PAGE}resultats.csv",
     "editions": f"{PAGE}editions/",
@@ -181,6 +184,7 @@ def everything(programme):
     for title in ("Pratique", "Maths"):
         factories.unit(programme, title=title, coefficient=1)
     factories.outcome(programme, value=90)
+    factories.follow_on(programme, title="BTS Gestion")
     factories.rhythm_step(programme, "CCCCC")
     factories.laid_out(programme)
 

@@ -204,6 +204,7 @@ class Contents(Scene):
         call_command("load_fixtures", demo=True)
         catalogue.body()
         catalogue.national_result()
+        catalogue.register_entry(code="RNCP34606")
         catalogue.document(content=b"%PDF-1.7")
         Programme.objects.update(state=Programme.State.DRAFT)  # else nobody may delete it
         for model in MODELS:

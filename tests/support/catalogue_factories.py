@@ -217,6 +217,12 @@ def national_result(**fields):
     return models.NationalResult.objects.create(**defaults | fields)
 
 
+def register_entry(**fields):
+    defaults = {"code": "RNCP90009", "kind": "bac-pro", "title": "Gestion", "level": 4}
+    read = {"is_active": True, "read_on": date(2026, 11, 28)}
+    return models.RegisterEntry.objects.create(**defaults | read | fields)
+
+
 def outcome(programme, **fields):
     needed = {} if "indicator" in fields else {"indicator": indicator()}
     return programme.outcomes.create(**{"year": 2025} | needed | fields)

@@ -131,6 +131,7 @@ class Growing:
         catalogue.certificate(self.centre)
         catalogue.abbreviation(short=f"S{self.size}")
         catalogue.synonym(f"mot {self.size}", "vente")
+        catalogue.register_entry(code=f"RNCP{10_000 + self.size}")
         catalogue.national_result(period=f"cumul {2000 + self.size}-{2001 + self.size}")
 
     def add_application(self):

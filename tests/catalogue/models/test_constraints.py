@@ -325,6 +325,8 @@ REFUSED = [
     Refused("rhythm_step_days_named_or_counted", rhythm_step, {"monday": "", "days": 0}),
     Refused("rhythm_step_days_named_or_counted", rhythm_step, {"monday": "", "days": 7}),
     Refused("figures_admit_those_who_applied", figures, {"admitted": 41}),
+    Refused("register_entry_level_known", factories.register_entry, {"level": 2}),
+    Refused("register_entry_level_known", factories.register_entry, {"level": 9}),
     Refused("national_result_unique", factories.national_result, twin=True),
     Refused("application_channel_unique", channel, twin=True),
     Refused("application_channel_unique", channel_of_a_status, twin=True),

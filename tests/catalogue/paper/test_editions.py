@@ -295,6 +295,7 @@ def everything():
     factories.channel(programme)
     factories.exception(cohort)
     factories.national_result()
+    factories.register_entry()
     assert [m.__name__ for m in content_models() if not m.objects.exists()] == []
 
 

@@ -26,7 +26,9 @@ PAGES = {
     "catalogue:home": "/",
     "catalogue:programmes": "/formations/",
     "catalogue:compare": "/formations/comparer/",
+    "catalogue:where_to_enter": "/formations/ou-entrer/",
     "catalogue:programme": PROGRAMME,
+    "catalogue:can_apply": f"{PROGRAMME}candidater/",
     "catalogue:earnings": "/remuneration/",
     "catalogue:employers": "/entreprises/",
     "catalogue:accessibility": "/accessibilite/",
@@ -55,9 +57,9 @@ PAPERS = {
 CALENDARS = {"catalogue:calendar", "catalogue:calendar_sheet"}
 # Files of staff: test_documents.py asks them these questions.
 DOCUMENTS = {"catalogue:document", "catalogue:quality_certificate"}
-# They need a centre with an address, an exam, results: test_machines.py, test_marks.py and
-# test_results.py ask them these questions.
-ELSEWHERE = {"security", "catalogue:marks", "catalogue:results"}
+# They need a centre with an address, an exam, results, a next step: test_machines.py,
+# test_marks.py, test_results.py and test_pathway.py ask them these questions.
+ELSEWHERE = {"security", "catalogue:marks", "catalogue:results", "catalogue:pathway"}
 # For other sites: test_open_data.py asks them these questions.
 OPEN = {
     f"catalogue:{name}"
@@ -142,7 +144,7 @@ def test_page_works(client, programme, path):
 
 @pytest.mark.parametrize("path", PAGES.values())
 def test_page_works_while_the_site_is_empty(client, path):
-    assert client.get(path).status_code == (404 if path == PROGRAMME else 200)
+    assert client.get(path).status_code == (404 if PROGRAMME in path else 200)
 
 
 @pytest.mark.parametrize("path", PUBLIC)
