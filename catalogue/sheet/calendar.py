@@ -220,7 +220,8 @@ def _sentences(year):
 def _of_a_kind(milestones):
     """Says « Jury : septembre 2027 (apprentis), juin 2027 (autres) »."""
     differs = any(milestone.status for milestone in milestones)
-    dates = ", ".join(_milestone(milestone, differs) for milestone in milestones)
+    between = " ; " if any(milestone.note for milestone in milestones) else ", "
+    dates = between.join(_milestone(milestone, differs) for milestone in milestones)
     return f"{capfirst(milestones[0].get_kind_display())} : {dates}"
 
 

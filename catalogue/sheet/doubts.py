@@ -91,19 +91,19 @@ def _places(programme):
 
 
 def _pay_years(programme):
-    if not programme.cycle_years or programme.entry_year:
-        return
-    yield (
-        "L’année du cycle à l’entrée manque : la page montre la paie de toutes les années du "
-        "cycle (code du travail, article D6222-28-1)."
-    )
     contracts = [status for status in programme.statuses.all() if status.is_apprenticeship]
-    by_law = [pay_years(programme, status).by_law for status in contracts]
-    for years in dict.fromkeys(filter(None, by_law)):
+    by_law = [*filter(None, (pay_years(programme, status).by_law for status in contracts))]
+    if by_law or (programme.cycle_years and not programme.entry_year):
+        yield (
+            "L’année du cycle à l’entrée manque : la page montre la paie de toutes les années du "
+            "cycle (code du travail, article D6222-28-1)."
+        )
+    for years in dict.fromkeys(by_law):
         yield (
             f"La loi paie ce contrat comme {in_words(years)}, pas comme une 1re : la page le dit "
             f"à côté de la grille du centre. Écrivez {years[0]} dans « année du cycle à "
-            "l’entrée », ou corrigez la durée du contrat."
+            "l’entrée » (celle de la formation, ou de la restriction de ce contrat), ou corrigez "
+            "la durée du contrat."
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import count
 from typing import NamedTuple
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import capfirst
 
 from catalogue.figures.entry import Answer, Condition, Profile, Verdict, verdict
@@ -25,14 +26,17 @@ def entry_of(programme: Programme) -> Entry | None:
     """Leaves out what the text « Prérequis » says already; None when nothing is left."""
     if not programme.may_have_entry_requirements:
         return None
-    rows = list(_with_publics(programme).filter(in_words=False))
+    rows = [row for row in _rows(programme) if not row.in_words]
     required = [row for row in rows if not row.is_advised]
     advised = [row for row in rows if row.is_advised]
     return Entry(_lines(required), _lines(advised)) if rows else None
 
 
-def _with_publics(programme):
-    return programme.entry_requirements.select_related("status", "option")
+def _rows(programme):
+    """Lists the conditions with their publics, read once for all that is said of them."""
+    rows = EntryRequirement.objects.select_related("status", "option")
+    prefetch_related_objects([programme], Prefetch("entry_requirements", rows))
+    return programme.entry_requirements.all()
 
 
 def _lines(rows):
@@ -68,8 +72,10 @@ def sentence(row: EntryRequirement) -> str:
     """Writes one condition; the centre's own words replace the whole."""
     if row.text:
         return row.text
-    details = ", ".join(filter(None, _details(row)))
-    return f"{_head(row)}{_together(row)}{f' ({details})' if details else ''}"
+    head, details = f"{_head(row)}{_together(row)}", ", ".join(filter(None, _details(row)))
+    if not details:
+        return head
+    return f"{head}, {details}" if head.endswith(")") else f"{head} ({details})"
 
 
 def _head(row):
@@ -108,8 +114,17 @@ def _experience(row):
 def _details(row):
     recent = f"de moins de {typography.months(row.valid_months)}" if row.valid_months else ""
     yield " ".join(filter(None, (row.proof, recent)))
-    yield row.exemption
+    yield _exemption(row.exemption)
     yield row.get_moment_display()
+
+
+def _exemption(words):
+    """Says « sauf les sportifs de haut niveau »: staff name those who need not have it, or say so.
+
+    « Sauf … », « dispense pour … » are left as they are.
+    """
+    says_so = words.lower().startswith(("sauf", "dispens", "exempt", "hors "))
+    return words if says_so or not words else f"sauf {words}"
 
 
 def can_enter(
@@ -120,7 +135,7 @@ def can_enter(
     What is due before the exam alone does not decide of the entry, nor what is asked of another
     status. What is asked of some, when nothing tells whether of this person, leaves a « yes if ».
     """
-    rows = [row for row in _with_publics(programme) if _decides(row, status)]
+    rows = [row for row in _rows(programme) if _decides(row, status)]
     if not rows:
         return None
     judged = [[_condition(row, status) for row in group] for group in groups(rows)]
@@ -146,6 +161,26 @@ def _condition(row, status):
         experience_months=row.experience_months,
         asks_more=not is_told and row.moment not in LATER,
     )
+
+
+def _required_of_all(programme):
+    if not programme.may_have_other_conditions:
+        return []
+    rows = (row for row in _rows(programme) if not row.public)
+    return [row for row in rows if _decides(row, None)]
+
+
+def youngest(programme: Programme) -> int:
+    """Returns the age that everybody must have to enter; 0 when none is asked."""
+    alone = (row for row in _required_of_all(programme) if row.group is None)
+    return max((row.age_min or 0 for row in alone), default=0)
+
+
+def asks_same_level(programme: Programme) -> bool:
+    """Tells whether one may enter with a named diploma of the level of the one prepared."""
+    prepared = programme.certification and programme.certification.level
+    rows = _required_of_all(programme)
+    return any(row.name and row.level == prepared for row in rows if row.level)
 
 
 def age_refused(programme: Programme, age: int, *, status: LearnerStatus | None = None) -> str:

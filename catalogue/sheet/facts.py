@@ -116,7 +116,12 @@ def _with_limit(status, limit):
     if limit is None:
         return status.name
     months = f"{limit.months_max}{typography.NBSP}mois au plus" if limit.months_max else ""
-    return f"{status.name} : {', '.join(filter(None, (months, limit.text)))}"
+    said = filter(None, (months, _from_year(limit.entry_year), limit.text))
+    return " : ".join(filter(None, (status.name, ", ".join(said))))
+
+
+def _from_year(year):
+    return f"à partir de la {typography.ordinal(year, feminine=True)} année" if year else ""
 
 
 def _rhythm(sheet):

@@ -29,7 +29,7 @@ def rhythm_of(programme: Programme) -> Rhythm:
         return Rhythm([programme.rhythm] if programme.rhythm else [], programme.rhythm_note)
     by_status = _by_status(programme.rhythm_steps.select_related("status"))
     lines = [
-        f"{_audience(status, by_status)}{sentence(own, signs=_signs(status, programme))}"
+        _said_of(_audience(status, by_status), sentence(own, signs=_signs(status, programme)))
         for status, own in by_status
     ]
     shares = [] if len(by_status) != 1 else [_share(by_status[0][1])]
@@ -61,7 +61,14 @@ def _step(row: RhythmStep) -> figures.Step:
 def _audience(status, by_status):
     if len(by_status) == 1 and status is None:
         return ""
-    return f"{status or OTHERS} : "
+    return str(status or OTHERS)
+
+
+def _said_of(audience, words):
+    """Writes « Contrat d’apprentissage : chaque semaine, lundi au centre », with one colon."""
+    if not audience:
+        return words
+    return f"{audience} : {words[:1].lower()}{words[1:].replace(' : ', ', ')}"
 
 
 def _signs(status, programme):
