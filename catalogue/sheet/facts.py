@@ -87,6 +87,7 @@ def _duration(programme):
         ]
     else:
         lines = [lengths.line(row, programme) for row in rows] + _other_statuses(programme, rows)
+        lines = _words(lengths.whole(programme)) + lines
     lines += _words(lengths.hours_by_year(programme)) + _entry_year(programme.entry_year)
     return Fact("clock", "Durée", lines, programme.individual_path)
 

@@ -99,6 +99,13 @@ def wholes(rows: Iterable[Duration]) -> list[Duration]:
     return [row for row in rows if not row.step] or rows
 
 
+def whole(programme: Programme) -> str:
+    """Says « 25 à 161 heures en tout » of a training in steps, whose length no row gives."""
+    rows = wholes(offered(programme))
+    words = _sum(rows) if len(rows) > 1 and any(row.step for row in rows) else ""
+    return words and f"{words} en tout"
+
+
 def _sum(steps):
     """Adds the steps, unit by unit: « 25 à 161 heures », « 7 heures et 3 mois »."""
     sums: dict[str, list[Decimal]] = {}

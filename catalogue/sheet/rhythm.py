@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
+from django.utils.text import capfirst
+
 from catalogue.figures import rhythm as figures
 from catalogue.models import Admission, Programme, RhythmStep
 from catalogue.sheet.tables import rank
 from charmilles.typography import enumeration
 
 DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi")
-OTHERS = "Autres contrats et statuts"
+OTHERS = "Autres publics"
 WEEKS = re.compile(r"(\d+)\s+semaines?", re.IGNORECASE)
 
 
@@ -61,11 +63,11 @@ def _step(row: RhythmStep) -> figures.Step:
 def _audience(status, by_status):
     if len(by_status) == 1 and status is None:
         return ""
-    return str(status or OTHERS)
+    return capfirst(status.learners) if status else OTHERS
 
 
 def _said_of(audience, words):
-    """Writes « Contrat d’apprentissage : chaque semaine, lundi au centre », with one colon."""
+    """Writes « Apprentis : chaque semaine, lundi au centre », with one colon."""
     if not audience:
         return words
     return f"{audience} : {words[:1].lower()}{words[1:].replace(' : ', ', ')}"
