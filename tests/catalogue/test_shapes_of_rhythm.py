@@ -160,7 +160,7 @@ def test_each_status_has_its_rhythm(show):
     assert card(show(programme))["Rythme"] == [
         "Contrat d’apprentissage_: chaque semaine, lundi et mardi au centre. Le reste en "
         "entreprise.",
-        "Autres contrats et statuts_: à temps plein au centre.",
+        "Autres publics_: à temps plein au centre.",
     ]
     assert "jours sur" not in said(paper(programme))  # two shares would need two subjects
 
