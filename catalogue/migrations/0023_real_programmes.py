@@ -14,6 +14,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="paybracket",
+            name="age_max",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="17 pour « moins de 18 ans » : une formation où l’on n’entre qu’à 18 ans ne "
+                "montre pas cette colonne. Vide, elle est toujours affichée.",
+                null=True,
+                verbose_name="dernier âge",
+            ),
+        ),
         migrations.AlterField(
             model_name="entryrequirement",
             name="exemption",

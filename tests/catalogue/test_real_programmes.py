@@ -14,6 +14,7 @@ import time_machine
 
 from catalogue.figures.entry import Answer, Profile
 from catalogue.finding import listed
+from catalogue.models import PayScale
 from catalogue.sheet import lengths, questions
 from catalogue.sheet.entry import can_enter
 from catalogue.sheet.pay_years import pay_years
@@ -269,6 +270,37 @@ def test_pay_is_told_at_ages_at_which_one_enters(programme, age, ages):
     if age:
         factories.requirement(programme, kind="age", age_min=age)
     assert f" à {ages}" in told(programme, "pay")[0]
+
+
+@pytest.mark.parametrize(
+    ("age", "shown_ages"),
+    [(None, ["17", "20", ""]), (18, ["20", ""]), (21, [""]), (17, ["17", "20", ""])],
+)
+def test_pay_table_leaves_out_ages_at_which_nobody_enters(readings, programme, age, shown_ages):
+    with_contract(programme)
+    (scale,) = PayScale.objects.all()
+    scale.brackets.all().delete()
+    for last in (17, 20, None):
+        bracket = factories.bracket(scale, label=f"jusqu’à {last or ''}", age_max=last)
+        for row in scale.rows.all():
+            factories.rate(row, bracket, percent=last or 100)
+    if age:
+        factories.requirement(programme, kind="age", age_min=age)
+    for tree in readings(programme):
+        (found,) = tree.xpath("//table[caption[contains(., 'part du SMIC')]]")
+        heads = [shown(cell) for cell in found.findall("./thead/tr/th")[1:]]
+        assert heads == [f"jusqu’à {last}".strip() for last in shown_ages]
+
+
+def test_law_beside_the_grid_of_the_centre_is_that_of_who_may_enter(programme):
+    with_contract(programme)
+    type(programme).objects.filter(pk=programme.pk).update(cycle_years=3)
+    factories.requirement(programme, kind="age", age_min=18)
+    (found,) = sheet(programme).pay_tables
+    assert "avant 18 ans" not in found.beside
+    assert "802,82" in marked(found.beside)
+    assert "952,18" in marked(found.beside)
+    assert found.by_law.ages[0] == "De 18 à 20 ans"
 
 
 @pytest.mark.parametrize("hourly", ["12.31", "12.02", "11.88"])
