@@ -19,6 +19,7 @@ from catalogue.sheet.totals import UNKNOWN, together, total
 from charmilles.typography import enumeration
 
 SUMS = {HOURS: exam_rows.hours, COEFFICIENT: exam_rows.coefficient, ECTS: exam_rows.ects}
+IN_A_HEAD = {HOURS: "{} h", COEFFICIENT: "coefficient {}", ECTS: "{} ECTS"}
 WITH_COMMON = "Avec ce qui est commun"
 SHORT = 14  # letters of an assessment that a narrow column holds
 
@@ -124,9 +125,17 @@ class ExamTable:
 
     @cached_property
     def groups(self):
-        """Lists the years or semesters, each with its rows."""
+        """Lists the years or semesters, each with its sums and its rows."""
         own = groupby(self.rows, key=lambda row: row.group)
-        return [(group, list(map(self._shown, rows))) for group, rows in own]
+        return [(self._head(group), list(map(self._shown, rows))) for group, rows in own]
+
+    def _head(self, group):
+        """Writes « Semestre 1 : 350 h, 30 ECTS »: only sums to which no unit is missing."""
+        own = [unit for unit in self.compulsory if group and unit.group == group]
+        whole = [c for c in self._values if c in SUMS and all(map(SUMS[c], own))]
+        sums = ((column, self._sum(column, own).lines) for column in whole)
+        said = [IN_A_HEAD[column].format(*lines) for column, lines in sums if lines]
+        return " : ".join(filter(None, [group, ", ".join(said)]))
 
     def _shown(self, row):
         lonely = (_in_a_note(cell) for c, cell in row.cells.items() if c not in self.columns)

@@ -386,3 +386,30 @@ def test_days_of_one_sort_keep_their_own_words(readings, programme):
     factories.milestone(cohort, kind="selection", date=date(2027, 6, 19), position=1)
     for tree in readings(programme):
         assert "Sélection_: 30_mai 2027, TEP~; 19_juin 2027" in said(tree)
+
+
+# Semesters
+
+
+def test_semester_gives_its_sums(readings, programme):
+    for number, hours in ((1, 20), (2, 30)):
+        for ue in (1, 2):
+            title = f"UE {number}.{ue}"
+            fields = {"group": f"Semestre {number}", "ects": 15, "hours": hours, "position": number}
+            factories.unit(programme, title=title, **fields)
+    for tree in readings(programme):
+        heads = [shown(cell) for cell in tree.xpath(".//tr[@class='group']/th")]
+        assert heads == ["Semestre 1_: 40_h, 30 ECTS", "Semestre 2_: 60_h, 30 ECTS"]
+
+
+def test_semester_of_one_unit_or_with_a_gap_is_named_alone(readings, programme):
+    for place, (group, title, hours) in enumerate(
+        [
+            *(("Semestre 1", "A", 20), ("Semestre 2", "B", None)),
+            *(("Semestre 2", "C", 30), ("Semestre 2", "D", 30)),
+        ]
+    ):
+        factories.unit(programme, group=group, title=title, hours=hours, position=place)
+    for tree in readings(programme):
+        heads = [shown(cell) for cell in tree.xpath(".//tr[@class='group']/th")]
+        assert heads == ["Semestre 1", "Semestre 2"]
