@@ -24,6 +24,7 @@ def doubts(programme: Programme, *, on: date) -> Iterator[str]:
     """Gives a sentence for each fact that staff should look at; none of them stops publication."""
     yield from _certification(programme, on)
     yield from _campuses(programme)
+    yield from _parts(programme)
     yield from _places(programme)
     yield from _quotas(programme)
     yield from _pay_years(programme)
@@ -78,6 +79,25 @@ def _campuses(programme):
                 f"{campus} : le code postal ({campus.postal_code}) et le code commune INSEE "
                 f"({campus.insee_commune}) ne sont pas du même département."
             )
+
+
+def _parts(programme):
+    """Finds prices and rates of a step or a campus that the programme has not."""
+    prices = list(programme.tuitions.all())
+    steps = {row.step for row in programme.durations.all()} - {""}
+    unknown = [price.step for price in prices if price.step and steps and price.step not in steps]
+    for step in dict.fromkeys(unknown):
+        yield (
+            f"Un tarif est celui de l’étape « {step} », qu’aucune durée ne nomme : écrivez les "
+            f"mêmes mots ({typography.enumeration(sorted(steps), 'ou')})."
+        )
+    own = set(programme.campuses.all())
+    named = [row.campus for row in [*prices, *programme.outcomes.all()] if row.campus]
+    for campus in dict.fromkeys(campus for campus in named if campus not in own):
+        yield (
+            f"Un tarif ou un résultat est celui du site « {campus} », que la formation n’a pas : "
+            "cochez ce site, ou corrigez la ligne."
+        )
 
 
 def _places(programme):

@@ -16,6 +16,7 @@ from catalogue.figures.entry import Answer, Profile
 from catalogue.finding import listed
 from catalogue.models import PayScale
 from catalogue.sheet import lengths, questions
+from catalogue.sheet.doubts import doubts
 from catalogue.sheet.entry import can_enter
 from catalogue.sheet.pay_years import pay_years
 from tests.support import catalogue_factories as factories
@@ -174,6 +175,18 @@ def test_next_entry_of_one_campus_says_where(programme):
     cohort = factories.cohort(programme, campus=factories.campus(city="Lyon"))
     factories.cohort_year(cohort, starts=date(2027, 1, 18))
     assert told(programme, "start")[0] == "18_janvier 2027 (Lyon)"
+
+
+def test_staff_are_told_of_a_step_or_a_campus_that_the_programme_has_not(programme):
+    in_steps(programme, SHORT)
+    known, other = factories.campus(city="Lyon"), factories.campus(city="Voiron")
+    programme.campuses.set([known])
+    factories.tuition(programme, step="Évaluation finale", campus=known, amount=250, period="total")
+    assert list(doubts(fresh(programme), on=TODAY)) == []
+    programme.tuitions.update(step="Évaluation", campus=other)
+    step, campus = doubts(fresh(programme), on=TODAY)
+    assert "« Évaluation »" in step
+    assert "Voiron" in campus
 
 
 # A contract that enters later than the others
