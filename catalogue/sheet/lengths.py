@@ -107,7 +107,12 @@ def whole(programme: Programme) -> str:
 
 
 def _sum(steps):
-    """Adds the steps, unit by unit: « 25 à 161 heures », « 7 heures et 3 mois »."""
+    """Adds the steps, unit by unit: « 25 à 161 heures », « 7 heures et 3 mois ».
+
+    Those of two publics are not one training: they have no sum.
+    """
+    if len({(step.audience, step.status_id, step.option_id) for step in steps}) > 1:
+        return ""
     sums: dict[str, list[Decimal]] = {}
     for step in steps:
         least, unit = (step.amount, step.unit) if step.amount else (step.hours, Unit.HOUR)

@@ -100,6 +100,12 @@ def test_step_without_a_length_leaves_no_sum(programme):
     assert lengths.summary(fresh(programme)) == ""
 
 
+def test_steps_of_two_publics_are_not_added(programme):
+    in_steps(programme, SHORT)
+    factories.duration(programme, step="Parcours", audience="Débutants", amount=70, unit="hour")
+    assert lengths.summary(fresh(programme)) == ""
+
+
 def test_list_sorts_and_filters_the_sum_of_steps(programme):
     in_steps(programme, STEPS[0][0])
     (row,) = listed.read(on=TODAY)
