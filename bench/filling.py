@@ -141,7 +141,7 @@ def _fill_lists(programmes, shared):
         (models.EntryRequirement, {"kind": "diploma", "level": models.EntryLevel.CAP}),
         (models.YearHours, {"year": 1, "hours": 675}),
         (models.YearHours, {"year": 2, "hours": 675}),
-        (models.Tuition, {"status": shared.status, "payer": "learner", "amount": 0}),
+        (models.Tuition, {"status": shared.status, "payers": ["learner"], "amount": 0}),
         (models.Tuition, {"kind": "application", "amount": 0}),
         (models.Outcome, {"indicator": shared.indicator, "year": 2026, "value": 88}),
         (models.ProgrammeContact, {"contact": shared.contact, "role": "lead"}),

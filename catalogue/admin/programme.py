@@ -42,7 +42,8 @@ class StatusAdmin(Screen):
 class DurationRows(OfThisProgramme, FoldedStack):
     model = models.Duration
     fields = [
-        ("position", "audience", "status", "option"),
+        ("position", "step", "audience"),
+        ("status", "option"),
         ("amount", "amount_max", "unit", "depends_on"),
         "away",
         ("hours", "hours_away"),
@@ -62,10 +63,12 @@ class TuitionRows(OfThisProgramme, FoldedStack):
     model = models.Tuition
     fields = [
         ("position", "kind", "name"),
-        ("status", "audience", "option"),
+        ("status", "audience", "step"),
+        ("option", "campus"),
         ("amount", "qualifier", "tax"),
         ("group_min", "group_max"),
-        ("period", "year", "payer"),
+        ("period", "year"),
+        "payers",
         "text",
         ("refund", "is_detail"),
     ]

@@ -24,7 +24,7 @@ class Age(NamedTuple):
     def bracket(self, months: int) -> int:
         """Returns the age that opens the bracket, so many months after that of the first day."""
         reached = [age for age, after in self._steps() if after <= months]
-        return max(reached, default=_bracket(self.years))
+        return max(reached, default=bracket_of(self.years))
 
     @property
     def is_possible(self) -> bool:
@@ -85,7 +85,7 @@ def last_day(first_day: date, months: int) -> date:
     return shift(first_day, months) - timedelta(days=1)
 
 
-def _bracket(years: int) -> int:
+def bracket_of(years: int) -> int:
     return max((age for age in STEPS if age <= years), default=0)
 
 

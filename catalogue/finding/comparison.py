@@ -62,9 +62,10 @@ def _award(sheet) -> Iterator[str]:
 
 
 def _entry(sheet) -> Iterator[str]:
-    yield from _answer(sheet, "entry", asked=True)
-    if sheet.entry:
-        yield from sheet.entry.required
+    required = sheet.entry.required if sheet.entry else []
+    answered = list(_answer(sheet, "entry", asked=True))
+    yield from answered[:1] if required else answered
+    yield from required
 
 
 def _length(sheet) -> Iterator[str]:

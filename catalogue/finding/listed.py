@@ -169,15 +169,23 @@ def _jobs():
 
 
 def _lengths():
-    """Maps each programme to the lengths that one may follow, in weeks; its hours if need be."""
+    """Maps each programme to the lengths that one may follow, in weeks; its hours if need be.
+
+    Steps are no length to choose: they add up, where no row gives that of the whole.
+    """
     rows = Duration.objects.filter(**PUBLIC).exclude(option__is_open=False).order_by()
-    spans, hours = defaultdict(list), defaultdict(list)
+    spans, hours, steps = defaultdict(list), defaultdict(list), defaultdict(list)
     in_weeks = cache(lengths.in_weeks)  # most programmes last two years
-    columns = ("programme_id", "amount", "amount_max", "unit", "hours")
-    for programme, low, high, unit, taught in rows.values_list(*columns):
-        spans[programme] += [in_weeks(end, unit) for end in (low, high) if end]
+    columns = ("programme_id", "step", "amount", "amount_max", "unit", "hours")
+    for programme, step, low, high, unit, taught in rows.values_list(*columns):
+        own = [in_weeks(end, unit) for end in (low, high) if end]
+        if step and own:
+            steps[programme].append((own[0], own[-1]))
+            continue
+        spans[programme] += own
         hours[programme] += [in_weeks(taught, "hour")] if taught else []
-    return defaultdict(list, {pk: found or hours[pk] for pk, found in spans.items()})
+    sums = {pk: [sum(ends) for ends in zip(*own, strict=True)] for pk, own in steps.items()}
+    return defaultdict(list, sums | {pk: found or hours[pk] for pk, found in spans.items()})
 
 
 def _starts(taking, on):

@@ -39,6 +39,13 @@ class Duration(Positioned):
     programme = models.ForeignKey(
         Programme, models.CASCADE, verbose_name="formation", related_name="durations"
     )
+    step = Line(
+        "étape",
+        max_length=80,
+        blank=True,
+        help_text="Si la formation se suit en étapes, l’une après l’autre : « Évaluation "
+        "préalable », « Parcours de formation ». La liste et la carte en font la somme.",
+    )
     audience = Line("pour qui", max_length=100, blank=True, help_text="Vide : pour tout le monde.")
     status = models.ForeignKey(
         LearnerStatus,
@@ -78,13 +85,14 @@ class Duration(Positioned):
     hours = _quantity("heures en centre", null=True, blank=True)
     hours_away = _quantity("heures en entreprise ou en stage", null=True, blank=True)
 
-    natural_key_fields = ("programme", "audience", "status", "option")
+    natural_key_fields = ("programme", "step", "audience", "status", "option")
 
     class Meta(Positioned.Meta):
         verbose_name = "durée"
         constraints = [
             models.UniqueConstraint(
                 "programme",
+                "step",
                 "audience",
                 or_zero("status"),
                 or_zero("option"),
@@ -122,7 +130,7 @@ class Duration(Positioned):
         ]
 
     def __str__(self):
-        return self.audience or "pour tous"
+        return ", ".join(filter(None, [self.step, self.audience])) or "pour tous"
 
     def clean(self):
         if self.option and self.option.programme_id != self.programme_id:

@@ -44,12 +44,13 @@ class EntryRequirementQuerySet(models.QuerySet):
         diplomas = of_all.filter(is_advised=False, level__isnull=False)
         return diplomas.order_by(F("experience_months").asc(nulls_first=True), "level")
 
-    def besides_diplomas(self):
-        """Selects what is required besides a diploma of everybody, and keeps some from entering.
+    def besides_levels(self):
+        """Selects what is required besides a level of everybody, and may keep some from entering.
 
         Motivation is heard at the interview, and what is due for the exam comes later.
         """
-        diplomas = Q(kind="diploma", experience_months=None, age_min=None, age_max=None)
+        alone = {"experience_months": None, "age_min": None, "age_max": None, "name": ""}
+        diplomas = Q(kind="diploma", **alone)
         heard = Q(kind="motivation") | Q(moment="exam")
         required = self.filter(is_advised=False)
         return required.exclude(heard).exclude(diplomas, status=None, option=None)
@@ -142,7 +143,12 @@ class EntryRequirement(Positioned):
     valid_months = models.PositiveSmallIntegerField(
         "de moins de (mois)", null=True, blank=True, help_text="24 affiche « de moins de 2 ans »."
     )
-    exemption = Line("dispense", max_length=150, blank=True, help_text="Sauf langue maternelle.")
+    exemption = Line(
+        "dispense",
+        max_length=150,
+        blank=True,
+        help_text="Qui n’en a pas besoin : « langue maternelle », affiché « sauf … ».",
+    )
     moment = models.CharField("à fournir", max_length=11, choices=Moment, blank=True)
     text = Line(
         "dit avec ces mots",

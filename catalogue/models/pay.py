@@ -78,6 +78,13 @@ class PayBracket(Positioned):
         PayScale, models.CASCADE, verbose_name="grille", related_name="brackets"
     )
     label = Line("intitulé", max_length=80)
+    age_max = models.PositiveSmallIntegerField(
+        "dernier âge",
+        null=True,
+        blank=True,
+        help_text="17 pour « moins de 18 ans » : une formation où l’on n’entre qu’à 18 ans ne "
+        "montre pas cette colonne. Vide, elle est toujours affichée.",
+    )
 
     natural_key_fields = ("scale", "label")
 

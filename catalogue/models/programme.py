@@ -211,12 +211,11 @@ class Programme(Named, NaturalKeyModel):
     # Set by `for_sheet`: a query less each for the many programmes that have none.
     may_have_documents = may_have_options = may_have_related = may_have_sisters = True
     may_have_milestones = may_have_quotas = may_have_rhythm_exceptions = True
-    may_have_channels = may_have_national_results = True
+    may_have_channels = may_have_national_results = may_have_other_conditions = True
     may_have_entry_requirements = may_have_rhythm_steps = may_have_status_limits = True
 
     # Set by `for_cards` and `for_sheet`.
     entry_level: int | None = None
-    has_other_conditions = False
     hours_of_years = None  # the sum of the hours of each year
 
     objects = NaturalKeyManager.from_queryset(ProgrammeQuerySet)()

@@ -9,6 +9,7 @@ from django.db.models import DateField, F, Q
 from django.db.models.functions import Coalesce
 
 from catalogue.models.base import Named, NaturalKeyModel, Positioned, known, or_zero
+from catalogue.models.centre import Campus
 from catalogue.models.certification import SkillBlock
 from catalogue.models.programme import Option, Programme
 from charmilles import typography
@@ -98,6 +99,15 @@ class Outcome(NaturalKeyModel):
         related_name="+",
         help_text="Si le taux est celui d’un seul bloc.",
     )
+    campus = models.ForeignKey(
+        Campus,
+        models.PROTECT,
+        verbose_name="site",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Si le taux est celui d’un seul site.",
+    )
     value = models.DecimalField(
         "taux (%)",
         max_digits=4,
@@ -117,7 +127,7 @@ class Outcome(NaturalKeyModel):
 
     natural_key_fields = (
         *("programme", "indicator", "year", "period"),
-        *("entered_on", "option", "block"),
+        *("entered_on", "option", "block", "campus"),
     )
 
     class Meta:
@@ -132,9 +142,10 @@ class Outcome(NaturalKeyModel):
                 Coalesce("entered_on", date.min, output_field=DateField()),
                 or_zero("option"),
                 or_zero("block"),
+                or_zero("campus"),
                 name="outcome_unique",
                 violation_error_message="Ce résultat est déjà saisi pour cette période : dites son "
-                "option, son bloc ou son entrée, ou corrigez l’autre.",
+                "option, son bloc, son site ou son entrée, ou corrigez l’autre.",
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False, missing_reason="")
@@ -173,8 +184,8 @@ class Outcome(NaturalKeyModel):
 
     @property
     def part(self):
-        """Names the option or the block it is about; "" for the whole training."""
-        return " – ".join(str(row) for row in (self.option, self.block) if row)
+        """Names the option, the block or the campus it is about; "" for the whole training."""
+        return " – ".join(str(row) for row in (self.option, self.block, self.campus) if row)
 
     @property
     def agrees_with_its_cases(self):

@@ -1,5 +1,6 @@
 """What a learner status has of its own in one programme: a shorter contract, a restriction."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -24,6 +25,14 @@ class StatusLimit(NaturalKeyModel):
         blank=True,
         help_text="La paie affichée pour ce contrat s’arrête là.",
     )
+    entry_year = models.PositiveSmallIntegerField(
+        "année du cycle à l’entrée",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Si ce contrat entre plus tard que les autres : 2 pour des apprentis à partir de "
+        "la 2e année. Il est payé dès son début comme cette année-là.",
+    )
     text = Line("restriction", max_length=150, blank=True, help_text="En 2e année seulement.")
 
     natural_key_fields = ("programme", "status")
@@ -39,10 +48,16 @@ class StatusLimit(NaturalKeyModel):
                 violation_error_message="Ce contrat a déjà sa restriction ici : complétez-la.",
             ),
             models.CheckConstraint(
-                condition=known("months_max") | (Q(months_max=None) & ~Q(text="")),
+                condition=known("months_max")
+                | Q(months_max=None) & (known("entry_year") | ~Q(text="")),
                 name="status_limit_says_something",
-                violation_error_message="Indiquez un nombre de mois, plus grand que zéro, ou "
-                "quelques mots.",
+                violation_error_message="Indiquez un nombre de mois, plus grand que zéro, une "
+                "année d’entrée ou quelques mots.",
+            ),
+            models.CheckConstraint(
+                condition=Q(entry_year=None) | known("entry_year"),
+                name="status_limit_year_counts_from_one",
+                violation_error_message="La première année du cycle porte le numéro 1.",
             ),
         ]
 

@@ -5,9 +5,11 @@ from django.db.models import F, Q
 from django.utils.text import capfirst
 
 from catalogue.models.base import Positioned, known, or_zero
+from catalogue.models.centre import Campus
 from catalogue.models.learner_status import LearnerStatus
 from catalogue.models.programme import Option, Programme
-from charmilles.fields import Line
+from charmilles import typography
+from charmilles.fields import Line, Several
 
 
 class Tuition(Positioned):
@@ -17,7 +19,10 @@ class Tuition(Positioned):
         LEARNER = "learner", "l’apprenant"
         EMPLOYER = "employer", "l’employeur ou son financeur"
         OPCO = "opco", "l’OPCO de l’entreprise"
+        CPF = "cpf", "le compte personnel de formation (CPF)"
         REGION = "region", "la Région"
+        EMPLOYMENT_SERVICE = "france_travail", "France Travail"
+        TRANSITIONS = "transitions", "Transitions Pro"
         FUNDER = "funder", "un autre financeur"
 
     class Kind(models.TextChoices):
@@ -30,6 +35,8 @@ class Tuition(Positioned):
     class Qualifier(models.TextChoices):
         FIXED = "fixed", "prix fixe"
         FROM = "from", "à partir de"
+        UP_TO = "up_to", "au plus"
+        ON_AVERAGE = "average", "en moyenne"
         QUOTE = "quote", "sur devis"
         PARTICIPANT = "participant", "par participant"
         GROUP = "group", "par groupe"
@@ -66,6 +73,13 @@ class Tuition(Positioned):
         blank=True,
         help_text="« Contribution vie étudiante », « Frais d’examen ». Vide : leur nature.",
     )
+    step = Line(
+        "étape",
+        max_length=80,
+        blank=True,
+        help_text="Si ce prix est celui d’une étape de la formation : les mêmes mots que dans les "
+        "durées.",
+    )
     status = models.ForeignKey(
         LearnerStatus,
         models.PROTECT,
@@ -90,6 +104,15 @@ class Tuition(Positioned):
         related_name="tuitions",
         help_text="Si ce prix est celui d’une seule option.",
     )
+    campus = models.ForeignKey(
+        Campus,
+        models.PROTECT,
+        verbose_name="site",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Si ce prix est celui d’un seul site.",
+    )
     amount = models.DecimalField(
         "montant (€)",
         max_digits=9,
@@ -112,8 +135,12 @@ class Tuition(Positioned):
     year = models.PositiveSmallIntegerField(
         "année", null=True, blank=True, help_text="Si le prix change d’une année à l’autre."
     )
-    payer = models.CharField(
-        "qui paie", max_length=10, choices=Payer, blank=True, help_text="Écrit après le montant."
+    payers = Several(
+        "qui paie",
+        max_length=100,
+        choices=Payer,
+        blank=True,
+        help_text="Écrit après le montant. Plusieurs si c’est l’un ou l’autre.",
     )
     text = models.TextField("explication", blank=True)
     refund = Line(
@@ -127,8 +154,8 @@ class Tuition(Positioned):
     )
 
     natural_key_fields = (
-        *("programme", "kind", "name", "status", "audience", "option"),
-        *("year", "qualifier", "group_min", "payer"),
+        *("programme", "kind", "name", "step", "status", "audience", "option", "campus"),
+        *("year", "qualifier", "group_min", "payers"),
     )
 
     class Meta(Positioned.Meta):
@@ -138,17 +165,19 @@ class Tuition(Positioned):
                 "programme",
                 "kind",
                 "name",
+                "step",
                 or_zero("status"),
                 "audience",
                 or_zero("option"),
+                or_zero("campus"),
                 or_zero("year"),
                 "qualifier",
                 or_zero("group_min"),
-                "payer",
+                "payers",
                 condition=Q(amount__isnull=False),
                 name="tuition_unique",
                 violation_error_message="Ce prix est déjà saisi pour ce public : corrigez l’autre "
-                "ligne, ou dites ce qui les distingue (option, année, qui paie).",
+                "ligne, ou dites ce qui les distingue (étape, option, site, année, qui paie).",
             ),
             models.CheckConstraint(
                 condition=Q(amount=None) | Q(amount__gte=0),
@@ -208,24 +237,30 @@ class Tuition(Positioned):
     @property
     def public(self):
         """Names whom the price is for: « apprentis », « Pour les entreprises, option B »."""
-        who = self.status.learners if self.status else self.audience
-        return ", ".join(filter(None, [who, self.option and self.option.name]))
+        return self.named()
+
+    def named(self, *, with_status: bool = True) -> str:
+        """Names the public and the part of the training, without its status if it goes unsaid."""
+        status = self.status.learners if self.status and with_status else ""
+        parts = (self.step, status, self.audience, self.option, self.campus)
+        return ", ".join(str(part) for part in parts if part)
 
     @property
     def payment(self):
-        """Says who pays, when it is known: « Payé par l’employeur ou son financeur »."""
-        return f"Payé par {self.get_payer_display()}" if self.payer else ""
+        """Says who pays, when it is known: « Payé par l’OPCO de l’entreprise ou la Région »."""
+        names = [self.Payer(payer).label for payer in self.payers]
+        return f"Payé par {typography.enumeration(names, 'ou')}" if names else ""
 
     @property
     def concerns_learners(self):
         """Tells whether learners pay it themselves; fees that name no payer are theirs."""
-        return self.payer == self.Payer.LEARNER or not (self.payer or self.is_tuition)
+        return self.Payer.LEARNER in self.payers or not (self.payers or self.is_tuition)
 
     @property
     def concerns_employers(self):
         """Tells whether an employer pays it, or reads what it pays for an apprentice."""
-        if self.payer in (self.Payer.EMPLOYER, self.Payer.OPCO):
+        if {self.Payer.EMPLOYER, self.Payer.OPCO} & set(self.payers):
             return True
         if self.concerns_learners:
             return False
-        return self.status.is_contract if self.status else not self.payer
+        return self.status.is_contract if self.status else not self.payers

@@ -171,7 +171,10 @@ def _places(programme, cohort):
 
 
 def next_entry(intake: Intake, *, on: date) -> tuple[str, list[str]]:
-    """Returns the name of the next entry and when it is; no line when it is past or unknown."""
+    """Returns the name of the next entry and when it is; no line when it is past or unknown.
+
+    The date of one campus is not that of the others: it says where.
+    """
     kind, year = Kind(intake.cohort.kind), intake.year
     is_to_come = bool(year and year.starts and year.starts >= on)
     if kind == Kind.ON_DEMAND:
@@ -180,7 +183,8 @@ def next_entry(intake: Intake, *, on: date) -> tuple[str, list[str]]:
         first = f"Prochaine : {_starts(year)}" if is_to_come else ""
         lines = list(filter(None, ["Toute l’année", capfirst(intake.cohort.entries), first]))
     elif is_to_come:
-        lines = [days(year) if kind == Kind.SESSION else _starts(year)]
+        at = f" ({campus.city or campus.name})" if (campus := intake.cohort.campus) else ""
+        lines = [capfirst(days(year) if kind == Kind.SESSION else _starts(year)) + at]
     else:
         lines = []
     return capfirst(kind.start), lines
@@ -220,7 +224,8 @@ def _sentences(year):
 def _of_a_kind(milestones):
     """Says « Jury : septembre 2027 (apprentis), juin 2027 (autres) »."""
     differs = any(milestone.status for milestone in milestones)
-    dates = ", ".join(_milestone(milestone, differs) for milestone in milestones)
+    between = " ; " if any(milestone.note for milestone in milestones) else ", "
+    dates = between.join(_milestone(milestone, differs) for milestone in milestones)
     return f"{capfirst(milestones[0].get_kind_display())} : {dates}"
 
 

@@ -25,6 +25,7 @@ def doubts(programme: Programme, *, on: date) -> Iterator[str]:
     yield from _certification(programme, on)
     yield from register.news(programme.certification)
     yield from _campuses(programme)
+    yield from _parts(programme)
     yield from _places(programme)
     yield from _quotas(programme)
     yield from _pay_years(programme)
@@ -81,6 +82,25 @@ def _campuses(programme):
             )
 
 
+def _parts(programme):
+    """Finds prices and rates of a step or a campus that the programme has not."""
+    prices = list(programme.tuitions.all())
+    steps = {row.step for row in programme.durations.all()} - {""}
+    unknown = [price.step for price in prices if price.step and steps and price.step not in steps]
+    for step in dict.fromkeys(unknown):
+        yield (
+            f"Un tarif est celui de l’étape « {step} », qu’aucune durée ne nomme : écrivez les "
+            f"mêmes mots ({typography.enumeration(sorted(steps), 'ou')})."
+        )
+    own = set(programme.campuses.all())
+    named = [row.campus for row in [*prices, *programme.outcomes.all()] if row.campus]
+    for campus in dict.fromkeys(campus for campus in named if campus not in own):
+        yield (
+            f"Un tarif ou un résultat est celui du site « {campus} », que la formation n’a pas : "
+            "cochez ce site, ou corrigez la ligne."
+        )
+
+
 def _places(programme):
     cohorts = programme.cohorts.all()
     other = [c.name for c in cohorts if c.places is not None and c.places != programme.places]
@@ -92,19 +112,19 @@ def _places(programme):
 
 
 def _pay_years(programme):
-    if not programme.cycle_years or programme.entry_year:
-        return
-    yield (
-        "L’année du cycle à l’entrée manque : la page montre la paie de toutes les années du "
-        "cycle (code du travail, article D6222-28-1)."
-    )
     contracts = [status for status in programme.statuses.all() if status.is_apprenticeship]
-    by_law = [pay_years(programme, status).by_law for status in contracts]
-    for years in dict.fromkeys(filter(None, by_law)):
+    by_law = [*filter(None, (pay_years(programme, status).by_law for status in contracts))]
+    if by_law or (programme.cycle_years and not programme.entry_year):
+        yield (
+            "L’année du cycle à l’entrée manque : la page montre la paie de toutes les années du "
+            "cycle (code du travail, article D6222-28-1)."
+        )
+    for years in dict.fromkeys(by_law):
         yield (
             f"La loi paie ce contrat comme {in_words(years)}, pas comme une 1re : la page le dit "
             f"à côté de la grille du centre. Écrivez {years[0]} dans « année du cycle à "
-            "l’entrée », ou corrigez la durée du contrat."
+            "l’entrée » (celle de la formation, ou de la restriction de ce contrat), ou corrigez "
+            "la durée du contrat."
         )
 
 

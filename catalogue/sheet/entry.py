@@ -74,8 +74,10 @@ def sentence(row: EntryRequirement) -> str:
     """Writes one condition; the centre's own words replace the whole."""
     if row.text:
         return row.text
-    details = ", ".join(filter(None, _details(row)))
-    return f"{_head(row)}{_together(row)}{f' ({details})' if details else ''}"
+    head, details = f"{_head(row)}{_together(row)}", ", ".join(filter(None, _details(row)))
+    if not details:
+        return head
+    return f"{head}, {details}" if head.endswith(")") else f"{head} ({details})"
 
 
 def _head(row):
@@ -114,8 +116,17 @@ def _experience(row):
 def _details(row):
     recent = f"de moins de {typography.months(row.valid_months)}" if row.valid_months else ""
     yield " ".join(filter(None, (row.proof, recent)))
-    yield row.exemption
+    yield _exemption(row.exemption)
     yield row.get_moment_display()
+
+
+def _exemption(words):
+    """Says « sauf les sportifs de haut niveau »: staff name those who need not have it, or say so.
+
+    « Sauf … », « dispense pour … » are left as they are.
+    """
+    says_so = words.lower().startswith(("sauf", "dispens", "exempt", "hors "))
+    return words if says_so or not words else f"sauf {words}"
 
 
 def can_enter(
@@ -162,6 +173,25 @@ def _condition(row, status):
         experience_months=row.experience_months,
         asks_more=not is_told and row.moment not in LATER,
     )
+
+
+def _required_of_all(programme):
+    if not programme.may_have_other_conditions:
+        return []
+    return [row for row in deciding(programme) if not row.public]
+
+
+def youngest(programme: Programme) -> int:
+    """Returns the age that everybody must have to enter; 0 when none is asked."""
+    alone = (row for row in _required_of_all(programme) if row.group is None)
+    return max((row.age_min or 0 for row in alone), default=0)
+
+
+def asks_same_level(programme: Programme) -> bool:
+    """Tells whether one may enter with a named diploma of the level of the one prepared."""
+    prepared = programme.certification and programme.certification.level
+    rows = _required_of_all(programme)
+    return any(row.name and row.level == prepared for row in rows if row.level)
 
 
 def age_refused(programme: Programme, age: int, *, status: LearnerStatus | None = None) -> str:

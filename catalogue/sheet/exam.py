@@ -19,6 +19,8 @@ from catalogue.sheet.totals import UNKNOWN, together, total
 from charmilles.typography import enumeration
 
 SUMS = {HOURS: exam_rows.hours, COEFFICIENT: exam_rows.coefficient, ECTS: exam_rows.ects}
+IN_A_HEAD = {HOURS: "{} h", COEFFICIENT: "coefficient {}", ECTS: "{} ECTS"}
+WITH_COMMON = "Avec ce qui est commun"
 SHORT = 14  # letters of an assessment that a narrow column holds
 
 
@@ -45,6 +47,7 @@ class ExamTable:
     units: list[Unit]
     rows: list[ExamRow]
     readings: Readings
+    beside: list[list[Unit]]  # units taken with these: those of all, or of each option
 
     @property
     def title(self):
@@ -122,12 +125,20 @@ class ExamTable:
 
     @cached_property
     def groups(self):
-        """Lists the years or semesters, each with its rows."""
+        """Lists the years or semesters, each with its sums and its rows."""
         own = groupby(self.rows, key=lambda row: row.group)
-        return [(group, list(map(self._shown, rows))) for group, rows in own]
+        return [(self._head(group), list(map(self._shown, rows))) for group, rows in own]
+
+    def _head(self, group):
+        """Writes « Semestre 1 : 350 h, 30 ECTS »: only sums to which no unit is missing."""
+        own = [unit for unit in self.compulsory if group and unit.group == group]
+        whole = [c for c in self._values if c in SUMS and all(map(SUMS[c], own))]
+        sums = ((column, self._sum(column, own).lines) for column in whole)
+        said = [IN_A_HEAD[column].format(*lines) for column, lines in sums if lines]
+        return " : ".join(filter(None, [group, ", ".join(said)]))
 
     def _shown(self, row):
-        lonely = (cell.words for c, cell in row.cells.items() if c not in self.columns)
+        lonely = (_in_a_note(cell) for c, cell in row.cells.items() if c not in self.columns)
         notes = filter(None, [*row.notes, self._period_of(row), *lonely])
         cells = [self._cell(row, column) for column in self.columns]
         return ShownRow(row.taught, row.kind, " ; ".join(notes), cells)
@@ -157,19 +168,39 @@ class ExamTable:
     # Totals
 
     @cached_property
-    def total(self):
-        """Gives the cells of the last line, none when nothing adds up."""
-        cells = [Shown(column, self._sum(column)) for column in self.columns]
-        return cells if any(cell.lines for cell in cells) else []
+    def totals(self):
+        """Lists the last lines, each with its cells: what adds up here, then with what all take."""
+        own = (self._label, [self._sum(column, self.compulsory) for column in self.columns])
+        whole = (WITH_COMMON, [self._whole(column) for column in self.columns])
+        return [(label, cells) for label, cells in (own, whole) if any(c.lines for c in cells)]
 
     @property
-    def total_label(self):
+    def _label(self):
+        """Calls it the total of all only where no option adds to one of its columns."""
+        name = "Total"
+        if self.option is None and self._goes_on:
+            name = "Total commun"
         has_optional = len(self.compulsory) < len(self.units)
-        return "Total hors facultatif" if has_optional else "Total"
+        return f"{name} hors facultatif" if has_optional else name
 
-    def _sum(self, column):
-        found = total(self.compulsory, SUMS[column]) if column in SUMS else None
-        return [] if found in (None, UNKNOWN) else [str(found)]
+    @property
+    def _goes_on(self):
+        return any(self._other(column) for column in self.columns)
+
+    def _sum(self, column, units):
+        found = total(units, SUMS[column]) if column in SUMS else None
+        return Shown(column, [] if found in (None, UNKNOWN) else [str(found)])
+
+    def _whole(self, column):
+        """Adds the units of all to those of an option, where both have a value."""
+        if self.option is None or not self._other(column):
+            return Shown(column, [])
+        return self._sum(column, [*chain.from_iterable(self.beside), *self.compulsory])
+
+    def _other(self, column):
+        """Tells whether the units beside have a value in that column."""
+        value = SUMS.get(column)
+        return value and any(value(unit) for units in self.beside for unit in units)
 
 
 def exam_tables(programme: Programme) -> list[ExamTable]:
@@ -177,10 +208,17 @@ def exam_tables(programme: Programme) -> list[ExamTable]:
     units = sorted(programme.units.all(), key=_rank)
     readings = exam_rows.read(programme, units)
     is_grouped = len({unit.group for unit in units}) > 1  # a year alone heads nothing
+    by_option = {o: list(own) for o, own in groupby(units, key=lambda unit: unit.option)}
     return [
-        _exam_table(option, list(own), readings, is_grouped)
-        for option, own in groupby(units, key=lambda unit: unit.option)
+        _exam_table(option, own, readings, is_grouped, _beside(option, by_option))
+        for option, own in by_option.items()
     ]
+
+
+def _beside(option: Option | None, by_option: dict[Option | None, list[Unit]]) -> list[list[Unit]]:
+    others = [units for other, units in by_option.items() if other is not None]
+    beside = others if option is None else [by_option.get(None, [])]
+    return [[unit for unit in units if not unit.is_optional] for units in beside]
 
 
 def exam_title(tables: list[ExamTable]) -> str:
@@ -194,11 +232,15 @@ def _rank(unit: Unit):
 
 
 def _exam_table(
-    option: Option | None, units: list[Unit], readings: Readings, is_grouped: bool
+    option: Option | None,
+    units: list[Unit],
+    readings: Readings,
+    is_grouped: bool,
+    beside: list[list[Unit]],
 ) -> ExamTable:
-    beside = chain.from_iterable(together(units, lambda unit: (unit.group, unit.choice)))
-    rows = [row for unit in beside for row in _rows(unit, readings, is_grouped)]
-    return ExamTable(option, units, rows, readings)
+    ordered = chain.from_iterable(together(units, lambda unit: (unit.group, unit.choice)))
+    rows = [row for unit in ordered for row in _rows(unit, readings, is_grouped)]
+    return ExamTable(option, units, rows, readings, beside)
 
 
 def _rows(unit: Unit, readings: Readings, is_grouped: bool) -> Iterator[ExamRow]:
@@ -206,6 +248,12 @@ def _rows(unit: Unit, readings: Readings, is_grouped: bool) -> Iterator[ExamRow]
     yield exam_rows.of_unit(unit, readings, group)
     for subject in chain.from_iterable(together(unit.taught)):
         yield exam_rows.of_subject(subject, readings, group)
+
+
+def _in_a_note(cell):
+    """Begins the words of a cell as those of a sentence go on: « pratique, 1 h », but « CCF »."""
+    words = cell.words
+    return words if words[:2].isupper() else f"{words[:1].lower()}{words[1:]}"
 
 
 def _is_a_block(unit: Unit) -> bool:

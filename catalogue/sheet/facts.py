@@ -93,6 +93,7 @@ def _duration(programme):
         ]
     else:
         lines = [lengths.line(row, programme) for row in rows] + _other_statuses(programme, rows)
+        lines = _words(lengths.whole(programme)) + lines
     lines += _words(lengths.hours_by_year(programme)) + _entry_year(programme.entry_year)
     return Fact("clock", "Durée", lines, programme.individual_path)
 
@@ -122,7 +123,12 @@ def _with_limit(status, limit):
     if limit is None:
         return status.name
     months = f"{limit.months_max}{typography.NBSP}mois au plus" if limit.months_max else ""
-    return f"{status.name} : {', '.join(filter(None, (months, limit.text)))}"
+    said = filter(None, (months, _from_year(limit.entry_year), limit.text))
+    return " : ".join(filter(None, (status.name, ", ".join(said))))
+
+
+def _from_year(year):
+    return f"à partir de la {typography.ordinal(year, feminine=True)} année" if year else ""
 
 
 def _rhythm(sheet):

@@ -25,7 +25,7 @@ from catalogue.models import (
 )
 from catalogue.sheet import differences
 
-OUTCOMES = Outcome.objects.select_related("indicator", "option", "block").order_by()
+OUTCOMES = Outcome.objects.select_related("indicator", "option", "block", "campus").order_by()
 
 
 def for_sheet(programmes):
@@ -43,7 +43,7 @@ def for_sheet(programmes):
         .prefetch_related(
             *differences.NEEDS,
             "year_hours",
-            Prefetch("tuitions", Tuition.objects.select_related("status", "option")),
+            Prefetch("tuitions", Tuition.objects.select_related("status", "option", "campus")),
             "certification__blocks",
             Prefetch("units", Unit.objects.with_lists().select_related("option").order_by()),
             Prefetch("units__subjects", to_attr="taught"),
@@ -74,7 +74,9 @@ def _marks():
         "may_have_national_results": Exists(NationalResult.objects.all()),
         "may_have_quotas": Exists(Quota.objects.filter(**of_cohorts)),
         "may_have_rhythm_exceptions": Exists(RhythmException.objects.filter(**of_cohorts)),
-        "has_other_conditions": Exists(EntryRequirement.objects.filter(**own).besides_diplomas()),
+        "may_have_other_conditions": Exists(
+            EntryRequirement.objects.filter(**own).besides_levels()
+        ),
         "may_have_entry_requirements": Exists(typed),
         "may_have_rhythm_steps": Exists(RhythmStep.objects.filter(**own)),
         "may_have_status_limits": Exists(StatusLimit.objects.filter(**own)),

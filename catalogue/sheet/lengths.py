@@ -33,10 +33,10 @@ def line(row: Duration, programme: Programme, *, in_option: bool = False) -> str
 
 
 def named(row: Duration, words: str, *, in_option: bool = False) -> str:
-    """Says before the words for whom they are, unless they are for everybody."""
+    """Says before the words of which step they are and for whom, unless it is for everybody."""
     audience = row.audience or (row.status.name if row.status else "")
     option = row.option.name if row.option and not in_option else ""
-    whom = ", ".join(filter(None, [option, audience]))
+    whom = ", ".join(filter(None, [row.step, option, audience]))
     return f"{whom} : {words}" if whom else capfirst(words)
 
 
@@ -81,14 +81,48 @@ def _has_length(row):
 
 def summary(programme: Programme) -> str:
     """Sums them up on one line: « 1 à 2 ans »; hours are said when they are those of every row."""
-    rows = offered(programme)
+    rows = wholes(offered(programme))
     if len(rows) == 1:
         parts = [length(rows[0], programme), hours(rows[0], programme, has_length=True)]
+    elif any(row.step for row in rows):
+        parts = [_sum(rows)]
     else:
         parts = [_range([row for row in rows if row.amount]), _same_hours(rows)]
     if programme.hours_of_years and not any(row.hours or row.hours_away for row in rows):
         parts.append(quantity(programme.hours_of_years, Unit.HOUR))
     return capfirst(", ".join(filter(None, parts)))
+
+
+def wholes(rows: Iterable[Duration]) -> list[Duration]:
+    """Lists the lengths of the whole training, else its steps, which are to be added."""
+    rows = list(rows)
+    return [row for row in rows if not row.step] or rows
+
+
+def whole(programme: Programme) -> str:
+    """Says « 25 à 161 heures en tout » of a training in steps, whose length no row gives."""
+    rows = wholes(offered(programme))
+    words = _sum(rows) if len(rows) > 1 and any(row.step for row in rows) else ""
+    return words and f"{words} en tout"
+
+
+def _sum(steps):
+    """Adds the steps, unit by unit: « 25 à 161 heures », « 7 heures et 3 mois ».
+
+    Those of two publics are not one training: they have no sum.
+    """
+    if len({(step.audience, step.status_id, step.option_id) for step in steps}) > 1:
+        return ""
+    sums: dict[str, list[Decimal]] = {}
+    for step in steps:
+        least, unit = (step.amount, step.unit) if step.amount else (step.hours, Unit.HOUR)
+        if least is None:
+            return ""  # a sum of the others would be false
+        most = step.amount_max if step.amount and step.amount_max else least
+        low, high = sums.get(unit, (0, 0))
+        sums[unit] = [low + least, high + most]
+    said = (quantity(low, unit, high if high > low else None) for unit, (low, high) in sums.items())
+    return typography.enumeration(said)
 
 
 def _same_hours(rows):
@@ -116,9 +150,11 @@ def _in_weeks(end):
 
 def shortest(programme: Programme) -> Fraction | None:
     """Returns its shortest length, to sort programmes by; None when none is known."""
-    rows = offered(programme)
+    rows = wholes(offered(programme))
     known = [lengths.in_weeks(row.amount, row.unit) for row in rows if row.amount]
     known = known or [lengths.in_weeks(row.hours, Unit.HOUR) for row in rows if row.hours]
+    if known and any(row.step for row in rows):
+        return sum(known)
     return min(known, default=None)
 
 
@@ -146,7 +182,7 @@ def shorter_months(programme: Programme, status: LearnerStatus) -> list[int]:
     """Lists the durations of this status that take fewer years than its longest, in months."""
     rows = _durations_of(programme, status)
     most = pay.years_of_contract(longest_months(rows))
-    found = {longest_months([row]) for row in rows if row.amount}
+    found = {longest_months([row]) for row in rows if row.amount and not row.step}
     return sorted(months for months in found if pay.years_of_contract(months) < most)
 
 
@@ -157,10 +193,10 @@ def _durations_of(programme, status):
 
 
 def longest_months(rows: Iterable[Duration]) -> int:
-    months = (
-        lengths.in_months(row.amount_max or row.amount, row.unit) for row in rows if row.amount
-    )
-    return max(months, default=0)
+    """Returns the longest of these lengths, or the sum of the steps; 0 if none is known."""
+    known = [row for row in wholes(rows) if row.amount]
+    months = [lengths.in_months(row.amount_max or row.amount, row.unit) for row in known]
+    return sum(months) if any(row.step for row in known) else max(months, default=0)
 
 
 def first_year(programme: Programme) -> int:
@@ -211,4 +247,4 @@ def announced_hours(programme: Programme) -> Decimal | None:
 
 
 def _is_for_everybody(row):
-    return not (row.audience or row.status_id or row.option_id)
+    return not (row.step or row.audience or row.status_id or row.option_id)

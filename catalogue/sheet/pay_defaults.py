@@ -21,7 +21,7 @@ def defaults(programme: Programme | None, *, on: date) -> dict[str, object]:
     return {
         "contrat": status.pay_law if status else LAW.APPRENTICESHIP,
         "duree": months or LENGTH,
-        "entree": entry_by_law(programme, months) if months else programme.entry_year or 1,
+        "entree": entry_by_law(programme, status, months) if months else programme.entry_year or 1,
         "diplome": "licence" if is_one_year_licence else "",
     } | _start(programme, on)
 

@@ -7,7 +7,7 @@ gross euros of a full month of 35 hours, rounded as in `figures.wages`.
 from decimal import Decimal
 from typing import NamedTuple
 
-from catalogue.figures import pay_law, wages
+from catalogue.figures import pay_ages, pay_law, wages
 from catalogue.sheet.bars import bar_class
 from charmilles import typography
 
@@ -22,17 +22,21 @@ class LawPay(NamedTuple):
     rows: list[tuple[str, list[PayStep]]]
 
 
-def law_pay(years: range, monthly: Decimal) -> LawPay:
-    """Lays out the years of the grid that a contract goes through: a row each, a column an age."""
+def law_pay(years: range, monthly: Decimal, youngest: int = 0) -> LawPay:
+    """Lays out the years of the grid that a contract goes through: a row each, a column an age.
+
+    Nobody younger than `youngest` enters: their columns are left out.
+    """
+    starts = [age for age in pay_law.BRACKETS if age >= pay_ages.bracket_of(youngest)]
     rows = [
-        (_label(place, year), [_step(share, monthly) for share in _shares(year)])
+        (_label(place, year), [_step(_grid(year)[age], monthly) for age in starts])
         for place, year in enumerate(years, start=1)
     ]
-    return LawPay([age.capitalize() for age in pay_law.BRACKETS.values()], rows)
+    return LawPay([pay_law.BRACKETS[age].capitalize() for age in starts], rows)
 
 
-def _shares(year):
-    return pay_law.GRID[min(year, pay_law.LAST_YEAR)].values()
+def _grid(year):
+    return pay_law.GRID[min(year, pay_law.LAST_YEAR)]
 
 
 def _step(share, monthly):

@@ -4,10 +4,15 @@ from typing import NamedTuple
 
 from catalogue.figures import pay, pay_law
 from catalogue.models import Certification, LearnerStatus, Programme
-from catalogue.sheet.lengths import contract_months, shorter_months
+from catalogue.sheet.entry import asks_same_level
+from catalogue.sheet.lengths import contract_months, longest_months, offered, shorter_months
 from charmilles import typography
 
 ARTICLE = "(code du travail, article D6222-28-1)"
+POINTS = (
+    "Qui a déjà un diplôme du même niveau en rapport direct, comme ceux que demande l’entrée, a 15 "
+    "points de plus, et les années faites pour lui comptent (code du travail, article D6222-30)."
+)
 TO_CONFIRM = "Le centre doit encore confirmer l’année d’entrée."
 
 
@@ -23,32 +28,57 @@ def pay_years(programme: Programme, status: LearnerStatus) -> PayYears:
         return PayYears(None)
     if is_licence(programme) and pay.years_of_contract(months) == 1:
         return _licence()
-    if is_unsure(programme, months):
-        by_law = pay.years_paid(months, entry_year=entry_by_law(programme, months))
-        return _unsure(programme.cycle_years, by_law)
-    first = programme.entry_year or 1
+    if is_unsure(programme, status, months):
+        by_law = pay.years_paid(months, entry_year=entry_by_law(programme, status, months))
+        return _unsure(_cycle(programme, status), by_law)
+    first = entry_year(programme, status)
     paid = pay.years_paid(months, entry_year=first)
     shorter = [_shortened(paid, fewer) for fewer in shorter_months(programme, status)]
-    return PayYears(paid, " ".join(filter(None, [_entered_in(first), *shorter])))
+    points = POINTS if gives_points(programme, status, months) else ""
+    return PayYears(paid, " ".join(filter(None, [_entered_in(first), *shorter, points])))
 
 
-def entry_by_law(programme: Programme, months: int) -> int:
+def gives_points(programme: Programme, status: LearnerStatus, months: int) -> bool:
+    """Tells whether diplomas asked at entry give 15 points: of that level, for a year at most."""
+    is_short = 0 < months <= pay_law.SAME_LEVEL_LONGEST
+    return is_short and status.is_apprenticeship and asks_same_level(programme)
+
+
+def entry_year(programme: Programme, status: LearnerStatus) -> int:
+    """Returns the year of the cycle in which those of this status enter, the first unless said."""
+    limit = programme.limits.get(status.pk)
+    return (limit and limit.entry_year) or programme.entry_year or 1
+
+
+def entry_by_law(programme: Programme, status: LearnerStatus, months: int) -> int:
     """Returns the year of the grid that a contract of this length begins with.
 
     One that is shorter than the cycle is paid as if the years before it had been done, whatever
     the page of the centre says (D6222-28-1): its years are the last ones of the cycle. The grid
     stops at its third year.
     """
-    if is_unsure(programme, months):
-        year = programme.cycle_years - pay.years_of_contract(months) + 1
+    if is_unsure(programme, status, months):
+        year = _cycle(programme, status) - pay.years_of_contract(months) + 1
     else:
-        year = programme.entry_year or 1
+        year = entry_year(programme, status)
     return min(year, pay_law.LAST_YEAR)
 
 
-def is_unsure(programme: Programme, months: int) -> bool:
+def is_unsure(programme: Programme, status: LearnerStatus, months: int) -> bool:
     """Tells whether the centre has not said which years of a longer cycle its contract covers."""
-    return not programme.entry_year and (programme.cycle_years or 0) > pay.years_of_contract(months)
+    limit = programme.limits.get(status.pk)
+    is_said = programme.entry_year or (limit and limit.entry_year)
+    return not is_said and _cycle(programme, status) > pay.years_of_contract(months)
+
+
+def _cycle(programme, status):
+    """Returns the years of the cycle: as they are said, else those of its other ordinary ways.
+
+    Only an apprenticeship that has its own length is compared with them.
+    """
+    ordinary = [row for row in offered(programme) if not (row.audience or row.option_id)]
+    has_own = status.is_apprenticeship and any(row.status_id == status.pk for row in ordinary)
+    return programme.cycle_years or pay.years_of_contract(longest_months(ordinary) * has_own)
 
 
 def is_licence(programme: Programme) -> bool:

@@ -48,8 +48,9 @@ class Price:
     def before(self):
         """Opens the sentence of the amount."""
         if self.tuition.is_tuition and self.tuition.qualifier == Qualifier.FIXED:
-            return "Le coût est de " if self.tuition.option else "Le coût de la formation est de "
-        return f"{name(self.tuition)} : {_least(self.tuition)}"
+            is_part = self.tuition.option or self.tuition.step
+            return "Le coût est de " if is_part else "Le coût de la formation est de "
+        return f"{name(self.tuition)} : {_bound(self.tuition)}"
 
     @property
     def figure(self):
@@ -118,8 +119,8 @@ def _grid(tuitions, years):
     columns = [f"{typography.ordinal(year, feminine=True)} année" for year in years]
     by_row = {}
     for tuition in tuitions:
-        by_row.setdefault((tuition.public, tuition.payer), []).append(tuition)
-    rows = [_row(who, own, years, has_whole) for (who, _), own in by_row.items()]
+        by_row.setdefault((tuition.public, *tuition.payers), []).append(tuition)
+    rows = [_row(who, own, years, has_whole) for (who, *_), own in by_row.items()]
     return PriceGrid([*columns, WHOLE] if has_whole else columns, rows)
 
 
@@ -163,11 +164,13 @@ def short(tuition: Tuition) -> str:
     """Writes a price in a few words: « à partir de 2 450 € », « 4 900 € en 1re année »."""
     year = tuition.year
     nth = f" en {typography.ordinal(year, feminine=True)} année" if year else _length(tuition)
-    return f"{_least(tuition)}{figure(tuition)}{_share(tuition)}{nth}"
+    return f"{_bound(tuition)}{figure(tuition)}{_share(tuition)}{nth}"
 
 
-def _least(tuition):
-    return "à partir de " if tuition.qualifier == Qualifier.FROM else ""
+def _bound(tuition):
+    """Says « à partir de », « au plus », « en moyenne » before an amount that is no fixed price."""
+    bounds = (Qualifier.FROM, Qualifier.UP_TO, Qualifier.ON_AVERAGE)
+    return f"{tuition.get_qualifier_display()} " if tuition.qualifier in bounds else ""
 
 
 def _share(tuition):
@@ -182,10 +185,10 @@ def _share(tuition):
 
 
 def _length(tuition):
-    """Says « par année »; a fee to apply, a deposit, a place, an option is paid once."""
+    """Says « par année »; a fee to apply, a deposit, a place, an option, a step is paid once."""
     is_place = tuition.qualifier == Qualifier.PARTICIPANT
     is_single = tuition.kind in (Kind.APPLICATION, Kind.DEPOSIT)
-    once = is_single or is_place or tuition.option is not None
+    once = is_single or is_place or tuition.option is not None or tuition.step != ""
     is_said = tuition.amount and tuition.period and not (once and tuition.period == Period.TOTAL)
     comma = "," if tuition.qualifier == Qualifier.GROUP else ""
     return f"{comma} {tuition.get_period_display()}" if is_said else ""
@@ -209,9 +212,7 @@ def cost_for_learners(programme) -> list[str]:
 
 def _among(tuition, statuses):
     """Leaves out a status that is the only one of the programme."""
-    if [tuition.status_id] != statuses:
-        return tuition.public
-    return tuition.option.name if tuition.option else ""
+    return tuition.named(with_status=[tuition.status_id] != statuses)
 
 
 def _cost(tuition, who):

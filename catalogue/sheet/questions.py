@@ -4,17 +4,19 @@ A question that the data of the programme does not answer is not asked.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
 from catalogue.figures import pay_law, wages, weights
+from catalogue.figures.entry import Answer, Profile
 from catalogue.models import EntryLevel, LearnerStatus
 from catalogue.sheet import calendar, lengths, prices
-from catalogue.sheet.pay_answer import rounded
-from catalogue.sheet.pay_years import pay_years
+from catalogue.sheet.entry import can_enter, either, youngest
+from catalogue.sheet.pay_years import gives_points, pay_years
 from charmilles import typography
 
 FEWEST = 3  # answers: fewer would leave a page of a short sheet with a grid of holes
+CONDITIONS = 2  # the most that a short answer says
 LAW = LearnerStatus.Law
 YOUNG, OLDER = (17, 18), (18, 21)  # two ages that learners have on their first day
 WITH = {
@@ -55,10 +57,11 @@ def _pay(sheet) -> Iterator[Question]:
     law = table and table.scale.status.pay_law
     if not law:
         return
-    ages = OLDER if (sheet.programme.entry_level or 0) >= EntryLevel.BAC else YOUNG
+    ages = _ages(sheet.programme)
     if law == LAW.APPRENTICESHIP:
         years = _first_years(sheet.programme, table.scale.status)
-        first, then = (_by_age(age, years, table.monthly) for age in ages)
+        points = _points(sheet.programme, table.scale.status)
+        first, then = (_by_age(age, years, points, table.monthly) for age in ages)
     else:
         first, then = (_by_qualification(age, table.monthly) for age in ages)
     young, older = (f"{age}{typography.NBSP}ans" for age in ages)
@@ -69,6 +72,18 @@ def _pay(sheet) -> Iterator[Question]:
     yield Question("Je gagne par mois ?", answer, f"{detail}, brut, au moins", "argent")
 
 
+def _ages(programme):
+    """Gives two ages at which one may be on the first day."""
+    is_older = (programme.entry_level or 0) >= EntryLevel.BAC
+    return OLDER if is_older or youngest(programme) > YOUNG[0] else YOUNG
+
+
+def _points(programme, status):
+    """Lists what may be added to the grid: a diploma asked at entry may give 15 points."""
+    months = lengths.contract_months(programme, status)
+    return [0, pay_law.POINTS] if gives_points(programme, status, months) else [0]
+
+
 def _first_years(programme, status):
     """Lists the years of the grid that may be paid first: two while the centre has not said."""
     paid = pay_years(programme, status)
@@ -76,15 +91,20 @@ def _first_years(programme, status):
     return sorted({first, paid.by_law[0]} if paid.by_law else {first})
 
 
-def _by_age(age: int, years: list[int], monthly: Decimal) -> str:
+def _by_age(age: int, years: list[int], points: list[Decimal], monthly: Decimal) -> str:
     shares = [_share(pay_law.GRID[min(year, pay_law.LAST_YEAR)], age) for year in years]
-    amounts = [rounded(wages.share_of(monthly, share)) for share in shares]
+    amounts = [_at_least(monthly, share + more) for share in shares for more in points]
     return " ou ".join(dict.fromkeys(amounts))
+
+
+def _at_least(monthly: Decimal, share: Decimal) -> str:
+    """Leaves out the cents, as « L’essentiel »: rounded up, the least would be a promise."""
+    return typography.euros(wages.share_of(monthly, share).to_integral_value(ROUND_DOWN))
 
 
 def _by_qualification(age: int, monthly: Decimal) -> str:
     """Gives the least of the two qualifications."""
-    return rounded(wages.share_of(monthly, _share(pay_law.QUALIFICATION_GRID[False], age)))
+    return _at_least(monthly, _share(pay_law.QUALIFICATION_GRID[False], age))
 
 
 def _share(grid, age):
@@ -132,13 +152,19 @@ def _place(sheet) -> Iterator[Question]:
 
 
 def _entry(sheet) -> Iterator[Question]:
+    """Answers as « Puis-je entrer ? » does to somebody who holds the diploma asked, and no more."""
     level = sheet.programme.entry_level
     if level is None:
         return
-    others = sheet.programme.has_other_conditions
-    answer = "Oui, sous conditions" if others else "Oui"
-    detail = "" if level == EntryLevel.NONE else "ou plus"
-    yield Question(WITH[EntryLevel(level)], answer, detail, "profil")
+    has_others = sheet.programme.may_have_other_conditions
+    found = can_enter(sheet.programme, Profile(level)) if has_others else None
+    if found is None or found.answer == Answer.YES:
+        detail = "" if level == EntryLevel.NONE else "ou plus"
+        yield Question(WITH[EntryLevel(level)], "Oui", detail, "profil")
+    elif found.answer == Answer.IF:
+        detail = " ; ".join(either(words) for words in found.because[:CONDITIONS])
+        more = " ; …" if len(found.because) > CONDITIONS else ""
+        yield Question(WITH[EntryLevel(level)], "Oui, sous conditions", f"{detail}{more}", "profil")
 
 
 def _interview(sheet) -> Iterator[Question]:
@@ -157,13 +183,18 @@ def _cost(sheet) -> Iterator[Question]:
 
 
 def _success(sheet) -> Iterator[Question]:
-    headlines = sheet.results.headlines if sheet.results else []
-    for latest in headlines[:1]:
-        part = f", {latest.row.part}" if latest.row.part else ""
-        detail = f"de réussite en {latest.period}{part}"
-        yield Question(
-            "Combien réussissent ?", typography.percent(latest.cell.rate), detail, "resultats"
-        )
+    """Gives the rate of the whole training, else the lowest and the highest of its parts."""
+    found = sheet.results.headlines if sheet.results else []
+    if not found:
+        return
+    rates, periods = {one.cell.rate for one in found}, {one.period for one in found}
+    answer = " à ".join(map(typography.percent, sorted({min(rates), max(rates)})))
+    if len(found) == 1:
+        part = f", {found[0].row.part}" if found[0].row.part else ""
+    else:
+        part = f", selon {found[0].row.divided_by}"
+    period = f" en {periods.pop()}" if len(periods) == 1 else ""
+    yield Question("Combien réussissent ?", answer, f"de réussite{period}{part}", "resultats")
 
 
 def _exam(sheet) -> Iterator[Question]:

@@ -1,4 +1,4 @@
-"""Lays out published results: indicators as rows, by option or block; years or intakes as columns.
+"""Lays out published results: indicators as rows, by part; years or intakes as columns.
 
 A column belongs to one year or one intake: two of them never share a rate. A rate about fewer
 people than `RESULTS_THRESHOLD` is hidden with its counts, everywhere; 0 % is a rate.
@@ -48,9 +48,10 @@ class ResultCell(NamedTuple):
 
 class ResultRow(NamedTuple):
     labels: list[str]  # several for indicators of one sort whose figures are all the same
-    part: str  # the option or the block it is about
+    part: str  # the option, the block or the campus it is about
     kind: str
     cells: list[ResultCell]
+    divided_by: str  # « l’option », « le site »: what the rows of this sort differ by
 
     @property
     def label(self):
@@ -180,15 +181,22 @@ def _period(outcome):
 
 
 def _row(outcome):
-    """Sorts the rows: the whole training before its options, these before its blocks."""
-    return rank(outcome.indicator), rank(outcome.block), rank(outcome.option)
+    """Sorts the rows: the whole training, then its campuses, its options and its blocks."""
+    campus = str(outcome.campus or "")
+    return rank(outcome.indicator), rank(outcome.block), rank(outcome.option), campus
 
 
 def _result_row(outcomes, columns):
     by_period = {_period(outcome): result_cell(outcome) for outcome in outcomes}
     first = outcomes[0]
     cells = [by_period.get(period, ResultCell()) for period in columns]
-    return ResultRow([first.indicator.label], first.part, first.indicator.kind, cells)
+    kind = first.indicator.kind
+    return ResultRow([first.indicator.label], first.part, kind, cells, _divided_by(first))
+
+
+def _divided_by(outcome):
+    named = {"le bloc": outcome.block, "l’option": outcome.option, "le site": outcome.campus}
+    return typography.enumeration(words for words, row in named.items() if row)
 
 
 def result_cell(outcome: Outcome) -> ResultCell:

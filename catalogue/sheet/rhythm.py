@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
+from django.utils.text import capfirst
+
 from catalogue.figures import rhythm as figures
 from catalogue.models import Admission, Programme, RhythmStep
 from catalogue.sheet.fetching import rows_with
@@ -12,7 +14,7 @@ from catalogue.sheet.tables import rank
 from charmilles.typography import enumeration
 
 DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi")
-OTHERS = "Autres contrats et statuts"
+OTHERS = "Autres publics"
 WEEKS = re.compile(r"(\d+)\s+semaines?", re.IGNORECASE)
 
 
@@ -30,7 +32,7 @@ def rhythm_of(programme: Programme) -> Rhythm:
         return Rhythm([programme.rhythm] if programme.rhythm else [], programme.rhythm_note)
     by_status = _by_status(rows_with(programme.rhythm_steps, "status"))
     lines = [
-        f"{_audience(status, by_status)}{sentence(own, signs=_signs(status, programme))}"
+        _said_of(_audience(status, by_status), sentence(own, signs=_signs(status, programme)))
         for status, own in by_status
     ]
     shares = [] if len(by_status) != 1 else [_share(by_status[0][1])]
@@ -62,7 +64,14 @@ def _step(row: RhythmStep) -> figures.Step:
 def _audience(status, by_status):
     if len(by_status) == 1 and status is None:
         return ""
-    return f"{status or OTHERS} : "
+    return capfirst(status.learners) if status else OTHERS
+
+
+def _said_of(audience, words):
+    """Writes « Apprentis : chaque semaine, lundi au centre », with one colon."""
+    if not audience:
+        return words
+    return f"{audience} : {words[:1].lower()}{words[1:].replace(' : ', ', ')}"
 
 
 def _signs(status, programme):

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from catalogue.figures import pay_law, wages
+from catalogue.figures import pay_ages, pay_law, wages
 from catalogue.models import (
     MinimumWage,
     PayBracket,
@@ -19,6 +19,7 @@ from catalogue.models import (
     Programme,
 )
 from catalogue.sheet.bars import bar_class
+from catalogue.sheet.entry import youngest
 from catalogue.sheet.pay_steps import LawPay, law_pay
 from catalogue.sheet.pay_years import TO_CONFIRM, PayYears, pay_years
 from charmilles import typography
@@ -70,22 +71,26 @@ def pay_tables(
     """Pairs each published percentage with its amount at the minimum wage in force.
 
     Rows and columns that staff have not filled yet have no rate, and so are left out; so are the
-    years that the contracts of the programme do not reach.
+    years that the contracts of the programme do not reach, and the ages at which nobody enters.
     """
     by_row = sorted(rates, key=lambda rate: (*rank(rate.row.scale), *rank(rate.row)))
     by_scale = groupby(by_row, key=lambda rate: rate.row.scale)
     tables = (
-        _pay_table(scale, list(own), wage, pay_years(programme, scale.status))
+        _pay_table(scale, list(own), wage, pay_years(programme, scale.status), youngest(programme))
         for scale, own in by_scale
     )
     return [table for table in tables if table.rows]
 
 
 def _pay_table(
-    scale: PayScale, rates: list[PayRate], wage: MinimumWage | None, paid: PayYears
+    scale: PayScale, rates: list[PayRate], wage: MinimumWage | None, paid: PayYears, age: int
 ) -> PayTable:
     monthly = wages.monthly_wage(wage.hourly) if wage else None
-    reached = [rate for rate in rates if _is_reached(rate.row.year, paid.years)]
+    reached = [
+        rate
+        for rate in rates
+        if _is_reached(rate.row.year, paid.years) and _may_enter(rate.bracket, age)
+    ]
     brackets = sorted({rate.bracket for rate in reached}, key=rank)
     rows = [
         (row.label, _pay_cells(brackets, own, monthly))
@@ -93,24 +98,33 @@ def _pay_table(
     ]
     years = {rate.row.year for rate in reached if rate.row.year}
     note = paid.note if years else ""
-    beside = _beside(scale, paid, reached, monthly)
-    by_law = law_pay(paid.by_law, monthly) if beside else None
+    beside = _beside(scale, paid, reached, monthly, age)
+    by_law = law_pay(paid.by_law, monthly, age) if beside else None
     return PayTable(scale, wage, monthly, brackets, rows, len(years) > 1, note, beside, by_law)
 
 
-def _beside(scale: PayScale, paid: PayYears, rates: list[PayRate], monthly: Decimal | None) -> str:
+def _beside(
+    scale: PayScale, paid: PayYears, rates: list[PayRate], monthly: Decimal | None, age: int
+) -> str:
     """Says what the law gives first to the youngest, beside what the centre publishes for them."""
     published = [rate.percent for rate in rates if rate.row.year == 1 and rate.percent]
     if not (scale.status.is_apprenticeship and paid.by_law and monthly and published):
         return ""
-    by_law = wages.share_of(monthly, pay_law.GRID[paid.by_law[0]][0])
+    start = pay_ages.bracket_of(age)
+    at = f"à {start} ans" if start else "avant 18 ans"
+    by_law = wages.share_of(monthly, pay_law.GRID[paid.by_law[0]][start])
     own = wages.share_of(monthly, min(published))
     nth = typography.ordinal(paid.by_law[0], feminine=True)
     return (
-        f"La grille du centre commence à la 1re année : {typography.euros(own)} par mois avant "
-        f"18 ans. La loi paie ce contrat dès son début comme une {nth} année : "
+        f"La grille du centre commence à la 1re année : {typography.euros(own)} par mois "
+        f"{at}. La loi paie ce contrat dès son début comme une {nth} année : "
         f"{typography.euros(by_law)}. {TO_CONFIRM}"
     )
+
+
+def _may_enter(bracket: PayBracket, age: int) -> bool:
+    """Tells whether somebody of this age or more may be of that bracket on the first day."""
+    return bracket.age_max is None or bracket.age_max >= age
 
 
 def _is_reached(year: int | None, years: range | None) -> bool:

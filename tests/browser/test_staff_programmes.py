@@ -84,7 +84,7 @@ def enter_gestures(desk):
         group_max=10,
         tax="HT",
         period="par jour",
-        payer="l’employeur ou son financeur",
+        payers=["l’employeur ou son financeur"],
     )
     desk.add("sections", kind="Objectifs pédagogiques")
     desk.add("cohorts", kind="à la demande, sans date", name="dans votre entreprise")

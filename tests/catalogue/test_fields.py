@@ -233,8 +233,9 @@ def fill_what_they_lack():
     type(programme.certification).objects.filter(pk=programme.certification_id).update(
         valid_months=24, renewal="Recyclage de 7 h", rome_codes="G1102"
     )
-    cohort = Programme.objects.get(slug="bac-pro-agora").cohorts.get(name="2027-2029")
-    factories.exception(cohort)
+    paid = Programme.objects.get(slug="bac-pro-agora")
+    factories.requirement(paid, kind="age", age_min=16)
+    factories.exception(paid.cohorts.get(name="2027-2029"))
     withdrawn = Programme.State.WITHDRAWN
     factories.programme(slug="retiree", state=withdrawn, successor=programme)
     subject = factories.subject(programme.units.first(), title="Droit du tourisme")

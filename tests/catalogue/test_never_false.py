@@ -327,16 +327,16 @@ def test_staff_are_told_of_the_end_of_registration(fields, starts, count):
     [
         ({"period": "total"}, "Le coût de la formation est de 6~800_€ pour toute la formation."),
         (
-            {"period": "year", "payer": "opco"},
+            {"period": "year", "payers": ["opco"]},
             "Le coût de la formation est de 6~800_€ par année. Payé par l’OPCO de l’entreprise.",
         ),
         (
-            {"period": "total", "payer": "region", "qualifier": "from"},
+            {"period": "total", "payers": ["region"], "qualifier": "from"},
             "Coût de la formation_: à partir de 6~800_€ pour toute la formation. "
             "Payé par la Région.",
         ),
         (
-            {"period": "total", "kind": "fee", "payer": "learner"},
+            {"period": "total", "kind": "fee", "payers": ["learner"]},
             "Frais en plus_: 6~800_€ pour toute la formation. Payé par l’apprenant.",
         ),
         (
@@ -355,21 +355,21 @@ def test_amount_says_what_it_is_and_who_pays(page, fields, said):
 
 def test_fee_and_least_price_are_named_in_the_card():
     programme = factories.programme()
-    fee = {"kind": "fee", "payer": "learner", "period": "total"}
+    fee = {"kind": "fee", "payers": ["learner"], "period": "total"}
     factories.tuition(programme, audience="Examen", amount=20, **fee)
     (fact,) = [f for f in sheet(programme).facts if f.icon == "euro"]
     assert fact.lines == ["Frais en plus (Examen) : 20\u00a0€ pour toute la formation"]
-    least = {"payer": "learner", "period": "total", "qualifier": "from"}
+    least = {"payers": ["learner"], "period": "total", "qualifier": "from"}
     factories.tuition(programme, audience="70 h", amount=2450, **least)
     (fact,) = [f for f in sheet(programme).facts if f.icon == "euro"]
     assert fact.lines[1] == "70 h : à partir de 2\u202f450\u00a0€ pour toute la formation"
 
 
-@pytest.mark.parametrize("payer", ["", "learner"])
-def test_fee_of_learners_is_not_in_the_employers_sheet(payer):
+@pytest.mark.parametrize("payers", [[], ["learner"]])
+def test_fee_of_learners_is_not_in_the_employers_sheet(payers):
     programme = factories.programme()
     factories.tuition(
-        programme, audience="Dossier", kind="fee", payer=payer, amount=60, period="total"
+        programme, audience="Dossier", kind="fee", payers=payers, amount=60, period="total"
     )
     assert not sheet(programme).employer_prices
 

@@ -447,7 +447,12 @@ def test_fees_by_status_and_by_year(show, programme):
         ("Apprentis", None, 0),
     ]:
         factories.tuition(
-            programme, audience=audience, year=year, amount=amount, period="year", payer="learner"
+            programme,
+            audience=audience,
+            year=year,
+            amount=amount,
+            period="year",
+            payers=["learner"],
         )
     page = show(programme)
     assert table(page, "Coût de la formation, par public et par année") == [

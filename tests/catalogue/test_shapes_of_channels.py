@@ -153,7 +153,7 @@ def test_days_before_the_entry_are_said_in_their_order(read, programme):
 
 
 def test_costs_that_one_may_do_without_are_said_so(read, programme):
-    learner = {"payer": "learner", "audience": ""}
+    learner = {"payers": ["learner"], "audience": ""}
     meal = {"kind": "optional", "name": "Restaurant", "period": "meal"}
     factories.tuition(programme, amount="4.50", **meal, **learner)
     factories.tuition(programme, amount=60, kind="deposit", **learner)

@@ -360,7 +360,7 @@ def test_lonely_values_are_said_in_words(rows, programme):
     factories.unit(programme, title="UE2")
     assert rows(programme, "Contenu") == [
         ["Contenu"],
-        ["UE1 (12,5_h~; coefficient 2~; 3 ECTS~; Oral, 20_min)"],
+        ["UE1 (12,5_h~; coefficient 2~; 3 ECTS~; oral, 20_min)"],
         ["UE2"],
     ]
 

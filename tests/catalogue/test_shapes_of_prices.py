@@ -63,11 +63,16 @@ def mixed(programme):
     """Prices of case 2: three statuses, two years, two payers, a fee for some."""
     of_apprentices, of_students = apprentices(programme), students(programme)
     prices = [
-        {"status": of_apprentices, "amount": 0, "payer": "learner"},
-        {"status": of_apprentices, "amount": 7400, "period": "year", "payer": "opco"},
-        {"status": of_students, "amount": 4900, "period": "year", "year": 1, "payer": "learner"},
-        {"status": of_students, "amount": 5200, "period": "year", "year": 2, "payer": "learner"},
-        {"status": experienced(programme), "amount": 2100, "period": "total", "payer": "learner"},
+        {"status": of_apprentices, "amount": 0, "payers": ["learner"]},
+        {"status": of_apprentices, "amount": 7400, "period": "year", "payers": ["opco"]},
+        {"status": of_students, "amount": 4900, "period": "year", "year": 1, "payers": ["learner"]},
+        {"status": of_students, "amount": 5200, "period": "year", "year": 2, "payers": ["learner"]},
+        {
+            "status": experienced(programme),
+            "amount": 2100,
+            "period": "total",
+            "payers": ["learner"],
+        },
         {"status": of_students, "kind": "application", "amount": 60},
     ]
     for position, price in enumerate(prices):
@@ -177,7 +182,7 @@ def test_price_of_an_option_names_it(readings, programme):
     for name, amount in [("70 h", 1300), ("140 h", 2450)]:
         option = factories.option(programme, name=name)
         factories.tuition(
-            programme, audience="", option=option, amount=amount, period="total", payer="learner"
+            programme, audience="", option=option, amount=amount, period="total", payers=["learner"]
         )
     page, brochure = readings(programme)
     assert [line.split(" Le coût")[0] for line in items(page, "argent")] == ["70_h", "140_h"]
@@ -204,7 +209,7 @@ def test_cost_is_told_by_status(readings, programme):
 
 @pytest.mark.parametrize(("others", "line"), [(0, "0_€"), (1, "Apprentis_: 0_€")])
 def test_price_of_some_is_never_that_of_all(readings, programme, others, line):
-    factories.tuition(programme, status=apprentices(programme), amount=0, payer="learner")
+    factories.tuition(programme, status=apprentices(programme), amount=0, payers=["learner"])
     for _ in range(others):
         students(programme)
     page, _ = readings(programme)
@@ -212,7 +217,7 @@ def test_price_of_some_is_never_that_of_all(readings, programme, others, line):
 
 
 def test_quote_is_a_cost_of_the_learner_when_learners_pay(readings, programme):
-    factories.tuition(programme, audience="", qualifier="quote", payer="learner")
+    factories.tuition(programme, audience="", qualifier="quote", payers=["learner"])
     page, _ = readings(programme)
     assert card(page)["Coût pour vous"] == ["sur devis"]
 
@@ -226,7 +231,7 @@ def test_no_application_fee_is_said_once(readings, programme):
 
 @pytest.mark.parametrize("payer", ["employer", "opco", "region", "funder"])
 def test_what_others_pay_is_no_cost_of_the_learner(readings, programme, payer):
-    factories.tuition(programme, amount=7400, period="year", payer=payer)
+    factories.tuition(programme, amount=7400, period="year", payers=[payer])
     page, _ = readings(programme)
     assert "Coût pour vous" not in card(page)
 
@@ -259,7 +264,7 @@ def test_employer_never_reads_what_learners_without_a_contract_pay(programme):
 )
 def test_employer_reads_what_employers_pay(programme, make, payer, kind, is_read):
     status = make and make(programme)
-    fields = {"payer": payer, "kind": kind, "amount": 6800, "period": "total"}
+    fields = {"payers": payer and [payer], "kind": kind, "amount": 6800, "period": "total"}
     factories.tuition(programme, status=status, **fields)
     assert bool(sheet(programme).employer_prices) is is_read
 
@@ -303,7 +308,7 @@ def test_second_price_of_a_public_is_refused(programme):
     "change",
     [
         {"year": 2},
-        {"payer": "opco"},
+        {"payers": ["opco"]},
         {"qualifier": "from"},
         {"kind": "fee"},
         {"amount": None, "text": "Nous appeler."},

@@ -158,9 +158,9 @@ def test_each_status_has_its_rhythm(show):
     factories.rhythm_step(programme, WHOLE)
     factories.rhythm_step(programme, "CC---", status=work)
     assert card(show(programme))["Rythme"] == [
-        "Contrat d’apprentissage_: Chaque semaine_: lundi et mardi au centre. Le reste en "
+        "Contrat d’apprentissage_: chaque semaine, lundi et mardi au centre. Le reste en "
         "entreprise.",
-        "Autres contrats et statuts_: À temps plein au centre.",
+        "Autres publics_: à temps plein au centre.",
     ]
     assert "jours sur" not in said(paper(programme))  # two shares would need two subjects
 

@@ -130,7 +130,7 @@ def channel(programme, **fields):
 
 def status_limit(programme, **fields):
     needed = {} if "status" in fields else {"status": status()}
-    said = {} if "text" in fields else {"months_max": 12}
+    said = {} if {"text", "entry_year"} & fields.keys() else {"months_max": 12}
     return programme.status_limits.create(**needed | said | fields)
 
 

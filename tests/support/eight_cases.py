@@ -102,8 +102,10 @@ def mechanic():
         made, indicator=rate(*SUCCESS), year=2027, missing_reason="Première session en 2027"
     )
     public = status("demandeur")
-    factories.tuition(made, audience="", status=public, amount=6300, period="total", payer="region")
-    factories.tuition(made, audience="Pour les entreprises", qualifier="quote", payer="employer")
+    factories.tuition(
+        made, audience="", status=public, amount=6300, period="total", payers=["region"]
+    )
+    factories.tuition(made, audience="Pour les entreprises", qualifier="quote", payers=["employer"])
     factories.requirement(made, kind="diploma", level=0, position=1)
     return made
 
@@ -121,29 +123,29 @@ def security():
     for year, hours in [(1, 590), (2, 612)]:
         made.year_hours.create(year=year, hours=hours)
     for fields in (
-        {"status": status("apprentissage"), "amount": 0, "payer": "learner"},
-        {"status": status("apprentissage"), "amount": 7400, "period": "year", "payer": "opco"},
+        {"status": status("apprentissage"), "amount": 0, "payers": ["learner"]},
+        {"status": status("apprentissage"), "amount": 7400, "period": "year", "payers": ["opco"]},
         {
             "status": status("etudiant"),
             "amount": 4900,
             "period": "year",
             "year": 1,
-            "payer": "learner",
+            "payers": ["learner"],
         },
         {
             "status": status("etudiant"),
             "amount": 5200,
             "period": "year",
             "year": 2,
-            "payer": "learner",
+            "payers": ["learner"],
         },
-        {"status": status("vae"), "amount": 2100, "period": "total", "payer": "learner"},
+        {"status": status("vae"), "amount": 2100, "period": "total", "payers": ["learner"]},
         {
             "status": status("etudiant"),
             "amount": 60,
             "period": "total",
             "kind": "application",
-            "payer": "learner",
+            "payers": ["learner"],
         },
     ):
         factories.tuition(made, **{"audience": ""} | fields)
@@ -244,7 +246,7 @@ def licence():
             status=status(code),
             amount=105,
             period="year",
-            payer="learner",
+            payers=["learner"],
         )
     factories.status_limit(made, status=status("professionnalisation"), months_max=12)
     factories.requirement(made, kind="diploma", level=5)
@@ -295,7 +297,7 @@ def gestures():
         group_max=10,
         tax="excluded",
         period="day",
-        payer="employer",
+        payers=["employer"],
     )
     for name, first, last in [
         ("mars 2027", date(2027, 3, 12), date(2027, 3, 13)),
@@ -331,7 +333,7 @@ def lorry():
             amount=price,
             qualifier="from",
             period="total",
-            payer="learner",
+            payers=["learner"],
         )
     factories.tuition(
         made,
@@ -340,7 +342,7 @@ def lorry():
         name="Frais d’examen",
         amount=20,
         period="total",
-        payer="learner",
+        payers=["learner"],
     )
     theory = factories.unit(made, title="Théorie", position=1)
     factories.assessment(theory, how=["qcm"], out_of=40, pass_mark=32, marked_in="bonnes réponses")
@@ -452,7 +454,7 @@ def tourism():
         kind="application",
         amount=90,
         period="total",
-        payer="learner",
+        payers=["learner"],
         refund="remboursés si la candidature est refusée",
     )
     factories.document(made, kind="rules")
@@ -509,10 +511,10 @@ def helper():
         )
     for code, payer in [("eleve", "region"), ("apprentissage", "employer")]:
         factories.tuition(
-            made, audience="", status=status(code), amount=6000, period="total", payer=payer
+            made, audience="", status=status(code), amount=6000, period="total", payers=[payer]
         )
     factories.tuition(
-        made, audience="", kind="application", amount=22, period="total", payer="learner"
+        made, audience="", kind="application", amount=22, period="total", payers=["learner"]
     )
     factories.requirement(made, kind="diploma", level=0, position=1)
     factories.requirement(made, kind="age", age_min=17, position=2)

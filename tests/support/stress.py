@@ -117,7 +117,7 @@ def _pay(programme):
             factories.rate(row, bracket, percent=Decimal(27 + 10 * number + bracket.position))
     factories.tuition(programme, audience="", kind="application", amount=0)
     for payer in ("learner", "employer"):
-        factories.tuition(programme, payer=payer, text=WORDS, amount=12345, period="year")
+        factories.tuition(programme, payers=[payer], text=WORDS, amount=12345, period="year")
 
 
 def _results(programme):

@@ -40,7 +40,7 @@ def labels(table):
 
 def totals(table):
     """The last line: label of a column → its sum, for the columns that have one."""
-    return {cell.column.label: cell.lines[0] for cell in table.total if cell.lines}
+    return {cell.column.label: cell.lines[0] for cell in table.totals[0][1] if cell.lines}
 
 
 # Exam
@@ -169,7 +169,7 @@ def test_optional_units_count_in_no_total_of_points(programme):
 def test_one_known_value_is_not_a_total(programme):
     factories.unit(programme, hours=40, coefficient=2, ects=3)
     factories.unit(programme)
-    assert exam(programme).total == []
+    assert exam(programme).totals == []
 
 
 def test_assessments_stay_on_their_line(programme):
