@@ -1,9 +1,11 @@
 """Staff pages of programmes and of learner statuses."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 
 from catalogue import models
@@ -110,7 +112,10 @@ class FollowOnRows(FoldedRows):
 
 @admin.register(models.Programme)
 class ProgrammeAdmin(OnProgrammePage, Screen):
-    list_display = ["short_name", "domain", "certification", "state", "next_intake", "updated_on"]
+    list_display = [
+        *("short_name", "domain", "certification", "state", "next_intake", "to_tell"),
+        "updated_on",
+    ]
     list_filter = ["state", "domain"]
     list_select_related = ["domain", "certification"]
     search_fields = ["short_name", "title"]
@@ -118,6 +123,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     formfield_overrides = TICKED
     readonly_fields = [
         "to_check",
+        "to_tell",
         "inherited_texts",
         "inherited_documents",
         "missing_before_enrolment",
@@ -142,7 +148,15 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     fieldsets = [
         (
             "Publication",
-            {"fields": ["to_check", "short_name", "slug", "state", "successor", "updated_on"]},
+            {
+                "fields": [
+                    *("to_check", "short_name", "slug", "state", "successor", "to_tell"),
+                    "updated_on",
+                ],
+                "description": "Ceux qui ont demandé à être prévenus reçoivent un seul courriel : "
+                "quand les inscriptions ouvrent, ou quand la fiche est retirée, avec celle qui la "
+                "remplace.",
+            },
         ),
         (
             "En tête de page",
@@ -200,7 +214,9 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_cohorts()
+        """Adds `people_to_tell`, by a setting, because the catalogue does not import enrolment."""
+        people = import_string(settings.PEOPLE_TO_TELL)()
+        return super().get_queryset(request).with_cohorts().annotate(people_to_tell=people)
 
     def get_changeform_initial_data(self, request):
         """Ticks the only campus of the centre, when there is one alone."""
@@ -228,6 +244,10 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     def next_intake(self, programme):
         intake = next(iter(intakes(programme.cohorts.all(), on=timezone.localdate())), None)
         return f"{intake.cohort} : {intake.state.label}" if intake else None
+
+    @admin.display(description="à prévenir", ordering="people_to_tell")
+    def to_tell(self, programme):
+        return getattr(programme, "people_to_tell", 0)
 
     @admin.display(description="à vérifier")
     def to_check(self, programme):

@@ -6,13 +6,12 @@ from urllib.parse import quote
 from django.urls import reverse
 
 from catalogue.models import CohortState, CohortYear, Precision, Programme, ProgrammeContact
+from catalogue.sheet.opening import alert_url
 from catalogue.sheet.sheet import Sheet
 from charmilles import typography
 
-LABELS = {
-    CohortState.NOT_YET_OPEN: "Me prévenir de l’ouverture",
-    CohortState.ON_DEMAND: "Demander une session",
-}
+ALERT = "Me prévenir de l’ouverture"
+ON_DEMAND = "Demander une session"
 NO_DATE = "Les dates de la prochaine {start} ne sont pas encore publiées."
 NO_OTHER = "Les dates de la {noun} suivante ne sont pas encore publiées."
 NO_OPENING = "La date d’ouverture des inscriptions n’est pas encore publiée."
@@ -36,7 +35,7 @@ class Action(NamedTuple):
 
 
 def action(sheet: Sheet) -> Action:
-    """Returns what a visitor can do today: apply, join the waiting list, or ask the contact."""
+    """Returns what a visitor can do today: apply, join the waiting list, ask to be told, or ask."""
     if not sheet.programme.takes_applications:
         return _ask(sheet)
     state = sheet.intake.state if sheet.intake else None
@@ -45,11 +44,12 @@ def action(sheet: Sheet) -> Action:
         return Action("Déposer ma candidature", apply, _open_until(sheet.intake.year))
     if state == CohortState.FULL:
         return Action("M’inscrire en liste d’attente", apply, _sentence(sheet, state))
-    label = LABELS.get(state, "Demander les prochaines dates")
-    sentence = _sentence(sheet, state)
-    if state == CohortState.NOT_YET_OPEN:
-        sentence = _opens_on(sheet.intake.year)
-    return Action(label, _contact_url(sheet.lead, label, sheet.programme), sentence)
+    if state == CohortState.ON_DEMAND:
+        url = _contact_url(sheet.lead, ON_DEMAND, sheet.programme)
+        return Action(ON_DEMAND, url, _sentence(sheet, state))
+    not_yet = state == CohortState.NOT_YET_OPEN
+    sentence = _opens_on(sheet.intake.year) if not_yet else _sentence(sheet, state)
+    return Action(ALERT, alert_url(sheet.programme, sheet.intake), sentence)
 
 
 def _sentence(sheet: Sheet, state: CohortState | None) -> str:

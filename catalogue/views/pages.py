@@ -20,6 +20,7 @@ from catalogue.sheet.action import action, early_url
 from catalogue.sheet.admission import LAST_STEPS
 from catalogue.sheet.cards import by_domain, soonest_cards
 from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.opening import alert_url
 from catalogue.sheet.sheet import Sheet
 from charmilles.pages import public_page
 
@@ -120,6 +121,7 @@ def programme(request, slug):
         "sheet": sheet,
         "action": action(sheet),
         "early_url": early_url(sheet),
+        "alert_url": alert_url(requested, sheet.intake),
         "compare_url": comparison.address([requested, *(other for other, _ in sheet.sisters)]),
     }
     return render(request, "catalogue/programme.html", context)
