@@ -10,7 +10,6 @@ from catalogue.sheet.opening import alert_url
 from catalogue.sheet.sheet import Sheet
 from charmilles import typography
 
-ALERT = "Me prévenir de l’ouverture"
 ON_DEMAND = "Demander une session"
 NO_DATE = "Les dates de la prochaine {start} ne sont pas encore publiées."
 NO_OTHER = "Les dates de la {noun} suivante ne sont pas encore publiées."
@@ -47,9 +46,15 @@ def action(sheet: Sheet) -> Action:
     if state == CohortState.ON_DEMAND:
         url = _contact_url(sheet.lead, ON_DEMAND, sheet.programme)
         return Action(ON_DEMAND, url, _sentence(sheet, state))
+    return wait(sheet)
+
+
+def wait(sheet: Sheet) -> Action:
+    """Offers to be told of the opening, with what is known of its date."""
+    state = sheet.intake.state if sheet.intake else None
     not_yet = state == CohortState.NOT_YET_OPEN
     sentence = _opens_on(sheet.intake.year) if not_yet else _sentence(sheet, state)
-    return Action(ALERT, alert_url(sheet.programme, sheet.intake), sentence)
+    return Action("Me prévenir de l’ouverture", alert_url(sheet.programme, sheet.intake), sentence)
 
 
 def _sentence(sheet: Sheet, state: CohortState | None) -> str:
@@ -66,12 +71,14 @@ def early_url(sheet: Sheet) -> str:
 
 
 def _ask(sheet: Sheet) -> Action:
-    """Leads to the only other way to apply, else to the contact, and promises nothing else."""
+    """Leads to the only other way to apply, else to the contact, else to be told of the opening."""
     ways = [way for way in sheet.ways if way.url]
     if len(sheet.ways) == len(ways) == 1:
         return Action(f"S’inscrire : {ways[0].words}", ways[0].url, ways[0].detail)
     label = "Demander une information"
     url = _contact_url(sheet.lead, label, sheet.programme)
+    if not url and alert_url(sheet.programme, sheet.intake):
+        return wait(sheet)
     return Action(label, url, BY_CONTACT if url else "")
 
 

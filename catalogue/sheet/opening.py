@@ -17,13 +17,11 @@ def is_open(programme: Programme, intake: Intake | None) -> bool:
 
 
 def alert_url(programme: Programme, intake: Intake | None) -> str:
-    """Returns where to ask for a mail at the opening; "" when it is open, or nothing will say it.
+    """Returns where to ask for a mail at the opening; "" when it is open, or has no date to await.
 
-    Sessions on demand never open. Where applications are made elsewhere, we know of an opening by
-    the dates of an intake alone.
+    Sessions on demand are arranged with the centre: they never open.
     """
-    if intake is None:
-        may_open = programme.takes_applications
-    else:
-        may_open = intake.state != CohortState.ON_DEMAND and not is_open(programme, intake)
-    return reverse("enrolment:alert", args=[programme.slug]) if may_open else ""
+    is_on_demand = intake is not None and intake.state == CohortState.ON_DEMAND
+    if is_on_demand or is_open(programme, intake):
+        return ""
+    return reverse("enrolment:alert", args=[programme.slug])

@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from catalogue.models import CohortState, Programme
-from catalogue.sheet.action import action, early_url
+from catalogue.sheet.action import early_url, wait
 from catalogue.sheet.opening import alert_url
 from catalogue.sheet.sheet import Sheet
 from charmilles.private import private
@@ -32,7 +32,7 @@ def ask(request, slug):
         return _nothing_to_wait_for(request, sheet)
     form = AlertForm(request.POST or None, now=now)
     if request.method != "POST" or not form.is_valid():
-        said = {"sentence": action(sheet).sentence, "early_url": early_url(sheet)}
+        said = {"sentence": wait(sheet).sentence, "early_url": early_url(sheet)}
         keep = {"keep": settings.RETENTION}
         return show(request, "enrolment/alert/ask.html", form, programme=programme, **said, **keep)
     if not form.cleaned_data["site"]:

@@ -106,11 +106,32 @@ def test_programme_without_online_application_offers_its_contact(programme, date
     programme.takes_applications = False
     programme.save()
     offer(programme, **dates)
-    assert act(programme) == Action("Demander une information", "", "")
     factories.link(programme, contact=factories.contact(email="ada@tilleuls.test"))
     told = act(Programme.objects.get(pk=programme.pk))
     assert told.url.startswith("mailto:ada@tilleuls.test?")
     assert told.sentence == "Les inscriptions se font auprès du centre."
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        (None, NO_DATE),
+        ({}, NO_DATE),
+        ({"registration_opens": ON + DAY}, "Les inscriptions ouvriront le 2\u00a0mars 2027."),
+    ],
+)
+def test_programme_with_nobody_to_ask_offers_to_be_told(programme, dates, told):
+    """Such as a short sheet, without online application nor contact."""
+    programme.takes_applications = False
+    if dates is not None:
+        offer(programme, **dates)
+    assert act(programme) == to_be_told(programme, told)
+
+
+def test_open_programme_without_online_application_nor_contact_has_no_button(programme):
+    programme.takes_applications = False
+    offer(programme, registration_opens=ON)
+    assert act(programme) == Action("Demander une information", "", "")
 
 
 # Before the intake opens: the papers, printed, lead here too
@@ -196,9 +217,9 @@ def test_alert_is_offered_where_nobody_can_enrol_today(
 
 
 @pytest.mark.parametrize("takes", [True, False])
-def test_alert_without_an_intake_is_offered_where_we_take_applications(programme, takes):
+def test_alert_is_offered_without_an_intake(programme, takes):
     programme.takes_applications = takes
-    assert bool(alert_url(programme, None)) is takes
+    assert alert_url(programme, None) == f"/candidature/prevenir/{programme.slug}/"
 
 
 # Whom the button writes to, for a session on demand
