@@ -153,9 +153,9 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
                     *("to_check", "short_name", "slug", "state", "successor", "to_tell"),
                     "updated_on",
                 ],
-                "description": "Ceux qui ont demandé à être prévenus reçoivent un seul courriel : "
-                "quand les inscriptions ouvrent, ou quand la fiche est retirée, avec celle qui la "
-                "remplace.",
+                "description": "« À prévenir » : combien de personnes attendent l’ouverture. "
+                "Chacune reçoit un seul courriel : quand les inscriptions ouvrent, ou quand la "
+                "fiche est retirée, avec celle qui la remplace.",
             },
         ),
         (
