@@ -44,16 +44,16 @@ def ask(email: str, programme: Programme, *, now: datetime, ip: str = "") -> Non
     if ip:
         hit("alert-ip", ip, limit=MAILS_PER_IP, period=PERIOD, now=now)
     hit("alert-mail", mailbox, limit=MAILS_PER_ADDRESS, period=PERIOD, now=now)
+    alert, _ = Alert.objects.get_or_create(
+        programme=programme,
+        mailbox=mailbox,
+        told_at=None,
+        defaults={"email": email, "asked_at": now},
+    )
+    letter = mails.confirmation(alert, until=now + UNCONFIRMED)
     with transaction.atomic():
-        alert, _ = Alert.objects.get_or_create(
-            programme=programme,
-            mailbox=mailbox,
-            told_at=None,
-            defaults={"email": email, "asked_at": now},
-        )
-        Alert.objects.filter(pk=alert.pk).update(asked_at=now)  # locks it until the mail is queued
-        alert.refresh_from_db()
-        _queue(alert, mails.confirmation(alert, until=now + UNCONFIRMED))
+        if Alert.objects.filter(pk=alert.pk, told_at=None).update(asked_at=now):
+            _queue(alert, letter)
 
 
 def read(token: str, *, now: datetime) -> Alert | None:
@@ -66,8 +66,8 @@ def read(token: str, *, now: datetime) -> Alert | None:
 def confirm(alert: Alert, *, now: datetime) -> None:
     """Notes that the owner of the mailbox wants the mail; the letter that asked is erased."""
     with transaction.atomic():
-        Alert.objects.filter(pk=alert.pk, confirmed_at=None).update(confirmed_at=now)
-        delete_mails(Email.objects.filter(pk=alert.mail_id))
+        if Alert.objects.filter(pk=alert.pk, confirmed_at=None).update(confirmed_at=now):
+            _delete_mail(alert)
 
 
 def stop(alert: Alert) -> None:
@@ -111,9 +111,15 @@ def _tell(alert, write, now) -> bool:
 
 
 def _queue(alert, letter):
-    """Replaces the mail of this request by this one, in the caller's transaction."""
-    delete_mails(Email.objects.filter(pk=alert.mail_id))
+    """Replaces the mail of this request by this one; the caller has locked it."""
+    _delete_mail(alert)
     Alert.objects.filter(pk=alert.pk).update(mail=post(letter))
+
+
+def _delete_mail(alert):
+    """Deletes the mail that it has now, which another request may have replaced meanwhile."""
+    present = Alert.objects.filter(pk=alert.pk).values("mail")
+    delete_mails(Email.objects.filter(pk__in=present))
 
 
 def forget(now: datetime, dry_run: bool) -> int:

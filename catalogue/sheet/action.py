@@ -18,10 +18,10 @@ SENTENCES = {
     CohortState.CLOSED: "Les inscriptions pour la prochaine {start} sont closes.",
     CohortState.UNDER_WAY: NO_OTHER,
     CohortState.OVER: NO_OTHER,
-    CohortState.FULL: "La prochaine {noun} est complète : une place qui se libère est proposée "
-    "dans l’ordre.",
+    CohortState.FULL: "La prochaine {noun} est complète.",
     CohortState.ON_DEMAND: "Les dates se choisissent avec le centre.",
 }
+IN_LINE = "La prochaine {noun} est complète : une place qui se libère est proposée dans l’ordre."
 BY_CONTACT = "Les inscriptions se font auprès du centre."
 
 
@@ -42,7 +42,8 @@ def action(sheet: Sheet) -> Action:
     if state and state.takes_applications:
         return Action("Déposer ma candidature", apply, _open_until(sheet.intake.year))
     if state == CohortState.FULL:
-        return Action("M’inscrire en liste d’attente", apply, _sentence(sheet, state))
+        sentence = IN_LINE.format(noun=sheet.cohort_kind.noun)
+        return Action("M’inscrire en liste d’attente", apply, sentence)
     if state == CohortState.ON_DEMAND:
         url = _contact_url(sheet.lead, ON_DEMAND, sheet.programme)
         return Action(ON_DEMAND, url, _sentence(sheet, state))

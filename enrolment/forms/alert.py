@@ -1,15 +1,13 @@
 """The form of « Me prévenir »: an e-mail address, protected from robots as that of sign-in."""
 
-from django import forms
+from datetime import datetime
 
-from charmilles.mailbox import AddressField
 from enrolment.forms.sign_in import EmailForm
+
+HELP = "Nous y envoyons un lien, pour vérifier qu’elle est à vous."
 
 
 class AlertForm(EmailForm):
-    email = AddressField(
-        label="Votre adresse électronique",
-        help_text="Nous y envoyons un lien, pour vérifier qu’elle est à vous.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": "Indiquez votre adresse électronique."},
-    )
+    def __init__(self, data=None, *, now: datetime):
+        super().__init__(data, now=now)
+        self.fields["email"].help_text = HELP

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from catalogue.models import CohortState, Programme
+from catalogue.models import Programme
 from catalogue.sheet.action import early_url, wait
-from catalogue.sheet.opening import alert_url
+from catalogue.sheet.opening import alert_url, is_open
 from catalogue.sheet.sheet import Sheet
 from charmilles.private import private
 from charmilles.throttle import TooMany, visitor
@@ -45,9 +45,9 @@ def ask(request, slug):
 
 
 def _nothing_to_wait_for(request, sheet):
-    """Says that enrolment is open, as the page of the programme does; 409 for an older form."""
-    on_demand = sheet.intake is None or sheet.intake.state == CohortState.ON_DEMAND
-    context = {"programme": sheet.programme, "is_open": not on_demand}
+    """Says that one may enrol now, or arrange a session; 409 to a page shown before."""
+    programme = sheet.programme
+    context = {"programme": programme, "is_open": is_open(programme, sheet.intake)}
     status = 409 if request.method == "POST" else 200
     return render(request, "enrolment/alert/open.html", context, status=status)
 

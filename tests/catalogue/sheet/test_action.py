@@ -128,6 +128,12 @@ def test_programme_with_nobody_to_ask_offers_to_be_told(programme, dates, told):
     assert act(programme) == to_be_told(programme, told)
 
 
+def test_full_programme_without_online_application_promises_no_place_in_line(programme):
+    programme.takes_applications = False
+    offer(programme, places=0, registration_opens=ON)
+    assert act(programme) == to_be_told(programme, "La prochaine promotion est complète.")
+
+
 def test_open_programme_without_online_application_nor_contact_has_no_button(programme):
     programme.takes_applications = False
     offer(programme, registration_opens=ON)
