@@ -21,16 +21,15 @@ def confirmation(alert: Alert, *, until: datetime) -> Letter:
 
 
 def opened(alert: Alert, *, sheet: Sheet) -> Letter:
-    """Tells that one can enrol, in the words of the programme's page."""
-    programme, offered = sheet.programme, action(sheet)
+    """Tells that one can enrol: here, in the words of the programme's page, or as that page says."""
+    programme, cohort = sheet.programme, cohort_fact(sheet.intake.cohort)
     page = ("Voir la formation", _page(programme))
-    enrol = (offered.label, settings.SITE_URL + offered.url)
-    facts = [cohort_fact(sheet.intake.cohort)]
-    if programme.takes_applications:
-        sentence = offered.sentence[:1].lower() + offered.sentence[1:]
-        facts.append(("Inscriptions", typography.french(sentence)))
-        return _letter(alert, "alert_open", programme, enrol, facts, also=[page])
-    return _letter(alert, "alert_open", programme, page, facts)
+    if not programme.takes_applications:
+        return _letter(alert, "alert_open", programme, page, [cohort])
+    label, url, sentence = action(sheet)
+    enrol = (label, settings.SITE_URL + url)
+    until = ("Inscriptions", typography.french(sentence[:1].lower() + sentence[1:]))
+    return _letter(alert, "alert_open", programme, enrol, [cohort, until], also=[page])
 
 
 def withdrawn(alert: Alert, *, programme: Programme) -> Letter:
