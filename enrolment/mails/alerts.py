@@ -21,7 +21,7 @@ def confirmation(alert: Alert, *, until: datetime) -> Letter:
 
 
 def opened(alert: Alert, *, sheet: Sheet) -> Letter:
-    """Tells that one can enrol: here, in the words of the programme's page, or as that page says."""
+    """Tells that one can enrol: in the words of the programme's page, or by a link to it."""
     programme, cohort = sheet.programme, cohort_fact(sheet.intake.cohort)
     page = ("Voir la formation", _page(programme))
     if not programme.takes_applications:
