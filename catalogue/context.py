@@ -1,5 +1,6 @@
 """Context processor: gives every template the centre, its notices and what staff must know."""
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -11,10 +12,17 @@ def site(request):
     today = timezone.localdate()
     return {
         "centre": SimpleLazyObject(the_centre),
+        "canonical": _canonical(request),
         "notices": SimpleLazyObject(lambda: list(Notice.objects.shown(on=today))),
         # For staff: that the quality certificate ends soon.
         "certificate_warning": lambda: QualityCertificate.objects.warning(on=today),
     }
+
+
+def _canonical(request):
+    """Returns the one address of a public page, whatever its query; "" of any other page."""
+    is_public = request.resolver_match and request.resolver_match.namespace == "catalogue"
+    return settings.SITE_URL + request.path if is_public else ""
 
 
 def the_centre():

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from catalogue.views import calendars, comparison, documents, marks, pages, papers, pay, results
+from catalogue.views import (
+    calendars,
+    comparison,
+    documents,
+    marks,
+    open_data,
+    pages,
+    papers,
+    pay,
+    results,
+)
 
 app_name = "catalogue"
 urlpatterns = [
@@ -8,6 +18,17 @@ urlpatterns = [
     path("formations/", pages.programmes, name="programmes"),
     path("formations/livret.pdf", papers.booklet, name="booklet"),
     path("formations/comparer/", comparison.compare, name="compare"),
+    path("formations.json", open_data.all_json, name="all_json"),
+    path("formations.csv", open_data.all_csv, name="all_csv"),
+    path("formations.xml", open_data.all_lheo, name="all_lheo"),
+    path("formations.atom", open_data.feed, name="feed"),
+    path("formations/<slug:slug>.json", open_data.programme_json, name="programme_json"),
+    path("formations/<slug:slug>.csv", open_data.programme_csv, name="programme_csv"),
+    path("formations/<slug:slug>.xml", open_data.programme_lheo, name="programme_lheo"),
+    path("formations/<slug:slug>/partage.png", open_data.picture, name="picture"),
+    path("formations/<slug:slug>/carte/", open_data.framed, name="framed"),
+    path("donnees/", open_data.explained, name="open_data"),
+    path("donnees/formations.schema.json", open_data.open_data_schema, name="open_data_schema"),
     path("formations/<slug:slug>/", pages.programme, name="programme"),
     path("formations/<slug:slug>/notes/", marks.marks, name="marks"),
     path("formations/<slug:slug>/resultats.csv", results.results_csv, name="results"),

@@ -93,6 +93,7 @@ class PagesSitemap(OurSitemap):
             "accessibility",
             "legal_notice",
             "privacy",
+            "open_data",
         ]
         return [f"catalogue:{name}" for name in names]
 

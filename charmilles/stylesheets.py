@@ -11,6 +11,7 @@ CORE = ("fonts", "tokens", "base", "components")
 JOINED = {
     "public": (*CORE, "catalogue", "finding", "programme", "weeks", "print"),
     "earnings": (*CORE, "catalogue", "programme", "enrolment", "pay", "print"),
+    "open-data": (*CORE, "catalogue", "programme", "sharing", "print"),
     "candidate": (*CORE, "enrolment", "print"),
     "core": CORE,  # pages that say why there is no other
 }

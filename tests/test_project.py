@@ -80,7 +80,7 @@ ORDER = {
         "machines admin unreadable templatetags upload_handler staff",
         "middleware pages",
         "download private throttle checks environment permissions addresses screens logs sending "
-        "stylesheets",
+        "sharing stylesheets",
         "entries filters formsets menus",
         "models pdf spreadsheet typed",
         "fields",

@@ -47,6 +47,15 @@ class CentreAdmin(Screen):
             "Joindre le centre",
             {"fields": ["phone", "email", "opening_hours", "data_protection_contact"]},
         ),
+        (
+            "Échange avec les bases de l’offre de formation (LHÉO)",
+            {
+                "fields": ["formacode_version", "public_code"],
+                "description": "Demandés par l’export de la page « Données ouvertes », avec la "
+                "raison sociale, le SIRET, le numéro de déclaration d’activité et l’adresse du "
+                "siège. Un export à qui l’un d’eux manque le dit et n’invente rien.",
+            },
+        ),
         ("Accessibilité du site", {"fields": ["accessibility_status"]}),
         (
             "Certification qualité",

@@ -18,10 +18,14 @@ from catalogue.admin.base import (
 )
 from catalogue.admin.entry import (
     ChannelRows,
+    DurationRows,
     EntryRequirementRows,
     RhythmStepRows,
     StatusLimitRows,
+    YearHoursRows,
 )
+from catalogue.context import the_centre
+from catalogue.exchange.lheo.report import report
 from catalogue.models import intakes
 from catalogue.sheet.doubts import doubts
 from catalogue.sheet.duties import missing_before_enrolment
@@ -30,26 +34,13 @@ from catalogue.sheet.sheet import Sheet
 from charmilles.screens import Screen
 
 UNSAVED = "Enregistrez la fiche pour le voir."
+WHOLE = "Rien : l’export dit tout ce que la page dit, et rien n’y manque."
 COMPLETE = "Rien : tout ce que demande l’article L6353-8 du code du travail est sur la page."
 
 
 @admin.register(models.LearnerStatus)
 class StatusAdmin(Screen):
     list_display = ["name", "code", "learner", "is_contract", "pay_law", "position"]
-
-
-class DurationRows(OfThisProgramme, FoldedStack):
-    model = models.Duration
-    fields = [
-        ("position", "audience", "status", "option"),
-        ("amount", "amount_max", "unit", "depends_on"),
-        "away",
-        ("hours", "hours_away"),
-    ]
-
-
-class YearHoursRows(FoldedRows):
-    model = models.YearHours
 
 
 class OptionRows(FoldedRows):
@@ -127,6 +118,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
         "inherited_texts",
         "inherited_documents",
         "missing_before_enrolment",
+        "lheo",
     ]
     inlines = [
         DurationRows,
@@ -211,6 +203,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
                 "centre sur le même sujet.",
             },
         ),
+        ("Données ouvertes", {"fields": ["lheo"]}),
     ]
 
     def get_queryset(self, request):
@@ -279,6 +272,14 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
         if programme.pk is None:
             return UNSAVED
         return capfirst(", ".join(missing_before_enrolment(_sheet(programme)))) or COMPLETE
+
+    @admin.display(description="à savoir de l’export LHÉO")
+    def lheo(self, programme):
+        """Tells what the export for the regional databases lacks, or had to shorten."""
+        if programme.pk is None:
+            return UNSAVED
+        told = ((line,) for line in report(_sheet(programme), the_centre()))
+        return format_html_join("", "<p>{}</p>", told) or WHOLE
 
 
 def _sheet(programme):

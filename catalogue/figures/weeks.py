@@ -134,16 +134,19 @@ def _mondays(year: Year) -> Iterator[date]:
 def _week(year: Year, monday: date, rank: int) -> Week:
     step = _step(year, rank)
     known = [day for day in (monday + n * DAY for n in range(SATURDAY)) if _is_in(year, day)]
-    places = {day: place for day in known if (place := _place(year, day, step))}
+    exceptions = _exceptions(year, known)
+    places = {day: place for day in known if (place := _place(day, step, exceptions))}
     working = tuple(d for d in known if d.isoweekday() <= FRIDAY or d in places)
-    off = {day: label for day in places if (label := _label_of_off(year, day)) is not None}
+    off = {
+        day: label for day in places if (label := _label_of_off(year, day, exceptions)) is not None
+    }
     centre, remote = (
         tuple(day for day, place in places.items() if place == wanted and day not in off)
         for wanted in ("centre", "remote")
     )
     reasons = tuple(Off(day, label) for day, label in off.items())
     kind = _kind(places, working, off)
-    return Week(monday, kind, working, centre, remote, reasons, _labels(year, known))
+    return Week(monday, kind, working, centre, remote, reasons, _labels(exceptions))
 
 
 def _kind(places: Mapping[date, str], working: Sequence[date], off: Mapping[date, str]) -> Kind:
@@ -168,33 +171,36 @@ def _is_worked(day: date, step: Step) -> bool:
     return number <= FRIDAY or number in (*step.centre, *step.remote)
 
 
-def _place(year: Year, day: date, step: Step) -> str:
+def _place(day: date, step: Step, exceptions: Mapping[date, Exceptional]) -> str:
     """Says « centre » or « remote » of a day of training, whether it takes place or not."""
-    exception = _exception(year, day)
-    if exception:
-        return "centre" if exception.is_centre else ""
+    if day in exceptions:
+        return "centre" if exceptions[day].is_centre else ""
     number = day.isoweekday()
     return "centre" if number in step.centre else "remote" if number in step.remote else ""
 
 
-def _exception(year: Year, day: date) -> Exceptional | None:
-    """Finds the exception of a day: of two, the one that begins last; a Saturday must be alone."""
-    about = [e for e in year.exceptions if e.first <= day <= e.last and _is_named(day, e)]
-    return max(about, key=lambda exception: exception.first, default=None)
+def _exceptions(year: Year, known: Sequence[date]) -> dict[date, Exceptional]:
+    """Finds those of a week, by day: of two, the one that begins last; a Saturday must be alone."""
+    near = [e for e in year.exceptions if known and e.first <= known[-1] and known[0] <= e.last]
+    return {
+        day: exception
+        for exception in sorted(near, key=lambda exception: exception.first)
+        for day in known
+        if exception.first <= day <= exception.last and _is_named(day, exception)
+    }
 
 
 def _is_named(day: date, exception: Exceptional) -> bool:
     return day.isoweekday() <= FRIDAY or exception.first == exception.last
 
 
-def _label_of_off(year: Year, day: date) -> str | None:
+def _label_of_off(year: Year, day: date, exceptions: Mapping[date, Exceptional]) -> str | None:
     if day in year.holidays:
         return year.holidays[day]
-    if _exception(year, day):
+    if day in exceptions:
         return None
     return next((b.label for b in year.breaks if b.first <= day <= b.last), None)
 
 
-def _labels(year: Year, known: Sequence[date]) -> tuple[str, ...]:
-    found = (exception.label for day in known if (exception := _exception(year, day)))
-    return tuple(dict.fromkeys(found))
+def _labels(exceptions: Mapping[date, Exceptional]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(exceptions[day].label for day in sorted(exceptions)))

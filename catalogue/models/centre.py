@@ -15,6 +15,10 @@ NDA = RegexValidator(r"^\d{11}$", "Le numéro de déclaration d’activité comp
 UAI = RegexValidator(r"^\d{7}[A-Z]$", "Le code UAI comporte 7 chiffres puis une lettre capitale.")
 POSTAL_CODE = RegexValidator(r"^\d{5}$", "Le code postal comporte 5 chiffres.")
 MAP = "https://www.openstreetmap.org/"
+PUBLIC_CODE = RegexValidator(
+    r"^\d{5}$", "Le code d’un public, pris dans le FORMACODE, comporte 5 chiffres."
+)
+FORMACODE_VERSION = RegexValidator(r"^V\d{1,2}$", "Une version s’écrit V et son numéro : V14.")
 INSEE_COMMUNE = RegexValidator(r"^\d[\dAB]\d{3}$", "Le code commune INSEE comporte 5 caractères.")
 
 
@@ -41,6 +45,22 @@ class Centre(NaturalKeyModel):
         "l’État » (article L6352-12 du code du travail).",
     )
     uai = Line("code UAI", max_length=8, blank=True, validators=[UAI])
+    formacode_version = Line(
+        "version du FORMACODE",
+        max_length=3,
+        blank=True,
+        validators=[FORMACODE_VERSION],
+        help_text="V14 : celle des FORMACODE écrits dans les certifications, et des codes de "
+        "public. L’export LHÉO doit la dire.",
+    )
+    public_code = Line(
+        "code du public accueilli",
+        max_length=5,
+        blank=True,
+        validators=[PUBLIC_CODE],
+        help_text="Le FORMACODE du public, exigé par LHÉO, des formations dont aucun contrat ou "
+        "statut n’a le sien.",
+    )
     head_office = models.ForeignKey(
         "Campus", models.PROTECT, verbose_name="siège", null=True, blank=True, related_name="+"
     )
@@ -199,7 +219,15 @@ class Body(Named, NaturalKeyModel):
 
     slug = models.SlugField("nom court", unique=True)
     name = Line("nom", max_length=200)
+    legal_name = Line("raison sociale", max_length=250, blank=True)
     siret = Line("SIRET", max_length=14, blank=True, validators=[SIRET])
+    activity_number = Line(
+        "numéro de déclaration d’activité",
+        max_length=11,
+        blank=True,
+        validators=[NDA],
+        help_text="Exigé par l’export LHÉO, comme la raison sociale et le SIRET.",
+    )
     uai = Line("code UAI", max_length=8, blank=True, validators=[UAI])
     website = models.URLField("site internet", blank=True)
 

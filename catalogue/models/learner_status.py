@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalogue.models.base import Named, Positioned
+from catalogue.models.centre import PUBLIC_CODE
 from charmilles.fields import Line
 
 
@@ -37,6 +38,14 @@ class LearnerStatus(Named, Positioned):
         blank=True,
         help_text="La page « Combien je gagne ? » en calcule la paie mois par mois. Vide : aucune "
         "loi n’en fixe la paie.",
+    )
+
+    public_code = Line(
+        "code du public (FORMACODE)",
+        max_length=5,
+        blank=True,
+        validators=[PUBLIC_CODE],
+        help_text="Pour l’export LHÉO. Vide : celui du centre.",
     )
 
     slug_from = ("name",)

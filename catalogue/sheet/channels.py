@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from catalogue.models import ApplicationChannel, Programme
+from catalogue.sheet.fetching import rows_with
 from charmilles import typography
 
 ONLINE = "dossier en ligne, sur ce site"
@@ -28,7 +29,7 @@ def ways(programme: Programme) -> list[Way]:
     """Lists the ways to apply when there is another than the online application."""
     if not programme.may_have_channels:
         return []
-    rows = list(programme.channels.select_related("status"))
+    rows = list(rows_with(programme.channels, "status"))
     found = [_way(row) for row in rows]
     if not found or not programme.takes_applications:
         return found

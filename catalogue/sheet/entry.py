@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 
 from catalogue.figures.entry import Answer, Condition, Profile, Verdict, verdict
 from catalogue.models import EntryLevel, EntryRequirement, LearnerStatus, Programme
+from catalogue.sheet.fetching import rows_with
 from charmilles import typography
 
 Kind, Moment = EntryRequirement.Kind, EntryRequirement.Moment
@@ -25,14 +26,14 @@ def entry_of(programme: Programme) -> Entry | None:
     """Leaves out what the text « Prérequis » says already; None when nothing is left."""
     if not programme.may_have_entry_requirements:
         return None
-    rows = list(_with_publics(programme).filter(in_words=False))
+    rows = [row for row in _with_publics(programme) if not row.in_words]
     required = [row for row in rows if not row.is_advised]
     advised = [row for row in rows if row.is_advised]
     return Entry(_lines(required), _lines(advised)) if rows else None
 
 
 def _with_publics(programme):
-    return programme.entry_requirements.select_related("status", "option")
+    return rows_with(programme.entry_requirements, "status", "option")
 
 
 def _lines(rows):

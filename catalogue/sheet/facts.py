@@ -40,6 +40,12 @@ def for_employers(known: list[Fact]) -> list[Fact]:
     return [fact for fact in known if fact.icon in wanted]
 
 
+def in_brief(known: list[Fact]) -> list[Fact]:
+    """Lists the facts that are whole in a few lines, for a small frame on another site."""
+    wanted = {"award", "clock", "calendar-days", "euro", "map-pin"}
+    return [fact for fact in known if fact.icon in wanted]
+
+
 def _diploma(sheet):
     """Gives what the certification is; nothing of a programme that prepares none."""
     certification = sheet.certification

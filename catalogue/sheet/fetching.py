@@ -1,5 +1,8 @@
 """Reads all that a sheet shows, in a constant number of queries."""
 
+from collections.abc import Iterable
+from functools import cache
+
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from catalogue.models import (
@@ -34,7 +37,7 @@ def for_sheet(programmes):
         "certification__replaced_by", "domain", "carrier", "results_status"
     )
     return (
-        _marked(programmes)
+        programmes.annotate(**_marks())
         .with_entry_level()
         .with_cohorts()
         .prefetch_related(
@@ -50,24 +53,35 @@ def for_sheet(programmes):
     )
 
 
-def _marked(programmes):
-    """Marks those that have rows of a sort which most have not: the others save a query."""
+@cache
+def _marks():
+    """Returns what marks the programmes that have rows of a sort which most have not.
+
+    The others save a query. Django takes long to build these; it copies them for each use.
+    """
     own = {"programme": OuterRef("pk")}
     of_cohorts = {"cohort__programme": OuterRef("pk")}
     certified = {"certification": OuterRef("certification")}
     sisters = Programme.objects.published().filter(**certified).exclude(pk=OuterRef("pk"))
-    return programmes.annotate(
-        may_have_documents=Exists(PublicDocument.objects.filter(Q(**own) | Q(programme=None))),
-        may_have_options=Exists(Option.objects.filter(**own)),
-        may_have_related=Exists(RelatedCertification.objects.filter(**certified)),
-        may_have_sisters=Exists(sisters),
-        may_have_channels=Exists(ApplicationChannel.objects.filter(**own)),
-        may_have_milestones=Exists(Milestone.objects.filter(**of_cohorts)),
-        may_have_national_results=Exists(NationalResult.objects.all()),
-        may_have_quotas=Exists(Quota.objects.filter(**of_cohorts)),
-        may_have_rhythm_exceptions=Exists(RhythmException.objects.filter(**of_cohorts)),
-        has_other_conditions=Exists(EntryRequirement.objects.filter(**own).besides_diplomas()),
-        may_have_entry_requirements=Exists(EntryRequirement.objects.filter(**own, in_words=False)),
-        may_have_rhythm_steps=Exists(RhythmStep.objects.filter(**own)),
-        may_have_status_limits=Exists(StatusLimit.objects.filter(**own)),
-    )
+    typed = EntryRequirement.objects.filter(**own, in_words=False)
+    return {
+        "may_have_documents": Exists(PublicDocument.objects.filter(Q(**own) | Q(programme=None))),
+        "may_have_options": Exists(Option.objects.filter(**own)),
+        "may_have_related": Exists(RelatedCertification.objects.filter(**certified)),
+        "may_have_sisters": Exists(sisters),
+        "may_have_channels": Exists(ApplicationChannel.objects.filter(**own)),
+        "may_have_milestones": Exists(Milestone.objects.filter(**of_cohorts)),
+        "may_have_national_results": Exists(NationalResult.objects.all()),
+        "may_have_quotas": Exists(Quota.objects.filter(**of_cohorts)),
+        "may_have_rhythm_exceptions": Exists(RhythmException.objects.filter(**of_cohorts)),
+        "has_other_conditions": Exists(EntryRequirement.objects.filter(**own).besides_diplomas()),
+        "may_have_entry_requirements": Exists(typed),
+        "may_have_rhythm_steps": Exists(RhythmStep.objects.filter(**own)),
+        "may_have_status_limits": Exists(StatusLimit.objects.filter(**own)),
+    }
+
+
+def rows_with(manager, *named: str) -> Iterable:
+    """Gives the rows of a programme with what they name; those read with it are not read again."""
+    rows = manager.all()
+    return rows if rows._result_cache is not None else rows.select_related(*named)

@@ -12,14 +12,22 @@ Rows = dict[Any, set[int | None]]
 def rows_of(manager, programme) -> Rows:
     """Maps each row of the programme or of the centre to the ids of its statuses.
 
-    A row without a status has None, which stands for all. The join gives a row once per status: one
-    query less than a prefetch.
+    A row without a status has None, which stands for all.
     """
-    statuses = defaultdict(set)
-    rows = manager.filter(Q(programme=programme) | Q(programme=None))
+    return rows_of_each(manager, [programme])[programme.pk]
+
+
+def rows_of_each(manager, programmes) -> dict[int, Rows]:
+    """Does the same for many programmes, in one query.
+
+    The join gives a row once per status: one query less than a prefetch.
+    """
+    by_programme = defaultdict(lambda: defaultdict(set))
+    rows = manager.filter(Q(programme__in=programmes) | Q(programme=None))
     for row in rows.annotate(status_id=F("statuses")):
-        statuses[row].add(row.status_id)
-    return statuses
+        by_programme[row.programme_id][row].add(row.status_id)
+    shared = by_programme[None]
+    return {one.pk: by_programme[one.pk] | shared for one in programmes}
 
 
 def is_about(statuses: set[int | None], wanted: set[int]) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from catalogue.figures import rhythm as figures
 from catalogue.models import Admission, Programme, RhythmStep
+from catalogue.sheet.fetching import rows_with
 from catalogue.sheet.tables import rank
 from charmilles.typography import enumeration
 
@@ -27,7 +28,7 @@ def rhythm_of(programme: Programme) -> Rhythm:
     """
     if programme.rhythm or not programme.may_have_rhythm_steps:
         return Rhythm([programme.rhythm] if programme.rhythm else [], programme.rhythm_note)
-    by_status = _by_status(programme.rhythm_steps.select_related("status"))
+    by_status = _by_status(rows_with(programme.rhythm_steps, "status"))
     lines = [
         f"{_audience(status, by_status)}{sentence(own, signs=_signs(status, programme))}"
         for status, own in by_status

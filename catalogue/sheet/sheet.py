@@ -99,20 +99,20 @@ class Sheet:
         """Maps each kind to its sections with content; the programme's replace the centre's."""
         by_kind = defaultdict(list)
         for section in inherited.shown(
-            self._statuses_of_sections, self.programme, attrgetter("kind")
+            self.statuses_of_sections, self.programme, attrgetter("kind")
         ):
             if section.prose or section.closing or section.lines:
                 by_kind[section.kind].append(section)
         return by_kind
 
     @cached_property
-    def _statuses_of_sections(self):
+    def statuses_of_sections(self):
         sections = inherited.rows_of(Section.objects, self.programme)
         prefetch_related_objects(list(sections), Prefetch("items", to_attr="lines"))
         return sections
 
     def is_about(self, section: Section, statuses: set[int]) -> bool:
-        return inherited.is_about(self._statuses_of_sections[section], statuses)
+        return inherited.is_about(self.statuses_of_sections[section], statuses)
 
     @cached_property
     def facts(self):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.context import the_centre
+from catalogue.exchange import structured_data
 from catalogue.finding import comparison
 from catalogue.finding.asked import Asked
 from catalogue.finding.facets import NAMES
@@ -22,9 +23,11 @@ from catalogue.sheet.cards import by_domain, soonest_cards
 from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.opening import alert_url
 from catalogue.sheet.sheet import Sheet
+from charmilles.addresses import absolute_url
 from charmilles.pages import public_page
 
 CARDS = 24  # the most that one page shows of a domain, or of the open programmes
+SHARED = "Contenu, rythme, coût, dates et inscription de chaque formation."  # with a link to a list
 WHOLE = 60  # programmes that the list shows without folding them by domain
 
 
@@ -82,10 +85,26 @@ def programmes(request):
     page = page_asked(request, results.places, CARDS)
     if page is None or not (request.GET.get("q") or _is_in_order(request, results.asked)):
         return redirect(results.asked.address)
-    context = {"results": results, "page": page, "cards": results.cards(page.object_list)}
+    cards = results.cards(page.object_list)
+    context = {
+        "results": results,
+        "page": page,
+        "cards": cards,
+        "canonical": _address_of(results.asked, page),
+        "share_text": SHARED,
+        "structured_data": structured_data.of_cards(cards, first=page.start_index()),
+    }
     if not results.count:
         context["person"] = person()
     return render(request, "catalogue/found.html", context)
+
+
+def _address_of(asked, page):
+    """Returns the one address of a page of the list; "" of a search, which nobody should index."""
+    if asked.text:
+        return ""
+    number = f"{'&' if '?' in asked.address else '?'}page={page.number}" if page.number > 1 else ""
+    return f"{settings.SITE_URL}{asked.address}{number}"
 
 
 def _is_in_order(request, asked):
@@ -99,10 +118,15 @@ def _whole(request, results):
         return redirect("catalogue:programmes")
     is_large = results.total > WHOLE
     published = [] if is_large else list(Programme.objects.published().for_cards())
+    domains = by_domain(published, on=results.index.on)
     context = {
         "results": results,
         "folded": Domain.objects.with_programmes() if is_large else [],
-        "domains": by_domain(published, on=results.index.on),
+        "domains": domains,
+        "share_text": SHARED,
+        "structured_data": structured_data.of_cards(
+            [card for _, cards in domains for card in cards]
+        ),
     }
     return render(request, "catalogue/programmes.html", context)
 
@@ -115,10 +139,14 @@ def programme(request, slug):
         return render(request, "catalogue/withdrawn.html", {"programme": requested}, status=410)
     if requested.state != Programme.State.PUBLISHED:
         raise Http404
-    sheet = Sheet(requested, on=timezone.localdate())
+    sheet, centre = Sheet(requested, on=timezone.localdate()), the_centre()
     context = {
+        "centre": centre,
         "programme": requested,
         "sheet": sheet,
+        "share_text": requested.promise or requested.title,
+        "picture": absolute_url("catalogue:picture", slug),
+        "structured_data": structured_data.of_programme(sheet, centre),
         "action": action(sheet),
         "early_url": early_url(sheet),
         "alert_url": alert_url(requested, sheet.intake),

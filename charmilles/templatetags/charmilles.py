@@ -1,5 +1,6 @@
 """Template filters for typography, and icons that look the same on screen and on paper."""
 
+import json
 import re
 from functools import cache
 
@@ -75,6 +76,17 @@ def paragraphs(text):
 def squeezed(html):
     """Leaves one line break where there were many spaces between two tags: it shows the same."""
     return mark_safe(re.sub(r">\s+<", ">\n<", html))
+
+
+# What would end the block of data in a page; JSON reads the character back.
+IN_A_PAGE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.filter
+def json_ld(data):
+    """Writes data for machines inside `<script type="application/ld+json">`."""
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(written.translate(IN_A_PAGE))
 
 
 @register.simple_tag

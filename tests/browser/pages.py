@@ -10,6 +10,7 @@ class Page:
     status: int = 200
     staff: bool = False
     candidate: bool = False  # opened by the candidate that contents.py makes
+    layout: bool = True  # has our header and footer
     cookies: frozenset[str] = frozenset()  # names of those that the page sets
 
     def __str__(self):
@@ -48,6 +49,8 @@ PUBLIC = [
     Page("accessibilité", "/accessibilite/"),
     Page("mentions légales", "/mentions-legales/"),
     Page("données personnelles", "/donnees-personnelles/"),
+    Page("données ouvertes", "/donnees/"),
+    Page("carte à encadrer", "/formations/bac-pro-agora/carte/", layout=False),
     Page("candidature : début", "/candidature/bac-pro-agora/", cookies=FORM),
     Page("candidature : reprise", "/candidature/", cookies=FORM),
     Page("candidature : code", "/candidature/code/", cookies=FORM),
@@ -163,6 +166,7 @@ STAFF += [
 ]
 
 OURS = PUBLIC + CANDIDATE  # pages with our own templates, not Django's
-WITH_LAYOUT = [page for page in OURS if page.status not in (400, 500)]  # these read no database
+# Pages of a failure read no database, hence have no layout either.
+WITH_LAYOUT = [page for page in OURS if page.layout and page.status not in (400, 500)]
 PROGRAMME = PUBLIC[2]
 HOME = PUBLIC[0]

@@ -148,6 +148,7 @@ class World:
         yield f"companies {slug}", lambda: _text(paper(programme, "entreprises"))
         if hasattr(row, "pdf"):
             yield f"file {row}", lambda: self.status(row.get_absolute_url())
+        yield f"lheo {slug}", lambda: self.visit(f"/formations/{slug}.xml")
         yield f"application {slug}", lambda: self.visit(f"/candidature/{slug}/")
 
     def changes(self, readings, row, field, value):
@@ -212,6 +213,7 @@ def fill_what_they_lack():
     """Adds one row of each model that neither the real programmes nor the eight cases hold."""
     factories.notice()
     factories.synonym("vendeur", "gestion")
+    Centre.objects.update(public_code="80056")
     factories.certificate(Centre.objects.get(), content=b"%PDF-", covers_training=True)
     programme = Programme.objects.get(slug="mastere-tourisme")
     programme.campuses.add(factories.campus(latitude="45.19", longitude="5.72"))

@@ -81,6 +81,7 @@ def test_sitemap_lists_the_public_pages(client):
         "https://formations.exemple.fr/accessibilite/",
         "https://formations.exemple.fr/mentions-legales/",
         "https://formations.exemple.fr/donnees-personnelles/",
+        "https://formations.exemple.fr/donnees/",
         "https://formations.exemple.fr/formations/bac-pro-gestion/",
     ]
 

@@ -181,4 +181,4 @@ def test_nothing_is_missing_when_all_is_given(admin_client, programme):
 
 def test_new_programme_says_when_it_will_know(admin_client):
     html = admin_client.get("/gestion/catalogue/programme/add/").content.decode()
-    assert html.count("Enregistrez la fiche pour le voir.") == 3
+    assert html.count("Enregistrez la fiche pour le voir.") == 4

@@ -32,7 +32,9 @@ PAGES = {
     "catalogue:accessibility": "/accessibilite/",
     "catalogue:legal_notice": "/mentions-legales/",
     "catalogue:privacy": "/donnees-personnelles/",
+    "catalogue:open_data": "/donnees/",
 }
+DATA = "application/ld+json"
 MACHINES = {
     "sitemap": "/sitemap.xml",
     "robots": "/robots.txt",
@@ -56,6 +58,14 @@ DOCUMENTS = {"catalogue:document", "catalogue:quality_certificate"}
 # They need a centre with an address, an exam, results: test_machines.py, test_marks.py and
 # test_results.py ask them these questions.
 ELSEWHERE = {"security", "catalogue:marks", "catalogue:results"}
+# For other sites: test_open_data.py asks them these questions.
+OPEN = {
+    f"catalogue:{name}"
+    for name in (
+        *("all_json", "all_csv", "all_lheo", "feed", "open_data_schema", "picture", "framed"),
+        *("programme_json", "programme_csv", "programme_lheo"),
+    )
+}
 PUBLIC = [*PAGES.values(), *MACHINES.values()]
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -121,7 +131,7 @@ def test_no_address_is_forgotten_here():
     # These have sessions, and tests of their own.
     elsewhere = ("admin:", "enrolment:", "staff:", "admin_password_reset", "password_reset_")
     public = {name for name in names(get_resolver()) if not name.startswith(elsewhere)}
-    assert public == {*PAGES, *MACHINES} | PAPERS | CALENDARS | DOCUMENTS | ELSEWHERE
+    assert public == {*PAGES, *MACHINES} | PAPERS | CALENDARS | DOCUMENTS | ELSEWHERE | OPEN
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -536,7 +546,7 @@ def test_legal_notice_says_what_is_missing(read):
 SCRIPT, SHORT = "<script>alert({})</script>", '"><i>'
 ADDRESSES = {URLField: "https://tilleuls.test/", EmailField: "ada@"}
 # Kept for staff, or for other readers of the data than the pages.
-UNSEEN = {"Unit.source_wording"}
+UNSEEN = {"Unit.source_wording", "Body.legal_name"}
 
 
 def text_fields():
@@ -620,7 +630,7 @@ def everything_said(page):
 def test_hostile_text_stays_text(read, poisoned):
     for path in PAGES.values():
         page = read(path)
-        (script,) = page.iter("script")
+        (script,) = (one for one in page.iter("script") if one.get("type") != DATA)
         assert script.get("src").startswith("/static/js/theme.")
         assert page.findall(".//i") == []
 

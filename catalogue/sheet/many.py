@@ -1,0 +1,46 @@
+"""Reads the sheets of many programmes: their number does not change that of the queries."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from catalogue.models import (
+    ApplicationChannel,
+    EntryRequirement,
+    FollowOn,
+    Programme,
+    RhythmStep,
+    Section,
+)
+from catalogue.sheet import inherited
+from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.sheet import Sheet
+
+AT_ONCE = 500  # programmes whose rows are in memory together
+# What a sheet reads by itself when it is alone.
+LISTS = (
+    Prefetch("entry_requirements", EntryRequirement.objects.select_related("status", "option")),
+    Prefetch("rhythm_steps", RhythmStep.objects.select_related("status")),
+    Prefetch("channels", ApplicationChannel.objects.select_related("status")),
+    Prefetch("follow_ons", FollowOn.objects.select_related("target")),
+)
+
+
+def sheets(programmes, *, on: date) -> Iterator[Sheet]:
+    """Gives the sheet of each programme of the query, in its order, with its texts.
+
+    What their pages read besides (exams, pay, programmes around) they read one by one.
+    """
+    keys = list(programmes.values_list("pk", flat=True))
+    for first in range(0, len(keys), AT_ONCE):
+        some = Programme.objects.filter(pk__in=keys[first : first + AT_ONCE])
+        read = {one.pk: one for one in for_sheet(some).order_by().prefetch_related(*LISTS)}
+        texts = inherited.rows_of_each(Section.objects, list(read.values()))
+        sections = {section for own in texts.values() for section in own}
+        prefetch_related_objects(list(sections), Prefetch("items", to_attr="lines"))
+        for key in keys[first : first + AT_ONCE]:
+            if key in read:
+                sheet = Sheet(read[key], on=on)
+                sheet.statuses_of_sections = texts[key]
+                yield sheet
