@@ -193,18 +193,17 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": _sender.rpartition("@")[2],
 }
 
-
-# Counts the promised places of cohorts: a setting, as the catalogue does not import enrolment.
+# Count the promised places of cohorts, and who waits for an opening: settings, as the catalogue
+# does not import enrolment.
 PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
+PEOPLE_TO_TELL = "enrolment.alerts.waiting_by_programme"
 
 RESULTS_THRESHOLD = 5  # people: a rate about fewer is not published, it would say who they are
-
 # Public pages, kept in memory.
 PAGES_VERSION = "catalogue.version.of_pages"  # the number that changes with what they show
 PAGES_MEMORY = 32_000_000  # bytes, in each process of the server
 
 # Applications: delays. The centre's data-protection officer has to confirm them.
-
 DRAFT_REMINDERS = (timedelta(days=2), timedelta(days=7))  # after the candidate's last change
 ERASURE_WARNING = timedelta(days=14)  # the last reminder of a draft, before it is erased
 DOCUMENTS_DELAY = timedelta(days=14)  # to send what is missing
@@ -220,6 +219,8 @@ RETENTION = {
     "admitted": timedelta(days=365),  # the school now has the application
     "mails": timedelta(days=182),
     "openings": timedelta(days=365),
+    "alert": timedelta(days=365),  # « Me prévenir », once confirmed: erased sooner, when told
+    "alert_unconfirmed": timedelta(days=2),
     "code": timedelta(minutes=10),  # to sign in
     "device": timedelta(days=30),  # a browser stays signed in
     "link": timedelta(hours=1),  # to sign in, sent with a code; the browser waits as long

@@ -11,7 +11,7 @@ from datetime import datetime
 from catalogue import version
 from charmilles import throttle
 from charmilles.staff import register
-from enrolment import sign_in
+from enrolment import alerts, sign_in
 from enrolment.applications import figures, review
 from enrolment.interviews import generation, slots
 from enrolment.privacy import reminders, retention
@@ -27,6 +27,8 @@ DUTIES: list[Duty] = [
     ("Places proposées sans réponse, passées à la suite", review.end_offers),
     ("Places libres, proposées", review.offer_free_places),
     ("Candidatures de chaque promotion, comptées", figures.count),
+    ("Ouvertures attendues, annoncées", alerts.tell),
+    ("Demandes à être prévenu, terminées, effacées", alerts.forget),
     ("Dossiers non envoyés, rappelés", reminders.remind),
     ("Dossiers abandonnés, effacés", retention.purge_drafts),
     ("Dossiers clos depuis longtemps, effacés", retention.purge),

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from enrolment.views import application, calendars, documents, interview, privacy, progress, sign_in
+from enrolment.views import (
+    alerts,
+    application,
+    calendars,
+    documents,
+    interview,
+    privacy,
+    progress,
+    sign_in,
+)
 from enrolment.views.visit import from_account, from_link
 
 # (path, name, view): reached from the application, or by the link of a reminder e-mail.
@@ -31,6 +40,10 @@ urlpatterns = [
     path("lien/<str:token>/", sign_in.link, name="link"),
     path("quitter/", sign_in.leave, name="leave"),
     path("efface/", privacy.erased, name="erased"),
+    path("prevenir/<slug:slug>/", alerts.ask, name="alert"),
+    path("prevenir/<slug:slug>/envoye/", alerts.sent, name="alert_sent"),
+    path("prevenu/<str:token>/", alerts.link, name="alert_link"),
+    path("prevenu/<str:token>/arreter/", alerts.stop, name="alert_stop"),
     path("dossier/", application.mine, name="mine"),
     path("dossier/<str:reference>/", application.overview, name="dossier"),
     path("dossier/<str:reference>/verifier/", application.check, name="check"),

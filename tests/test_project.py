@@ -60,7 +60,7 @@ ORDER = {
         "urls apps",
         "views admin management",
         "housekeeping forms",
-        "applications",
+        "applications alerts",
         "privacy sign_in",
         "mails",
         "interviews uploads",

@@ -1,8 +1,23 @@
-"""Rows of a programme's staff page: entry, ways to apply, rhythm, limits of a status."""
+"""Rows of a programme's staff page: entry, ways to apply, lengths, rhythm, limits of a status."""
 
 from catalogue import models
 from catalogue.admin.base import FoldedRows, FoldedStack, OfThisProgramme
 from catalogue.models.rhythm import DAYS
+
+
+class DurationRows(OfThisProgramme, FoldedStack):
+    model = models.Duration
+    fields = [
+        ("position", "step", "audience"),
+        ("status", "option"),
+        ("amount", "amount_max", "unit", "depends_on"),
+        "away",
+        ("hours", "hours_away"),
+    ]
+
+
+class YearHoursRows(FoldedRows):
+    model = models.YearHours
 
 
 class EntryRequirementRows(OfThisProgramme, FoldedStack):

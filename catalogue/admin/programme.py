@@ -1,9 +1,11 @@
 """Staff pages of programmes and of learner statuses."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 
 from catalogue import models
@@ -16,9 +18,11 @@ from catalogue.admin.base import (
 )
 from catalogue.admin.entry import (
     ChannelRows,
+    DurationRows,
     EntryRequirementRows,
     RhythmStepRows,
     StatusLimitRows,
+    YearHoursRows,
 )
 from catalogue.context import the_centre
 from catalogue.exchange.lheo.report import report
@@ -37,21 +41,6 @@ COMPLETE = "Rien : tout ce que demande l’article L6353-8 du code du travail es
 @admin.register(models.LearnerStatus)
 class StatusAdmin(Screen):
     list_display = ["name", "code", "learner", "is_contract", "pay_law", "position"]
-
-
-class DurationRows(OfThisProgramme, FoldedStack):
-    model = models.Duration
-    fields = [
-        ("position", "step", "audience"),
-        ("status", "option"),
-        ("amount", "amount_max", "unit", "depends_on"),
-        "away",
-        ("hours", "hours_away"),
-    ]
-
-
-class YearHoursRows(FoldedRows):
-    model = models.YearHours
 
 
 class OptionRows(FoldedRows):
@@ -116,7 +105,10 @@ class FollowOnRows(FoldedRows):
 
 @admin.register(models.Programme)
 class ProgrammeAdmin(OnProgrammePage, Screen):
-    list_display = ["short_name", "domain", "certification", "state", "next_intake", "updated_on"]
+    list_display = [
+        *("short_name", "domain", "certification", "state", "next_intake", "to_tell"),
+        "updated_on",
+    ]
     list_filter = ["state", "domain"]
     list_select_related = ["domain", "certification"]
     search_fields = ["short_name", "title"]
@@ -124,6 +116,7 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     formfield_overrides = TICKED
     readonly_fields = [
         "to_check",
+        "to_tell",
         "inherited_texts",
         "inherited_documents",
         "missing_before_enrolment",
@@ -149,7 +142,15 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     fieldsets = [
         (
             "Publication",
-            {"fields": ["to_check", "short_name", "slug", "state", "successor", "updated_on"]},
+            {
+                "fields": [
+                    *("to_check", "short_name", "slug", "state", "successor", "to_tell"),
+                    "updated_on",
+                ],
+                "description": "« À prévenir » : combien de personnes attendent l’ouverture. "
+                "Chacune reçoit un seul courriel : quand les inscriptions ouvrent, ou quand la "
+                "fiche est retirée, avec celle qui la remplace.",
+            },
         ),
         (
             "En tête de page",
@@ -208,7 +209,9 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_cohorts()
+        """Adds `people_to_tell`, by a setting, because the catalogue does not import enrolment."""
+        people = import_string(settings.PEOPLE_TO_TELL)()
+        return super().get_queryset(request).with_cohorts().annotate(people_to_tell=people)
 
     def get_changeform_initial_data(self, request):
         """Ticks the only campus of the centre, when there is one alone."""
@@ -236,6 +239,10 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     def next_intake(self, programme):
         intake = next(iter(intakes(programme.cohorts.all(), on=timezone.localdate())), None)
         return f"{intake.cohort} : {intake.state.label}" if intake else None
+
+    @admin.display(description="à prévenir", ordering="people_to_tell")
+    def to_tell(self, programme):
+        return getattr(programme, "people_to_tell", 0)
 
     @admin.display(description="à vérifier")
     def to_check(self, programme):

@@ -6,13 +6,11 @@ from urllib.parse import quote
 from django.urls import reverse
 
 from catalogue.models import CohortState, CohortYear, Precision, Programme, ProgrammeContact
+from catalogue.sheet.opening import alert_url
 from catalogue.sheet.sheet import Sheet
 from charmilles import typography
 
-LABELS = {
-    CohortState.NOT_YET_OPEN: "Me prévenir de l’ouverture",
-    CohortState.ON_DEMAND: "Demander une session",
-}
+ON_DEMAND = "Demander une session"
 NO_DATE = "Les dates de la prochaine {start} ne sont pas encore publiées."
 NO_OTHER = "Les dates de la {noun} suivante ne sont pas encore publiées."
 NO_OPENING = "La date d’ouverture des inscriptions n’est pas encore publiée."
@@ -20,10 +18,10 @@ SENTENCES = {
     CohortState.CLOSED: "Les inscriptions pour la prochaine {start} sont closes.",
     CohortState.UNDER_WAY: NO_OTHER,
     CohortState.OVER: NO_OTHER,
-    CohortState.FULL: "La prochaine {noun} est complète : une place qui se libère est proposée "
-    "dans l’ordre.",
+    CohortState.FULL: "La prochaine {noun} est complète.",
     CohortState.ON_DEMAND: "Les dates se choisissent avec le centre.",
 }
+IN_LINE = "La prochaine {noun} est complète : une place qui se libère est proposée dans l’ordre."
 BY_CONTACT = "Les inscriptions se font auprès du centre."
 
 
@@ -36,7 +34,7 @@ class Action(NamedTuple):
 
 
 def action(sheet: Sheet) -> Action:
-    """Returns what a visitor can do today: apply, join the waiting list, or ask the contact."""
+    """Returns what a visitor can do today: apply, join the waiting list, ask to be told, or ask."""
     if not sheet.programme.takes_applications:
         return _ask(sheet)
     state = sheet.intake.state if sheet.intake else None
@@ -44,12 +42,20 @@ def action(sheet: Sheet) -> Action:
     if state and state.takes_applications:
         return Action("Déposer ma candidature", apply, _open_until(sheet.intake.year))
     if state == CohortState.FULL:
-        return Action("M’inscrire en liste d’attente", apply, _sentence(sheet, state))
-    label = LABELS.get(state, "Demander les prochaines dates")
-    sentence = _sentence(sheet, state)
-    if state == CohortState.NOT_YET_OPEN:
-        sentence = _opens_on(sheet.intake.year)
-    return Action(label, _contact_url(sheet.lead, label, sheet.programme), sentence)
+        sentence = IN_LINE.format(noun=sheet.cohort_kind.noun)
+        return Action("M’inscrire en liste d’attente", apply, sentence)
+    if state == CohortState.ON_DEMAND:
+        url = _contact_url(sheet.lead, ON_DEMAND, sheet.programme)
+        return Action(ON_DEMAND, url, _sentence(sheet, state))
+    return wait(sheet)
+
+
+def wait(sheet: Sheet) -> Action:
+    """Offers to be told of the opening, with what is known of its date."""
+    state = sheet.intake.state if sheet.intake else None
+    not_yet = state == CohortState.NOT_YET_OPEN
+    sentence = _opens_on(sheet.intake.year) if not_yet else _sentence(sheet, state)
+    return Action("Me prévenir de l’ouverture", alert_url(sheet.programme, sheet.intake), sentence)
 
 
 def _sentence(sheet: Sheet, state: CohortState | None) -> str:
@@ -66,12 +72,14 @@ def early_url(sheet: Sheet) -> str:
 
 
 def _ask(sheet: Sheet) -> Action:
-    """Leads to the only other way to apply, else to the contact, and promises nothing else."""
+    """Leads to the only other way to apply, else to the contact, else to be told of the opening."""
     ways = [way for way in sheet.ways if way.url]
     if len(sheet.ways) == len(ways) == 1:
         return Action(f"S’inscrire : {ways[0].words}", ways[0].url, ways[0].detail)
     label = "Demander une information"
     url = _contact_url(sheet.lead, label, sheet.programme)
+    if not url and alert_url(sheet.programme, sheet.intake):
+        return wait(sheet)
     return Action(label, url, BY_CONTACT if url else "")
 
 

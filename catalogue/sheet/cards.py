@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 
 from catalogue.models import Cohort, CohortState, Domain, EntryLevel, Intake, Programme, intakes
 from catalogue.sheet import calendar, differences, lengths
+from catalogue.sheet.opening import alert_url
 
 
 class Card(NamedTuple):
@@ -35,6 +36,11 @@ class Card(NamedTuple):
         """Gives « Accessible après le bac », when a condition of entry tells it."""
         level = self.programme.entry_level
         return "" if level is None else f"Accessible {EntryLevel(level).label}"
+
+    @property
+    def alert_url(self):
+        """Gives where to ask to be told of the opening; "" when there is none to wait for."""
+        return alert_url(self.programme, self.intake)
 
     @property
     def is_brief(self):

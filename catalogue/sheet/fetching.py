@@ -63,6 +63,7 @@ def _marks():
     of_cohorts = {"cohort__programme": OuterRef("pk")}
     certified = {"certification": OuterRef("certification")}
     sisters = Programme.objects.published().filter(**certified).exclude(pk=OuterRef("pk"))
+    others = EntryRequirement.objects.filter(**own).besides_levels()
     typed = EntryRequirement.objects.filter(**own, in_words=False)
     return {
         "may_have_documents": Exists(PublicDocument.objects.filter(Q(**own) | Q(programme=None))),
@@ -74,9 +75,7 @@ def _marks():
         "may_have_national_results": Exists(NationalResult.objects.all()),
         "may_have_quotas": Exists(Quota.objects.filter(**of_cohorts)),
         "may_have_rhythm_exceptions": Exists(RhythmException.objects.filter(**of_cohorts)),
-        "may_have_other_conditions": Exists(
-            EntryRequirement.objects.filter(**own).besides_levels()
-        ),
+        "may_have_other_conditions": Exists(others),
         "may_have_entry_requirements": Exists(typed),
         "may_have_rhythm_steps": Exists(RhythmStep.objects.filter(**own)),
         "may_have_status_limits": Exists(StatusLimit.objects.filter(**own)),

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from catalogue.finding import comparison
+from catalogue.sheet.opening import alert_url
 from catalogue.sheet.sheet import Sheet
 from charmilles.pages import public_page
 
@@ -18,6 +19,11 @@ def compare(request):
     sheets = [Sheet(one, on=timezone.localdate()) for one in programmes]
     context = {
         "columns": [(one, comparison.without(one, programmes)) for one in programmes],
+        "alerts": [
+            (sheet.programme, url)
+            for sheet in sheets
+            if (url := alert_url(sheet.programme, sheet.intake))
+        ],
         "lines": comparison.lines(sheets) if len(sheets) > 1 else [],
         "most": comparison.MOST,
     }

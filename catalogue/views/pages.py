@@ -23,6 +23,7 @@ from catalogue.sheet.admission import LAST_STEPS
 from catalogue.sheet.advice import question
 from catalogue.sheet.cards import by_domain, soonest_cards
 from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.opening import alert_url
 from catalogue.sheet.sheet import Sheet
 from charmilles.addresses import absolute_url
 from charmilles.pages import public_page
@@ -152,6 +153,7 @@ def programme(request, slug):
         "action": action(sheet),
         "early_url": early_url(sheet),
         "question": question(requested),
+        "alert_url": alert_url(requested, sheet.intake),
         "compare_url": comparison.address([requested, *(other for other, _ in sheet.sisters)]),
     }
     return render(request, "catalogue/programme.html", context)

@@ -35,6 +35,7 @@ class Letter:
 
     `parts`: its subject and bodies; `files`: {name: content} of the attachments. It is not sent
     before `scheduled_time`, nor after `expires_at`. With `application`, posting adds a `Message`.
+    `unsubscribe_url`: where the reader, or a button of the mailbox itself, stops what they asked.
     """
 
     to: str
@@ -45,6 +46,7 @@ class Letter:
     files: dict | None = None
     expires_at: datetime | None = None
     scheduled_time: datetime | None = None
+    unsubscribe_url: str = ""
 
 
 def queue(to: str, name: str, **options) -> Email:
@@ -60,6 +62,7 @@ def write(
     files: dict | None = None,
     expires_at: datetime | None = None,
     scheduled_time: datetime | None = None,
+    unsubscribe_url: str = "",
     **options,
 ) -> Letter:
     """Writes a letter. The other options go to `compose`."""
@@ -69,7 +72,17 @@ def write(
         "message": _render("layout.txt", values),
         "html_message": _render("layout.html", values),
     }
-    return Letter(to, name, parts, reply_to, application, files, expires_at, scheduled_time)
+    return Letter(
+        to,
+        name,
+        parts,
+        reply_to,
+        application=application,
+        files=files,
+        expires_at=expires_at,
+        scheduled_time=scheduled_time,
+        unsubscribe_url=unsubscribe_url,
+    )
 
 
 def send(letter: Letter) -> None:
@@ -82,7 +95,7 @@ def send(letter: Letter) -> None:
         letter.parts["subject"],
         letter.parts["message"],
         to=[letter.to],
-        headers=sending.AUTOMATIC | _reply_to(letter) | {"Message-ID": identifier},
+        headers=sending.AUTOMATIC | _headers(letter) | {"Message-ID": identifier},
         connection=get_connection(settings.POST_OFFICE["BACKENDS"]["default"]),
     )
     message.attach_alternative(letter.parts["html_message"], "text/html")
@@ -94,7 +107,7 @@ def post(letter: Letter) -> Email:
     email = sending.queue(
         letter.to,
         letter.parts,
-        headers=_reply_to(letter),
+        headers=_headers(letter),
         attachments=letter.files,
         expires_at=letter.expires_at,
         scheduled_time=letter.scheduled_time,
@@ -110,8 +123,14 @@ def post(letter: Letter) -> Email:
     return email
 
 
-def _reply_to(letter):
-    return {"Reply-To": letter.reply_to} if letter.reply_to else {}
+def _headers(letter):
+    headers = {"Reply-To": letter.reply_to} if letter.reply_to else {}
+    if letter.unsubscribe_url:  # RFC 8058: the mailbox shows a button, and sends a form there
+        headers |= {
+            "List-Unsubscribe": f"<{letter.unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    return headers
 
 
 def post_all(letters: list[Letter]) -> list[Email]:

@@ -26,6 +26,7 @@ VARIABLES = {
     "status": "l’étape du dossier",
     "when": "le jour et l’heure de l’entretien",
     "day": "le dernier jour pour agir",
+    "successor": "la formation qui remplace celle-ci",
     "final": "ce qui rend l’admission définitive dans cette formation",
 }
 EXAMPLES = {  # for previews; the catalogue gives the other variables
@@ -33,6 +34,7 @@ EXAMPLES = {  # for previews; the catalogue gives the other variables
     "status": "entretien à réserver",
     "when": "mardi 1er décembre 2026 à 14 h",
     "day": "15 décembre 2026",
+    "successor": "BTS Gestion de la PME",
     "final": "Votre admission est définitive quand le contrat avec une entreprise est signé.",
 }
 _VARIABLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")

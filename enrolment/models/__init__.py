@@ -6,6 +6,7 @@ Personal data is stored in these tables, in private files and in the mail queue;
 
 from enrolment.models.access import AccessToken, Device
 from enrolment.models.agenda import Availability, Closure, Interviewer, Mode, Slot
+from enrolment.models.alert import Alert
 from enrolment.models.application import (
     ADULT,
     CLOSED,
@@ -36,6 +37,7 @@ __all__ = [
     "HOLDING",
     "YOUNGEST",
     "AccessToken",
+    "Alert",
     "Application",
     "Attendance",
     "Availability",

@@ -4,14 +4,19 @@ from django.db import models
 from post_office.models import STATUS, Email
 
 from charmilles.fields import Line
+from enrolment.models.alert import Alert
 from enrolment.models.application import Application
 
 
 class LostMailQuerySet(models.QuerySet):
     def stuck(self):
-        """Selects the failed mails of no application: those that tell staff of an erasure."""
+        """Selects the failed mails of no application: those that tell staff of an erasure.
+
+        Not those of « Me prévenir », whose addresses staff never read.
+        """
         messages = Message.objects.filter(email=models.OuterRef("pk"))
-        return self.filter(~models.Exists(messages), status=STATUS.failed)
+        alerts = Alert.objects.filter(mail=models.OuterRef("pk"))
+        return self.filter(~models.Exists(messages), ~models.Exists(alerts), status=STATUS.failed)
 
 
 class LostMail(Email):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from post_office.models import Attachment, Email
 
 from enrolment.interviews import bookings
-from enrolment.models import AccessToken, Application, Device, Erasure
+from enrolment.models import AccessToken, Alert, Application, Device, Erasure
 from enrolment.uploads.storage import delete_on_commit
 
 
@@ -19,7 +19,7 @@ def erase(application: Application, *, cause: str, now: datetime, status: str = 
 
     `status` is its status before it was withdrawn in order to be erased. The files are deleted from
     the disk once the transaction is committed. Access tokens, devices and mails of the person are
-    deleted with their last application.
+    deleted with their last application; what they asked to be told of, if they want to be erased.
     """
     with transaction.atomic():
         files = application.documents.exclude(file="").values_list("file", flat=True)
@@ -28,6 +28,8 @@ def erase(application: Application, *, cause: str, now: datetime, status: str = 
         _forget_staff_log(application)
         if not Application.objects.of(application.mailbox).exclude(pk=application.pk).exists():
             _forget_person(application.mailbox)
+            if cause == Erasure.Cause.ASKED:
+                erase_alerts(Alert.objects.filter(mailbox=application.mailbox))
         Erasure.objects.create(
             programme=application.programme,
             cohort=application.cohort,
@@ -71,6 +73,17 @@ def delete_mails(emails: QuerySet) -> int:
         delete_on_commit(list(unused.values_list("file", flat=True)))
         unused.delete()
     return len(keys)
+
+
+def erase_alerts(alerts: QuerySet) -> int:
+    """Deletes these requests to be told of an opening, and their mails; returns how many.
+
+    One that another request takes out of the queryset meanwhile, as by confirming it, stays.
+    """
+    with transaction.atomic():
+        rows = list(alerts.select_for_update().values_list("pk", "mail"))
+        delete_mails(Email.objects.filter(pk__in=[mail for _, mail in rows]))
+        return Alert.objects.filter(pk__in=[pk for pk, _ in rows]).delete()[0]
 
 
 def _forget_person(mailbox):

@@ -12,7 +12,7 @@ from charmilles.pdf.printing import PrintingFailed
 from charmilles.private import private
 from charmilles.throttle import TooMany, hit
 from enrolment.applications import leaving, recap
-from enrolment.models import Application, Status
+from enrolment.models import Alert, Application, Status
 from enrolment.privacy import access_log, export, retention
 from enrolment.views.base import DEVICE, ask_to_wait, candidate, form_page, own
 
@@ -30,6 +30,7 @@ def my_data(request, mailbox, reference):
     context = {
         "application": application,
         "applications": applications,
+        "alerts": Alert.objects.filter(mailbox=mailbox).select_related("programme"),
         "keep": settings.RETENTION,
         "opened": application.openings.exclude(by=None).count(),
         "today": timezone.localdate(now),
@@ -80,8 +81,11 @@ def erase(request, mailbox, reference):
     if request.method == "POST":
         leaving.forget(application, now=timezone.now())
         return _erased(mailbox)
+    others = Application.objects.of(mailbox).exclude(pk=application.pk)
+    alerts = Alert.objects.filter(mailbox=mailbox).select_related("programme")
     context = {
         "application": application,
+        "alerts": [] if others.exists() else alerts,
         "is_admitted": application.status == Status.ADMITTED,
         "is_sent": application.status != Status.DRAFT,
     }

@@ -55,7 +55,8 @@ def fill():
     numbers = {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
     with transaction.atomic():  # hundreds of writes, which the disk would each wait for
         interviews = make_interviews("candidate@exemple.test")
-        return numbers | accounts | make_candidate(programme) | make_agenda() | interviews
+        numbers |= make_candidate(programme) | make_alerts()
+        return numbers | accounts | make_agenda() | interviews
 
 
 def make_accounts(users):
@@ -105,6 +106,19 @@ def make_candidate(programme):
     references = {name: application.reference for name, application in applications.items()}
     numbers = {"application": applications["sent"].pk}
     return references | numbers | {"device": sign_in.remember(email, now=timezone.now())}
+
+
+def make_alerts():
+    """Makes two requests to be told of an opening; returns what their links hold."""
+    from catalogue.models import Programme
+    from tests.support import enrolment_factories as factories
+
+    programme = Programme.objects.get(slug="bts-gestion-pme")
+    asked = {"programme": programme, "asked_at": timezone.now()}
+    return {
+        "asked": factories.alert(confirmed=False, **asked).token,
+        "awaiting": factories.alert(email="candidate@exemple.test", **asked).token,
+    }
 
 
 def log_submission(application):

@@ -62,6 +62,13 @@ PUBLIC = [
     Page("candidature : début", "/candidature/bac-pro-agora/", cookies=FORM),
     Page("candidature : reprise", "/candidature/", cookies=FORM),
     Page("candidature : code", "/candidature/code/", cookies=FORM),
+    Page("me prévenir", "/candidature/prevenir/bts-gestion-pme/", cookies=FORM),
+    Page("me prévenir : ouvert", "/candidature/prevenir/bac-pro-agora/"),
+    Page("me prévenir : envoyé", "/candidature/prevenir/bts-gestion-pme/envoye/"),
+    Page("me prévenir : à confirmer", "/candidature/prevenu/{asked}/", cookies=FORM),
+    Page("me prévenir : noté", "/candidature/prevenu/{awaiting}/"),
+    Page("me prévenir : arrêter", "/candidature/prevenu/{awaiting}/arreter/", cookies=FORM),
+    Page("me prévenir : lien passé", "/candidature/prevenu/x/", status=410),
     Page("introuvable", "/nulle-part/", status=404),
     Page("retirée", "/formations/formation-retiree/", status=410),
     Page("panne", "/panne/", status=500),  # of urls.py

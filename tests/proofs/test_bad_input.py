@@ -63,6 +63,7 @@ TARGETS = [
 READ_ONLY = {row.name for row in OWN if "post" not in row.methods} | {
     "enrolment:mine",
     "enrolment:task documents",
+    "enrolment:alert_sent",
     "enrolment:erased",
     "enrolment:feed",
     *(f"enrolment:interview_link_{paper}" for paper in ("event", "sheet", "paper")),
@@ -138,6 +139,7 @@ def path(world, target):
     if name in ROWS:
         return world.path(ROWS[name], **({"slug": task} if task else {}))
     proof = link.make(world.booking) if "interview_link" in name else world.link
+    proof = world.alert if "alert_" in name else proof
     key = world.booking.slot.interviewer.feed_key
     values = {"slug": world.programme.slug, "number": 1, "token": proof, "key": key}
     values["name"] = "reglement-interieur"

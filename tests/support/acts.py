@@ -101,6 +101,10 @@ CANDIDATES = [
     Act("enrolment:come_back", frozenset([SIGN_IN]), {"email": OWNER}),
     Act("enrolment:code", frozenset([SIGN_IN]), {"code": "123456"}),
     Act("enrolment:link", frozenset([SIGN_IN]), rows=("emailed",)),
+    Act("enrolment:alert", frozenset([SIGN_IN]), {"email": OWNER}, ("awaited",)),
+    Act("enrolment:alert", frozenset([SIGN_IN]), {"email": OWNER}, ("slug",), what="opened since"),
+    Act("enrolment:alert_link", frozenset([SIGN_IN]), rows=("asked",)),
+    Act("enrolment:alert_stop", frozenset([SIGN_IN]), rows=("asked",)),
     Act("enrolment:leave", frozenset([SIGN_IN]), has_page=False),
 ]
 
@@ -230,6 +234,8 @@ class Scene(Targets):
     def _sign_in(self):
         self.emailed = "lien"
         sign_in_mails.sent(OWNER, browser="navigateur", code="123456", link=self.emailed, now=NOW)
+        self.awaited = catalogue.programme().slug
+        self.asked = factories.alert(email=OWNER, confirmed=False).token
         self.browser, self.stranger, self.staff = Client(), Client(), Client()
         self.browser.cookies[DEVICE] = sign_in.remember(OWNER, now=NOW)
         self.stranger.cookies[BROWSER] = "navigateur"

@@ -13,6 +13,7 @@ from post_office.models import STATUS, Email
 from enrolment.mails import letter
 from enrolment.models import (
     AccessToken,
+    Alert,
     Application,
     Availability,
     Document,
@@ -133,6 +134,17 @@ def lost_mail(*, to="accueil@exemple.test"):
     lost = letter.queue(to, "staff_erased", **options)
     Email.objects.filter(pk=lost.pk).update(status=STATUS.failed, number_of_retries=48)
     return lost
+
+
+def alert(*, confirmed=True, **fields):
+    """Makes a request to be told of an opening, each time of another person, confirmed or not."""
+    defaults = {
+        "email": f"curieux-{next(_serial)}@exemple.test",
+        "asked_at": NOW,
+        "confirmed_at": NOW if confirmed else None,
+    }
+    needed = {} if "programme" in fields else {"programme": factories.programme()}
+    return Alert.objects.create(**defaults | needed | fields)
 
 
 def refused_code(*, email="inconnue@exemple.test", attempts=1, next_try_at=NOW):

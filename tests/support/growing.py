@@ -88,6 +88,7 @@ class Growing:
         catalogue.rhythm_step(self.programme, "CCC--", status=self.status)
         catalogue.channel(self.programme, status=self.status)
         catalogue.status_limit(self.programme, status=self.status)
+        factories.alert(programme=self.programme)
 
     def add_lists(self):
         catalogue.item(catalogue.section(kind="aids"), text="Permis")

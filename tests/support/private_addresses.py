@@ -58,6 +58,10 @@ PUBLIC = {
     "enrolment:come_back": "asks for an e-mail address, and answers the same to all",
     "enrolment:code": "asks for a code, tied to the browser",
     "enrolment:link": "shows a button; the link is the proof",
+    "enrolment:alert": "asks for an e-mail address, and answers the same to all",
+    "enrolment:alert_sent": "says the same to all",
+    "enrolment:alert_link": "the link is the proof, for one request",
+    "enrolment:alert_stop": "the same",
     "enrolment:erased": "says that something was erased, not what",
     "enrolment:leave": "forgets this browser",
     "enrolment:interview_link": "the signed link is the proof, for one interview",
@@ -244,6 +248,13 @@ class World:
     @cached_property
     def lostmail(self):
         return factories.lost_mail().pk
+
+    @cached_property
+    def alert(self):
+        """Gives what its links hold; nobody has confirmed it yet."""
+        programme = self.applications[Status.SUBMITTED].programme
+        asked = {"email": "owner@exemple.test", "asked_at": timezone.now(), "confirmed": False}
+        return factories.alert(programme=programme, **asked).token
 
     @cached_property
     def accesstoken(self):

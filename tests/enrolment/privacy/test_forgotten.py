@@ -9,6 +9,7 @@ import re
 import secrets
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
@@ -18,12 +19,14 @@ from django.urls import reverse
 from django.utils import timezone
 from post_office.models import STATUS, Attachment, Email, Log
 
-from enrolment import sign_in
+from charmilles.mailbox import MailboxField
+from enrolment import alerts, sign_in
 from enrolment.applications import leaving
 from enrolment.interviews import bookings
 from enrolment.mails import applications
 from enrolment.models import (
     AccessToken,
+    Alert,
     Application,
     Document,
     Erasure,
@@ -140,6 +143,10 @@ class Person:
 
     def mails(self):
         sign_in.ask(self.email, browser="b", destination="", now=timezone.now())
+        alerts.ask(self.email, self.application.programme, now=timezone.now())
+        self.marks["Alert.mail"] = mark()
+        asked = Email.objects.filter(pk=Alert.objects.get().mail_id)
+        asked.update(message=self.marks["Alert.mail"])
         self.device = sign_in.remember(self.email, now=timezone.now())
         applications.submitted(self.application)
         values = {"subject": mark(), "message": mark(), "html_message": mark()}
@@ -234,7 +241,7 @@ def test_only_a_count_remains(client):
     erase(client, person)
     (row,) = Erasure.objects.all()
     assert {field.name for field in row._meta.concrete_fields} == REMAINDER[Erasure]
-    known = (Application, Message, Document, AccessToken, Wish, LogEntry, Attachment, Log)
+    known = (Application, Message, Document, AccessToken, Wish, LogEntry, Attachment, Log, Alert)
     assert [model.objects.count() for model in known] == [0] * len(known)
 
 
@@ -266,6 +273,15 @@ def test_every_model_about_an_application_is_in_the_search():
         *("Guardian", "Transition", "Document", "Booking", "Wish", "Evaluation"),
         *("Message", "Opening", "InterviewEvent"),
     }
+
+
+def test_every_model_with_a_mailbox_is_in_the_search():
+    named = {model.__name__ for model in apps.get_models() if has_mailbox(model)}
+    assert named == {"Application", "Guardian", "AccessToken", "Device", "Alert"}
+
+
+def has_mailbox(model):
+    return any(isinstance(field, MailboxField) for field in model._meta.concrete_fields)
 
 
 def test_phones_are_searched_as_they_are_stored():
