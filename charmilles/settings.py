@@ -277,8 +277,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # How many proxies are in front. None by default: without one that overwrites them, any client could
 # send X-Forwarded-Proto and X-Forwarded-For.
 BEHIND_PROXY = digit("BEHIND_PROXY")
-# The site is at the root. A header could otherwise say that it is not, and so move the pages of
-# staff away from what stands before them.
+# At the root: a header could else move the pages of staff away from what stands before them.
 FORCE_SCRIPT_NAME = ""
 
 if PRODUCTION:
