@@ -129,6 +129,7 @@ def _place(row):
 def _length(row: Duration, programme):
     return {
         "mots": typography.french(lengths.line(row, programme)),
+        "etape": known(row.step),
         "public": known(row.audience or (row.status.name if row.status else "")),
         "option": row.option and typography.french(row.option.name),
         "option_ouverte": row.option and row.option.is_open,

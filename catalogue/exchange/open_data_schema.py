@@ -107,14 +107,16 @@ COHORT = row(
 PRICE = row(
     nature=one_of(Tuition.Kind, "La nature"),
     nom=text("Le nom des frais, ou leur nature."),
+    etape=words("Si le prix n’est que d’une étape."),
     public=words("Pour qui ; null : pour tous."),
+    lieu=words("Si le prix n’est que d’un lieu."),
     mots=words("Le prix en quelques mots, comme la page l’écrit."),
     montant=number("En euros. 0 : gratuit ; null : pas de montant."),
     sens_du_montant=one_of(Tuition.Qualifier, "Ce que vaut le montant"),
     taxe=maybe(one_of(Tuition.Tax, "Taxe")),
     periode=maybe(one_of(Tuition.Period, "Pour quelle durée")),
     annee=count("Si le prix n’est que d’une année."),
-    payeur=maybe(one_of(Tuition.Payer, "Qui paie")),
+    payeurs=rows("L’un ou l’autre paie.", one_of(Tuition.Payer, "Qui paie")),
     groupe_de=count("La plus petite taille du groupe."),
     groupe_a=count("La plus grande."),
     explication=words("Ce que le centre en dit."),
@@ -127,6 +129,7 @@ TAUGHT = {
 }
 LENGTH = row(
     mots=text("La durée, comme la page l’écrit."),
+    etape=words("Si ce n’est que la durée d’une étape."),
     public=words("Pour qui ; null : pour tous."),
     option=words("Si cette durée n’est que d’une option."),
     option_ouverte=maybe(yes("Si cette option est ouverte cette année.")),
@@ -138,7 +141,7 @@ LENGTH = row(
 )
 RESULT = row(
     indicateur=text("Ce qui est compté."),
-    partie=words("L’option ou le bloc ; null : toute la formation."),
+    partie=words("L’option, le bloc ou le lieu ; null : toute la formation."),
     periode=text("L’année, ou l’entrée."),
     taux=number(
         "Pourcentage. null : pas de taux, et « absent » dit pourquoi ; 0 est un vrai taux."

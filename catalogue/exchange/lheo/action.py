@@ -105,9 +105,8 @@ def _conditions(sheet):
 
 def _is_funded(programme):
     """Tells whether somebody else than the learner may pay; the law says it of a contract."""
-    others = {Payer.EMPLOYER, Payer.OPCO, Payer.REGION, Payer.FUNDER}
-    payers = {row.payer for row in programme.tuitions.all()}
-    return bool(others & payers) or any(s.is_contract for s in programme.statuses.all())
+    payers = {payer for row in programme.tuitions.all() for payer in row.payers}
+    return bool(payers - {Payer.LEARNER}) or any(s.is_contract for s in programme.statuses.all())
 
 
 def _places(programme, notes):
@@ -143,6 +142,8 @@ def _whole(hours: Decimal | None) -> str:
 
 def _funders(programme):
     """Lists who pays; nobody pays what is free."""
-    payers = dict.fromkeys(row.payer for row in programme.tuitions.all() if row.amount != 0)
+    payers = dict.fromkeys(
+        payer for row in programme.tuitions.all() if row.amount != 0 for payer in row.payers
+    )
     known = [FUNDERS[payer] for payer in payers if payer in FUNDERS]
     return [node("organisme-financeur", node("code-financeur", code)) for code in known]

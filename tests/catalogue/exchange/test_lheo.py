@@ -238,8 +238,8 @@ def test_public_codes_are_those_of_the_statuses(programme):
 
 
 def test_nobody_is_said_to_pay_what_is_free(programme):
-    factories.tuition(programme, amount=0, payer="learner")
-    factories.tuition(programme, amount=6695, period="year", payer="opco")
+    factories.tuition(programme, amount=0, payers=["learner"])
+    factories.tuition(programme, amount=6695, period="year", payers=["opco", "cpf"])
     assert one(programme, "code-financeur") == ["16"]
 
 

@@ -81,7 +81,7 @@ def test_zero_is_only_what_somebody_typed(case):
 
 
 def test_free_training_is_zero_and_not_null(programme):
-    factories.tuition(programme, amount=0, payer="learner")
+    factories.tuition(programme, amount=0, payers=["learner"])
     assert data_of(programme)["tarifs"][0]["montant"] == 0
 
 
