@@ -11,6 +11,8 @@ from catalogue.models.programme import Programme
 from charmilles import typography
 from charmilles.fields import Line
 
+LONG = 200  # characters of a text: six lines of a phone
+
 
 class Section(Named, Positioned):
     """A titled text with an optional list.
@@ -116,6 +118,12 @@ class Section(Named, Positioned):
     def lines(self):
         """Lists its items; a sheet reads those of all its sections at once."""
         return list(self.items.all())
+
+    @property
+    def is_long(self):
+        """Tells whether a page folds it under its heading, which it then needs."""
+        items = (f"{item.lead} {item.text}" for item in self.lines)
+        return len(" ".join([self.prose, *items, self.closing])) > LONG
 
     @property
     def points(self):
