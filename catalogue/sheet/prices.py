@@ -89,6 +89,16 @@ class PriceList:
     def __bool__(self):
         return bool(self.grid or self.lines)
 
+    @property
+    def priced(self):
+        """Lists the lines with an amount: a page shows them first."""
+        return [price for price in self.lines if price.figure]
+
+    @property
+    def in_words(self):
+        """Lists the lines without one, which a page folds when there are others."""
+        return [price for price in self.lines if not price.figure]
+
 
 def lay_out(tuitions: Iterable[Tuition]) -> PriceList:
     """Lays out as a grid the amounts of two publics and two years at least, when there are.
