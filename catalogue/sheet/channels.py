@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from catalogue.models import ApplicationChannel, Programme
-from catalogue.sheet.fetching import rows_with
 from charmilles import typography
 
+CHANNELS = Prefetch("channels", ApplicationChannel.objects.select_related("status"))
 ONLINE = "dossier en ligne, sur ce site"
 
 
@@ -29,7 +30,8 @@ def ways(programme: Programme) -> list[Way]:
     """Lists the ways to apply when there is another than the online application."""
     if not programme.may_have_channels:
         return []
-    rows = list(rows_with(programme.channels, "status"))
+    prefetch_related_objects([programme], CHANNELS)
+    rows = list(programme.channels.all())
     found = [_way(row) for row in rows]
     if not found or not programme.takes_applications:
         return found

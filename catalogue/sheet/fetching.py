@@ -1,6 +1,5 @@
 """Reads all that a sheet shows, in a constant number of queries."""
 
-from collections.abc import Iterable
 from functools import cache
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -80,9 +79,3 @@ def _marks():
         "may_have_rhythm_steps": Exists(RhythmStep.objects.filter(**own)),
         "may_have_status_limits": Exists(StatusLimit.objects.filter(**own)),
     }
-
-
-def rows_with(manager, *named: str) -> Iterable:
-    """Gives the rows of a programme with what they name; those read with it are not read again."""
-    rows = manager.all()
-    return rows if rows._result_cache is not None else rows.select_related(*named)

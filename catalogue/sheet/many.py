@@ -5,24 +5,18 @@ from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from catalogue.models import (
-    ApplicationChannel,
-    EntryRequirement,
-    FollowOn,
-    Programme,
-    RhythmStep,
-    Section,
-)
+from catalogue.models import FollowOn, Programme, Section
 from catalogue.sheet import inherited
+from catalogue.sheet.channels import CHANNELS
+from catalogue.sheet.entry import REQUIREMENTS
 from catalogue.sheet.fetching import for_sheet
+from catalogue.sheet.rhythm import STEPS
 from catalogue.sheet.sheet import Sheet
 
 AT_ONCE = 500  # programmes whose rows are in memory together
 # What a sheet reads by itself when it is alone.
 LISTS = (
-    Prefetch("entry_requirements", EntryRequirement.objects.select_related("status", "option")),
-    Prefetch("rhythm_steps", RhythmStep.objects.select_related("status")),
-    Prefetch("channels", ApplicationChannel.objects.select_related("status")),
+    *(CHANNELS, REQUIREMENTS, STEPS),
     Prefetch("follow_ons", FollowOn.objects.select_related("target")),
 )
 

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import capfirst
 
 from catalogue.figures import rhythm as figures
 from catalogue.models import Admission, Programme, RhythmStep
-from catalogue.sheet.fetching import rows_with
 from catalogue.sheet.tables import rank
 from charmilles.typography import enumeration
 
+STEPS = Prefetch("rhythm_steps", RhythmStep.objects.select_related("status"))
 DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi")
 OTHERS = "Autres publics"
 WEEKS = re.compile(r"(\d+)\s+semaines?", re.IGNORECASE)
@@ -30,7 +31,8 @@ def rhythm_of(programme: Programme) -> Rhythm:
     """
     if programme.rhythm or not programme.may_have_rhythm_steps:
         return Rhythm([programme.rhythm] if programme.rhythm else [], programme.rhythm_note)
-    by_status = _by_status(rows_with(programme.rhythm_steps, "status"))
+    prefetch_related_objects([programme], STEPS)
+    by_status = _by_status(programme.rhythm_steps.all())
     lines = [
         _said_of(_audience(status, by_status), sentence(own, signs=_signs(status, programme)))
         for status, own in by_status
