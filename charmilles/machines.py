@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.context import the_centre
 from catalogue.models import Programme
+from charmilles import backups, typography
 from charmilles.addresses import absolute_url
 from charmilles.pages import public_page
 
@@ -34,7 +35,10 @@ def healthz(request):
 @require_safe
 @never_cache
 def readyz(request):
-    """Says whether the process can serve: the database answers and has all the migrations."""
+    """Says whether the process can serve: the database answers and has all the migrations.
+
+    When it can, it also says when the last backup was taken, for whoever watches.
+    """
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -42,7 +46,12 @@ def readyz(request):
         return HttpResponse("base de données injoignable\n", content_type=TEXT, status=503)
     if missing:
         return HttpResponse("migrations à appliquer\n", content_type=TEXT, status=503)
-    return HttpResponse("ok\n", content_type=TEXT)
+    return HttpResponse(f"ok\n{_last_backup()}\n", content_type=TEXT)
+
+
+def _last_backup():
+    last = next(iter(backups.taken()), None)
+    return f"dernière sauvegarde : {typography.moment(last)}" if last else "aucune sauvegarde"
 
 
 @require_safe

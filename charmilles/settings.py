@@ -58,7 +58,6 @@ SITE_URL = env.str(
 # Everything the site writes: database, uploads, collected static files.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 
-
 # Application
 
 INSTALLED_APPS = [
@@ -122,7 +121,6 @@ TEMPLATES = [
 # Lets templates/django/forms/field.html render every field of the site.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-
 # Database
 
 DATABASE_URL = env.str("DATABASE_URL", default="")
@@ -131,14 +129,12 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-
 # Language: our texts are written in French; Django translates its own.
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
 PHONENUMBER_DEFAULT_REGION = "FR"
-
 
 # Files
 
@@ -157,6 +153,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "charmilles.stylesheets.Storage"},
 }
 UPLOAD_SIZE = 10_000_000  # bytes of one file
+# Better on another disk: it also keeps the list of those who were erased (backups.py).
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
 STAFF_UPLOAD_SIZE = 90_000_000  # of a file of open data; the server takes 100 million
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -164,7 +162,6 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 ANTIVIRUS = antivirus(env.str("ANTIVIRUS", default=""))
-
 
 # E-mail: every message waits in a table until "manage.py send_mails" sends it.
 
@@ -228,7 +225,6 @@ RETENTION = {
     "staff_device": timedelta(days=365),  # a browser of staff is known: no « new device » mail
 }
 
-
 # Sessions, passwords: staff only, the public pages use neither.
 
 _VALIDATORS = "django.contrib.auth.password_validation"
@@ -253,7 +249,6 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECOND_FACTOR_FOR = ["auth", "charmilles", "enrolment", "post_office"]
 OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname  # the name shown by the application of codes
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # staff/attempts.py limits them
-
 
 # Security headers (nosniff, X-Frame-Options and COOP have the right default)
 
@@ -293,7 +288,6 @@ if PRODUCTION:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-
 
 # Logs go to the console, without what opens or names an application (logs.py).
 

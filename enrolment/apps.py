@@ -6,6 +6,9 @@ class EnrolmentConfig(AppConfig):
     verbose_name = "Candidatures"
 
     def ready(self):
+        from charmilles.backups import restored
         from enrolment import workflow
+        from enrolment.privacy.erasure import erase_again
 
         workflow.connect()
+        restored.connect(erase_again, dispatch_uid="erase again")

@@ -34,6 +34,7 @@ def pytest_configure(config):
     # a tenth of a second; asked to follow changes, it looks for a file when it is requested. Real
     # servers, in their own processes, list them once.
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.BACKUP_DIR = settings.DATA_DIR / "tests"  # those whom tests erase are on no real list
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "default")
 
 

@@ -80,8 +80,8 @@ ORDER = {
         "machines admin unreadable templatetags upload_handler staff",
         "middleware pages",
         "download private throttle checks environment permissions addresses screens logs sending "
-        "sharing stylesheets",
-        "entries filters formsets menus",
+        "sharing stylesheets backups",
+        "entries filters formsets menus dumps",
         "models pdf spreadsheet typed",
         "fields",
         "mailbox typography",

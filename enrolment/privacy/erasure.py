@@ -1,6 +1,7 @@
 """Erases applications; only `erase` deletes one."""
 
 from datetime import datetime
+from functools import partial
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from post_office.models import Attachment, Email
 
+from charmilles import backups
 from enrolment.interviews import bookings
 from enrolment.models import AccessToken, Alert, Application, Device, Erasure
 from enrolment.uploads.storage import delete_on_commit
@@ -39,6 +41,7 @@ def erase(application: Application, *, cause: str, now: datetime, status: str = 
         )
         bookings.erase(application, now=now)
         Application.objects.filter(pk=application.pk).delete()
+        transaction.on_commit(partial(backups.note_erased, application.reference, now=now))
 
 
 def erase_if(applications: QuerySet, key: int, *, cause: str, now: datetime) -> bool:
@@ -53,6 +56,13 @@ def erase_if(applications: QuerySet, key: int, *, cause: str, now: datetime) -> 
             return False
         erase(locked, cause=cause, now=now)
     return True
+
+
+def erase_again(*, references: list[str], **kwargs) -> None:
+    """Erases the applications of these references, which a restored backup has brought back."""
+    back = Application.objects.filter(reference__in=references)
+    for key in back.values_list("pk", flat=True):
+        erase_if(back, key, cause=Erasure.Cause.ASKED, now=timezone.now())
 
 
 def lock(key: int) -> Application | None:

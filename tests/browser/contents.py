@@ -109,7 +109,7 @@ def make_candidate(programme):
 
 
 def make_alerts():
-    """Makes two requests to be told of an opening; returns what their links hold."""
+    """Makes requests to be told of an opening, `tried` for the test that stops one; their tokens."""
     from catalogue.models import Programme
     from tests.support import enrolment_factories as factories
 
@@ -117,6 +117,7 @@ def make_alerts():
     asked = {"programme": programme, "asked_at": timezone.now()}
     return {
         "asked": factories.alert(confirmed=False, **asked).token,
+        "tried": factories.alert(confirmed=False, **asked).token,
         "awaiting": factories.alert(email="candidate@exemple.test", **asked).token,
     }
 

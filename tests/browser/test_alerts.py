@@ -16,7 +16,7 @@ def test_opening_is_waited_for_then_no_more(new_tab, site):
     tab.wait_for_timeout(1000 * AT_LEAST.total_seconds() + 100)
     press(tab, "Me prévenir")
     assert title(tab) == "Regardez vos courriels"
-    tab.goto(f"/candidature/prevenu/{site.numbers['asked']}/")
+    tab.goto(f"/candidature/prevenu/{site.numbers['tried']}/")
     press(tab, "Oui, me prévenir")
     assert title(tab) == "C’est noté"
     follow(tab, "Ne plus me prévenir")

@@ -1,6 +1,6 @@
 """What machines ask: is it alive, is it ready, what may be indexed, whom to tell of a fault."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import lxml.etree
 import pytest
@@ -8,9 +8,10 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from charmilles import machines
+from charmilles import machines, typography
 from tests.support import catalogue_factories as factories
 
+LAST = datetime(2026, 11, 28, 5, tzinfo=UTC)
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
@@ -34,7 +35,15 @@ def test_healthz_answers_without_the_database(client):
 
 @pytest.mark.django_db
 def test_readyz_answers_when_the_schema_is_ours(client):
-    assert answer(client.get("/readyz")) == (200, "ok\n")
+    assert answer(client.get("/readyz")) == (200, "ok\naucune sauvegarde\n")
+
+
+def test_readyz_says_when_the_last_backup_was_taken(client, settings, tmp_path):
+    settings.BACKUP_DIR = tmp_path
+    (tmp_path / "charmilles-20261127T050000Z.tar").touch()
+    (tmp_path / f"charmilles-{LAST:%Y%m%dT%H%M%S}Z.tar").touch()
+    said = answer(client.get("/readyz"))[1].splitlines()[1]
+    assert said == f"dernière sauvegarde : {typography.moment(LAST)}"
 
 
 @pytest.mark.django_db
