@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from heapq import nsmallest
 
 from django.utils.text import capfirst
 
 from catalogue.figures.wages import monthly_wage
 from catalogue.finding.index import Index
 from catalogue.finding.listed import Listed
+from catalogue.finding.results import person
 from catalogue.models import CohortState, Intake, MinimumWage, Programme
 from catalogue.sheet import calendar, lengths, pay_steps
 from catalogue.sheet.cards import Card, cards
@@ -42,8 +44,8 @@ class Home:
     @cached_property
     def statuses(self):
         """Lists the contracts and statuses of the public programmes, in the order of staff."""
-        known = {status for one in self.index.listed for status in one.statuses}
-        return sorted(known, key=lambda status: (status.position, status.pk))
+        known = {status.pk: status for one in self.index.listed for status in one.statuses}
+        return sorted(known.values(), key=lambda status: (status.position, status.pk))
 
     @property
     def headline(self) -> list[str]:
@@ -84,8 +86,9 @@ class Home:
 
     @cached_property
     def open(self) -> list[Listed]:
-        """Lists what takes applications, by its start."""
-        return sorted((one for one in self.index.listed if one.is_open), key=_soonest)
+        """Lists what takes applications, the soonest first, and no more than is shown."""
+        taking = (one for one in self.index.listed if one.is_open)
+        return nsmallest(MOST_OPEN + 1, taking, key=_soonest)
 
     @cached_property
     def sheet(self) -> Sheet | None:
@@ -128,8 +131,10 @@ class Home:
 
     @cached_property
     def people(self):
-        """Lists who answers about it, each person once."""
-        rows = self.sheet.programme.contacts.all() if self.sheet else []
+        """Lists who answers about it, each person once; somebody of the centre without it."""
+        if self.sheet is None:
+            return list(filter(None, [person()]))
+        rows = self.sheet.programme.contacts.all()
         once = {row.contact_id: row for row in reversed(rows)}
         return [row for row in rows if once[row.contact_id] is row][:MOST_PEOPLE]
 
@@ -139,14 +144,18 @@ class Home:
 
     @cached_property
     def others(self) -> list[Card]:
-        """Makes the cards of what is open besides, and no more than a screen of them."""
-        keys = [one.pk for one in self.open[1 : MOST_OPEN + 1]]
+        """Makes the cards of what is open besides."""
+        keys = [one.pk for one in self.open[1:]]
         read = Programme.objects.published().for_cards().in_bulk(keys) if keys else {}
         return cards((read[key] for key in keys if key in read), on=self.on)
 
+    @cached_property
+    def open_count(self) -> int:
+        return sum(one.is_open for one in self.index.listed)
+
     @property
     def more_open(self) -> bool:
-        return len(self.open) > len(self.others) + 1
+        return self.open_count > len(self.open)
 
     # What the law pays
 

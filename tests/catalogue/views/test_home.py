@@ -172,6 +172,26 @@ def test_person_with_two_roles_is_shown_once(read):
     assert titles(read("/"), "h3").count("Ada Exemple") == 1
 
 
+def test_somebody_answers_when_nothing_is_open(read):
+    contact = factories.contact(name="Ada Exemple", phone="04 76 00 00 00")
+    factories.link(factories.programme(), contact=contact, role="lead")
+    page = read("/")
+    assert "Ada Exemple" in titles(page, "h3")
+    assert [link.get("href") for link in page.find_class("ticket")[0].iter("a")] == [
+        "#gens",
+        "/formations/",
+    ]
+
+
+def test_home_shows_the_first_domains_of_many(read):
+    for n in range(11):
+        factories.programme(domain=factories.domain(name=f"Domaine {n}", slug=f"d-{n}", position=n))
+    page = read("/")
+    assert len(page.find_class("domains")[0].findall("li")) == 9
+    assert "11 formations, 11 domaines" in titles(page)
+    assert "Voir tous les domaines" in page.text_content()
+
+
 def test_domains_count_their_public_programmes(read):
     domain = factories.domain(name="Gestion", slug="gestion")
     for state in ("published", "published", "draft"):
