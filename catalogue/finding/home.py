@@ -1,7 +1,7 @@
 """Chooses what the home page shows on a day: the next programme to enter, and what is open besides.
 
-It reads the index of the list, then the rows of the few programmes that it shows: a large catalogue
-costs no more than a small one. What no row says is left out of the page.
+It reads the index of the list, then the rows of the few programmes that it shows, as many in a
+large catalogue as in a small one. What no row says is left out of the page.
 """
 
 from collections.abc import Iterator
