@@ -7,9 +7,9 @@ of six, and each request would cost it a round trip before anything is shown.
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-CORE = ("fonts", "tokens", "base", "components")
+CORE = ("fonts", "tokens", "base", "components", "hedge")
 JOINED = {
-    "public": (*CORE, "catalogue", "finding", "programme", "weeks", "print"),
+    "public": (*CORE, "catalogue", "home", "finding", "programme", "weeks", "print"),
     "earnings": (*CORE, "catalogue", "programme", "enrolment", "pay", "print"),
     "open-data": (*CORE, "catalogue", "programme", "sharing", "print"),
     "pathways": (*CORE, "catalogue", "programme", "enrolment", "pay", "advice", "print"),

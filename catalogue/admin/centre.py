@@ -26,7 +26,7 @@ class CentreAdmin(Screen):
     inlines = [QualityCertificateRows]
     readonly_fields = ["certificate"]
     fieldsets = [
-        (None, {"fields": ["name", "tagline", "website"]}),
+        (None, {"fields": ["name", "headline", "tagline", "website"]}),
         (
             "Identité légale",
             {

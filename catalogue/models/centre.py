@@ -32,6 +32,12 @@ class Centre(NaturalKeyModel):
 
     name = Line("nom d’usage", max_length=100, help_text="En tête de chaque page.")
     legal_name = Line("raison sociale", max_length=250, blank=True)
+    headline = Line(
+        "titre de l’accueil",
+        max_length=80,
+        blank=True,
+        help_text="Vide : « Un métier, un diplôme, un salaire. », selon les formations publiées.",
+    )
     tagline = Line(
         "phrase d’accueil", max_length=160, blank=True, help_text="Sous le titre de l’accueil."
     )
@@ -110,6 +116,14 @@ class Centre(NaturalKeyModel):
         required = ("legal_name", "siret", "publication_director", "host", "phone", "email")
         fields = (self._meta.get_field(name) for name in required)
         return [str(f.verbose_name) for f in fields if not getattr(self, f.name)]
+
+    @property
+    def address(self):
+        """Returns the head office or, while it is not known, the only site."""
+        if self.head_office or self.pk is None:
+            return self.head_office
+        first, *others = [*Campus.objects.all()[:2]] or [None]
+        return None if others else first
 
     @property
     def website_name(self):

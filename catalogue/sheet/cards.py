@@ -5,10 +5,8 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Subquery
-
-from catalogue.models import Cohort, CohortState, Domain, EntryLevel, Intake, Programme, intakes
-from catalogue.sheet import calendar, differences, lengths
+from catalogue.models import CohortState, Domain, EntryLevel, Intake, Programme, intakes
+from catalogue.sheet import calendar, differences, lengths, pathways
 from catalogue.sheet.opening import alert_url
 
 
@@ -17,6 +15,7 @@ class Card(NamedTuple):
     intake: Intake | None
     entry: str = ""  # the next one, unless it is past or unknown
     apart: str = ""  # what tells it from another card of the same title
+    after: str = ""  # the programmes that name it as a next step
     reason: str = ""  # why a search found it, when the rest does not tell
 
     @property
@@ -26,6 +25,12 @@ class Card(NamedTuple):
         if certification is None:
             return self.programme.attestation
         return ", ".join(filter(None, [certification.short_name, certification.level_name]))
+
+    @property
+    def award_beside(self):
+        """Gives the award, unless the name of the programme begins with the whole of it."""
+        is_said = self.programme.short_name.lower().startswith(self.award.lower())
+        return "" if is_said else self.award
 
     @property
     def length(self):
@@ -49,9 +54,9 @@ class Card(NamedTuple):
         return not (any(known) or self.programme.statuses.all())
 
 
-def card(programme: Programme, *, on: date, apart: str = "") -> Card:
+def card(programme: Programme, *, on: date, apart: str = "", after: str = "") -> Card:
     intake = next(iter(intakes(programme.cohorts.all(), on=on)), None)
-    return Card(programme, intake, first_day_of(intake, on=on) if intake else "", apart)
+    return Card(programme, intake, first_day_of(intake, on=on) if intake else "", apart, after)
 
 
 def first_day_of(intake: Intake, *, on: date) -> str:
@@ -67,16 +72,15 @@ def cards(programmes: Iterable[Programme], *, on: date) -> list[Card]:
     listed = list(programmes)
     named = ((programme.short_name, programme) for programme in listed)
     said = differences.apart(named, differences.BESIDE_LENGTH)
-    return [card(programme, on=on, apart=said.get(programme.pk, "")) for programme in listed]
+    before = pathways.leading_to(listed) if listed else {}
+    return [
+        card(one, on=on, apart=said.get(one.pk, ""), after=before.get(one.pk, "")) for one in listed
+    ]
 
 
-def soonest_cards(count: int, *, on: date) -> list[Card]:
-    """Lists the first `count` programmes that take applications on that day, by their start."""
-    taking = Cohort.objects.taking_applications(on=on).filter(programme=OuterRef("pk"))
-    next_start = Subquery(taking.order_by(F("starts").asc(nulls_last=True)).values("starts")[:1])
-    opened = Programme.objects.published().filter(Exists(taking)).annotate(next_start=next_start)
-    soonest = opened.order_by(F("next_start").asc(nulls_last=True), "short_name", "pk")
-    return cards(soonest.for_cards()[:count], on=on)
+def count_brief(listed: Iterable[Card]) -> int:
+    """Counts the cards that say little: the page explains it once for all."""
+    return sum(card.is_brief for card in listed)
 
 
 def by_domain(programmes: list[Programme], *, on: date) -> list[tuple[Domain, list[Card]]]:

@@ -1,6 +1,7 @@
 """Finds the programmes around one: what leads to it, what follows, and other ways to the same."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from catalogue.models import FollowOn, Programme
 from catalogue.sheet import lengths
 from catalogue.sheet.differences import NEEDS, apart, differences
 from catalogue.sheet.tables import rank
+from charmilles import typography
 
 MOST_SISTERS = 12
 MOST_NEIGHBOURS = 4
@@ -94,6 +96,18 @@ def entered_from(programme: Programme, steps: list[FollowOn]) -> Told:
     previous = {step.programme for step in steps if step.target_id == programme.pk}
     shown = (one for one in previous if one.is_published)
     return _told_apart(sorted(shown, key=attrgetter(*BY_NAME)))
+
+
+def leading_to(programmes: Iterable[Programme]) -> dict[int, str]:
+    """Maps those that published programmes name as a next step to the names of these."""
+    keys = [one.pk for one in programmes]
+    links = FollowOn.objects.filter(target__in=keys, programme__state=Programme.State.PUBLISHED)
+    named = defaultdict(dict)
+    for target, name in links.order_by("programme__short_name", "programme_id").values_list(
+        "target_id", "programme__short_name"
+    ):
+        named[target][name] = True
+    return {target: typography.enumeration(names, "ou") for target, names in named.items()}
 
 
 def _told_apart(programmes: list[Programme]) -> Told:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from catalogue.figures import pay_ages, pay_law, wages
 from catalogue.sheet.bars import bar_class
+from catalogue.sheet.pay_answer import rounded
 from charmilles import typography
 
 
@@ -20,6 +21,22 @@ class PayStep(NamedTuple):
 class LawPay(NamedTuple):
     ages: list[str]
     rows: list[tuple[str, list[PayStep]]]
+
+
+class AgePay(NamedTuple):
+    """What the law pays at an age: a share of the minimum wage."""
+
+    age: str
+    percent: Decimal
+    amount: str  # to the euro
+
+
+def first_year(monthly: Decimal) -> list[AgePay]:
+    """Lists what the first year of an apprenticeship pays at each age."""
+    return [
+        AgePay(age.capitalize(), share, rounded(wages.share_of(monthly, share)))
+        for age, share in zip(pay_law.BRACKETS.values(), _grid(1).values(), strict=True)
+    ]
 
 
 def law_pay(years: range, monthly: Decimal, youngest: int = 0) -> LawPay:

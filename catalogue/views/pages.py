@@ -11,8 +11,8 @@ from catalogue.context import the_centre
 from catalogue.exchange import structured_data
 from catalogue.finding import comparison
 from catalogue.finding.asked import Asked
-from catalogue.finding.entry_form import DIPLOMAS
-from catalogue.finding.facets import NAMES
+from catalogue.finding.facets import HELD, NAMES
+from catalogue.finding.home import Home
 from catalogue.finding.index import current
 from catalogue.finding.results import Results, person
 from catalogue.models import Admission, Domain, Programme, QualityCertificate
@@ -21,7 +21,7 @@ from catalogue.renaming import present_address
 from catalogue.sheet.action import action, early_url
 from catalogue.sheet.admission import LAST_STEPS
 from catalogue.sheet.advice import question
-from catalogue.sheet.cards import by_domain, soonest_cards
+from catalogue.sheet.cards import by_domain, count_brief
 from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.opening import alert_url
 from catalogue.sheet.sheet import Sheet
@@ -63,12 +63,12 @@ def page_asked(request, rows, size):
 
 @public_page()
 def home(request):
-    today = timezone.localdate()
+    home = Home(current(request.stamp))
     context = {
-        "open_cards": soonest_cards(CARDS, on=today),
+        "home": home,
         "domains": Domain.objects.with_programmes(),
-        "certificate": QualityCertificate.objects.valid(on=today),
-        "diplomas": DIPLOMAS,
+        "certificate": QualityCertificate.objects.valid(on=home.on),
+        "diplomas": HELD.values(),
         "final_when": LAST_STEPS[Admission.EITHER].when,
     }
     return render(request, "catalogue/home.html", context)
@@ -93,6 +93,7 @@ def programmes(request):
         "results": results,
         "page": page,
         "cards": cards,
+        "brief": count_brief(cards),
         "canonical": _address_of(results.asked, page),
         "share_text": SHARED,
         "structured_data": structured_data.of_cards(cards, first=page.start_index()),
@@ -122,14 +123,14 @@ def _whole(request, results):
     is_large = results.total > WHOLE
     published = [] if is_large else list(Programme.objects.published().for_cards())
     domains = by_domain(published, on=results.index.on)
+    listed = [card for _, cards in domains for card in cards]
     context = {
         "results": results,
         "folded": Domain.objects.with_programmes() if is_large else [],
         "domains": domains,
         "share_text": SHARED,
-        "structured_data": structured_data.of_cards(
-            [card for _, cards in domains for card in cards]
-        ),
+        "brief": count_brief(listed),
+        "structured_data": structured_data.of_cards(listed),
     }
     return render(request, "catalogue/programmes.html", context)
 

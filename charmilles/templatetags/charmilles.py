@@ -55,6 +55,12 @@ def machine_date(value, precision):
 
 
 @register.filter
+def initials(name):
+    """Gives the first letters of the first two words of a name."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
+
+
+@register.filter
 def at(values, index):
     """Returns the value at this index of a parallel list, such as the column of a cell."""
     return values[index]

@@ -109,7 +109,7 @@ def make_candidate(programme):
 
 
 def make_alerts():
-    """Makes requests to be told of an opening, `tried` for the test that stops one; their tokens."""
+    """Makes requests to be told of an opening; returns their tokens, `tried` to be stopped."""
     from catalogue.models import Programme
     from tests.support import enrolment_factories as factories
 

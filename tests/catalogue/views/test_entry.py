@@ -11,6 +11,7 @@ import pytest
 import time_machine
 
 from catalogue.finding import entry, index
+from catalogue.finding.facets import HELD
 from catalogue.models import Programme
 from catalogue.views import entry as views
 from charmilles import pages
@@ -220,10 +221,10 @@ def test_certification_replaced_by_another_changes_no_answer(ask, apprentices):
 
 
 def test_home_page_asks_for_the_diploma(read):
-    page = read("/")
-    (form,) = page.find_class("entering-home")
-    assert form.get("action") == WHERE
-    assert "Un CAP ou une seconde (niveau_3, autrefois V)" in shown(form)
+    (ways,) = read("/").find_class("held")
+    said = {shown(link): link.get("href") for link in ways.iter("a")}
+    assert len(said) == len(HELD)
+    assert said["Un CAP ou une seconde"] == f"{WHERE}?avec=cap"
 
 
 def test_each_programme_page_leads_to_its_question(read, eight):
@@ -311,7 +312,7 @@ def test_where_costs_the_same_for_any_number(client, apprentices, django_assert_
         factories.link(near)
         factories.cohort_year(factories.cohort(near), starts=date(2027, 9, 1))
     index.current()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"{WHERE}?avec=cap&age=17")
 
 

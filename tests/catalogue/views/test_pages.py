@@ -316,40 +316,6 @@ def test_list_counts(read, count, heading):
     assert titles(read("/formations/"), "h1") == [heading]
 
 
-def test_home_shows_what_is_open_soonest_first(read):
-    for name, starts in [("Tard", date(2027, 10, 1)), ("Tôt", date(2027, 9, 1))]:
-        offer(factories.programme(short_name=name), registration_opens=TODAY, starts=starts)
-    assert titles(read("/"))[:2] == ["Tôt", "Tard"]
-
-
-@pytest.mark.parametrize(
-    "dates",
-    [
-        {"registration_opens": date(2027, 1, 4)},
-        {"starts": date(2026, 9, 1), "ends": date(2027, 6, 30)},
-        {"starts": date(2025, 9, 1), "ends": date(2026, 6, 30)},
-    ],
-)
-def test_home_hides_what_is_not_open(read, programme, dates):
-    offer(programme, **dates)
-    assert PROGRAMME not in links(read("/"))
-
-
-def test_home_counts_the_programmes_of_each_domain(read, programme):
-    factories.programme(domain=programme.domain)
-    factories.programme(domain=programme.domain, state="draft")
-    (link,) = [a for a in read("/").iter("a") if a.get("href", "").startswith("/formations/?")]
-    assert " ".join(link.text_content().split()) == "Gestion 2 formations"
-    assert link.get("href") == f"/formations/?domaine={programme.domain.slug}"
-
-
-def test_home_shows_one_page_of_what_is_open(read, small):
-    for n in range(5):
-        offer(factories.programme(short_name=f"Bac {n}"), registration_opens=TODAY)
-    assert titles(read("/"))[:4] == ["Bac 0", "Bac 1", "Bac 2", "Bac 3"]
-    assert "Bac 4" not in read("/").text_content()
-
-
 @pytest.fixture
 def small(monkeypatch):
     """A large catalogue has more than six programmes, and a page four cards."""
@@ -426,11 +392,39 @@ def test_card_says_length_and_next_start(read, programme):
     factories.duration(programme, amount=2, unit="year", hours=1350)
     offer(programme, starts=date(2027, 9, 1))
     (card,) = read("/formations/").findall(".//li[@class='card']")
+    assert card.findtext("p[@class='card-award']") == "Bac professionnel, niveau\u00a04"
     assert [" ".join(li.text_content().split(" ")).strip() for li in card.iter("li")][1:] == [
-        "Bac professionnel, niveau\u00a04",
         "2\u00a0ans, 1\u202f350\u00a0heures",
         "Rentrée\u00a0: 1er\u00a0septembre 2027",
     ]
+
+
+def test_card_does_not_repeat_the_award_that_its_name_says(read):
+    certification = factories.certification(kind="bts", title="Vente", level=None)
+    factories.programme(short_name="BTS Vente", certification=certification)
+    assert read("/formations/").find_class("card-award") == []
+
+
+def test_card_names_what_leads_to_the_programme(read, programme, other):
+    factories.follow_on(other, target=programme)
+    hidden = factories.programme(short_name="Secrète", state=Programme.State.DRAFT)
+    factories.follow_on(hidden, target=programme)
+    (after,) = [
+        li.text_content() for li in read("/formations/").iter("li") if "Suite" in li.text_content()
+    ][-1:]
+    assert after.strip() == "Suite possible après BTS Vente"
+
+
+@pytest.mark.parametrize(
+    ("brief", "said"),
+    [(0, []), (1, ["1 fiche est courte"]), (2, ["2 fiches sont courtes"])],
+)
+def test_what_short_sheets_lack_is_said_once(read, brief, said):
+    factories.duration(factories.programme(), amount=2, unit="year")
+    for _ in range(brief):
+        factories.programme()
+    notes = read("/formations/").find_class("brief-note")
+    assert [note.text_content().partition("\u00a0:")[0] for note in notes] == said
 
 
 def test_card_hides_a_start_that_is_past(read, programme):
@@ -670,10 +664,9 @@ def fill_card(programme):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 10),
-        ("/formations/", 8),
-        ("/formations/?domaine=gestion", 8),
-        ("/formations/?q=bac", 8),
+        ("/formations/", 9),
+        ("/formations/?domaine=gestion", 9),
+        ("/formations/?q=bac", 9),
         ("/formations/?q=rien", 4),
     ],
 )
@@ -744,12 +737,12 @@ def test_programme_costs_the_same_for_any_content(client, filled, django_assert_
 
 def test_real_programme_costs_no_query_for_the_lists_it_has_not(client, django_assert_num_queries):
     call_command("load_fixtures")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get("/formations/bac-pro-agora/")
 
 
 def test_weeks_cost_two_queries(client, real, django_assert_num_queries):
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get("/formations/bac-pro-agora/")
 
 

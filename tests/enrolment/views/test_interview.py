@@ -517,7 +517,7 @@ def test_link_is_not_cached(stranger, booked):
 
 
 @pytest.mark.parametrize("count", [1, 60])
-@pytest.mark.parametrize(("step", "queries"), [("how", 9), ("when", 8)])
+@pytest.mark.parametrize(("step", "queries"), [("how", 10), ("when", 9)])
 def test_choice_costs_the_same_whatever_the_slots(
     client, application, free, django_assert_num_queries, count, step, queries
 ):
