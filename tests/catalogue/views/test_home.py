@@ -129,8 +129,8 @@ def test_pay_is_drawn_from_the_wage_of_the_day(read):
     ages = read("/").find_class("age")
     assert [shown(age) for age in ages] == [
         "491 € Moins de 18 ans 27 % du SMIC",
-        "783 € De 18 à 20 ans 43 % du SMIC",
-        "965 € De 21 à 25 ans 53 % du SMIC",
+        "782 € De 18 à 20 ans 43 % du SMIC",
+        "964 € De 21 à 25 ans 53 % du SMIC",
         "1 820 € 26 ans et plus 100 % du SMIC",
     ]
     assert [age.find(".//svg").get("height") for age in ages] == ["27%", "43%", "53%", "100%"]
