@@ -2,8 +2,6 @@
 
 from django import forms
 
-PHONE = "Écrivez un numéro à dix chiffres, par exemple 06 12 34 56 78."
-
 
 class Plain(forms.Form):
     """A form whose labels have no colon, and whose errors are ours instead of the browser's."""

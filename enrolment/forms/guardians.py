@@ -3,21 +3,19 @@
 from datetime import date, datetime
 
 from django import forms
-from phonenumber_field.formfields import PhoneNumberField
 
 from catalogue.sheet.admission import last_step
 from charmilles.mailbox import AddressField
 from enrolment.applications import drafts
-from enrolment.forms.base import PHONE, Plain
+from enrolment.forms.base import Plain
+from enrolment.forms.words import NameField, PhoneField
 from enrolment.models import Application, Guardian
 
 
 class GuardianForm(Plain, forms.ModelForm):
-    phone = PhoneNumberField(
+    phone = PhoneField(
         label="Téléphone",
-        region="FR",
-        widget=forms.TextInput(attrs={"type": "tel"}),
-        error_messages={"required": "Indiquez son téléphone.", "invalid": PHONE},
+        error_messages={"required": "Indiquez son téléphone."},
     )
 
     email = AddressField(
@@ -29,6 +27,7 @@ class GuardianForm(Plain, forms.ModelForm):
     class Meta:
         model = Guardian
         fields = ["first_name", "last_name", "relation", "phone", "email"]
+        field_classes = dict.fromkeys(["first_name", "last_name", "relation"], NameField)
         labels = {
             "first_name": "Prénom",
             "last_name": "Nom",

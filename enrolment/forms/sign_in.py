@@ -32,9 +32,10 @@ class EmailForm(Plain):
     site = forms.CharField(required=False, widget=forms.HiddenInput)
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, now: datetime):
+    def __init__(self, data=None, *, now: datetime, email: str = ""):
         self.now = now
-        super().__init__(data, initial={"shown": signing.dumps(now.timestamp(), salt=SHOWN)})
+        shown = signing.dumps(now.timestamp(), salt=SHOWN)
+        super().__init__(data, initial={"shown": shown, "email": email})
 
     def clean(self):
         ago = self._shown_ago()

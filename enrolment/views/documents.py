@@ -48,6 +48,7 @@ def _page(request, application, *, refused=None, status=200):
         "errors": [(refused["file"], text) for text in refused["file"].errors] if refused else [],
         "largest": settings.UPLOAD_SIZE,
         "onward": _onward(application, today),
+        "step": _step(application, today),
     }
     return render(request, "enrolment/documents/page.html", context, status=status)
 
@@ -78,6 +79,13 @@ def _fold(application, kind, document):
     return "L’envoyer dès maintenant" if is_early else ""
 
 
+def _step(application, today):
+    """The place of the documents among the parts of a draft."""
+    if application.status != Status.DRAFT:
+        return None
+    return tasks.find_step(application, tasks.DOCUMENTS.slug, today=today)
+
+
 def _form(kind, *data):
     return DocumentForm(*data, prefix=_prefix(kind))
 
@@ -87,14 +95,14 @@ def _prefix(kind):
 
 
 def _onward(application, today):
-    """The URL of « Continuer » on a draft: the first task to do other than the documents."""
+    """The URL of « Continuer » on a draft: the first task to do after the documents."""
     if application.status != Status.DRAFT:
         return ""
-    todo = list(tasks.tasks_to_do(application, today=today))
-    others = [task for task in todo if task is not tasks.DOCUMENTS]
-    if others:
-        return reverse("enrolment:task", args=[application.reference, others[0].slug])
-    return reverse(f"enrolment:{'dossier' if todo else 'check'}", args=[application.reference])
+    following = tasks.next_task(application, today=today, after=tasks.DOCUMENTS)
+    if following in (None, tasks.DOCUMENTS):
+        page = "dossier" if following else "check"
+        return reverse(f"enrolment:{page}", args=[application.reference])
+    return reverse("enrolment:task", args=[application.reference, following.slug])
 
 
 def _kind_asked(application, pk):

@@ -168,6 +168,36 @@ def test_invalid_email_gets_no_mail(client, programme, email):
     assert (answer.status_code, AccessToken.objects.count()) == (422, 0)
 
 
+def test_code_page_shows_the_address_and_how_to_correct_it(client, programme):
+    give(client, "/candidature/bac-pro-gestion/", "lea@exemlpe.fr")
+    page = client.get("/candidature/code/")
+    assert "Nous envoyons un code à lea@exemlpe.fr" in words(page)
+    link = lxml.html.fromstring(page.content.decode()).xpath("//a[text()='Corriger cette adresse']")
+    start = client.get(link[0].get("href"))
+    assert programme.title in words(start)
+    assert fields(start)["email"] == "lea@exemlpe.fr"
+
+
+def test_another_browser_is_not_told_the_address(client, programme):
+    give(client, "/candidature/bac-pro-gestion/", EMAIL)
+    assert EMAIL not in type(client)().get("/candidature/code/").content.decode()
+
+
+def test_address_without_a_file_leads_on_to_the_programme_asked_for(client, inside, programme):
+    client.post("/candidature/quitter/")
+    give(client, "/candidature/", "autre@exemple.fr")
+    answer = client.post("/candidature/code/", {"code": last_code()}, follow=True)
+    assert "Aucun dossier n’est lié à autre@exemple.fr" in words(answer)
+    page = lxml.html.fromstring(answer.content.decode())
+    assert page.xpath("//main//a[@class='button']/@href") == ["/candidature/bac-pro-gestion/"]
+
+
+def test_address_without_a_file_may_be_changed_for_another(client, programme):
+    give(client, "/candidature/", "autre@exemple.fr")
+    client.post("/candidature/code/", {"code": last_code()})
+    assert client.post("/candidature/quitter/", {"autre": "1"}).url == "/candidature/"
+
+
 def test_wrong_code_is_explained_and_stays_in_its_field(client, programme):
     give(client, "/candidature/bac-pro-gestion/", EMAIL)
     response = client.post("/candidature/code/", {"code": "12 34"})
@@ -328,9 +358,18 @@ def test_each_answer_leads_to_the_next_task(client, inside):
 
 def test_under_fifteen_is_told_to_call(client, inside):
     year = str(date.today().year - 13)
-    response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    posted = {**ANSWERS["vous"], "birth_date_year": year}
+    answer = client.post(task(inside, "vous"), posted, follow=True)
+    assert "Avant 15 ans, parlons-en d’abord" in words(answer)
     inside.refresh_from_db()
-    assert (response.status_code, inside.birth_date) == (200, None)
+    assert inside.birth_date is None
+
+
+def test_under_fifteen_keeps_the_other_answers(client, inside):
+    year = str(date.today().year - 13)
+    client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    shown = fields(client.get(task(inside, "vous")))
+    assert (shown["last_name"], shown["phone"]) == ("Martin", "06 12 34 56 78")
 
 
 def test_minor_names_one_guardian_and_leaves_the_second_empty(client, inside):
@@ -467,6 +506,52 @@ def test_schooling_left_for_later_is_not_finished(client, inside):
     client.post(task(inside, "parcours"), posted)
     inside.refresh_from_db()
     assert (inside.situation, inside.schooling_finished) == ("lycee", False)
+
+
+@pytest.mark.parametrize(
+    ("slug", "posted"),
+    [
+        ("parcours", {"last_class": "Seconde", "schooling_finished": "non"}),
+        ("motivation", {"why": "Parce que.", "motivation_finished": "non"}),
+    ],
+)
+def test_a_part_set_aside_leads_to_the_list_which_says_so(client, inside, slug, posted):
+    answer = client.post(task(inside, slug), posted, follow=True)
+    assert answer.request["PATH_INFO"] == reverse("enrolment:dossier", args=[inside.reference])
+    page = lxml.html.fromstring(answer.content.decode())
+    (state,) = page.xpath(f"//a[@href='{task(inside, slug)}']/strong/text()")
+    assert state == "En cours"
+
+
+def test_a_part_set_aside_is_proposed_again_at_the_end(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"])
+    client.post(task(inside, "parcours"), {"last_class": "Seconde", "schooling_finished": "non"})
+    for slug in ("contrat", "motivation", "handicap"):
+        answer = client.post(task(inside, slug), ANSWERS[slug])
+    assert answer.url == task(inside, "accord")
+    answer = client.post(task(inside, "accord"), ANSWERS["accord"])
+    assert answer.url == task(inside, "parcours")
+
+
+def test_nothing_called_optional_is_demanded(client, inside):
+    """Sends every part empty: no refused box says « facultatif »."""
+    for slug in ANSWERS:
+        page = lxml.html.fromstring(client.post(task(inside, slug), {"x": ""}).content.decode())
+        refused = page.find_class("field-wrong")
+        assert refused
+        assert [box for box in refused if "facultatif" in box.text_content()] == []
+
+
+def test_each_part_says_its_rank_and_leads_back(client, inside):
+    page = lxml.html.fromstring(client.get(task(inside, "parcours")).content.decode())
+    assert page.xpath("//a[@class='back']/@href") == [task(inside, "vous")]
+    assert "Partie 2 sur 6" in words(client.get(task(inside, "parcours")))
+
+
+def test_first_part_leads_back_to_the_list(client, inside):
+    page = lxml.html.fromstring(client.get(task(inside, "vous")).content.decode())
+    overview = reverse("enrolment:dossier", args=[inside.reference])
+    assert page.xpath("//a[@class='back']/@href") == [overview]
 
 
 def test_schooling_finished_is_shown_again_as_it_was(client, inside):

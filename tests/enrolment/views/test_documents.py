@@ -92,7 +92,7 @@ def test_page_costs_the_same_whatever_is_asked(browser, draft, kinds, django_ass
 def test_continue_leads_to_the_next_task(browser, draft):
     factories.document_kind()
     (link,) = open_page(browser, draft).xpath("//a[text()='Continuer']/@href")
-    assert link == url(draft, "task", "parcours")
+    assert link == url(draft, "task", "handicap")
 
 
 # Sending
