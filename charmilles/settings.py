@@ -228,7 +228,7 @@ RETENTION = {
 }
 
 
-# Sessions, passwords: staff only, the public pages use neither.
+# Sessions and passwords of staff. A session also keeps the refused forms of a candidate.
 
 _VALIDATORS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [

@@ -16,7 +16,7 @@ from enrolment.forms.guardians import GuardiansForm
 from enrolment.forms.learner_status import ContractForm, StatusForm
 from enrolment.forms.task import TaskForm
 from enrolment.forms.words import NameField, Paragraphs, PhoneField
-from enrolment.models import Application, age
+from enrolment.models import YOUNGEST, Application, age
 
 BORN_WITH_CONTRACT = " Elle décide du salaire et de qui signe le contrat."
 BORN = " Elle dit si un représentant légal signe votre inscription avec vous."
@@ -71,7 +71,7 @@ class IdentityForm(TaskForm):
         """Keeps the other answers of somebody too young to go on alone."""
         self.full_clean()
         if drafts.is_too_young(self.cleaned_data.get("birth_date"), today=self.today):
-            self.cleaned_data.pop("birth_date")
+            self.add_error("birth_date", f"Avant {YOUNGEST} ans, appelez d’abord le centre.")
         drafts.save(application, self.answers, now=now)
 
 
@@ -216,6 +216,10 @@ class ConsentForm(TaskForm):
         """Keeps nothing without the agreement itself."""
         if self.is_valid():
             super().keep(application, now=now)
+
+    @property
+    def lost(self):
+        return [dict(self.errors) if self.cleaned_data.get("keeps_contact") else {}]
 
 
 FORMS = {

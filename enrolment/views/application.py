@@ -13,6 +13,7 @@ from enrolment.applications import drafts, leaving, submission, tasks
 from enrolment.applications.answers import hints, summary
 from enrolment.forms.tasks import FORMS, WithdrawForm
 from enrolment.models import YOUNGEST, Application, Status
+from enrolment.views import refused
 from enrolment.views.base import BROWSER, ask_to_wait, candidate, form_page, own, show
 from enrolment.views.progress import show_progress
 from enrolment.workflow import PartGone
@@ -49,6 +50,8 @@ def overview(request, mailbox, reference):
         "next": tasks.next_task(application, today=today),
         "existing": "existant" in request.GET,
         "kept": "garde" in request.GET,
+        "lost": refused.find(request),
+        "repair": refused.address(request),
     }
     return render(request, "enrolment/draft/tasks.html", context)
 
@@ -67,7 +70,7 @@ def task(request, mailbox, reference, slug):
     if request.method != "POST" and TOO_YOUNG in request.GET:
         context = {"application": application, "youngest": YOUNGEST}
         return render(request, "enrolment/draft/too_young.html", context)
-    form = FORMS[step.task](request.POST or None, instance=application, today=today)
+    form = FORMS[step.task](refused.data_for(request), instance=application, today=today)
     try:
         return _answer(request, application, step, form)
     except drafts.TooYoung:
@@ -89,7 +92,8 @@ def _answer(request, application, step, form):
     now = timezone.now()
     if "later" in request.POST:
         form.keep(application, now=now)
-        return _kept(application)
+        lost = refused.keep(request, form, form.lost) if any(form.lost) else ""
+        return _kept(application, lost)
     if request.method != "POST" or not form.is_valid():
         return show(request, form.page, form, application=application, step=step)
     form.apply(application, now=now)
@@ -110,9 +114,10 @@ def _go_on(application, current):
     return redirect("enrolment:task", application.reference, following.slug)
 
 
-def _kept(application):
-    """Leads to the list of tasks, which says that the answers are kept."""
-    return redirect(reverse("enrolment:dossier", args=[application.reference], query={"garde": 1}))
+def _kept(application, lost=""):
+    """Leads to the list of tasks, which says what is kept and what could not be."""
+    said = {"garde": 1} | ({refused.KEY: lost} if lost else {})
+    return redirect(reverse("enrolment:dossier", args=[application.reference], query=said))
 
 
 @candidate
@@ -139,7 +144,7 @@ def check(request, mailbox, reference):
 @form_page
 def withdraw(request, mailbox, reference):
     application = own(mailbox, reference)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(refused.data_for(request))
     if request.method != "POST" or not form.is_valid():
         return show(request, "enrolment/follow/withdraw.html", form, application=application)
     leaving.withdraw(application, reason=form.cleaned_data["reason"], now=timezone.now())

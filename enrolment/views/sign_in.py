@@ -18,6 +18,7 @@ from enrolment import sign_in
 from enrolment.applications import drafts, tasks
 from enrolment.forms import sign_in as forms
 from enrolment.models import Application, DocumentKind
+from enrolment.views import refused
 from enrolment.views.base import BROWSER, DEVICE, ask_to_wait, form_page, show
 
 WRONG_CODE = (
@@ -64,7 +65,7 @@ def _ask(request, template, context, *, destination):
     """Asks for the e-mail address. Once given, sends the code and opens the page to type it."""
     to_correct = CORRECT in request.GET and sign_in.last_asked(request.COOKIES.get(BROWSER, ""))
     known = to_correct.email if to_correct else ""
-    form = forms.EmailForm(request.POST or None, now=timezone.now(), email=known)
+    form = forms.EmailForm(refused.data_for(request), now=timezone.now(), email=known)
     if request.method != "POST" or not form.is_valid():
         return show(request, template, form, **context)
     browser = request.COOKIES.get(BROWSER) or secrets.token_urlsafe(24)
@@ -93,7 +94,7 @@ def _too_many(request, refusal):
 @form_page
 @private
 def code(request):
-    form, browser = forms.CodeForm(request.POST or None), request.COOKIES.get(BROWSER, "")
+    form, browser = forms.CodeForm(refused.data_for(request)), request.COOKIES.get(BROWSER, "")
     if request.method == "POST" and form.is_valid():
         try:
             token = sign_in.check_code(
@@ -177,6 +178,7 @@ def _set_cookie(response, name, value, *, age):
 def leave(request):
     """Forgets this browser, then shows the site, or asks for another address."""
     sign_in.forget(request.COOKIES.get(DEVICE, ""))
+    refused.forget(request)
     response = redirect("enrolment:come_back" if "autre" in request.POST else "catalogue:home")
     response.delete_cookie(DEVICE)
     return response

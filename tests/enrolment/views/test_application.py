@@ -164,8 +164,9 @@ def test_right_code_starts_an_application(client, programme):
 
 @pytest.mark.parametrize("email", ['"a,b@c.fr,d"@exemple.fr', "lea", "lea@exemple", "a@b@c.fr"])
 def test_invalid_email_gets_no_mail(client, programme, email):
-    answer = give(client, "/candidature/bac-pro-gestion/", email)
-    assert (answer.status_code, AccessToken.objects.count()) == (422, 0)
+    answer = give(client, "/candidature/bac-pro-gestion/", email, follow=True)
+    assert (fields(answer)["email"], AccessToken.objects.count()) == (email, 0)
+    assert "Il y a un problème" in words(answer)
 
 
 def test_code_page_shows_the_address_and_how_to_correct_it(client, programme):
@@ -200,9 +201,9 @@ def test_address_without_a_file_may_be_changed_for_another(client, programme):
 
 def test_wrong_code_is_explained_and_stays_in_its_field(client, programme):
     give(client, "/candidature/bac-pro-gestion/", EMAIL)
-    response = client.post("/candidature/code/", {"code": "12 34"})
+    response = client.post("/candidature/code/", {"code": "12 34"}, follow=True)
     page = lxml.html.fromstring(response.content)
-    assert response.status_code == 422
+    assert "Ce code n’est pas le bon" in words(response)
     assert page.find(".//input[@name='code']").get("value") == "12 34"
     assert page.find(".//title").text.startswith("Erreur")
 
@@ -210,7 +211,8 @@ def test_wrong_code_is_explained_and_stays_in_its_field(client, programme):
 def test_code_typed_in_another_browser_opens_nothing(client, programme):
     give(client, "/candidature/bac-pro-gestion/", EMAIL)
     other = type(client)()
-    assert other.post("/candidature/code/", {"code": last_code()}).status_code == 422
+    answer = other.post("/candidature/code/", {"code": last_code()}, follow=True)
+    assert "Ce code n’est pas le bon" in words(answer)
 
 
 def test_robot_that_fills_the_hidden_box_sends_no_mail(client, programme):
@@ -224,25 +226,26 @@ def test_robot_that_fills_the_hidden_box_sends_no_mail(client, programme):
     ids=["too fast", "too late"],
 )
 def test_page_not_read_for_a_plausible_time_is_asked_again(client, programme, ago, said):
-    answer = give(client, "/candidature/", EMAIL, shown=timedelta(seconds=ago))
-    assert (answer.status_code, AccessToken.objects.count()) == (422, 0)
+    answer = give(client, "/candidature/", EMAIL, shown=timedelta(seconds=ago), follow=True)
+    assert not AccessToken.objects.exists()
     assert said in answer.content.decode()
 
 
 def test_wrong_address_sent_too_fast_has_one_thing_to_repair(client, programme):
-    answer = give(client, "/candidature/", "inès@exemple.fr", shown=timedelta(0))
+    answer = give(client, "/candidature/", "inès@exemple.fr", shown=timedelta(0), follow=True)
     assert "Avant le @" in answer.content.decode()
     assert "trop vite" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("shown", ["", "forged", "1764150000:abc"])
 def test_page_whose_time_is_not_ours_is_asked_again(client, programme, shown):
-    answer = client.post("/candidature/", {"email": EMAIL, "shown": shown})
-    assert (answer.status_code, AccessToken.objects.count()) == (422, 0)
+    answer = client.post("/candidature/", {"email": EMAIL, "shown": shown}, follow=True)
+    assert not AccessToken.objects.exists()
+    assert "Cette page était ouverte depuis longtemps" in words(answer)
 
 
 def test_page_asked_again_after_a_day_works_a_moment_later(client, programme):
-    late = give(client, "/candidature/", EMAIL, shown=timedelta(days=2))
+    late = give(client, "/candidature/", EMAIL, shown=timedelta(days=2), follow=True)
     box = lxml.html.fromstring(late.content.decode()).forms
     shown = next(form.fields["shown"] for form in box if "shown" in form.fields)
     with time_machine.travel(timezone.now() + timedelta(seconds=4)):
@@ -339,14 +342,16 @@ def test_signing_in_again_ends_what_the_browser_had(client, inside):
 
 
 def test_answers_stay_when_one_is_wrong(client, inside):
-    response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_month": "jui"})
+    posted = {**ANSWERS["vous"], "birth_date_month": "jui"}
+    response = client.post(task(inside, "vous"), posted, follow=True)
     page = lxml.html.fromstring(response.content)
     assert page.find(".//input[@name='last_name']").get("value") == "Martin"
     assert page.find(".//input[@name='birth_date_month']").get("value") == "jui"
 
 
 def test_summary_of_errors_leads_to_the_first_box_of_the_date(client, inside):
-    response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_month": ""})
+    posted = {**ANSWERS["vous"], "birth_date_month": ""}
+    response = client.post(task(inside, "vous"), posted, follow=True)
     page = lxml.html.fromstring(response.content)
     (link,) = page.xpath("//*[@data-error-summary]//a")
     assert page.xpath(f"//input[@id='{link.get('href')[1:]}']/@name") == ["birth_date_day"]
@@ -387,7 +392,9 @@ def test_half_filled_second_guardian_is_refused(client, inside):
     client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
     person = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
     posted = {f"p1-{name}": value for name, value in person.items()} | {"p2-first_name": "Paul"}
-    assert client.post(task(inside, "representants"), posted).status_code == 422
+    answer = client.post(task(inside, "representants"), posted, follow=True)
+    assert "Indiquez son nom." in words(answer)
+    assert not inside.guardians.exists()
 
 
 def test_unknown_task_does_not_exist(client, inside):
@@ -414,7 +421,7 @@ def test_stopping_saves_the_valid_answers(client, inside):
     half = {"first_name": "Léa", "birth_date_day": "32", "last_name": "", "later": "1"}
     answer = client.post(task(inside, "vous"), half)
     inside.refresh_from_db()
-    assert answer.url == f"{reverse('enrolment:dossier', args=[inside.reference])}?garde=1"
+    assert answer.url.startswith(reverse("enrolment:dossier", args=[inside.reference]))
     assert (inside.first_name, inside.birth_date) == ("Léa", None)
 
 
@@ -536,7 +543,7 @@ def test_a_part_set_aside_is_proposed_again_at_the_end(client, inside):
 def test_nothing_called_optional_is_demanded(client, inside):
     """Sends every part empty: no refused box says « facultatif »."""
     for slug in ANSWERS:
-        page = lxml.html.fromstring(client.post(task(inside, slug), {"x": ""}).content.decode())
+        page = lxml.html.fromstring(client.post(task(inside, slug), follow=True).content.decode())
         refused = page.find_class("field-wrong")
         assert refused
         assert [box for box in refused if "facultatif" in box.text_content()] == []
@@ -570,6 +577,149 @@ def test_existing_application_is_shown_instead_of_a_new_one(client, inside):
     answer = come_in(client)
     assert answer.url == f"{reverse('enrolment:dossier', args=[inside.reference])}?existant=1"
     assert "Vous avez déjà commencé un dossier" in words(client.get(answer.url))
+
+
+# What was refused, or changed elsewhere
+
+
+def test_refused_form_is_shown_after_a_redirection_each_tab_its_own(client, inside):
+    tabs = [
+        client.post(task(inside, "vous"), ANSWERS["vous"] | {"first_name": name, "phone": "06"}).url
+        for name in ("Léa", "Éva")
+    ]
+    assert [fields(client.get(tab))["first_name"] for tab in tabs] == ["Léa", "Éva"]
+    assert [fields(client.get(tab))["phone"] for tab in tabs] == ["06", "06"]
+
+
+def test_nothing_typed_is_in_the_address(client, inside):
+    answer = client.post(task(inside, "vous"), ANSWERS["vous"] | {"last_name": "Secret 😀"})
+    assert re.fullmatch(r"/candidature/dossier/[\w-]+/vous/\?refus=[\w-]{12}", answer.url)
+
+
+def test_refused_form_once_right_is_forgotten(client, inside):
+    refused = client.post(task(inside, "vous"), ANSWERS["vous"] | {"phone": "06"}).url
+    assert client.post(refused, ANSWERS["vous"]).url == task(inside, "parcours")
+    assert "Erreur" not in client.get(refused).content.decode()
+    assert client.session["refused_forms"] == {}
+
+
+def test_refused_form_is_not_shown_to_another_browser(client, inside):
+    refused = client.post(task(inside, "vous"), ANSWERS["vous"] | {"phone": "06"}).url
+    other = type(client)()
+    come_in(other)
+    assert "last_name" not in fields(other.get(refused))
+
+
+def test_leaving_forgets_the_refused_forms(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"] | {"phone": "06"})
+    client.post("/candidature/quitter/")
+    assert "refused_forms" not in client.session
+
+
+def test_erasing_forgets_the_refused_forms(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"] | {"phone": "06"})
+    client.post(reverse("enrolment:erase", args=[inside.reference]))
+    assert "refused_forms" not in client.session
+
+
+def test_a_form_too_long_to_be_kept_is_shown_at_once(client, inside):
+    typed = "a" * 40_000
+    answer = client.post(task(inside, "motivation"), {"why": typed})
+    assert (answer.status_code, fields(answer)["why"].strip()) == (422, typed)
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed", "said"),
+    [
+        ("vous", {"phone": "06 39 98 12 34"}, "Ce numéro n’existe pas."),
+        ("vous", {"first_name": "Léa 😀"}, "Écrivez ce nom sans"),
+        ("vous", {"birth_date_day": "32"}, "doit comporter un mois et une année"),
+        ("motivation", {"why": "a" * 2001}, "au plus 2000 caractères"),
+        ("accord", {"keeps_contact": "on"}, "Cochez cette case"),
+    ],
+)
+def test_what_a_stop_cannot_keep_is_named_and_found_again(client, inside, slug, typed, said):
+    answer = client.post(task(inside, slug), typed | {"later": "1"}, follow=True)
+    assert "Sauf ceci" in words(answer)
+    assert said in words(answer)
+    page = lxml.html.fromstring(answer.content.decode())
+    (link,) = page.xpath("//a[text()='Corriger maintenant']/@href")
+    shown = fields(client.get(link))
+    assert {name: shown[name].strip() for name in typed} == typed
+
+
+def test_a_representative_half_named_is_named_by_a_stop(client, inside):
+    seen = name_two(client, inside)
+    half = seen | {"p2-last_name": "", "later": "1"}
+    assert "Indiquez son nom." in words(
+        client.post(task(inside, "representants"), half, follow=True)
+    )
+
+
+def test_a_stop_with_nothing_wrong_names_nothing(client, inside):
+    answer = client.post(task(inside, "vous"), {"first_name": "Léa", "later": "1"}, follow=True)
+    assert "Sauf ceci" not in words(answer)
+
+
+def two_tabs(client, inside, slug, first, second):
+    """Opens a task in two tabs and saves both; returns what the second one is answered."""
+    shown = fields(client.get(task(inside, slug)))
+    client.post(task(inside, slug), shown | first)
+    return client.post(task(inside, slug), shown | second, follow=True)
+
+
+def test_second_tab_is_told_the_other_answer_and_keeps_its_own(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"])
+    answer = two_tabs(client, inside, "vous", {"first_name": "Léo"}, {"first_name": "Luc"})
+    assert "Dans un autre onglet, vous avez répondu « Léo »" in words(answer).replace("\xa0", " ")
+    assert fields(answer)["first_name"] == "Luc"
+    inside.refresh_from_db()
+    assert inside.first_name == "Léo"
+
+
+def test_second_tab_decides_once_told(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"])
+    answer = two_tabs(client, inside, "vous", {"first_name": "Léo"}, {"first_name": "Luc"})
+    client.post(answer.redirect_chain[-1][0], fields(answer))
+    inside.refresh_from_db()
+    assert inside.first_name == "Luc"
+
+
+def test_second_tab_takes_what_it_left_alone(client, inside):
+    """Each tab changes another answer: both are kept, and the second tab shows the first's."""
+    client.post(task(inside, "vous"), ANSWERS["vous"])
+    changed = {"birth_date_day": "28", "phone": "06 12 34 56 79"}
+    answer = two_tabs(client, inside, "vous", changed, {"first_name": "Luc"})
+    assert "changé cette réponse dans un autre onglet" in words(answer)
+    shown = fields(answer)
+    assert (shown["birth_date_day"], shown["phone"]) == ("28", "06 12 34 56 79")
+    client.post(answer.redirect_chain[-1][0], shown)
+    inside.refresh_from_db()
+    assert (inside.first_name, inside.birth_date.day) == ("Luc", 28)
+
+
+def test_second_tab_with_the_same_answers_goes_on(client, inside):
+    shown = fields(client.get(task(inside, "vous")))
+    for _ in range(2):
+        answer = client.post(task(inside, "vous"), shown | ANSWERS["vous"])
+    assert answer.url == task(inside, "parcours")
+
+
+def test_a_no_in_another_tab_is_told_too(client, inside):
+    yes = {"wants_call": "oui"}
+    answer = two_tabs(client, inside, "handicap", {"wants_call": "non"}, yes)
+    assert "vous avez répondu « Non »" in words(answer).replace("\xa0", " ")
+
+
+def test_a_representative_named_in_another_tab_is_not_lost(client, inside):
+    seen = name_two(client, inside)
+    alone = seen | {f"p2-{name}": "" for name in ANNE}
+    client.post(task(inside, "representants"), alone)
+    shown = fields(client.get(task(inside, "representants")))
+    client.post(task(inside, "representants"), shown | {"p2-" + n: v for n, v in ANNE.items()})
+    answer = client.post(task(inside, "representants"), shown, follow=True)
+    assert fields(answer)["p2-first_name"] == "Anne"
+    assert inside.guardians.count() == 2
 
 
 # Sending
