@@ -117,8 +117,10 @@ def check(request, visit):
     slot = choice.find(visit.application, pk, now=now)
     if slot is None:
         raise bookings.SlotTaken(_nearest(visit, pk, now))
+    told = Appointment(slot, visit.application)
     asked = {
-        "facts": Appointment(slot, visit.application).facts,
+        "facts": told.facts,
+        "map_url": told.map_url,
         "back": visit.url("when", mode=slot.mode),
     }
     return show(request, "enrolment/interview/check.html", form, **visit.context | asked)

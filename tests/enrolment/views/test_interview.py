@@ -342,6 +342,19 @@ def test_booked_page_says_it_all(client, application, booked):
         assert part in said
 
 
+def test_booked_page_leads_to_the_map_of_the_place(client, application, booked):
+    campus = booked.slot.campus
+    campus.street = "1 rue des Tilleuls"
+    campus.save()
+    (link,) = inside(client.get(at(application)), "map-link", "a")
+    assert link.get("href") == campus.map_url
+
+
+def test_interview_by_phone_has_no_map(client, application, free):
+    verbs.book(application, free(mode="phone"), now=NOW)
+    assert not inside(client.get(at(application)), "map-link", "a")
+
+
 def test_calendar_file_is_given(client, application, booked):
     response = client.get(at(application, "event"))
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
