@@ -92,8 +92,9 @@ def _answer(request, application, step, form):
     now = timezone.now()
     if "later" in request.POST:
         form.keep(application, now=now)
-        lost = refused.keep(request, form, form.lost) if any(form.lost) else ""
-        return _kept(application, lost)
+        lost = any(form.lost) and refused.keep(request, form, form.lost)
+        if lost != "":  # else shown again below: what is lost could not be kept aside
+            return _kept(application, lost)
     if request.method != "POST" or not form.is_valid():
         return show(request, form.page, form, application=application, step=step)
     form.apply(application, now=now)
@@ -114,7 +115,7 @@ def _go_on(application, current):
     return redirect("enrolment:task", application.reference, following.slug)
 
 
-def _kept(application, lost=""):
+def _kept(application, lost=None):
     """Leads to the list of tasks, which says what is kept and what could not be."""
     said = {"garde": 1} | ({refused.KEY: lost} if lost else {})
     return redirect(reverse("enrolment:dossier", args=[application.reference], query=said))

@@ -628,6 +628,12 @@ def test_a_form_too_long_to_be_kept_is_shown_at_once(client, inside):
     assert (answer.status_code, fields(answer)["why"].strip()) == (422, typed)
 
 
+def test_a_stop_that_can_keep_nothing_aside_shows_the_form_again(client, inside):
+    typed = "a" * 40_000
+    answer = client.post(task(inside, "motivation"), {"why": typed, "later": "1"})
+    assert (answer.status_code, fields(answer)["why"].strip()) == (422, typed)
+
+
 @pytest.mark.parametrize(
     ("slug", "typed", "said"),
     [
