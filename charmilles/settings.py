@@ -225,7 +225,7 @@ RETENTION = {
     "staff_device": timedelta(days=365),  # a browser of staff is known: no « new device » mail
 }
 
-# Sessions, passwords: staff only, the public pages use neither.
+# Sessions and passwords of staff. A session also keeps the refused forms of a candidate.
 
 _VALIDATORS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [

@@ -218,7 +218,11 @@ def kilobytes(size: int) -> str:
     return f"{number(-(-size // 1000))}{NBSP}Ko"
 
 
+# Country codes of the mainland and of overseas France where one dials ten digits.
+FRENCH = {33, 262, 590, 594, 596}
+
+
 def phone(value: PhoneNumber) -> str:
-    """Writes a French number in pairs, a foreign one as in its country, without a line break."""
-    text: str = value.as_national if value.country_code == 33 else value.as_international
+    """Writes a French number in pairs, a foreign one as abroad, without a line break."""
+    text: str = value.as_national if value.country_code in FRENCH else value.as_international
     return text.replace(" ", NBSP)

@@ -78,6 +78,22 @@ def ask(
         )
 
 
+def last_asked(browser: str) -> AccessToken | None:
+    """The last request of this browser that has not been used."""
+    return _asked_by(browser).filter(used_at=None).first()
+
+
+def last_destination(browser: str) -> str:
+    """The page that this browser last asked for, as long as its requests are kept."""
+    wished = _asked_by(browser).exclude(destination="")
+    return wished.values_list("destination", flat=True).first() or ""
+
+
+def _asked_by(browser):
+    asked = AccessToken.objects.filter(browser_hash=_hash("browser", browser))
+    return asked.order_by("-asked_at", "-pk") if browser else asked.none()
+
+
 # Sending
 
 

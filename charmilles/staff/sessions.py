@@ -47,7 +47,8 @@ def touch(session, *, now: datetime) -> None:
 def close_all(user: User, *, but: str | None = None) -> int:
     """Closes the sessions of an account, except the one with this key; returns how many.
 
-    Only staff have sessions, so that reading them all is quick.
+    Only staff, and candidates whose form was refused today, have sessions: reading them all is
+    quick.
     """
     own = [
         session.pk

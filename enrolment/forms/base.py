@@ -2,8 +2,6 @@
 
 from django import forms
 
-PHONE = "Écrivez un numéro à dix chiffres, par exemple 06 12 34 56 78."
-
 
 class Plain(forms.Form):
     """A form whose labels have no colon, and whose errors are ours instead of the browser's."""
@@ -12,9 +10,21 @@ class Plain(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
 
     @property
+    def corrected(self) -> dict:
+        """What the boxes show instead of what was sent, by their HTML name."""
+        return {}
+
+    @property
     def parts(self):
         """The forms that a page shows for this one: itself, unless it is made of several."""
         return [self]
+
+
+def not_empty(part: forms.Form) -> dict[str, list[str]]:
+    """The errors of what was typed, by field: not those of the boxes left empty."""
+    errors = part.errors.as_data()
+    typed = {name for name in errors if any(error.code != "required" for error in errors[name])}
+    return {name: list(part.errors[name]) for name in part.errors if name in typed}
 
 
 def form_errors(form: Plain) -> list[tuple]:

@@ -1,5 +1,6 @@
 """A form field for a date typed in three boxes: 13, then 9 or « sept. », then 2008."""
 
+import re
 import unicodedata
 from datetime import date
 
@@ -7,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
 
+FIRST = re.compile(r"^1 ?er$", re.IGNORECASE)  # « 1er »
 PARTS = ("un jour", "un mois", "une année")
 LONGEST_MONTH = 40  # characters, with separate accents: decomposing a long text takes minutes
 
@@ -21,7 +23,7 @@ class DateParts(forms.MultiWidget):
                 attrs={"inputmode": mode, "autocomplete": f"bday-{part}", "maxlength": size}
             )
             for part, mode, size in (
-                ("day", "numeric", 2),
+                ("day", "numeric", 3),
                 ("month", "text", 10),
                 ("year", "numeric", 4),
             )
@@ -59,7 +61,7 @@ class DatePartsField(forms.MultiValueField):
         if not (year.isascii() and year.isdigit() and len(year) == 4):
             raise ValidationError("Écrivez l’année avec quatre chiffres : 2008.")
         try:
-            return date(int(year), number, int(day))
+            return date(int(year), number, int(FIRST.sub("1", day)))
         except (ValueError, OverflowError):
             raise ValidationError(f"{self.label} n’existe pas dans le calendrier.") from None
 

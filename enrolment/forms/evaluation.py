@@ -3,6 +3,7 @@
 from django import forms
 
 from enrolment.forms.base import Plain
+from enrolment.forms.words import Paragraphs
 from enrolment.models import Evaluation, Mark, Transition
 
 LONGEST = Evaluation._meta.get_field("comment").max_length
@@ -24,7 +25,7 @@ def comment():
         required=False,
         max_length=LONGEST,
         help_text=FACTS,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=Paragraphs(attrs={"rows": 5}),
     )
 
 

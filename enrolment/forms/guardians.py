@@ -2,22 +2,18 @@
 
 from datetime import date, datetime
 
-from django import forms
-from phonenumber_field.formfields import PhoneNumberField
-
 from catalogue.sheet.admission import last_step
 from charmilles.mailbox import AddressField
 from enrolment.applications import drafts
-from enrolment.forms.base import PHONE, Plain
+from enrolment.forms.elsewhere import SeenForm
+from enrolment.forms.words import NameField, PhoneField
 from enrolment.models import Application, Guardian
 
 
-class GuardianForm(Plain, forms.ModelForm):
-    phone = PhoneNumberField(
+class GuardianForm(SeenForm):
+    phone = PhoneField(
         label="Téléphone",
-        region="FR",
-        widget=forms.TextInput(attrs={"type": "tel"}),
-        error_messages={"required": "Indiquez son téléphone.", "invalid": PHONE},
+        error_messages={"required": "Indiquez son téléphone."},
     )
 
     email = AddressField(
@@ -29,6 +25,7 @@ class GuardianForm(Plain, forms.ModelForm):
     class Meta:
         model = Guardian
         fields = ["first_name", "last_name", "relation", "phone", "email"]
+        field_classes = dict.fromkeys(["first_name", "last_name", "relation"], NameField)
         labels = {
             "first_name": "Prénom",
             "last_name": "Nom",
@@ -44,15 +41,23 @@ class GuardianForm(Plain, forms.ModelForm):
         }
 
     def has_changed(self):
-        """Whether a box is filled: somebody unchanged is still named, somebody emptied no more."""
-        return any(self[name].data for name in self.fields)
+        """Whether a box is filled: somebody unchanged is still named, somebody emptied no more.
+
+        Somebody named in another tab is not lost either.
+        """
+        return self.is_filled or bool(self.changed_elsewhere)
+
+    @property
+    def is_filled(self):
+        return any(self[name].data for name in self._meta.fields)
 
     @property
     def person(self):
         """What was typed when it is right, else what was known; None for nobody."""
+        names = self._meta.fields
         if self.is_valid():
-            return self.cleaned_data if self.has_changed() else None
-        return {name: self.initial[name] for name in self.fields} if self.instance.pk else None
+            return {name: self.cleaned_data[name] for name in names} if self.is_filled else None
+        return {name: self.initial[name] for name in names} if self.instance.pk else None
 
 
 class GuardiansForm:
@@ -79,6 +84,11 @@ class GuardiansForm:
 
     def is_valid(self):
         return all(part.is_valid() for part in self.parts)
+
+    @property
+    def lost(self):
+        """Somebody half named is not kept: what is missing is an error too."""
+        return [dict(part.errors) if part.has_changed() else {} for part in self.parts]
 
     @property
     def people(self):

@@ -3,6 +3,7 @@
 from django import forms
 
 from enrolment.forms.base import Plain
+from enrolment.forms.words import Paragraphs
 
 LARGEST = 2**63 - 1  # a larger number makes the database raise an error
 LONGEST = 500  # characters of what makes an interview accessible
@@ -47,7 +48,7 @@ class NeedsForm(CheckForm):
         help_text="Par exemple : un accès en fauteuil, plus de temps, quelqu’un qui vous "
         "accompagne. Seul le référent handicap lit ce que vous écrivez ici ; la personne qui vous "
         "reçoit sait seulement qu’il y a un besoin. Ne dites pas pourquoi.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Paragraphs(attrs={"rows": 3}),
         error_messages={
             "max_length": f"Écrivez moins de {LONGEST} caractères : l’essentiel suffit."
         },

@@ -32,17 +32,22 @@ class EmailForm(Plain):
     site = forms.CharField(required=False, widget=forms.HiddenInput)
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, now: datetime):
+    def __init__(self, data=None, *, now: datetime, email: str = ""):
         self.now = now
-        super().__init__(data, initial={"shown": signing.dumps(now.timestamp(), salt=SHOWN)})
+        shown = signing.dumps(now.timestamp(), salt=SHOWN)
+        super().__init__(data, initial={"shown": shown, "email": email})
 
     def clean(self):
         ago = self._shown_ago()
         if ago is None or ago > AT_MOST:
-            self.data = {**self.data.dict(), "shown": self.initial["shown"]}
             self._ask_again(TOO_LATE)
         elif ago < AT_LEAST:
             self._ask_again(TOO_FAST)
+
+    @property
+    def corrected(self):
+        """A page asked again has the time at which it is shown again."""
+        return {"shown": self.initial["shown"]}
 
     def _ask_again(self, why):
         """Says why, unless the address is wrong: one thing to repair at a time."""

@@ -2,14 +2,13 @@
 
 from datetime import date, datetime
 
-from django import forms
-
 from enrolment.applications import drafts
-from enrolment.forms.base import Plain
+from enrolment.forms.base import not_empty
+from enrolment.forms.elsewhere import SeenForm
 from enrolment.models import Application
 
 
-class TaskForm(Plain, forms.ModelForm):
+class TaskForm(SeenForm):
     """The form of one task: it writes its own fields of the draft and nothing else."""
 
     page = "enrolment/draft/task.html"
@@ -27,13 +26,19 @@ class TaskForm(Plain, forms.ModelForm):
     def keep(self, application: Application, *, now: datetime) -> None:
         """Writes what is right so far, for whoever stops here: nothing is required before a stop.
 
-        An answer that was emptied is emptied, if it may be; a wrong one stays as it was before.
+        An answer that was emptied is emptied, if it may be; a wrong one stays as it was before, and
+        `lost` names it.
         """
         self.full_clean()
         kept = self.answers
         if self.errors:
             kept = {name: value for name, value in kept.items() if name not in self.ends}
         drafts.save(application, kept, now=now)
+
+    @property
+    def lost(self) -> list[dict]:
+        """What was typed and is not kept by a stop: its errors, by field, for each part."""
+        return [not_empty(self)]
 
     @property
     def answers(self):

@@ -6,17 +6,17 @@ the answers, then has them written: `apply` for « Continuer », `keep` for « T
 
 from django import forms
 from django.conf import settings
-from phonenumber_field.formfields import PhoneNumberField
 
 from charmilles import typography
 from enrolment.applications import drafts, tasks
 from enrolment.applications.answers import entry_level
-from enrolment.forms.base import PHONE, Plain
+from enrolment.forms.base import Plain
 from enrolment.forms.dates import DatePartsField
 from enrolment.forms.guardians import GuardiansForm
 from enrolment.forms.learner_status import ContractForm, StatusForm
 from enrolment.forms.task import TaskForm
-from enrolment.models import Application, age
+from enrolment.forms.words import NameField, Paragraphs, PhoneField
+from enrolment.models import YOUNGEST, Application, age
 
 BORN_WITH_CONTRACT = " Elle décide du salaire et de qui signe le contrat."
 BORN = " Elle dit si un représentant légal signe votre inscription avec vous."
@@ -28,17 +28,17 @@ class IdentityForm(TaskForm):
         help_text="Par exemple 27 mars 2009.",
         error_messages={"required": "Indiquez votre date de naissance."},
     )
-    phone = PhoneNumberField(
+    phone = PhoneField(
         label="Votre téléphone",
-        region="FR",
         help_text="Pour convenir d’un entretien, ou si un courriel n’arrive pas.",
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-        error_messages={"required": "Indiquez votre téléphone.", "invalid": PHONE},
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+        error_messages={"required": "Indiquez votre téléphone."},
     )
 
     class Meta:
         model = Application
         fields = ["first_name", "last_name", "birth_date", "phone"]
+        field_classes = {"first_name": NameField, "last_name": NameField}
         labels = {"first_name": "Prénom", "last_name": "Nom"}
         widgets = {
             "first_name": forms.TextInput(
@@ -71,7 +71,7 @@ class IdentityForm(TaskForm):
         """Keeps the other answers of somebody too young to go on alone."""
         self.full_clean()
         if drafts.is_too_young(self.cleaned_data.get("birth_date"), today=self.today):
-            self.cleaned_data.pop("birth_date")
+            self.add_error("birth_date", f"Avant {YOUNGEST} ans, appelez d’abord le centre.")
         drafts.save(application, self.answers, now=now)
 
 
@@ -146,9 +146,10 @@ class MotivationForm(TaskForm):
             "strengths": "Un stage, un job d’été, une association, de l’aide à la maison…",
             "rhythm": "Travailler et étudier : ce qui vous attire, ce qui vous inquiète.",
         }
-        widgets = {
-            name: forms.Textarea(attrs={"rows": 6}) for name in ("why", "strengths", "rhythm")
+        error_messages = {
+            "why": {"required": "Écrivez au moins une phrase, ou choisissez « j’y reviendrai »."}
         }
+        widgets = {name: Paragraphs(attrs={"rows": 6}) for name in ("why", "strengths", "rhythm")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -158,6 +159,8 @@ class MotivationForm(TaskForm):
             self.initial.pop("motivation_finished", None)
         if not self.instance.may_sign_contract():
             self.fields.pop("rhythm")
+        stops = "later" in self.data or self.data.get("motivation_finished") == "non"
+        self.fields["why"].required = not stops
 
     def clean(self):
         cleaned = super().clean()
@@ -165,8 +168,6 @@ class MotivationForm(TaskForm):
             cleaned["motivation_finished"] = bool(
                 cleaned.get("motivation_finished") and cleaned.get("why")
             )
-        elif cleaned.get("motivation_finished") and not cleaned.get("why"):
-            self.add_error("why", "Écrivez au moins une phrase, ou choisissez « j’y reviendrai ».")
         return cleaned
 
 
@@ -216,6 +217,10 @@ class ConsentForm(TaskForm):
         if self.is_valid():
             super().keep(application, now=now)
 
+    @property
+    def lost(self):
+        return [dict(self.errors) if self.cleaned_data.get("keeps_contact") else {}]
+
 
 FORMS = {
     tasks.IDENTITY: IdentityForm,
@@ -234,5 +239,5 @@ class WithdrawForm(Plain):
         label="Pourquoi ?",
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Paragraphs(attrs={"rows": 3}),
     )

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from enrolment.forms.words import Paragraphs
 from enrolment.mails import texts
 from enrolment.models import MessageText
 
@@ -12,7 +13,7 @@ class TextForm(forms.ModelForm):
         fields = ["subject", "body"]
         widgets = {
             "subject": forms.TextInput(attrs={"class": "vTextField"}),
-            "body": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 14}),
+            "body": Paragraphs(attrs={"class": "vLargeTextField", "rows": 14}),
         }
         error_messages = {
             "subject": {"required": "Écrivez l’objet du message."},

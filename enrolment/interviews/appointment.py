@@ -59,6 +59,11 @@ class Appointment:
         return typography.french(" ".join(self.slot.campus.access.split())) if self.where else ""
 
     @property
+    def map_url(self) -> str:
+        """A map of the place of an interview on site."""
+        return self.slot.campus.map_url if self.where else ""
+
+    @property
     def link(self) -> str:
         """The address of the video meeting, for an interview by video."""
         return self.slot.link if self.slot.mode == Mode.VIDEO else ""

@@ -12,6 +12,7 @@ from charmilles.throttle import in_minutes
 from enrolment import sign_in, workflow
 from enrolment.forms.base import form_errors
 from enrolment.models import Application
+from enrolment.views import refused
 
 # Names of the two cookies: the browser that stays signed in, and the one that asked for a code.
 PREFIX = "__Host-" if settings.PRODUCTION else ""
@@ -41,9 +42,18 @@ def own(mailbox, reference):
 
 
 def show(request, template, form, **context):
-    """Shows a page with a form. With errors, lists them all first and answers 422."""
+    """Shows a page with a form, its errors all listed first.
+
+    A form that was just refused is shown after a redirection; at once, with status 422, when it
+    cannot be kept for that.
+    """
+    if request.method == "POST":
+        if again := refused.show_again(request, form):
+            return again
+    else:
+        refused.restore(request, form)
     errors = form_errors(form)
-    status = 422 if errors else 200
+    status = 422 if errors and request.method == "POST" else 200
     return render(request, template, {"form": form, "errors": errors, **context}, status=status)
 
 

@@ -14,6 +14,7 @@ from enrolment.applications import asked, documents, tasks
 from enrolment.forms.documents import DocumentForm
 from enrolment.models import Document, DocumentKind, Status
 from enrolment.privacy import access_log
+from enrolment.views import refused
 from enrolment.views.base import candidate, form_page, own
 from enrolment.workflow import PartGone, Refused
 
@@ -35,30 +36,41 @@ class Row(NamedTuple):
 @candidate
 @require_safe
 def page(request, mailbox, reference):
-    return _page(request, own(mailbox, reference))
+    kept = refused.find(request)
+    wrong = _refused_form(kept) if kept and kept["page"] == request.path else None
+    return _page(request, own(mailbox, reference), wrong=wrong)
 
 
-def _page(request, application, *, refused=None, status=200):
-    """Shows the list of documents. `refused` is the form that was refused, shown with its error."""
+def _refused_form(kept):
+    """The form that was refused before a redirection, without its file."""
+    ((prefix, said),) = kept["errors"][0].items()
+    form = DocumentForm({}, {}, prefix=prefix)
+    form.refuse(said)
+    return form
+
+
+def _page(request, application, *, wrong=None, status=200):
+    """Shows the list of documents. `wrong` is the form that was refused, shown with its error."""
     today, others = timezone.localdate(), asked.reusable(application)
     pairs = asked.documents_asked(application, today=today)
     context = {
         "application": application,
-        "rows": [_row(application, *pair, refused=refused, others=others) for pair in pairs],
-        "errors": [(refused["file"], text) for text in refused["file"].errors] if refused else [],
+        "rows": [_row(application, *pair, wrong=wrong, others=others) for pair in pairs],
+        "errors": [(wrong["file"], text) for text in wrong["file"].errors] if wrong else [],
         "largest": settings.UPLOAD_SIZE,
         "onward": _onward(application, today),
+        "step": _step(application, today),
     }
     return render(request, "enrolment/documents/page.html", context, status=status)
 
 
-def _row(application, kind, document, *, refused, others):
+def _row(application, kind, document, *, wrong, others):
     may = asked.may_answer(application, document)
-    is_refused = refused is not None and refused.prefix == _prefix(kind)
+    is_refused = wrong is not None and wrong.prefix == _prefix(kind)
     return Row(
         kind,
         document,
-        (refused if is_refused else _form(kind)) if may or is_refused else None,
+        (wrong if is_refused else _form(kind)) if may or is_refused else None,
         _fold(application, kind, document),
         others.get(kind.pk) if may and _is_owed(document) else None,
         asked.may_decline(application, kind, document),
@@ -78,6 +90,13 @@ def _fold(application, kind, document):
     return "L’envoyer dès maintenant" if is_early else ""
 
 
+def _step(application, today):
+    """The place of the documents among the parts of a draft."""
+    if application.status != Status.DRAFT:
+        return None
+    return tasks.find_step(application, tasks.DOCUMENTS.slug, today=today)
+
+
 def _form(kind, *data):
     return DocumentForm(*data, prefix=_prefix(kind))
 
@@ -87,14 +106,14 @@ def _prefix(kind):
 
 
 def _onward(application, today):
-    """The URL of « Continuer » on a draft: the first task to do other than the documents."""
+    """The URL of « Continuer » on a draft: the first task to do after the documents."""
     if application.status != Status.DRAFT:
         return ""
-    todo = list(tasks.tasks_to_do(application, today=today))
-    others = [task for task in todo if task is not tasks.DOCUMENTS]
-    if others:
-        return reverse("enrolment:task", args=[application.reference, others[0].slug])
-    return reverse(f"enrolment:{'dossier' if todo else 'check'}", args=[application.reference])
+    following = tasks.next_task(application, today=today, after=tasks.DOCUMENTS)
+    if following in (None, tasks.DOCUMENTS):
+        page = "dossier" if following else "check"
+        return reverse(f"enrolment:{page}", args=[application.reference])
+    return reverse("enrolment:task", args=[application.reference, following.slug])
 
 
 def _kind_asked(application, pk):
@@ -126,9 +145,18 @@ def answer(act):
             return _too_many(request, application, form, refusal.retry_after)
         else:
             return redirect(back)
-        return _page(request, application, refused=form, status=422)
+        return _show_again(request, application, form)
 
     return view
+
+
+def _show_again(request, application, form):
+    """Leads to the list, which shows the error of this form."""
+    to, said = reverse("enrolment:documents", args=[application.reference]), form.errors["file"][0]
+    key = refused.keep(request, form, [{form.prefix: said}], page=to)
+    if not key:
+        return _page(request, application, wrong=form, status=422)
+    return redirect(f"{to}?{refused.KEY}={key}")
 
 
 @answer
@@ -157,7 +185,7 @@ def _too_many(request, application, form, seconds):
     minutes = in_minutes(seconds)
     wait = f"dans {minutes} minute{'s' if minutes > 1 else ''}"
     form.refuse(f"Beaucoup de fichiers sont arrivés en une heure. Envoyez celui-ci {wait}.")
-    response = _page(request, application, refused=form, status=429)
+    response = _page(request, application, wrong=form, status=429)
     response["Retry-After"] = str(seconds)
     return response
 

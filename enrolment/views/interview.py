@@ -15,6 +15,7 @@ from enrolment.forms import interview as forms
 from enrolment.interviews import bookings, choice, link, slots
 from enrolment.interviews.appointment import Appointment
 from enrolment.models import Mode, Slot, Status
+from enrolment.views import refused
 from enrolment.views.base import show
 
 # Where the application stands
@@ -29,11 +30,6 @@ def home(request, visit):
     if visit.application.status == Status.DRAFT:
         return redirect("enrolment:dossier", visit.application.reference)
     return visit.show(request, "none_now", expectation=EXPECTATIONS[visit.application.status])
-
-
-def _posted(request):
-    """The data of the form; an answer without any choice is an answer too."""
-    return request.POST if request.method == "POST" else None
 
 
 # Choosing: the same steps for a first choice and for another one
@@ -61,7 +57,7 @@ def how(request, visit):
     choices = [
         (mode.value, f"{mode.label} : dès le {Appointment(first).when}") for mode, first, _ in ways
     ]
-    form = forms.ModeForm(_posted(request), ways=choices)
+    form = forms.ModeForm(refused.data_for(request), ways=choices)
     if request.method == "POST" and form.is_valid():
         return redirect(visit.url("when", mode=form.cleaned_data["mode"]))
     context = {"held": held, "ways": ways}
@@ -84,7 +80,7 @@ def when(request, visit):
         return redirect(visit.url("how"))
     every = choice.free(visit.application, now=timezone.now())
     slots = [slot for slot in every if slot.mode == mode]
-    form = forms.SlotForm(_posted(request))
+    form = forms.SlotForm(refused.data_for(request))
     if request.method == "POST" and form.is_valid():
         return redirect(visit.url("check", creneau=form.cleaned_data["creneau"]))
     if not slots:
@@ -110,7 +106,7 @@ def when(request, visit):
 @_choosing
 def check(request, visit):
     """Shows the whole interview before it is booked, then books or moves it."""
-    now, source = timezone.now(), _posted(request) or request.GET
+    now, source = timezone.now(), refused.data_for(request) or request.GET
     asked = forms.SlotForm(source)
     if not asked.is_valid():
         return redirect(visit.url("how"))
@@ -121,8 +117,10 @@ def check(request, visit):
     slot = choice.find(visit.application, pk, now=now)
     if slot is None:
         raise bookings.SlotTaken(_nearest(visit, pk, now))
+    told = Appointment(slot, visit.application)
     asked = {
-        "facts": Appointment(slot, visit.application).facts,
+        "facts": told.facts,
+        "map_url": told.map_url,
         "back": visit.url("when", mode=slot.mode),
     }
     return show(request, "enrolment/interview/check.html", form, **visit.context | asked)
@@ -135,7 +133,7 @@ def _check_form(request, visit, pk):
     if first:
         known["access_needs"] = visit.application.access_needs
     form = forms.NeedsForm if first else forms.CheckForm
-    return form(_posted(request), initial=known)
+    return form(refused.data_for(request), initial=known)
 
 
 def _book(visit, given, now):

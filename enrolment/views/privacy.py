@@ -14,6 +14,7 @@ from charmilles.throttle import TooMany, hit
 from enrolment.applications import leaving, recap
 from enrolment.models import Alert, Application, Status
 from enrolment.privacy import access_log, export, retention
+from enrolment.views import refused
 from enrolment.views.base import DEVICE, ask_to_wait, candidate, form_page, own
 
 HOUR = timedelta(hours=1)
@@ -80,6 +81,7 @@ def erase(request, mailbox, reference):
     application = own(mailbox, reference)
     if request.method == "POST":
         leaving.forget(application, now=timezone.now())
+        refused.forget(request)
         return _erased(mailbox)
     others = Application.objects.of(mailbox).exclude(pk=application.pk)
     alerts = Alert.objects.filter(mailbox=mailbox).select_related("programme")

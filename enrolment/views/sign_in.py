@@ -18,6 +18,7 @@ from enrolment import sign_in
 from enrolment.applications import drafts, tasks
 from enrolment.forms import sign_in as forms
 from enrolment.models import Application, DocumentKind
+from enrolment.views import refused
 from enrolment.views.base import BROWSER, DEVICE, ask_to_wait, form_page, show
 
 WRONG_CODE = (
@@ -28,6 +29,9 @@ LINK_ONLY = (
     "Trop de codes faux ont été tapés aujourd’hui. Ouvrez le lien du dernier courriel : il marche "
     "toujours."
 )
+
+
+CORRECT = "corriger"  # in the address of the page where the last one typed is shown again
 
 
 @form_page
@@ -59,7 +63,9 @@ def come_back(request):
 
 def _ask(request, template, context, *, destination):
     """Asks for the e-mail address. Once given, sends the code and opens the page to type it."""
-    form = forms.EmailForm(request.POST or None, now=timezone.now())
+    to_correct = CORRECT in request.GET and sign_in.last_asked(request.COOKIES.get(BROWSER, ""))
+    known = to_correct.email if to_correct else ""
+    form = forms.EmailForm(refused.data_for(request), now=timezone.now(), email=known)
     if request.method != "POST" or not form.is_valid():
         return show(request, template, form, **context)
     browser = request.COOKIES.get(BROWSER) or secrets.token_urlsafe(24)
@@ -88,12 +94,12 @@ def _too_many(request, refusal):
 @form_page
 @private
 def code(request):
-    form = forms.CodeForm(request.POST or None)
+    form, browser = forms.CodeForm(refused.data_for(request)), request.COOKIES.get(BROWSER, "")
     if request.method == "POST" and form.is_valid():
         try:
             token = sign_in.check_code(
                 form.cleaned_data["code"],
-                browser=request.COOKIES.get(BROWSER, ""),
+                browser=browser,
                 now=timezone.now(),
                 network=visitor(request),
             )
@@ -102,7 +108,16 @@ def code(request):
             form.add_error("code", WRONG_CODE)
         except sign_in.LinkOnly:
             form.add_error("code", LINK_ONLY)
-    return show(request, "enrolment/sign_in/code.html", form)
+    asked = sign_in.last_asked(browser)
+    context = {"mailbox": asked and asked.mailbox, "correct": _page_to_correct(asked)}
+    return show(request, "enrolment/sign_in/code.html", form, **context)
+
+
+def _page_to_correct(asked):
+    """Where to write another address: the page of the same programme, if one was asked for."""
+    programme = asked and asked.destination
+    name, args = ("start", [programme]) if programme else ("come_back", [])
+    return reverse(f"enrolment:{name}", args=args, query={CORRECT: 1})
 
 
 @form_page
@@ -161,7 +176,9 @@ def _set_cookie(response, name, value, *, age):
 @require_POST
 @private
 def leave(request):
+    """Forgets this browser, then shows the site, or asks for another address."""
     sign_in.forget(request.COOKIES.get(DEVICE, ""))
-    response = redirect("catalogue:home")
+    refused.forget(request)
+    response = redirect("enrolment:come_back" if "autre" in request.POST else "catalogue:home")
     response.delete_cookie(DEVICE)
     return response

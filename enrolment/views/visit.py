@@ -76,6 +76,7 @@ def _told(slot, application):
         "is_past": ahead <= timedelta(0),
         "asks": ahead <= max(REMINDERS.values()),  # not of who has just booked
         "facts": told.facts,
+        "map_url": told.map_url,
         "bring": told.bring,
         "prepare": told.prepare,
     }

@@ -4,6 +4,7 @@ axe checks every screen, those with errors too.
 """
 
 from functools import partial
+from itertools import pairwise
 
 import pytest
 
@@ -150,6 +151,31 @@ def test_screen_of_errors_is_accessible_too(someone, javascript):
         person.answer()
     assert [title for title in titles if not title.startswith("Erreur")] == []
     assert len(titles) == len(ADULT)
+
+
+@MOSTLY_WITHOUT
+def test_back_after_an_error_shows_a_page_and_not_a_question(someone, javascript):
+    """The browser asks to send again a page that answered a form: none does."""
+    person = someone(ADULT, javascript=javascript)
+    person.start()
+    person.tab.fill("[name=first_name]", "Léa")
+    person.press("Continuer")
+    person.answer()
+    for expected in ("Vous", "Vous"):
+        person.tab.go_back()
+        assert heading(person) == expected
+        assert person.tab.locator("[name=first_name]").input_value() == "Léa"
+
+
+@MOSTLY_WITHOUT
+def test_radios_are_thumb_sized_and_do_not_touch(someone, javascript):
+    person = someone(ADULT, javascript=javascript)
+    person.start()
+    person.answer()
+    labels = person.tab.locator("main label:has(> [type=radio])").all()
+    boxes = [label.bounding_box() for label in labels]
+    assert min(box["height"] for box in boxes) >= 44
+    assert min(b["y"] - a["y"] - a["height"] for a, b in pairwise(boxes)) >= 8
 
 
 @MOSTLY_WITHOUT

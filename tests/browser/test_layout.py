@@ -63,7 +63,8 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, 
         const wholeCard = getComputedStyle(e, "::after").position === "absolute";
         const target = (wholeCard && e.closest(".card")) || e.closest("label") || e;
         const {width, height} = target.getBoundingClientRect();
-        const least = e.matches(".button, button, summary") ? 44 : 24;
+        const thumb = ".button, button, summary, .contact a, .crumbs a, .footer a, .back";
+        const least = e.matches(thumb) ? 44 : 24;
         const enough = width >= 24 && height >= least;
         return enough ? [] : [`${Math.round(width)} × ${Math.round(height)} ${e.textContent}`];
     })"""

@@ -260,7 +260,11 @@ def test_machine_date_says_only_what_is_known(precision, written):
 
 @pytest.mark.parametrize(
     ("number", "written"),
-    [("+33974130063", "09_74_13_00_63"), ("+41223799111", "+41_22_379_91_11")],
+    [
+        ("+33974130063", "09_74_13_00_63"),
+        ("+262692851234", "0692_85_12_34"),
+        ("+41223799111", "+41_22_379_91_11"),
+    ],
 )
 def test_phone(number, written):
     assert spaced(typography.phone(PhoneNumber.from_string(number))) == written

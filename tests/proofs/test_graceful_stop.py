@@ -58,7 +58,7 @@ def test_form_that_is_still_arriving_is_read_and_answered_before_the_stop(serve)
         server.group.process.terminate()
         time.sleep(0.5)
         connection.sendall(b"a")
-        assert connection.recv(100).startswith(b"HTTP/1.1 422")
+        assert connection.recv(100).startswith(b"HTTP/1.1 302")
     server.group.process.wait(ENDED)
 
 

@@ -15,11 +15,11 @@ from enrolment.models import AccessToken
 LOCAL = {"BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
 
 
-def give(client, path, email, *, shown=timedelta(minutes=1), headers=None, **filled):
+def give(client, path, email, *, shown=timedelta(minutes=1), headers=None, follow=False, **filled):
     """Gives an e-mail address in a page shown that long ago."""
     form = EmailForm(now=timezone.now() - shown)
     answers = {"email": email, "shown": form["shown"].value(), **filled}
-    return client.post(path, answers, headers=headers)
+    return client.post(path, answers, headers=headers, follow=follow)
 
 
 def sent(email, *, browser, code, link, now):

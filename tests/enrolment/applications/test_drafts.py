@@ -126,7 +126,7 @@ def test_tasks_are_met_in_order(draft):
     assert tasks.next_task(draft, today=TODAY).slug == "vous"
     drafts.save(
         draft,
-        {"first_name": "Léa", "birth_date": ADULT, "phone": "+33612345678"},
+        {"first_name": "Léa", "last_name": "M", "birth_date": ADULT, "phone": "+33612345678"},
         now=NOW,
     )
     assert tasks.next_task(draft, today=TODAY).slug == "parcours"

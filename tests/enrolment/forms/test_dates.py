@@ -67,3 +67,8 @@ def test_more_digits_than_a_date_has_are_refused(box, digits):
     typed = {"day": "27", "month": "3", "year": "2009"} | {box: digits}
     with pytest.raises(ValidationError):
         clean(*typed.values())
+
+
+@pytest.mark.parametrize("day", ["1er", "1 er", "1ER", "01"])
+def test_first_day_of_a_month_is_read_as_people_write_it(day):
+    assert DatePartsField(label="Le jour").clean([day, "mars", "2009"]) == date(2009, 3, 1)

@@ -164,15 +164,46 @@ def test_right_code_starts_an_application(client, programme):
 
 @pytest.mark.parametrize("email", ['"a,b@c.fr,d"@exemple.fr', "lea", "lea@exemple", "a@b@c.fr"])
 def test_invalid_email_gets_no_mail(client, programme, email):
-    answer = give(client, "/candidature/bac-pro-gestion/", email)
-    assert (answer.status_code, AccessToken.objects.count()) == (422, 0)
+    answer = give(client, "/candidature/bac-pro-gestion/", email, follow=True)
+    assert (fields(answer)["email"], AccessToken.objects.count()) == (email, 0)
+    assert "Il y a un problème" in words(answer)
+
+
+def test_code_page_shows_the_address_and_how_to_correct_it(client, programme):
+    give(client, "/candidature/bac-pro-gestion/", "lea@exemlpe.fr")
+    page = client.get("/candidature/code/")
+    assert "Nous envoyons un code à lea@exemlpe.fr" in words(page)
+    link = lxml.html.fromstring(page.content.decode()).xpath("//a[text()='Corriger cette adresse']")
+    start = client.get(link[0].get("href"))
+    assert programme.title in words(start)
+    assert fields(start)["email"] == "lea@exemlpe.fr"
+
+
+def test_another_browser_is_not_told_the_address(client, programme):
+    give(client, "/candidature/bac-pro-gestion/", EMAIL)
+    assert EMAIL not in type(client)().get("/candidature/code/").content.decode()
+
+
+def test_address_without_a_file_leads_on_to_the_programme_asked_for(client, inside, programme):
+    client.post("/candidature/quitter/")
+    give(client, "/candidature/", "autre@exemple.fr")
+    answer = client.post("/candidature/code/", {"code": last_code()}, follow=True)
+    assert "Aucun dossier n’est lié à autre@exemple.fr" in words(answer)
+    page = lxml.html.fromstring(answer.content.decode())
+    assert page.xpath("//main//a[@class='button']/@href") == ["/candidature/bac-pro-gestion/"]
+
+
+def test_address_without_a_file_may_be_changed_for_another(client, programme):
+    give(client, "/candidature/", "autre@exemple.fr")
+    client.post("/candidature/code/", {"code": last_code()})
+    assert client.post("/candidature/quitter/", {"autre": "1"}).url == "/candidature/"
 
 
 def test_wrong_code_is_explained_and_stays_in_its_field(client, programme):
     give(client, "/candidature/bac-pro-gestion/", EMAIL)
-    response = client.post("/candidature/code/", {"code": "12 34"})
+    response = client.post("/candidature/code/", {"code": "12 34"}, follow=True)
     page = lxml.html.fromstring(response.content)
-    assert response.status_code == 422
+    assert "Ce code n’est pas le bon" in words(response)
     assert page.find(".//input[@name='code']").get("value") == "12 34"
     assert page.find(".//title").text.startswith("Erreur")
 
@@ -180,7 +211,8 @@ def test_wrong_code_is_explained_and_stays_in_its_field(client, programme):
 def test_code_typed_in_another_browser_opens_nothing(client, programme):
     give(client, "/candidature/bac-pro-gestion/", EMAIL)
     other = type(client)()
-    assert other.post("/candidature/code/", {"code": last_code()}).status_code == 422
+    answer = other.post("/candidature/code/", {"code": last_code()}, follow=True)
+    assert "Ce code n’est pas le bon" in words(answer)
 
 
 def test_robot_that_fills_the_hidden_box_sends_no_mail(client, programme):
@@ -194,25 +226,26 @@ def test_robot_that_fills_the_hidden_box_sends_no_mail(client, programme):
     ids=["too fast", "too late"],
 )
 def test_page_not_read_for_a_plausible_time_is_asked_again(client, programme, ago, said):
-    answer = give(client, "/candidature/", EMAIL, shown=timedelta(seconds=ago))
-    assert (answer.status_code, AccessToken.objects.count()) == (422, 0)
+    answer = give(client, "/candidature/", EMAIL, shown=timedelta(seconds=ago), follow=True)
+    assert not AccessToken.objects.exists()
     assert said in answer.content.decode()
 
 
 def test_wrong_address_sent_too_fast_has_one_thing_to_repair(client, programme):
-    answer = give(client, "/candidature/", "inès@exemple.fr", shown=timedelta(0))
+    answer = give(client, "/candidature/", "inès@exemple.fr", shown=timedelta(0), follow=True)
     assert "Avant le @" in answer.content.decode()
     assert "trop vite" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("shown", ["", "forged", "1764150000:abc"])
 def test_page_whose_time_is_not_ours_is_asked_again(client, programme, shown):
-    answer = client.post("/candidature/", {"email": EMAIL, "shown": shown})
-    assert (answer.status_code, AccessToken.objects.count()) == (422, 0)
+    answer = client.post("/candidature/", {"email": EMAIL, "shown": shown}, follow=True)
+    assert not AccessToken.objects.exists()
+    assert "Cette page était ouverte depuis longtemps" in words(answer)
 
 
 def test_page_asked_again_after_a_day_works_a_moment_later(client, programme):
-    late = give(client, "/candidature/", EMAIL, shown=timedelta(days=2))
+    late = give(client, "/candidature/", EMAIL, shown=timedelta(days=2), follow=True)
     box = lxml.html.fromstring(late.content.decode()).forms
     shown = next(form.fields["shown"] for form in box if "shown" in form.fields)
     with time_machine.travel(timezone.now() + timedelta(seconds=4)):
@@ -309,14 +342,16 @@ def test_signing_in_again_ends_what_the_browser_had(client, inside):
 
 
 def test_answers_stay_when_one_is_wrong(client, inside):
-    response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_month": "jui"})
+    posted = {**ANSWERS["vous"], "birth_date_month": "jui"}
+    response = client.post(task(inside, "vous"), posted, follow=True)
     page = lxml.html.fromstring(response.content)
     assert page.find(".//input[@name='last_name']").get("value") == "Martin"
     assert page.find(".//input[@name='birth_date_month']").get("value") == "jui"
 
 
 def test_summary_of_errors_leads_to_the_first_box_of_the_date(client, inside):
-    response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_month": ""})
+    posted = {**ANSWERS["vous"], "birth_date_month": ""}
+    response = client.post(task(inside, "vous"), posted, follow=True)
     page = lxml.html.fromstring(response.content)
     (link,) = page.xpath("//*[@data-error-summary]//a")
     assert page.xpath(f"//input[@id='{link.get('href')[1:]}']/@name") == ["birth_date_day"]
@@ -328,9 +363,18 @@ def test_each_answer_leads_to_the_next_task(client, inside):
 
 def test_under_fifteen_is_told_to_call(client, inside):
     year = str(date.today().year - 13)
-    response = client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    posted = {**ANSWERS["vous"], "birth_date_year": year}
+    answer = client.post(task(inside, "vous"), posted, follow=True)
+    assert "Avant 15 ans, parlons-en d’abord" in words(answer)
     inside.refresh_from_db()
-    assert (response.status_code, inside.birth_date) == (200, None)
+    assert inside.birth_date is None
+
+
+def test_under_fifteen_keeps_the_other_answers(client, inside):
+    year = str(date.today().year - 13)
+    client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    shown = fields(client.get(task(inside, "vous")))
+    assert (shown["last_name"], shown["phone"]) == ("Martin", "06 12 34 56 78")
 
 
 def test_minor_names_one_guardian_and_leaves_the_second_empty(client, inside):
@@ -348,7 +392,9 @@ def test_half_filled_second_guardian_is_refused(client, inside):
     client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
     person = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
     posted = {f"p1-{name}": value for name, value in person.items()} | {"p2-first_name": "Paul"}
-    assert client.post(task(inside, "representants"), posted).status_code == 422
+    answer = client.post(task(inside, "representants"), posted, follow=True)
+    assert "Indiquez son nom." in words(answer)
+    assert not inside.guardians.exists()
 
 
 def test_unknown_task_does_not_exist(client, inside):
@@ -375,7 +421,7 @@ def test_stopping_saves_the_valid_answers(client, inside):
     half = {"first_name": "Léa", "birth_date_day": "32", "last_name": "", "later": "1"}
     answer = client.post(task(inside, "vous"), half)
     inside.refresh_from_db()
-    assert answer.url == f"{reverse('enrolment:dossier', args=[inside.reference])}?garde=1"
+    assert answer.url.startswith(reverse("enrolment:dossier", args=[inside.reference]))
     assert (inside.first_name, inside.birth_date) == ("Léa", None)
 
 
@@ -469,6 +515,52 @@ def test_schooling_left_for_later_is_not_finished(client, inside):
     assert (inside.situation, inside.schooling_finished) == ("lycee", False)
 
 
+@pytest.mark.parametrize(
+    ("slug", "posted"),
+    [
+        ("parcours", {"last_class": "Seconde", "schooling_finished": "non"}),
+        ("motivation", {"why": "Parce que.", "motivation_finished": "non"}),
+    ],
+)
+def test_a_part_set_aside_leads_to_the_list_which_says_so(client, inside, slug, posted):
+    answer = client.post(task(inside, slug), posted, follow=True)
+    assert answer.request["PATH_INFO"] == reverse("enrolment:dossier", args=[inside.reference])
+    page = lxml.html.fromstring(answer.content.decode())
+    (state,) = page.xpath(f"//a[@href='{task(inside, slug)}']/strong/text()")
+    assert state == "En cours"
+
+
+def test_a_part_set_aside_is_proposed_again_at_the_end(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"])
+    client.post(task(inside, "parcours"), {"last_class": "Seconde", "schooling_finished": "non"})
+    for slug in ("contrat", "motivation", "handicap"):
+        answer = client.post(task(inside, slug), ANSWERS[slug])
+    assert answer.url == task(inside, "accord")
+    answer = client.post(task(inside, "accord"), ANSWERS["accord"])
+    assert answer.url == task(inside, "parcours")
+
+
+def test_nothing_called_optional_is_demanded(client, inside):
+    """Sends every part empty: no refused box says « facultatif »."""
+    for slug in ANSWERS:
+        page = lxml.html.fromstring(client.post(task(inside, slug), follow=True).content.decode())
+        refused = page.find_class("field-wrong")
+        assert refused
+        assert [box for box in refused if "facultatif" in box.text_content()] == []
+
+
+def test_each_part_says_its_rank_and_leads_back(client, inside):
+    page = lxml.html.fromstring(client.get(task(inside, "parcours")).content.decode())
+    assert page.xpath("//a[@class='back']/@href") == [task(inside, "vous")]
+    assert "Partie 2 sur 6" in words(client.get(task(inside, "parcours")))
+
+
+def test_first_part_leads_back_to_the_list(client, inside):
+    page = lxml.html.fromstring(client.get(task(inside, "vous")).content.decode())
+    overview = reverse("enrolment:dossier", args=[inside.reference])
+    assert page.xpath("//a[@class='back']/@href") == [overview]
+
+
 def test_schooling_finished_is_shown_again_as_it_was(client, inside):
     client.post(task(inside, "parcours"), ANSWERS["parcours"])
     shown = fields(client.get(task(inside, "parcours")))
@@ -485,6 +577,155 @@ def test_existing_application_is_shown_instead_of_a_new_one(client, inside):
     answer = come_in(client)
     assert answer.url == f"{reverse('enrolment:dossier', args=[inside.reference])}?existant=1"
     assert "Vous avez déjà commencé un dossier" in words(client.get(answer.url))
+
+
+# What was refused, or changed elsewhere
+
+
+def test_refused_form_is_shown_after_a_redirection_each_tab_its_own(client, inside):
+    tabs = [
+        client.post(task(inside, "vous"), ANSWERS["vous"] | {"first_name": name, "phone": "06"}).url
+        for name in ("Léa", "Éva")
+    ]
+    assert [fields(client.get(tab))["first_name"] for tab in tabs] == ["Léa", "Éva"]
+    assert [fields(client.get(tab))["phone"] for tab in tabs] == ["06", "06"]
+
+
+def test_nothing_typed_is_in_the_address(client, inside):
+    answer = client.post(task(inside, "vous"), ANSWERS["vous"] | {"last_name": "Secret 😀"})
+    assert re.fullmatch(r"/candidature/dossier/[\w-]+/vous/\?refus=[\w-]{12}", answer.url)
+
+
+def test_refused_form_once_right_is_forgotten(client, inside):
+    refused = client.post(task(inside, "vous"), ANSWERS["vous"] | {"phone": "06"}).url
+    assert client.post(refused, ANSWERS["vous"]).url == task(inside, "parcours")
+    assert "Erreur" not in client.get(refused).content.decode()
+    assert client.session["refused_forms"] == {}
+
+
+def test_refused_form_is_not_shown_to_another_browser(client, inside):
+    refused = client.post(task(inside, "vous"), ANSWERS["vous"] | {"phone": "06"}).url
+    other = type(client)()
+    come_in(other)
+    assert "last_name" not in fields(other.get(refused))
+
+
+def test_leaving_forgets_the_refused_forms(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"] | {"phone": "06"})
+    client.post("/candidature/quitter/")
+    assert "refused_forms" not in client.session
+
+
+def test_erasing_forgets_the_refused_forms(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"] | {"phone": "06"})
+    client.post(reverse("enrolment:erase", args=[inside.reference]))
+    assert "refused_forms" not in client.session
+
+
+def test_a_form_too_long_to_be_kept_is_shown_at_once(client, inside):
+    typed = "a" * 40_000
+    answer = client.post(task(inside, "motivation"), {"why": typed})
+    assert (answer.status_code, fields(answer)["why"].strip()) == (422, typed)
+
+
+def test_a_stop_that_can_keep_nothing_aside_shows_the_form_again(client, inside):
+    typed = "a" * 40_000
+    answer = client.post(task(inside, "motivation"), {"why": typed, "later": "1"})
+    assert (answer.status_code, fields(answer)["why"].strip()) == (422, typed)
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed", "said"),
+    [
+        ("vous", {"phone": "06 39 98 12 34"}, "Ce numéro n’existe pas."),
+        ("vous", {"first_name": "Léa 😀"}, "Écrivez ce nom sans"),
+        ("vous", {"birth_date_day": "32"}, "doit comporter un mois et une année"),
+        ("motivation", {"why": "a" * 2001}, "au plus 2000 caractères"),
+        ("accord", {"keeps_contact": "on"}, "Cochez cette case"),
+    ],
+)
+def test_what_a_stop_cannot_keep_is_named_and_found_again(client, inside, slug, typed, said):
+    answer = client.post(task(inside, slug), typed | {"later": "1"}, follow=True)
+    assert "Sauf ceci" in words(answer)
+    assert said in words(answer)
+    page = lxml.html.fromstring(answer.content.decode())
+    (link,) = page.xpath("//a[text()='Corriger maintenant']/@href")
+    shown = fields(client.get(link))
+    assert {name: shown[name].strip() for name in typed} == typed
+
+
+def test_a_representative_half_named_is_named_by_a_stop(client, inside):
+    seen = name_two(client, inside)
+    half = seen | {"p2-last_name": "", "later": "1"}
+    assert "Indiquez son nom." in words(
+        client.post(task(inside, "representants"), half, follow=True)
+    )
+
+
+def test_a_stop_with_nothing_wrong_names_nothing(client, inside):
+    answer = client.post(task(inside, "vous"), {"first_name": "Léa", "later": "1"}, follow=True)
+    assert "Sauf ceci" not in words(answer)
+
+
+def two_tabs(client, inside, slug, first, second):
+    """Opens a task in two tabs and saves both; returns what the second one is answered."""
+    shown = fields(client.get(task(inside, slug)))
+    client.post(task(inside, slug), shown | first)
+    return client.post(task(inside, slug), shown | second, follow=True)
+
+
+def test_second_tab_is_told_the_other_answer_and_keeps_its_own(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"])
+    answer = two_tabs(client, inside, "vous", {"first_name": "Léo"}, {"first_name": "Luc"})
+    assert "Dans un autre onglet, vous avez répondu « Léo »" in words(answer).replace("\xa0", " ")
+    assert fields(answer)["first_name"] == "Luc"
+    inside.refresh_from_db()
+    assert inside.first_name == "Léo"
+
+
+def test_second_tab_decides_once_told(client, inside):
+    client.post(task(inside, "vous"), ANSWERS["vous"])
+    answer = two_tabs(client, inside, "vous", {"first_name": "Léo"}, {"first_name": "Luc"})
+    client.post(answer.redirect_chain[-1][0], fields(answer))
+    inside.refresh_from_db()
+    assert inside.first_name == "Luc"
+
+
+def test_second_tab_takes_what_it_left_alone(client, inside):
+    """Each tab changes another answer: both are kept, and the second tab shows the first's."""
+    client.post(task(inside, "vous"), ANSWERS["vous"])
+    changed = {"birth_date_day": "28", "phone": "06 12 34 56 79"}
+    answer = two_tabs(client, inside, "vous", changed, {"first_name": "Luc"})
+    assert "changé cette réponse dans un autre onglet" in words(answer)
+    shown = fields(answer)
+    assert (shown["birth_date_day"], shown["phone"]) == ("28", "06 12 34 56 79")
+    client.post(answer.redirect_chain[-1][0], shown)
+    inside.refresh_from_db()
+    assert (inside.first_name, inside.birth_date.day) == ("Luc", 28)
+
+
+def test_second_tab_with_the_same_answers_goes_on(client, inside):
+    shown = fields(client.get(task(inside, "vous")))
+    for _ in range(2):
+        answer = client.post(task(inside, "vous"), shown | ANSWERS["vous"])
+    assert answer.url == task(inside, "parcours")
+
+
+def test_a_no_in_another_tab_is_told_too(client, inside):
+    yes = {"wants_call": "oui"}
+    answer = two_tabs(client, inside, "handicap", {"wants_call": "non"}, yes)
+    assert "vous avez répondu « Non »" in words(answer).replace("\xa0", " ")
+
+
+def test_a_representative_named_in_another_tab_is_not_lost(client, inside):
+    seen = name_two(client, inside)
+    alone = seen | {f"p2-{name}": "" for name in ANNE}
+    client.post(task(inside, "representants"), alone)
+    shown = fields(client.get(task(inside, "representants")))
+    client.post(task(inside, "representants"), shown | {"p2-" + n: v for n, v in ANNE.items()})
+    answer = client.post(task(inside, "representants"), shown, follow=True)
+    assert fields(answer)["p2-first_name"] == "Anne"
+    assert inside.guardians.count() == 2
 
 
 # Sending

@@ -121,8 +121,8 @@ def test_mode_leads_to_its_slots(client, application, free):
 
 def test_missing_mode_is_explained(client, application, free):
     free(mode="phone"), free(days=8)
-    response = client.post(at(application), {})
-    assert response.status_code == 422
+    response = client.post(at(application), {}, follow=True)
+    assert response.redirect_chain[0][1] == 302
     assert "Choisissez une façon de nous rencontrer." in words(response)
 
 
@@ -178,8 +178,10 @@ def test_next_slot_is_one_step_away(client, application, free):
 @pytest.mark.parametrize("answer", [{}, {"creneau": "x"}, {"creneau": "9" * 30}, {"creneau": "0"}])
 def test_missing_slot_is_explained_on_the_same_week(client, application, free, answer):
     free(), free(days=21)
-    response = client.post(at(application, "when", mode="site", semaine="2026-12-14"), answer)
-    assert response.status_code == 422
+    response = client.post(
+        at(application, "when", mode="site", semaine="2026-12-14"), answer, follow=True
+    )
+    assert response.redirect_chain[0][1] == 302
     assert "Choisissez un créneau dans la liste." in words(response)
     assert "Semaine du 14" in words(response)
 
@@ -225,8 +227,8 @@ def test_needs_are_saved_with_the_booking(client, application, free):
 
 def test_needs_too_long_are_explained_and_stay(client, application, free):
     answers = ask(client, application, free()) | {"access_needs": "a" * 501}
-    response = client.post(at(application, "check"), answers)
-    assert response.status_code == 422
+    response = client.post(at(application, "check"), answers, follow=True)
+    assert response.redirect_chain[0][1] == 302
     assert boxes(response)["access_needs"].strip() == "a" * 501
 
 
@@ -338,6 +340,19 @@ def test_booked_page_says_it_all(client, application, booked):
     said = words(client.get(at(application))).replace("\u00a0", " ")
     for part in ("lundi 30 novembre 2026 à 9 h 30", "Les Tilleuls", "Ada Vidal", "De quoi noter."):
         assert part in said
+
+
+def test_booked_page_leads_to_the_map_of_the_place(client, application, booked):
+    campus = booked.slot.campus
+    campus.street = "1 rue des Tilleuls"
+    campus.save()
+    (link,) = inside(client.get(at(application)), "map-link", "a")
+    assert link.get("href") == campus.map_url
+
+
+def test_interview_by_phone_has_no_map(client, application, free):
+    verbs.book(application, free(mode="phone"), now=NOW)
+    assert not inside(client.get(at(application)), "map-link", "a")
 
 
 def test_calendar_file_is_given(client, application, booked):
