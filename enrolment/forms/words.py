@@ -57,10 +57,10 @@ def _overseas(digits):
 
 
 class NameField(forms.CharField):
-    """A name of a person, kept as it is typed, in any script, without drawings."""
+    """A name of a person, kept as it is typed, in any script, without drawings, on one line."""
 
     def to_python(self, value):
-        return visible(super().to_python(value))
+        return re.sub(r"[\t\r\n]+", " ", visible(super().to_python(value)))
 
     def validate(self, value):
         super().validate(value)

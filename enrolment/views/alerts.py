@@ -1,4 +1,4 @@
-"""Pages of « Me prévenir »: ask, then confirm from the mailbox, and stop; no account, no cookie."""
+"""Pages of « Me prévenir »: ask, then confirm from the mailbox, and stop; no account."""
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +15,7 @@ from charmilles.throttle import TooMany, visitor
 from enrolment import alerts
 from enrolment.forms.alert import AlertForm
 from enrolment.models import Alert
+from enrolment.views import refused
 from enrolment.views.base import ask_to_wait, form_page, show
 
 PUBLIC = Programme.objects.exclude(state=Programme.State.DRAFT)
@@ -30,7 +31,7 @@ def ask(request, slug):
     sheet = Sheet(programme, on=timezone.localdate(now))
     if not alert_url(programme, sheet.intake):
         return _nothing_to_wait_for(request, sheet)
-    form = AlertForm(request.POST or None, now=now)
+    form = AlertForm(refused.data_for(request), now=now)
     if request.method != "POST" or not form.is_valid():
         said = {"sentence": wait(sheet).sentence, "early_url": early_url(sheet)}
         keep = {"keep": settings.RETENTION}

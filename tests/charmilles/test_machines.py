@@ -38,7 +38,7 @@ def test_readyz_answers_when_the_schema_is_ours(client):
     assert answer(client.get("/readyz")) == (200, "ok\naucune sauvegarde\n")
 
 
-def test_readyz_says_when_the_last_backup_was_taken(client, settings, tmp_path):
+def test_readyz_says_when_the_last_backup_was_taken(db, client, settings, tmp_path):
     settings.BACKUP_DIR = tmp_path
     (tmp_path / "charmilles-20261127T050000Z.tar").touch()
     (tmp_path / f"charmilles-{LAST:%Y%m%dT%H%M%S}Z.tar").touch()
