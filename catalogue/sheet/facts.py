@@ -5,7 +5,7 @@ from typing import NamedTuple
 from catalogue.models import Cohort, Section
 from catalogue.sheet import calendar, lengths, prices
 from catalogue.sheet.mentions import validity
-from catalogue.sheet.pay_answer import rounded
+from catalogue.sheet.pay_steps import least
 from charmilles import typography
 
 
@@ -163,7 +163,7 @@ def _pay(pay_tables):
     amounts = [amount for table in pay_tables for amount in table.amounts]
     if not amounts:
         return None
-    low, high = rounded(min(amounts)), rounded(max(amounts))
+    low, high = least(min(amounts)), least(max(amounts))
     line = f"{low} à {high} bruts par mois" if low != high else f"{low} bruts par mois"
     year = " et l’année" if any(table.has_years for table in pay_tables) else ""
     other = " ; autres cas au tableau" if any(table.has_sentences for table in pay_tables) else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import NamedTuple
 
@@ -135,8 +135,8 @@ def cost_in_words(costs: Sequence[YearOfCost]) -> str:
 
 
 def rounded(amount: Decimal) -> str:
-    """Writes an amount in whole euros, rounded down: a minimum is never said above what it is."""
-    return typography.euros(amount.to_integral_value(ROUND_DOWN))
+    """Writes an amount to the euro."""
+    return typography.euros(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def _drawn(step, length, is_wide, best):

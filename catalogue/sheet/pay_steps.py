@@ -4,12 +4,11 @@ By age and year of the contract (code du travail, articles D6222-26 and D6222-28
 gross euros of a full month of 35 hours, rounded as in `figures.wages`.
 """
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
 from catalogue.figures import pay_ages, pay_law, wages
 from catalogue.sheet.bars import bar_class
-from catalogue.sheet.pay_answer import rounded
 from charmilles import typography
 
 
@@ -31,10 +30,15 @@ class AgePay(NamedTuple):
     amount: str  # to the euro
 
 
+def least(amount: Decimal) -> str:
+    """Writes a minimum in whole euros, never above what it is."""
+    return typography.euros(amount.to_integral_value(ROUND_DOWN))
+
+
 def first_year(monthly: Decimal) -> list[AgePay]:
     """Lists what the first year of an apprenticeship pays at each age."""
     return [
-        AgePay(age.capitalize(), share, rounded(wages.share_of(monthly, share)))
+        AgePay(age.capitalize(), share, least(wages.share_of(monthly, share)))
         for age, share in zip(pay_law.BRACKETS.values(), _grid(1).values(), strict=True)
     ]
 
