@@ -8,6 +8,7 @@ in a list beside the backups, apart from the database.
 """
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -32,7 +33,6 @@ NAME = re.compile(r"charmilles-(\d{8}T\d{6})Z\.tar")
 STAMP = "%Y%m%dT%H%M%S"
 # How many days, weeks and months keep their last backup.
 KEPT = ((7, "%Y-%m-%d"), (5, "%G-%V"), (12, "%Y-%m"))
-CHUNK = 1 << 20
 
 Say = Callable[[str], object]
 
@@ -115,10 +115,9 @@ def _add(tar, path, name):
 
 
 def _add_text(tar, text):
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / MANIFEST
-        path.write_text(text, encoding="utf-8")
-        _add(tar, path, MANIFEST)
+    content, member = text.encode(), tarfile.TarInfo(MANIFEST)
+    member.size, member.mode = len(content), 0o600
+    tar.addfile(member, io.BytesIO(content))
 
 
 class _Summed:

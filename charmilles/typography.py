@@ -115,6 +115,12 @@ def local(value: date) -> date:
     return timezone.localtime(cast(datetime, value)) if is_instant else value
 
 
+def machine_date(value: date | None, precision: str) -> str | None:
+    """Writes the known part of a date for machines (ISO 8601): 2026, 2026-09 or 2026-09-01."""
+    known = {"year": 4, "month": 7}.get(precision, 10)
+    return value.isoformat()[:known] if value else None
+
+
 def day(value: date, *, weekday: bool = False) -> str:
     """Writes « mardi 1er septembre 2026 »; for an instant, its day in Paris."""
     value = local(value)

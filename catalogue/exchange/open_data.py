@@ -23,6 +23,7 @@ from catalogue.exchange.open_data_parts import (
 from catalogue.models import Duration, EntryLevel
 from catalogue.sheet import lengths
 from catalogue.sheet.sheet import Sheet
+from catalogue.sheet.tables import rank
 from charmilles import typography
 from charmilles.addresses import absolute_url
 
@@ -109,7 +110,7 @@ def _training(sheet):
         "precision_sur_le_rythme": known(sheet.rhythm.note),
         "part_a_distance": own.remote_share,
         "langues": known(own.languages),
-        "enseignements": [unit(row) for row in sorted(own.units.all(), key=_place)],
+        "enseignements": [unit(row) for row in sorted(own.units.all(), key=rank)],
         "textes": [
             {
                 "sujet": section.kind,
@@ -120,10 +121,6 @@ def _training(sheet):
             for section in sections
         ],
     }
-
-
-def _place(row):
-    return row.position, row.pk
 
 
 def _length(row: Duration, programme):

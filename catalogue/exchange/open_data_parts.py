@@ -52,7 +52,8 @@ def cohort(intake: Intake) -> dict:
 def _year(year: CohortYear) -> dict:
     names = ("registration_opens", "registration_closes", "starts", "ends")
     opens, closes, starts, ends = (
-        machine_date(getattr(year, name), getattr(year, f"{name}_precision")) for name in names
+        typography.machine_date(getattr(year, name), getattr(year, f"{name}_precision"))
+        for name in names
     )
     return {
         "annee": year.number,
@@ -62,11 +63,6 @@ def _year(year: CohortYear) -> dict:
         "debut": starts,
         "fin": ends,
     }
-
-
-def machine_date(day: date | None, precision: str) -> str | None:
-    """Writes the known part of a date: 2026, 2026-09 or 2026-09-01 (ISO 8601)."""
-    return day and day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
 
 
 def price(row: Tuition) -> dict:

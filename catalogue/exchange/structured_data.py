@@ -7,7 +7,7 @@ the sites that compare programmes, read the rest.
 from collections.abc import Iterable, Iterator
 
 from catalogue.exchange import texts
-from catalogue.exchange.open_data_parts import machine_date, number, public_of
+from catalogue.exchange.open_data_parts import number, public_of
 from catalogue.models import Campus, Centre, Certification, Duration, Section, Tuition
 from catalogue.sheet import lengths, prices
 from catalogue.sheet.cards import Card
@@ -151,12 +151,11 @@ def _jobs(sheet) -> Iterator[dict]:
     for section in sheet.sections[Section.Kind.JOBS]:
         for item in section.lines:
             if item.code:
-                name = " ".join(filter(None, [item.lead, item.text]))
                 yield {
                     "@type": "CategoryCode",
                     "inCodeSet": "ROME",
                     "codeValue": item.code,
-                    "name": typography.french(name),
+                    "name": typography.french(texts.words_of(item)),
                 }
 
 
@@ -196,8 +195,8 @@ def _instance(intake, programme):
         {
             "@type": "CourseInstance",
             "name": typography.french(intake.cohort.title),
-            "startDate": first and machine_date(first.starts, first.starts_precision),
-            "endDate": last and machine_date(last.ends, last.ends_precision),
+            "startDate": first and typography.machine_date(first.starts, first.starts_precision),
+            "endDate": last and typography.machine_date(last.ends, last.ends_precision),
             "location": [_place(campus) for campus in campuses],
             "maximumAttendeeCapacity": intake.cohort.places,
         }

@@ -23,9 +23,13 @@ def listed(lines: Iterable[str]) -> str:
 
 def of_item(item: SectionItem) -> str:
     """Writes one line of a list: its words, then its code, its salary and its note."""
-    words = " ".join(filter(None, [item.lead, item.text]))
+    words = words_of(item)
     details = ", ".join(filter(None, [item.code, item.salary, item.note]))
     return typography.french(f"{words} ({details})" if details else words)
+
+
+def words_of(item: SectionItem) -> str:
+    return " ".join(filter(None, [item.lead, item.text]))
 
 
 def _joined(paragraphs: Iterable[str]) -> str:

@@ -136,3 +136,8 @@ EXTENSION = 12  # months, at most
 SAME_LEVEL_LONGEST = 12  # months, for the 15 points
 YOUNGEST_PRO, OLDEST_PRO = 16, 25
 LONGEST_PRO, LONGEST_PRO_BY_AGREEMENT, LONGEST_PRO_OF_ALL = 12, 24, 36  # months
+
+
+def grid_of(year: int) -> dict[int, Decimal]:
+    """Returns the shares of a year of apprenticeship by age: past the last year, its own go on."""
+    return GRID[min(year, LAST_YEAR)]

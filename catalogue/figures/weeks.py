@@ -180,14 +180,15 @@ def _place(day: date, step: Step, exceptions: Mapping[date, Exceptional]) -> str
 
 
 def _exceptions(year: Year, known: Sequence[date]) -> dict[date, Exceptional]:
-    """Finds those of a week, by day: of two, the one that begins last; a Saturday must be alone."""
+    """Finds those of a week, by day."""
     near = [e for e in year.exceptions if known and e.first <= known[-1] and known[0] <= e.last]
-    return {
-        day: exception
-        for exception in sorted(near, key=lambda exception: exception.first)
-        for day in known
-        if exception.first <= day <= exception.last and _is_named(day, exception)
-    }
+    return {day: found for day in known if (found := _exception(near, day))}
+
+
+def _exception(near: Sequence[Exceptional], day: date) -> Exceptional | None:
+    """Finds the exception of a day: of two, the one that begins last; a Saturday must be alone."""
+    about = [e for e in near if e.first <= day <= e.last and _is_named(day, e)]
+    return max(about, key=lambda exception: exception.first, default=None)
 
 
 def _is_named(day: date, exception: Exceptional) -> bool:
@@ -203,4 +204,4 @@ def _label_of_off(year: Year, day: date, exceptions: Mapping[date, Exceptional])
 
 
 def _labels(exceptions: Mapping[date, Exceptional]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(exceptions[day].label for day in sorted(exceptions)))
+    return tuple(dict.fromkeys(exception.label for exception in exceptions.values()))

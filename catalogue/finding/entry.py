@@ -2,17 +2,15 @@
 
 from typing import NamedTuple
 
-from django.db.models import Prefetch
-
 from catalogue.figures.entry import Answer
 from catalogue.finding.index import Index
-from catalogue.models import Programme, ProgrammeContact
+from catalogue.models import Programme
 from catalogue.sheet.advice import Advice, Asked, advise
 from catalogue.sheet.cards import Card, cards
 from catalogue.sheet.entry import REQUIREMENTS
+from catalogue.sheet.fetching import CONTACTS
 
 MOST = 120  # programmes that one page answers for; past it, one chooses a domain
-CONTACTS = Prefetch("contacts", ProgrammeContact.objects.select_related("contact"))
 TITLES = {
     Answer.YES: "Oui",
     Answer.IF: "Oui, à une condition au moins",

@@ -81,3 +81,8 @@ class RomeCodes(Code):
 def squeezed(text: str) -> str:
     """Keeps the letters and digits, in capitals; « n° » loses its degree sign, whichever it is."""
     return re.sub(r"[\W_ºᵒ]+", "", text).upper()
+
+
+def department(code: str) -> str:
+    """Returns the number of the department that a postal or INSEE code begins with."""
+    return code[:3] if code.startswith("97") else code[:2]

@@ -24,6 +24,7 @@ from catalogue.models import (
 )
 from catalogue.sheet import differences
 
+CONTACTS = Prefetch("contacts", ProgrammeContact.objects.select_related("contact"))
 OUTCOMES = Outcome.objects.select_related("indicator", "option", "block", "campus").order_by()
 
 
@@ -47,7 +48,7 @@ def for_sheet(programmes):
             Prefetch("units", Unit.objects.with_lists().select_related("option").order_by()),
             Prefetch("units__subjects", to_attr="taught"),
             Prefetch("outcomes", OUTCOMES),
-            Prefetch("contacts", ProgrammeContact.objects.select_related("contact")),
+            CONTACTS,
         )
     )
 

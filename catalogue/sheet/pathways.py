@@ -64,9 +64,7 @@ def _stages(programme, here, there) -> list[Stage]:
 
 
 def _links(keys, here, there) -> list[FollowOn]:
-    found = FollowOn.objects.filter(**{f"{here}__in": keys}).select_related(
-        f"{there}__certification"
-    )
+    found = FollowOn.objects.filter(**{f"{here}__in": keys})
     if there == "target":
         shown = Q(target__state=Programme.State.PUBLISHED) | ~Q(title="")
     else:

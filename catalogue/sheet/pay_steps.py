@@ -39,7 +39,7 @@ def first_year(monthly: Decimal) -> list[AgePay]:
     """Lists what the first year of an apprenticeship pays at each age."""
     return [
         AgePay(age.capitalize(), share, least(wages.share_of(monthly, share)))
-        for age, share in zip(pay_law.BRACKETS.values(), _grid(1).values(), strict=True)
+        for age, share in zip(pay_law.BRACKETS.values(), pay_law.grid_of(1).values(), strict=True)
     ]
 
 
@@ -50,14 +50,10 @@ def law_pay(years: range, monthly: Decimal, youngest: int = 0) -> LawPay:
     """
     starts = [age for age in pay_law.BRACKETS if age >= pay_ages.bracket_of(youngest)]
     rows = [
-        (_label(place, year), [_step(_grid(year)[age], monthly) for age in starts])
+        (_label(place, year), [_step(pay_law.grid_of(year)[age], monthly) for age in starts])
         for place, year in enumerate(years, start=1)
     ]
     return LawPay([pay_law.BRACKETS[age].capitalize() for age in starts], rows)
-
-
-def _grid(year):
-    return pay_law.GRID[min(year, pay_law.LAST_YEAR)]
 
 
 def _step(share, monthly):

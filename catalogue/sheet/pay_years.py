@@ -46,8 +46,12 @@ def gives_points(programme: Programme, status: LearnerStatus, months: int) -> bo
 
 def entry_year(programme: Programme, status: LearnerStatus) -> int:
     """Returns the year of the cycle in which those of this status enter, the first unless said."""
+    return _said_entry(programme, status) or 1
+
+
+def _said_entry(programme, status):
     limit = programme.limits.get(status.pk)
-    return (limit and limit.entry_year) or programme.entry_year or 1
+    return (limit and limit.entry_year) or programme.entry_year
 
 
 def entry_by_law(programme: Programme, status: LearnerStatus, months: int) -> int:
@@ -66,8 +70,7 @@ def entry_by_law(programme: Programme, status: LearnerStatus, months: int) -> in
 
 def is_unsure(programme: Programme, status: LearnerStatus, months: int) -> bool:
     """Tells whether the centre has not said which years of a longer cycle its contract covers."""
-    limit = programme.limits.get(status.pk)
-    is_said = programme.entry_year or (limit and limit.entry_year)
+    is_said = _said_entry(programme, status)
     return not is_said and _cycle(programme, status) > pay.years_of_contract(months)
 
 

@@ -4,7 +4,7 @@ A question that the data of the programme does not answer is not asked.
 """
 
 from collections.abc import Iterator
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from catalogue.figures import pay_law, wages, weights
@@ -12,6 +12,7 @@ from catalogue.figures.entry import Answer, Profile
 from catalogue.models import EntryLevel, LearnerStatus
 from catalogue.sheet import calendar, lengths, prices
 from catalogue.sheet.entry import can_enter, either, youngest
+from catalogue.sheet.pay_steps import least
 from catalogue.sheet.pay_years import gives_points, pay_years
 from charmilles import typography
 
@@ -92,19 +93,14 @@ def _first_years(programme, status):
 
 
 def _by_age(age: int, years: list[int], points: list[Decimal], monthly: Decimal) -> str:
-    shares = [_share(pay_law.GRID[min(year, pay_law.LAST_YEAR)], age) for year in years]
-    amounts = [_at_least(monthly, share + more) for share in shares for more in points]
+    shares = [_share(pay_law.grid_of(year), age) for year in years]
+    amounts = [least(wages.share_of(monthly, share + more)) for share in shares for more in points]
     return " ou ".join(dict.fromkeys(amounts))
-
-
-def _at_least(monthly: Decimal, share: Decimal) -> str:
-    """Leaves out the cents, as « L’essentiel »: rounded up, the least would be a promise."""
-    return typography.euros(wages.share_of(monthly, share).to_integral_value(ROUND_DOWN))
 
 
 def _by_qualification(age: int, monthly: Decimal) -> str:
     """Gives the least of the two qualifications."""
-    return _at_least(monthly, _share(pay_law.QUALIFICATION_GRID[False], age))
+    return least(wages.share_of(monthly, _share(pay_law.QUALIFICATION_GRID[False], age)))
 
 
 def _share(grid, age):

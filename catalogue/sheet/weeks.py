@@ -22,6 +22,7 @@ from catalogue.models import (
     Programme,
     RhythmException,
     TrainingBreak,
+    codes,
 )
 from catalogue.sheet.rhythm import steps_of
 
@@ -129,8 +130,7 @@ def _exceptional(row):
 
 def department(campus: Campus | None) -> str:
     """Returns the number of its department, which its codes begin with; "" when not known."""
-    code = (campus.insee_commune or campus.postal_code) if campus else ""
-    return code[:3] if code.startswith("97") else code[:2]
+    return codes.department((campus.insee_commune or campus.postal_code) if campus else "")
 
 
 @cache

@@ -19,6 +19,7 @@ register.filter("number", typography.number)
 register.filter("euros", typography.euros)
 register.filter("percent", typography.percent)
 register.filter("known_date", typography.known_date)
+register.filter("machine_date", typography.machine_date)
 register.filter("day", typography.day)
 register.filter("moment", typography.moment)
 register.filter("minutes", typography.minutes)
@@ -46,12 +47,6 @@ def local_when(moment):
 def first_box(field):
     """Returns the id of the first input of a field, which its error links to."""
     return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-
-
-@register.filter
-def machine_date(value, precision):
-    """Writes the known part of a date for `<time datetime>`: 2026, 2026-09 or 2026-09-01."""
-    return value.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
 
 
 @register.filter

@@ -2,6 +2,8 @@ import pytest
 from django.db import connection
 
 from tests.support.exports import assert_exports_are_valid
+from tests.support.page_reading import assert_no_emptiness
+from tests.support.paper_reading import paper
 
 SHAPES = ("test_shapes", "test_eight_cases")
 
@@ -16,3 +18,15 @@ def _every_shape_is_exported(request):
     yield
     if not connection.needs_rollback:  # a test has the database refuse a row
         assert_exports_are_valid()
+
+
+@pytest.fixture
+def readings(read):
+    """The page of a programme, then its brochure: neither has anything empty."""
+
+    def readings(programme):
+        page = read(programme.get_absolute_url())
+        assert_no_emptiness(page)
+        return page, paper(programme)
+
+    return readings

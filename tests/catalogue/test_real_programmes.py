@@ -21,8 +21,8 @@ from catalogue.sheet.entry import can_enter
 from catalogue.sheet.pay_years import pay_years
 from tests.support import catalogue_factories as factories
 from tests.support.eight_cases import pay_by_year, status
-from tests.support.page_reading import assert_no_emptiness, card, marked, shown, table
-from tests.support.paper_reading import TODAY, fresh, paper, sheet
+from tests.support.page_reading import card, marked, shown, table
+from tests.support.paper_reading import TODAY, fresh, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -31,18 +31,6 @@ pytestmark = pytest.mark.django_db
 def _frozen_clock():
     with time_machine.travel(TODAY, tick=False):
         yield
-
-
-@pytest.fixture
-def readings(read):
-    """The page of a programme, then its brochure: neither has anything empty."""
-
-    def readings(programme):
-        page = read(programme.get_absolute_url())
-        assert_no_emptiness(page)
-        return page, paper(programme)
-
-    return readings
 
 
 @pytest.fixture

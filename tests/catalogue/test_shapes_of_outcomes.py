@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 
 from catalogue.sheet.doubts import doubts
 from tests.support import catalogue_factories as factories
-from tests.support.page_reading import assert_no_emptiness, items, shown, table
-from tests.support.paper_reading import TODAY, fresh, paper
+from tests.support.page_reading import items, shown, table
+from tests.support.paper_reading import TODAY, fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -23,18 +23,6 @@ RESULTS = "Statistiques des apprenants"
 def _frozen_clock():
     with time_machine.travel(TODAY, tick=False):
         yield
-
-
-@pytest.fixture
-def readings(read):
-    """The page of a programme, then its brochure: neither has anything empty."""
-
-    def readings(programme):
-        page = read(programme.get_absolute_url())
-        assert_no_emptiness(page)
-        return page, paper(programme)
-
-    return readings
 
 
 @pytest.fixture

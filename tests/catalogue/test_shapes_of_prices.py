@@ -10,7 +10,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from tests.support import catalogue_factories as factories
-from tests.support.page_reading import assert_no_emptiness, card, items, part, shown, table
+from tests.support.page_reading import card, items, part, shown, table
 from tests.support.paper_reading import TODAY, paper, sheet
 
 pytestmark = pytest.mark.django_db
@@ -22,18 +22,6 @@ GRID = "Coût de la formation, par public et par année"
 def _frozen_clock():
     with time_machine.travel(TODAY, tick=False):
         yield
-
-
-@pytest.fixture
-def readings(read):
-    """The page of a programme, then its brochure: neither has anything empty."""
-
-    def readings(programme):
-        page = read(programme.get_absolute_url())
-        assert_no_emptiness(page)
-        return page, paper(programme)
-
-    return readings
 
 
 @pytest.fixture

@@ -252,7 +252,7 @@ def test_period_says_once_what_its_ends_share(first, last, year, written):
     ("precision", "written"), [("day", "2026-09-01"), ("month", "2026-09"), ("year", "2026")]
 )
 def test_machine_date_says_only_what_is_known(precision, written):
-    assert tags.machine_date(date(2026, 9, 1), precision) == written
+    assert typography.machine_date(date(2026, 9, 1), precision) == written
 
 
 # Telephones

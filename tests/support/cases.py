@@ -1,12 +1,8 @@
 """The files of `../shared/cases`: what real people send, and what attacks are made of."""
 
-import os
-from pathlib import Path
+from tests.support.shared import SHARED, need
 
-import pytest
-from django.conf import settings
-
-FILES = settings.BASE_DIR.parent / "shared" / "cases" / "files"
+FILES = SHARED / "cases" / "files"
 
 
 def names(*patterns: str) -> list[str]:
@@ -16,9 +12,4 @@ def names(*patterns: str) -> list[str]:
 
 def case(name: str) -> bytes:
     """Reads one of them. Without them the test is skipped, but fails in CI."""
-    path: Path = FILES / name
-    if path.exists():
-        return path.read_bytes()
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{path} manque")
-    pytest.skip(f"{path} manque")
+    return need(FILES / name).read_bytes()

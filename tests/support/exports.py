@@ -6,8 +6,6 @@ from datetime import datetime
 from functools import cache
 
 import jsonschema
-import pytest
-from django.conf import settings
 from lxml import etree
 
 from catalogue.context import the_centre
@@ -18,9 +16,10 @@ from catalogue.exchange.open_data_schema import schema
 from catalogue.models import Body, Campus, Centre, Programme
 from catalogue.sheet.many import sheets
 from tests.support.paper_reading import TODAY
+from tests.support.shared import SHARED
 
 # Published without a licence, hence not in this repository (shared/domain.md 1.2).
-XSD = settings.BASE_DIR.parent / "shared" / "lheo" / "lheo.xsd"
+XSD = SHARED / "lheo" / "lheo.xsd"
 EXPECTED = re.compile(r"Expected is(?: one of)? \( (.*?) \)\.")
 SIRET, NDA = "12345678900012", "84380000038"
 
@@ -32,10 +31,6 @@ def official():
         return etree.XMLSchema(etree.parse(XSD))
     assert os.environ.get("CI") != "true", f"{XSD} manque"
     return None
-
-
-def need_official():
-    return official() or pytest.skip(f"{XSD} manque")
 
 
 def all_sheets():

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from catalogue.exchange.lheo.elements import Notes, identifier, node, optional, text
 from catalogue.models import Body, Campus, Centre, ProgrammeContact
+from catalogue.models.codes import department
 
 Role = ProgrammeContact.Role
 TYPES = {  # dict-type-contact
@@ -134,14 +135,13 @@ def address(campus: Campus, notes: Notes) -> Element | None:
     if not is_whole(campus):
         return None
     lines = textwrap.wrap(campus.street, LINE)[:LINES]
-    department = campus.insee_commune[: 3 if campus.insee_commune.startswith("97") else 2]
     return node(
         "adresse",
         text("denomination", campus.name, notes),
         *(node("ligne", line) for line in lines),
         node("codepostal", campus.postal_code),
         node("ville", campus.city),
-        optional("departement", department),
+        optional("departement", department(campus.insee_commune)),
         optional("code-INSEE-commune", campus.insee_commune),
         _position(campus),
     )

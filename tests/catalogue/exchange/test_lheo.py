@@ -18,6 +18,7 @@ from catalogue.exchange.lheo.report import LABELS, report
 from catalogue.models import Centre, LearnerStatus, Programme
 from tests.support import catalogue_factories as factories
 from tests.support import eight_cases, exports
+from tests.support.shared import need
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def one(programme, name):
 
 
 def test_agora_is_valid_once_its_centre_is_known(agora):
-    exports.need_official()
+    need(exports.XSD)
     exports.supply_identifiers()
     tree, notes = exports.lheo_of(agora)
     assert (exports.errors_of(tree), notes.missing) == ([], [])
@@ -55,7 +56,7 @@ def test_agora_is_valid_once_its_centre_is_known(agora):
 
 @pytest.mark.parametrize("case", ["agora", *eight_cases.ALL])
 def test_only_what_is_listed_is_missing(case, request):
-    exports.need_official()
+    need(exports.XSD)
     programme = request.getfixturevalue("agora") if case == "agora" else eight_cases.ALL[case]()
     tree, notes = exports.lheo_of(programme)
     listed = {missing.element for missing in notes.missing}
@@ -84,7 +85,7 @@ def test_complete_export_is_not_marked(programme):
 
 
 def test_control_of_the_schema(programme):
-    exports.need_official()
+    need(exports.XSD)
     exports.supply_identifiers()
     tree, _ = exports.lheo_of(programme)
     tree.find(".//{*}certifiante").text = "2"
