@@ -557,7 +557,7 @@ def poison(model, field):
     prefix = ADDRESSES.get(type(field), "")
     script = prefix + SCRIPT.format(f"{model.__name__}.{field.name}")
     if field.max_length and len(script) > field.max_length:
-        script = prefix + SHORT
+        script = (prefix + SHORT)[: field.max_length]
     model.objects.update(**{field.name: script})
 
 
