@@ -1,5 +1,14 @@
+import logging
+import time
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import Http404
 from django.middleware.gzip import GZipMiddleware
+
+from charmilles import logs, metrics
+
+requests = logging.getLogger(logs.REQUESTS)
 
 # What no page of ours uses, so that nothing that would slip into one can use it either. Only what
 # Chromium knows: it complains of the rest in its console.
@@ -39,6 +48,42 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES),
 }
+
+
+class Watched:
+    """Counts each request for `/metrics`, and writes its line when LOGS=json; else is not there.
+
+    A request is told by the name of its view: its address may hold a reference, a secret or words.
+    """
+
+    def __init__(self, get_response):
+        if not (settings.METRICS_TOKEN or settings.LOGS == "json"):
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        start = time.perf_counter()
+        response = self.get_response(request)
+        seconds, view = time.perf_counter() - start, _name(request)
+        metrics.count(
+            view=view, method=request.method, status=response.status_code, seconds=seconds
+        )
+        measures = {
+            "request": logs.identifier(request),
+            "method": request.method if request.method in metrics.METHODS else "other",
+            "view": view,
+            "status": response.status_code,
+            "ms": round(1000 * seconds, 1),
+        }
+        requests.info("", extra={"measures": measures})
+        return response
+
+
+def _name(request):
+    """Names what answered: a view, the static files, or nothing of ours."""
+    if request.resolver_match is not None:
+        return request.resolver_match.view_name
+    return "static" if request.path_info.startswith(settings.STATIC_URL) else "none"
 
 
 def headers_of_every_answer(get_response):
