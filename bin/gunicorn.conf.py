@@ -9,7 +9,8 @@ from gunicorn.glogging import Logger
 from charmilles.environment import env
 from charmilles.logs import Discreet, JsonLine
 
-bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+# LISTEN_ON: another address than this machine's own, for a container whose proxy is in another one.
+bind = f"{os.environ.get('LISTEN_ON', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "charmilles.server.Worker"
 # A page is nearly all computing, which threads of one process do one after the other.
 workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, len(os.sched_getaffinity(0))))

@@ -79,14 +79,18 @@ class Discreet(logging.Formatter):
     """Formats a record, its traceback included, then takes out what must not be kept."""
 
     def format(self, record):
+        text, request = self.discreetly(record), getattr(record, "request", None)
+        return text if request is None else f"{text}\nDemande {identifier(request)}"
+
+    def discreetly(self, record):
         request = getattr(record, "request", None)
         match = getattr(request, "resolver_match", None)
         # The view's name says enough to find the fault.
         place = f"« {match.view_name} »" if match else "« adresse privée »"
-        text = discreet(super().format(record), place=place)
+        text = discreet(logging.Formatter.format(self, record), place=place)
         for value in secrets(request, match):
             text = text.replace(value, "…")
-        return f"{text}\nDemande {identifier(request)}" if request is not None else text
+        return text
 
 
 class JsonLine(Discreet):
@@ -106,7 +110,7 @@ class JsonLine(Discreet):
         if measures is None:
             request = getattr(record, "request", None)
             line |= {"request": identifier(request)} if request is not None else {}
-            line["message"] = super().format(record)
+            line["message"] = self.discreetly(record)
         return json.dumps(line | (measures or {}), ensure_ascii=False)
 
 

@@ -1,5 +1,4 @@
-"""Settings. What differs between installations comes from the environment (see .env.example);
-an unknown value stops the start with a sentence that explains it."""
+"""Settings. What differs between installations comes from the environment (see .env.example)."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -29,6 +28,7 @@ PRODUCTION = MODE == "production"
 # Off even on a developer's machine, so that our own 404 and 500 pages are the ones seen.
 DEBUG = flag("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("FORMER_SECRET_KEYS", default=[])  # what they signed stays good
 ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=[])]
 EMAIL_URL = env.str("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="")
@@ -83,7 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "charmilles.middleware.Watched",
+    *("charmilles.middleware.Watched", "charmilles.middleware.ProxiesAsAnnounced"),
     # The headers first: what those below answer (redirections, refusals, static files) has them.
     "charmilles.middleware.headers_of_every_answer",
     "charmilles.middleware.no_body_for_head",

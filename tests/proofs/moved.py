@@ -53,6 +53,7 @@ def forget_a_migration():
 
 def spoil():
     """Writes a character that PostgreSQL refuses and SQLite keeps."""
-    from enrolment.models import Application
+    from django.db import connection
 
-    Application.objects.update(last_name="Vi\0dal")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE enrolment_application SET last_name = 'Vi' || char(0) || 'dal'")
