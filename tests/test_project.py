@@ -60,7 +60,7 @@ ORDER = {
         "urls apps",
         "views admin management",
         "housekeeping forms",
-        "applications alerts",
+        "applications alerts watch",
         "privacy sign_in",
         "mails",
         "interviews uploads",
@@ -77,10 +77,10 @@ ORDER = {
     ],
     "charmilles": [
         "urls wsgi apps management settings server",
-        "machines admin unreadable templatetags upload_handler staff",
+        "machines admin errors unreadable templatetags upload_handler staff",
         "middleware pages",
         "download private throttle checks environment permissions addresses screens logs sending "
-        "sharing stylesheets backups",
+        "sharing stylesheets backups metrics moving",
         "entries filters formsets menus dumps",
         "models pdf spreadsheet typed",
         "fields",
