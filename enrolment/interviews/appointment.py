@@ -26,7 +26,9 @@ class Appointment:
 
     @property
     def when(self) -> str:
-        return f"{self.day} à {self.hour}"
+        """The day and the hour, said to be those of Paris to whom may be overseas."""
+        is_far = self.slot.mode != Mode.ON_SITE
+        return f"{self.day} à {self.hour}" + (" (heure de Paris)" if is_far else "")
 
     @property
     def length(self) -> str:
@@ -84,8 +86,6 @@ class Appointment:
     @property
     def facts(self) -> list[tuple[str, str]]:
         """(label, value) of whatever is known, for the candidate."""
-        phone = self.application.phone
-        called = typography.phone(phone) if phone and self.slot.mode == Mode.PHONE else ""
         every = [
             ("Quand", self.when),
             ("Durée", self.length),
@@ -93,15 +93,32 @@ class Appointment:
             ("Où", self.where),
             ("Pour venir", self.access),
             ("Lien de la visio", self.link),
-            ("Nous vous appelons au", called),
+            ("Nous vous appelons au", self._called),
             ("Avec", self.slot.interviewer.name),
         ]
         return [(label, value) for label, value in every if value]
 
     @property
+    def facts_of_the_past(self) -> list[tuple[str, str]]:
+        """(label, value) of an interview that will not take place: nothing that leads to it."""
+        return [("Quand", self.when), ("Comment", self.how), ("Avec", self.slot.interviewer.name)]
+
+    @property
+    def _called(self):
+        phone = self.application.phone
+        return typography.phone(phone) if phone and self.slot.mode == Mode.PHONE else ""
+
+    @property
     def facts_for_staff(self) -> list[tuple[str, str]]:
         """(label, value) of what the interviewer needs; a value may be empty."""
-        return [("Quand", self.when), ("Comment", self.how), ("Où", self.where)]
+        return [
+            ("Quand", self.when),
+            ("Durée", self.length),
+            ("Comment", self.how),
+            ("Où", self.where),
+            ("Lien de la visio", self.link),
+            ("À appeler au", self._called),
+        ]
 
     @property
     def url(self) -> str:
