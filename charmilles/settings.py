@@ -190,10 +190,11 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": _sender.rpartition("@")[2],
 }
 
-# Count the promised places of cohorts, and who waits for an opening: settings, as the catalogue
-# does not import enrolment.
+# Count the promised places of cohorts, and who waits for an opening; tell what awaits a candidate:
+# settings, as the catalogue does not import enrolment.
 PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
 PEOPLE_TO_TELL = "enrolment.alerts.waiting_by_programme"
+BEFOREHAND = "enrolment.applications.beforehand.about"
 
 RESULTS_THRESHOLD = 5  # people: a rate about fewer is not published, it would say who they are
 # Public pages, kept in memory.

@@ -151,13 +151,14 @@ def moment(value: datetime, *, weekday: bool = False) -> str:
     return f"{day(value, weekday=weekday)} à {value.hour}{NBSP}h{NBSP}{value.minute:02}"
 
 
-def deadline(value: datetime) -> str:
-    """Writes until when one may act: « dimanche 6 décembre 2026 au soir » for the last minute of a
-    day in Paris, else the day and the hour.
+def deadline(value: date) -> str:
+    """Writes until when one may act: « dimanche 6 décembre 2026 au soir » for a day, or for its
+    last minute in Paris; else the day and the hour.
     """
-    value = cast(datetime, local(value))
-    is_whole_day = value.time() == LAST_MINUTE
-    return f"{day(value, weekday=True)} au soir" if is_whole_day else moment(value, weekday=True)
+    value = local(value)
+    if isinstance(value, datetime) and value.time() != LAST_MINUTE:
+        return moment(value, weekday=True)
+    return f"{day(value, weekday=True)} au soir"
 
 
 def clock(value: datetime | time) -> str:

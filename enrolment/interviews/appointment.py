@@ -6,6 +6,14 @@ from charmilles import typography
 from charmilles.addresses import absolute_url
 from enrolment.models import Application, Mode, Slot
 
+# What to do before any interview.
+PREPARE = [
+    "Relisez la fiche de la formation et votre dossier : l’entretien part de ce que vous avez "
+    "écrit.",
+    "Préparez deux ou trois questions sur la formation, le métier, le rythme.",
+    "Pensez à une expérience à raconter : un stage, un job, une activité, un projet.",
+]
+
 
 @dataclass(frozen=True)
 class Appointment:
@@ -142,13 +150,7 @@ class Appointment:
     @property
     def prepare(self) -> list[str]:
         """What to do before the day."""
-        return [
-            "Relisez la fiche de la formation et votre dossier : l’entretien part de ce que vous "
-            "avez écrit.",
-            "Préparez deux ou trois questions sur la formation, le métier, le rythme.",
-            "Pensez à une expérience à raconter : un stage, un job, une activité, un projet.",
-            *_READY[self.slot.mode],
-        ]
+        return [*PREPARE, *_READY[self.slot.mode]]
 
 
 _READY = {

@@ -23,7 +23,7 @@ from enrolment.mails.letter import (
     write,
 )
 from enrolment.models import Application, Document, Status
-from enrolment.workflow import NEXT_STEP
+from enrolment.workflow import NEXT_STEP, answered_by
 
 # To anybody who asks to sign in
 
@@ -62,7 +62,9 @@ def _hour_in_paris(value):
 
 
 def submitted(application: Application) -> list[Email]:
+    until = answered_by(application)
     facts = [
+        ("Réponse du centre avant le", typography.deadline(until) if until else ""),
         *application_facts(application),
         ("Votre nom", without_links(application.full_name)),
         ("Votre téléphone", typography.phone(application.phone) if application.phone else ""),

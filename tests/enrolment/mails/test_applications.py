@@ -349,6 +349,12 @@ def test_submission_says_what_was_sent(application):
     }
 
 
+def test_submission_says_when_an_answer_is_promised(application):
+    application.programme.answer_days = 3
+    message, *_ = applications.submitted(application)
+    assert facts(message)["Réponse du centre avant le"] == "jeudi 26 novembre 2026 au soir"
+
+
 def test_submission_links_to_the_application(application):
     message, *_ = applications.submitted(application)
     assert f"\n{SITE}/candidature/dossier/{REFERENCE}/\n" in message.message
