@@ -70,6 +70,8 @@ ORDER = {
     "catalogue": [
         "urls apps",
         "views admin management",
+        "publishing",
+        "inspection",
         "forms pay_form marks_form paper exchange finding",
         "sheet",
         "context files renaming version figures",

@@ -20,10 +20,10 @@ from django.test import Client
 
 from catalogue.finding import index
 from catalogue.models import Centre, LearnerStatus, Programme
-from catalogue.sheet.doubts import doubts
 from charmilles import pages
 from tests.support import catalogue_factories as factories
 from tests.support import eight_cases
+from tests.support.inspecting import doubts
 from tests.support.paper_reading import TODAY, fresh, paper
 
 # Rows that nobody types: what the site counted, published, or took over from a file.
