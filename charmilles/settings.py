@@ -193,10 +193,10 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": _sender.rpartition("@")[2],
 }
 
-# Count the promised places of cohorts, who waits for an opening, and what /metrics says: settings,
-# as neither the catalogue nor what is of no trade imports enrolment.
+# What enrolment tells to packages that do not import it.
 PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
 PEOPLE_TO_TELL = "enrolment.alerts.waiting_by_programme"
+BEFOREHAND = "enrolment.applications.beforehand.about"
 MEASURES = "enrolment.watch.measures"
 
 RESULTS_THRESHOLD = 5  # people: a rate about fewer is not published, it would say who they are

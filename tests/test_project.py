@@ -70,6 +70,8 @@ ORDER = {
     "catalogue": [
         "urls apps",
         "views admin management",
+        "publishing",
+        "inspection",
         "forms pay_form marks_form paper exchange finding",
         "sheet",
         "context files renaming version figures",
@@ -78,9 +80,9 @@ ORDER = {
     "charmilles": [
         "urls wsgi apps management settings server",
         "machines admin errors unreadable templatetags upload_handler staff",
-        "middleware pages",
+        "middleware pages moving",
         "download private throttle checks environment permissions addresses screens logs sending "
-        "sharing stylesheets backups metrics moving",
+        "sharing stylesheets backups metrics",
         "entries filters formsets menus dumps",
         "models pdf spreadsheet typed",
         "fields",
