@@ -58,8 +58,8 @@ CALENDARS = {"catalogue:calendar", "catalogue:calendar_sheet"}
 # Files of staff: test_documents.py asks them these questions.
 DOCUMENTS = {"catalogue:document", "catalogue:quality_certificate"}
 # They need a centre with an address, an exam, results, a next step: test_machines.py,
-# test_marks.py, test_results.py and test_pathway.py ask them these questions.
-ELSEWHERE = {"security", "catalogue:marks", "catalogue:results", "catalogue:pathway"}
+# test_watched.py, test_marks.py, test_results.py and test_pathway.py ask them these questions.
+ELSEWHERE = {"security", "metrics", "catalogue:marks", "catalogue:results", "catalogue:pathway"}
 # For other sites: test_open_data.py asks them these questions.
 OPEN = {
     f"catalogue:{name}"
