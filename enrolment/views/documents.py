@@ -94,7 +94,7 @@ def _fold(application, kind, document):
     if not _is_owed(document):
         return "Ajouter des pages, ou remplacer"
     is_early = application.status == Status.DRAFT and kind.need == DocumentKind.Need.LATER
-    return "L’envoyer dès maintenant" if is_early else ""
+    return "Je l’ai déjà : l’envoyer" if is_early else ""
 
 
 def _step(application, today):

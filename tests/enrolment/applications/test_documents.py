@@ -604,8 +604,10 @@ def test_pages_added_to_a_document_that_changed_meanwhile_are_refused(
         return join(parts)
 
     monkeypatch.setattr(documents, "join", join_late)
-    with django_capture_on_commit_callbacks(execute=True):
-        with pytest.raises(Refused, match="autre onglet"):
-            documents.add_pages(application, kind, uploads.sent(), now=NOW)
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(Refused, match="autre onglet"),
+    ):
+        documents.add_pages(application, kind, uploads.sent(), now=NOW)
     assert application.documents.get().name == "autre.pdf"
     assert len(stored(private)) == 1

@@ -36,8 +36,8 @@ def test_pages_follow_the_order_of_the_files():
 
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_picture_keeps_its_points_and_its_colours(mode):
-    photo = Sent(uploads.picture(size=(300, 400), mode=mode), "photo.jpg")
-    with opened(check_files([photo, photo])) as document:
+    photo = Checked(uploads.picture(size=(300, 400), mode=mode), 1, "photo.jpg", "image/jpeg")
+    with opened(join([photo, photo])) as document:
         image = pikepdf.PdfImage(document.pages[0].Resources.XObject.Picture).as_pil_image()
         assert (image.size, image.mode) == ((300, 400), mode)
 
