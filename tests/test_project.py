@@ -101,7 +101,7 @@ LONGEST_CHAIN = {"enrolment": 12}  # modules, from the addresses down to the mod
 # Rules of the law: nothing but the standard library, so that they can be read and tested alone.
 PURE = "catalogue.figures"
 # What reads files from strangers runs without Django, in a process of its own.
-SANDBOXED = ["enrolment.uploads.sanitise", "enrolment.uploads.bind"]
+SANDBOXED = ["enrolment.uploads.sanitise", "enrolment.uploads.bind", "enrolment.uploads.join"]
 PARSERS = {"pikepdf", "PIL", "pi_heif"}
 # What models must never need, besides the packages above them.
 NOT_FOR_MODELS = (

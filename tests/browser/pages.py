@@ -128,6 +128,12 @@ STAFF = [
     Page("gestion : sommaire", "/gestion/", staff=True),
     Page("gestion : liste", "/gestion/catalogue/programme/", staff=True),
     Page("gestion : fiche", "/gestion/catalogue/programme/{programme}/change/", staff=True),
+    Page("gestion : constats", "/gestion/catalogue/programme/constats/", staff=True),
+    Page(
+        "gestion : constats d’une fiche",
+        "/gestion/catalogue/programme/{programme}/constats/",
+        staff=True,
+    ),
     Page("gestion : suppression", "/gestion/catalogue/unit/{unit}/delete/", staff=True),
     Page("gestion : historique", "/gestion/catalogue/programme/{programme}/history/", staff=True),
     Page("gestion : nouvelle section", "/gestion/catalogue/section/add/", staff=True),
