@@ -131,7 +131,7 @@ def _every(names):
     each = Q()
     for before, name, after in zip(["", *names], names, [*names[1:], ""], strict=False):
         each &= _found_by({name, before + name, name + after})
-    return each | _found_by({"".join(names)})
+    return each | _found_by({"".join(names)}) if len(names) > 2 else each
 
 
 def _found_by(beginnings):
