@@ -7,9 +7,9 @@ class CharmillesConfig(AppConfig):
     verbose_name = "Sécurité"
 
     def ready(self):
-        from charmilles.staff import rights, second_factor, sessions
+        from charmilles.staff import rights, roles, second_factor, sessions
 
-        for module in (sessions, second_factor, rights):
+        for module in (sessions, second_factor, rights, roles):
             module.connect()
 
 

@@ -64,7 +64,7 @@ ORDER = {
         "privacy sign_in",
         "mails",
         "interviews uploads",
-        "workflow",
+        "workflow search",
         "models",
     ],
     "catalogue": [
@@ -84,7 +84,7 @@ ORDER = {
         "download private throttle checks environment permissions addresses screens logs sending "
         "sharing stylesheets backups metrics",
         "entries filters formsets menus dumps",
-        "models pdf spreadsheet typed",
+        "models pdf spreadsheet typed overlap",
         "fields",
         "mailbox typography",
     ],
