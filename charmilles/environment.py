@@ -111,6 +111,21 @@ def antivirus(value):
     )
 
 
+def public_key(value):
+    """Refuses what is not a public key of age."""
+    if value:
+        import pyrage
+
+        try:
+            pyrage.x25519.Recipient.from_str(value)
+        except pyrage.RecipientError:
+            raise ImproperlyConfigured(
+                f"BACKUP_KEY={value} n'est pas une clé publique : « manage.py backup --new-key "
+                "FICHIER » en fait une, à copier entière (age1…)."
+            ) from None
+    return value
+
+
 LONGEST_SENDER = 254  # what the queue keeps
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.context import the_centre
 from catalogue.models import Programme
-from charmilles import backups, typography
+from charmilles import backups
 from charmilles.addresses import absolute_url
 from charmilles.pages import public_page
 
@@ -37,7 +37,7 @@ def healthz(request):
 def readyz(request):
     """Says whether the process can serve: the database answers and has all the migrations.
 
-    When it can, it also says when the last backup was taken, for whoever watches.
+    When it can, it also says when the last backup was taken and restored, for whoever watches.
     """
     try:
         executor = MigrationExecutor(connection)
@@ -46,12 +46,7 @@ def readyz(request):
         return HttpResponse("base de données injoignable\n", content_type=TEXT, status=503)
     if missing:
         return HttpResponse("migrations à appliquer\n", content_type=TEXT, status=503)
-    return HttpResponse(f"ok\n{_last_backup()}\n", content_type=TEXT)
-
-
-def _last_backup():
-    last = next(iter(backups.taken()), None)
-    return f"dernière sauvegarde : {typography.moment(last)}" if last else "aucune sauvegarde"
+    return HttpResponse("\n".join(["ok", *backups.said(), ""]), content_type=TEXT)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from charmilles.environment import (
     email_server,
     env,
     flag,
+    public_key,
     refuse_unsafe_production,
     sender,
     sqlite,
@@ -155,6 +156,7 @@ STORAGES = {
 UPLOAD_SIZE = 10_000_000  # bytes of one file
 # Better on another disk: it also keeps the list of those who were erased (backups.py).
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+BACKUP_KEY = public_key(env.str("BACKUP_KEY", default=""))  # seals the archives, when there is one
 STAFF_UPLOAD_SIZE = 90_000_000  # of a file of open data; the server takes 100 million
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -195,6 +197,9 @@ POST_OFFICE = {
 PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
 PEOPLE_TO_TELL = "enrolment.alerts.waiting_by_programme"
 
+# What the home of staff says before anything else, each to whom it concerns (staff/home.py).
+STAFF_NOTES = ["charmilles.staff.home.about_backups", "enrolment.admin.erasures.about_erasures"]
+
 RESULTS_THRESHOLD = 5  # people: a rate about fewer is not published, it would say who they are
 # Public pages, kept in memory.
 PAGES_VERSION = "catalogue.version.of_pages"  # the number that changes with what they show
@@ -223,6 +228,7 @@ RETENTION = {
     "link": timedelta(hours=1),  # to sign in, sent with a code; the browser waits as long
     "staff_register": timedelta(days=365),  # sign-ins, exports and changes of rights of staff
     "staff_device": timedelta(days=365),  # a browser of staff is known: no « new device » mail
+    "erased": timedelta(days=400),  # their references, as long as a backup may hold them
 }
 
 # Sessions and passwords of staff. A session also keeps the refused forms of a candidate.

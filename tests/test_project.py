@@ -81,8 +81,8 @@ ORDER = {
         "middleware pages",
         "download private throttle checks environment permissions addresses screens logs sending "
         "sharing stylesheets backups",
-        "entries filters formsets menus dumps",
-        "models pdf spreadsheet typed",
+        "entries filters formsets menus archives erased",
+        "models pdf spreadsheet typed dumps sealing",
         "fields",
         "mailbox typography",
     ],

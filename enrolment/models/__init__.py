@@ -29,7 +29,7 @@ from enrolment.models.interview import (
     Wish,
 )
 from enrolment.models.message import LostMail, Message, MessageText
-from enrolment.models.register import Erasure, Leftover, Opening, Transition
+from enrolment.models.register import Erasure, ErasureRound, Leftover, Opening, Transition, Unlisted
 
 __all__ = [
     "ADULT",
@@ -48,6 +48,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Erasure",
+    "ErasureRound",
     "Evaluation",
     "Guardian",
     "InterviewEvent",
@@ -62,6 +63,7 @@ __all__ = [
     "Slot",
     "Status",
     "Transition",
+    "Unlisted",
     "Wish",
     "age",
     "new_reference",
