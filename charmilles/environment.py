@@ -53,10 +53,12 @@ def database(url):
     except ValueError:  # a port that is not a number, an unclosed bracket
         raise refusal from None
     # BASE_DIR does not change an absolute path.
-    return sqlite(BASE_DIR / config["NAME"]) if scheme == "sqlite" else postgresql(config)
+    if scheme == "sqlite":
+        return sqlite(BASE_DIR / config["NAME"], **config.get("OPTIONS", {}))
+    return postgresql(config)
 
 
-def sqlite(path):
+def sqlite(path, **options):
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -73,7 +75,8 @@ def sqlite(path):
                 # Overwrite what is deleted, which only some builds do by default.
                 "PRAGMA secure_delete=ON;"
             ),
-        },
+        }
+        | options,
     }
 
 
@@ -81,7 +84,9 @@ def postgresql(config):
     return config | {
         # A thread of the server keeps its connection: threads are fixed (bin/gunicorn.conf.py).
         "CONN_MAX_AGE": 60,
-        "OPTIONS": {"connect_timeout": 5} | config.get("OPTIONS", {}),
+        # A lock is waited for as long as on SQLite: without a limit, for ever.
+        "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=20s"}
+        | config.get("OPTIONS", {}),
     }
 
 

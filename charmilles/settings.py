@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "charmilles.staff.guard.StaffGuard",
     "enrolment.views.not_done.AnswersNotDone",
+    "charmilles.trouble.ReadsAgain",
 ]
 
 ROOT_URLCONF = "charmilles.urls"
@@ -197,7 +198,6 @@ POST_OFFICE = {
 PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
 PEOPLE_TO_TELL = "enrolment.alerts.waiting_by_programme"
 
-# What the home of staff says before anything else, each to whom it concerns (staff/home.py).
 STAFF_NOTES = ["charmilles.staff.home.about_backups", "enrolment.admin.erasures.about_erasures"]
 
 RESULTS_THRESHOLD = 5  # people: a rate about fewer is not published, it would say who they are

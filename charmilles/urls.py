@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from charmilles import machines
 
+handler500 = "charmilles.trouble.answer"
 urlpatterns = [
     path("", include("catalogue.urls")),
     path("candidature/", include("enrolment.urls")),

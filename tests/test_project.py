@@ -79,8 +79,8 @@ ORDER = {
         "urls wsgi apps management settings server",
         "machines admin unreadable templatetags upload_handler staff",
         "middleware pages",
-        "download private throttle checks environment permissions addresses screens logs sending "
-        "sharing stylesheets backups",
+        "download private trouble throttle checks environment permissions addresses screens logs "
+        "sending sharing stylesheets backups",
         "entries filters formsets menus archives erased",
         "models pdf spreadsheet typed dumps sealing",
         "fields",
