@@ -8,11 +8,10 @@ no database. It holds what was sent, and sends it again.
 import errno
 import re
 import select
-import sys
 
 from django.db import Error, InterfaceError, OperationalError, connection
-from django.shortcuts import render
-from django.views.defaults import server_error
+from django.http import HttpResponse
+from django.template import loader
 
 RETRY_AFTER = 60  # seconds
 # Of a disk or a network of disks that refuses.
@@ -40,12 +39,11 @@ def is_trouble(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError | InterfaceError)  # no connection to say more
 
 
-def answer(request):
-    """Answers what no view caught (handler500), from wherever it comes, middleware included."""
-    if not is_trouble(sys.exc_info()[1]):
-        return server_error(request)
+def answer(request, *, identifier: str) -> HttpResponse:
+    """Asks to try again in a minute, and gives back what was typed."""
     context = {"address": request.get_full_path(), "is_sent": request.method == "POST"}
-    response = render(request, "trouble.html", context | _sent(request), status=503)
+    context |= {"identifier": identifier} | _sent(request)
+    response = HttpResponse(loader.get_template("trouble.html").render(context), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store, private"
     return response
