@@ -7,8 +7,12 @@ class CharmillesConfig(AppConfig):
     verbose_name = "Sécurité"
 
     def ready(self):
+        from django.core.signals import request_started
+
+        from charmilles import trouble
         from charmilles.staff import rights, roles, second_factor, sessions
 
+        request_started.connect(trouble.drop_dead, dispatch_uid="drop dead connections")
         for module in (sessions, second_factor, rights, roles):
             module.connect()
 

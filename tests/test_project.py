@@ -81,10 +81,10 @@ ORDER = {
         "urls wsgi apps management settings server",
         "machines admin errors unreadable templatetags upload_handler staff",
         "middleware pages moving",
-        "download private throttle checks environment permissions addresses screens logs sending "
-        "sharing stylesheets backups metrics",
-        "entries filters formsets menus dumps",
-        "models pdf spreadsheet typed overlap",
+        "download private trouble throttle checks environment permissions addresses screens logs "
+        "sending sharing stylesheets backups metrics",
+        "entries filters formsets menus archives erased",
+        "models pdf spreadsheet typed dumps sealing overlap",
         "fields",
         "mailbox typography",
     ],

@@ -31,7 +31,7 @@ from enrolment.models.interview import (
     Wish,
 )
 from enrolment.models.message import LostMail, Message, MessageText
-from enrolment.models.register import Erasure, Leftover, Opening, Transition
+from enrolment.models.register import Erasure, ErasureRound, Leftover, Opening, Transition, Unlisted
 from enrolment.models.search import SearchKey
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Erasure",
+    "ErasureRound",
     "Evaluation",
     "Guardian",
     "InterviewEvent",
@@ -68,6 +69,7 @@ __all__ = [
     "Slot",
     "Status",
     "Transition",
+    "Unlisted",
     "Wish",
     "age",
     "new_reference",

@@ -61,6 +61,7 @@ FORMS = [
     form("attendance", CHANGE, "booking", attendance="excused"),
     form("close_days", CHANGE, first=str(A_DAY), last=str(A_DAY), label="Absence imprévue"),
     form("acts", CHANGE, undo="{targets.act}"),
+    form("erasures", CHANGE),
     form("evaluation", CHANGE, "met", advice="admit"),
     form("decision", CHANGE, "evaluated", "advice"),
     form("document_accept", CHANGE, "document"),

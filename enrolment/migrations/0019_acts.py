@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enrolment", "0019_search_keys"),
+        ("enrolment", "0018_search_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,7 +19,7 @@ def keep_keys(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enrolment", "0016_alerts"),
+        ("enrolment", "0017_what_is_held_and_listed"),
     ]
 
     operations = [
