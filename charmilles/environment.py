@@ -74,10 +74,12 @@ def database(url):
     except ValueError:  # a port that is not a number, an unclosed bracket
         raise refusal from None
     # BASE_DIR does not change an absolute path.
-    return sqlite(BASE_DIR / config["NAME"]) if scheme == "sqlite" else postgresql(config)
+    if scheme == "sqlite":
+        return sqlite(BASE_DIR / config["NAME"], **config.get("OPTIONS", {}))
+    return postgresql(config)
 
 
-def sqlite(path):
+def sqlite(path, **options):
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -94,7 +96,8 @@ def sqlite(path):
                 # Overwrite what is deleted, which only some builds do by default.
                 "PRAGMA secure_delete=ON;"
             ),
-        },
+        }
+        | options,
     }
 
 
@@ -102,7 +105,9 @@ def postgresql(config):
     return config | {
         # A thread of the server keeps its connection: threads are fixed (bin/gunicorn.conf.py).
         "CONN_MAX_AGE": 60,
-        "OPTIONS": {"connect_timeout": 5} | config.get("OPTIONS", {}),
+        # A lock is waited for as long as on SQLite: without a limit, for ever.
+        "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=20s"}
+        | config.get("OPTIONS", {}),
     }
 
 
@@ -130,6 +135,21 @@ def antivirus(value):
         f"ANTIVIRUS={value} ne dit pas où répond ClamAV : écrivez unix:/run/clamav/clamd.ctl, "
         "ou tcp:127.0.0.1:3310, ou retirez ANTIVIRUS pour vous en passer."
     )
+
+
+def public_key(value):
+    """Refuses what is not a public key of age."""
+    if value:
+        import pyrage
+
+        try:
+            pyrage.x25519.Recipient.from_str(value)
+        except pyrage.RecipientError:
+            raise ImproperlyConfigured(
+                f"BACKUP_KEY={value} n'est pas une clé publique : « manage.py backup --new-key "
+                "FICHIER » en fait une, à copier entière (age1…)."
+            ) from None
+    return value
 
 
 def is_address(value):

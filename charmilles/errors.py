@@ -3,11 +3,13 @@
 All but « forbidden » are made without the request nor the database: they may be the fault.
 """
 
+import sys
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
-from charmilles import logs
+from charmilles import logs, trouble
 
 
 def bad_request(request, exception):
@@ -23,6 +25,9 @@ def csrf_failure(request, reason=""):
 
 
 def server_error(request):
+    """Answers what nothing caught, middleware included: a fault of ours, or of the machine."""
+    if trouble.is_trouble(sys.exc_info()[1]):
+        return trouble.answer(request, identifier=logs.identifier(request))
     return _bare(request, "500.html", status=500)
 
 

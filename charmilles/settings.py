@@ -17,6 +17,7 @@ from charmilles.environment import (
     email_server,
     env,
     flag,
+    public_key,
     refuse_unsafe_production,
     sender,
     sqlite,
@@ -100,7 +101,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "charmilles.staff.guard.StaffGuard",
-    "enrolment.views.not_done.AnswersNotDone",
+    *("enrolment.views.not_done.AnswersNotDone", "charmilles.trouble.ReadsAgain"),
 ]
 
 ROOT_URLCONF = "charmilles.urls"
@@ -134,22 +135,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Language: our texts are written in French; Django translates its own.
 
-LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français")]
+LANGUAGE_CODE, LANGUAGES = "fr", [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
 PHONENUMBER_DEFAULT_REGION = "FR"
 
 # Files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT, MEDIA_ROOT = DATA_DIR / "static", DATA_DIR / "media"
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # for our own pages only
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Files sent by candidates: they have no URL; our views serve them after checking permissions.
-    "private": {
+    "private": {  # of candidates: no URL, our views serve them after checking permissions
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "private", "file_permissions_mode": 0o600},
     },
@@ -158,6 +156,7 @@ STORAGES = {
 UPLOAD_SIZE = 10_000_000  # bytes of one file
 # Better on another disk: it also keeps the list of those who were erased (backups.py).
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+BACKUP_KEY = public_key(env.str("BACKUP_KEY", default=""))  # seals the archives, when there is one
 STAFF_UPLOAD_SIZE = 90_000_000  # of a file of open data; the server takes 100 million
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -175,8 +174,7 @@ EMAIL_HOST = _server["EMAIL_HOST"] or "localhost"
 EMAIL_PORT = _server["EMAIL_PORT"] or 25
 EMAIL_HOST_USER = _server["EMAIL_HOST_USER"] or ""
 EMAIL_HOST_PASSWORD = _server["EMAIL_HOST_PASSWORD"] or ""
-EMAIL_USE_TLS = _server.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = _server.get("EMAIL_USE_SSL", False)
+EMAIL_USE_TLS, EMAIL_USE_SSL = (_server.get(f"EMAIL_USE_{how}", False) for how in ("TLS", "SSL"))
 EMAIL_USE_LOCALTIME = True
 EMAIL_TIMEOUT = 20  # seconds: a silent server must not block the queue
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -198,6 +196,7 @@ PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
 PEOPLE_TO_TELL = "enrolment.alerts.waiting_by_programme"
 BEFOREHAND = "enrolment.applications.beforehand.about"
 MEASURES = "enrolment.watch.measures"
+STAFF_NOTES = ["charmilles.staff.home.about_backups", "enrolment.admin.erasures.about_erasures"]
 
 RESULTS_THRESHOLD = 5  # people: a rate about fewer is not published, it would say who they are
 PAGES_VERSION = "catalogue.version.of_pages"  # the number that changes with what public pages show
@@ -208,6 +207,7 @@ DRAFT_REMINDERS = (timedelta(days=2), timedelta(days=7))  # after the candidate'
 ERASURE_WARNING = timedelta(days=14)  # the last reminder of a draft, before it is erased
 DOCUMENTS_DELAY = timedelta(days=14)  # to send what is missing
 INTERVIEW_DELAY = timedelta(days=10)  # to choose a slot, once invited
+UNDO_DELAY = timedelta(minutes=5)  # an act of staff waits that long, and can be taken back
 OFFER_DELAY = timedelta(days=3)  # a free place is kept that long for the candidate it is offered to
 HOLD_DELAY = timedelta(hours=12)  # a freed slot is kept that long for a candidate who asked for it
 CONFIRMATION_DELAY = timedelta(hours=48)  # before an interview, a mail asks to confirm it
@@ -226,6 +226,7 @@ RETENTION = {
     "link": timedelta(hours=1),  # to sign in, sent with a code; the browser waits as long
     "staff_register": timedelta(days=365),  # sign-ins, exports and changes of rights of staff
     "staff_device": timedelta(days=365),  # a browser of staff is known: no « new device » mail
+    "erased": timedelta(days=400),  # their references, as long as a backup may hold them
 }
 
 # Sessions and passwords of staff. A session also keeps the refused forms of a candidate.

@@ -64,7 +64,7 @@ ORDER = {
         "privacy sign_in",
         "mails",
         "interviews uploads",
-        "workflow",
+        "workflow search",
         "models",
     ],
     "catalogue": [
@@ -81,10 +81,10 @@ ORDER = {
         "urls wsgi apps management settings server",
         "machines admin errors unreadable templatetags upload_handler staff",
         "middleware pages moving",
-        "download private throttle checks environment permissions addresses screens logs sending "
-        "sharing stylesheets backups metrics",
-        "entries filters formsets menus dumps",
-        "models pdf spreadsheet typed",
+        "download private trouble throttle checks environment permissions addresses screens logs "
+        "sending sharing stylesheets backups metrics",
+        "entries filters formsets menus archives erased",
+        "models pdf spreadsheet typed dumps sealing overlap",
         "fields",
         "mailbox typography",
     ],

@@ -159,6 +159,7 @@ STAFF = [
     staff_page("dossier disparu", "slot/entretien/999999999/", status=404),
     staff_page("évaluation", "criterion/grille/{met_application}/"),
     staff_page("décision", "criterion/decision/{met_application}/admit/"),
+    staff_page("actes", "application/actes/"),
 ]
 
 STAFF += [
