@@ -8,7 +8,9 @@ class EnrolmentConfig(AppConfig):
     def ready(self):
         from charmilles.backups import restored
         from enrolment import workflow
+        from enrolment.applications import beforehand
         from enrolment.privacy.erasure import erase_again
 
         workflow.connect()
+        beforehand.connect()
         restored.connect(erase_again, dispatch_uid="erase again")

@@ -15,7 +15,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import call_command
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, models, transaction
 from django.test import Client
 
 from catalogue.finding import index
@@ -243,7 +243,7 @@ def fill_what_they_lack():
         factories.subject_hours(subject, period=period, hours=20)
 
 
-@pytest.mark.skipif(connection.vendor == "postgresql", reason="le même partout, et long")
+@pytest.mark.one_database("sqlite")
 def test_each_field_of_the_catalogue_drives_something(world):
     silent = [name for name in fields() if name not in ELSEWHERE and not world.drives(name)]
     assert silent == []
