@@ -34,6 +34,27 @@ def digit(name):
     return int(choice(name, tuple("0123456789"), default="0"))
 
 
+def token(name):
+    """What a machine says to be answered; none by default."""
+    value = env.str(name, default="")
+    if value and len(value) < 20:
+        raise ImproperlyConfigured(
+            f"{name} est trop court : donnez-lui au moins 20 caractères tirés au hasard."
+        )
+    return value
+
+
+def address(name):
+    """An e-mail address; none by default."""
+    value = env.str(name, default="")
+    if value and not is_address(value):
+        raise ImproperlyConfigured(
+            f"{name}={value} n'est pas une adresse électronique : écrivez par exemple "
+            "informatique@exemple.fr."
+        )
+    return value
+
+
 # Write-ahead logging can corrupt a database before this release of SQLite.
 SQLITE_JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
 
@@ -111,6 +132,14 @@ def antivirus(value):
     )
 
 
+def is_address(value):
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    return True
+
+
 LONGEST_SENDER = 254  # what the queue keeps
 
 
@@ -139,9 +168,7 @@ def _quoted(value):
     name, _, rest = value.partition("<")
     name = name.strip().strip('"').strip()
     address = rest.partition(">")[0].strip()
-    try:
-        validate_email(address)
-    except ValidationError:
+    if not is_address(address):
         return "inscriptions@exemple.fr"
     return f"{_in_quotes(name)} <{address}>" if name else address
 

@@ -1,5 +1,4 @@
-"""Settings. What differs between installations comes from the environment (see .env.example);
-an unknown value stops the start with a sentence that explains it."""
+"""Settings. What differs between installations comes from the environment (see .env.example)."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from csp.constants import NONE, SELF
 from charmilles import logs
 from charmilles.environment import (
     BASE_DIR,
+    address,
     antivirus,
     choice,
     database,
@@ -20,6 +20,7 @@ from charmilles.environment import (
     refuse_unsafe_production,
     sender,
     sqlite,
+    token,
 )
 
 MODE = choice("MODE", ("local", "production"), default="local")
@@ -27,6 +28,7 @@ PRODUCTION = MODE == "production"
 # Off even on a developer's machine, so that our own 404 and 500 pages are the ones seen.
 DEBUG = flag("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("FORMER_SECRET_KEYS", default=[])  # what they signed stays good
 ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=[])]
 EMAIL_URL = env.str("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="")
@@ -81,6 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    *("charmilles.middleware.Watched", "charmilles.middleware.ProxiesAsAnnounced"),
     # The headers first: what those below answer (redirections, refusals, static files) has them.
     "charmilles.middleware.headers_of_every_answer",
     "charmilles.middleware.no_body_for_head",
@@ -190,15 +193,15 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": _sender.rpartition("@")[2],
 }
 
-# Count the promised places of cohorts, and who waits for an opening: settings, as the catalogue
-# does not import enrolment.
+# What enrolment tells to packages that do not import it.
 PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
 PEOPLE_TO_TELL = "enrolment.alerts.waiting_by_programme"
+BEFOREHAND = "enrolment.applications.beforehand.about"
+MEASURES = "enrolment.watch.measures"
 
 RESULTS_THRESHOLD = 5  # people: a rate about fewer is not published, it would say who they are
-# Public pages, kept in memory.
-PAGES_VERSION = "catalogue.version.of_pages"  # the number that changes with what they show
-PAGES_MEMORY = 32_000_000  # bytes, in each process of the server
+PAGES_VERSION = "catalogue.version.of_pages"  # the number that changes with what public pages show
+PAGES_MEMORY = 32_000_000  # bytes of public pages, in each process of the server
 
 # Applications: delays. The centre's data-protection officer has to confirm them.
 DRAFT_REMINDERS = (timedelta(days=2), timedelta(days=7))  # after the candidate's last change
@@ -236,6 +239,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
     {"NAME": "charmilles.staff.words.WordsOfTheSite"},
 ]
+CSRF_FAILURE_VIEW = "charmilles.errors.csrf_failure"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"  # when the page asked for is not of this site
 SESSION_LIFE = timedelta(hours=10)  # one working day
@@ -290,6 +294,8 @@ if PRODUCTION:
     if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Logs go to the console, without what opens or names an application (logs.py).
+# What whoever looks after the site sees; nothing that opens or names an application (logs.py).
 
-LOGGING = logs.TO_THE_CONSOLE
+METRICS_TOKEN, WATCHER_EMAIL = token("METRICS_TOKEN"), address("WATCHER_EMAIL")
+LOGS = choice("LOGS", ("text", "json"), default="text")
+LOGGING = logs.written_as(LOGS)

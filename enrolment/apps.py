@@ -8,8 +8,10 @@ class EnrolmentConfig(AppConfig):
     def ready(self):
         from charmilles.backups import restored
         from enrolment import search, workflow
+        from enrolment.applications import beforehand
         from enrolment.privacy.erasure import erase_again
 
         workflow.connect()
+        beforehand.connect()
         search.connect()
         restored.connect(erase_again, dispatch_uid="erase again")

@@ -11,7 +11,7 @@ from datetime import datetime
 from catalogue import version
 from charmilles import throttle
 from charmilles.staff import register
-from enrolment import alerts, sign_in
+from enrolment import alerts, sign_in, watch
 from enrolment.applications import acts, figures, review
 from enrolment.interviews import generation, slots
 from enrolment.privacy import reminders, retention
@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 # would handle, and changes nothing.
 Duty = tuple[str, Callable[[datetime, bool], int]]
 DUTIES: list[Duty] = [
+    ("Courriel du matin, écrit", watch.tell),  # first: it announces what the others erase
     ("Actes de l’équipe dont le délai est passé, faits", acts.carry_out),
     ("Dossiers de la prochaine promotion, rattachés", review.attach_waiting),
     ("Places proposées sans réponse, passées à la suite", review.end_offers),

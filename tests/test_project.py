@@ -60,7 +60,7 @@ ORDER = {
         "urls apps",
         "views admin management",
         "housekeeping forms",
-        "applications alerts",
+        "applications alerts watch",
         "privacy sign_in",
         "mails",
         "interviews uploads",
@@ -70,6 +70,8 @@ ORDER = {
     "catalogue": [
         "urls apps",
         "views admin management",
+        "publishing",
+        "inspection",
         "forms pay_form marks_form paper exchange finding",
         "sheet",
         "context files renaming version figures",
@@ -77,10 +79,10 @@ ORDER = {
     ],
     "charmilles": [
         "urls wsgi apps management settings server",
-        "machines admin unreadable templatetags upload_handler staff",
-        "middleware pages",
+        "machines admin errors unreadable templatetags upload_handler staff",
+        "middleware pages moving",
         "download private throttle checks environment permissions addresses screens logs sending "
-        "sharing stylesheets backups",
+        "sharing stylesheets backups metrics",
         "entries filters formsets menus dumps",
         "models pdf spreadsheet typed overlap",
         "fields",

@@ -20,7 +20,7 @@ from enrolment.mails import applications as mails
 from enrolment.mails import outbox
 from enrolment.mails.interviews import forget_reminders
 from enrolment.models import HOLDING, TAKING, Application, Status
-from enrolment.workflow import NotDone, Refused, check, lock, note_places, step
+from enrolment.workflow import NotDone, Refused, check, deadline, lock, note_places, step
 
 TOO_LATE = (
     "Le délai pour accepter cette place est passé : elle est proposée à la personne suivante. "
@@ -38,7 +38,7 @@ def ask_documents(application, *, now: datetime, by=None, reason=""):
     """Asks for the documents that the reason lists. Raises Refused without a reason."""
     if not reason.strip():
         raise Refused("Écrivez dans le motif les documents attendus.")
-    due_at = now + settings.DOCUMENTS_DELAY
+    due_at = deadline(now, settings.DOCUMENTS_DELAY)
     _move(application, "ask_documents", now=now, by=by, reason=reason, due_at=due_at)
 
 
@@ -47,7 +47,7 @@ def documents_complete(application, *, now: datetime, by=None, reason=""):
 
 
 def invite(application, *, now: datetime, by=None, reason=""):
-    due_at = now + settings.INTERVIEW_DELAY
+    due_at = deadline(now, settings.INTERVIEW_DELAY)
     _move(application, "invite", now=now, by=by, reason=reason, due_at=due_at)
 
 
@@ -60,7 +60,7 @@ def interviewed(application, *, now: datetime, by=None, reason=""):
 
 def meet_again(application, *, now: datetime, by=None, reason=""):
     """Asks for a second interview: the candidate chooses a slot again."""
-    due_at = now + settings.INTERVIEW_DELAY
+    due_at = deadline(now, settings.INTERVIEW_DELAY)
     _move(application, "meet_again", now=now, by=by, reason=reason, due_at=due_at)
 
 
@@ -75,7 +75,7 @@ def put_on_waiting_list(application, *, now: datetime, by=None, reason=""):
 
 def offer_place(application, *, now: datetime, by=None, reason=""):
     """Offers a free place for OFFER_DELAY, respecting the order of the list."""
-    due_at = now + settings.OFFER_DELAY
+    due_at = deadline(now, settings.OFFER_DELAY)
     _move(application, "offer_place", now=now, by=by, reason=reason, due_at=due_at)
 
 

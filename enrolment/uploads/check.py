@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from charmilles import typography
+from charmilles import metrics, typography
 from enrolment.uploads import antivirus, sandbox
 from enrolment.uploads.confined import PAGES, PIXELS
 from enrolment.workflow import Refused
@@ -96,6 +96,14 @@ class Checked(NamedTuple):
 
 def check_file(file) -> Checked:
     """Returns the cleaned copy of an uploaded file, PDF or picture. Raises BadFile."""
+    try:
+        return _checked(file)
+    except BadFile as refusal:
+        metrics.count_refused_upload(refusal.why)
+        raise
+
+
+def _checked(file):
     if not file.size:
         raise BadFile("empty")
     if file.size > settings.UPLOAD_SIZE:

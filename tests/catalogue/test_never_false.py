@@ -11,9 +11,9 @@ import time_machine
 from django.contrib import admin
 
 from catalogue.models import Programme
-from catalogue.sheet.doubts import doubts
 from tests.support import catalogue_factories as factories
 from tests.support import paper_reading
+from tests.support.inspecting import doubts
 from tests.support.paper_reading import TODAY, fresh, sheet
 
 pytestmark = pytest.mark.django_db

@@ -154,9 +154,7 @@ def test_deployment_checks_are_clean():
 
 LOGIN_PAGE = """
 import django; django.setup()
-from django.core.management import call_command
 from django.test import Client
-call_command("migrate", verbosity=0)
 client = Client(headers={"host": "formations.exemple.fr"})
 print(client.get("/gestion/login/").status_code, client.get("/healthz").status_code)
 response = client.get("/gestion/login/", secure=True)
@@ -165,10 +163,10 @@ print(response.cookies.output(header="", sep=""))
 """
 
 
-def test_production_headers_and_cookies(tmp_path):
+def test_production_headers_and_cookies(tmp_path, blank_file):
     env = PRODUCTION | {
         "DJANGO_SETTINGS_MODULE": "charmilles.settings",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/base.sqlite3",
+        "DATABASE_URL": blank_file.copy(tmp_path),
     }
     result = run(sys.executable, "-c", LOGIN_PAGE, env=env)
     assert result.returncode == 0, result.stderr

@@ -79,6 +79,7 @@ PUBLIC = {
     "security": "the public address of the centre",
     "healthz": "reads no data",
     "readyz": "reads no data",
+    "metrics": "numbers only, for whoever has the token",
 }
 # Django's own pages of the staff site.
 STAFF_SITE = {
