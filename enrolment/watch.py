@@ -22,7 +22,7 @@ from charmilles import backups, sending, typography
 from charmilles.addresses import absolute_url
 from charmilles.throttle import first
 from enrolment.models import Application, Erasure, Slot, Status
-from enrolment.privacy import caution, retention
+from enrolment.privacy import retention
 from enrolment.uploads import antivirus
 
 HOUR = 7  # in Paris: the mail leaves at the first housekeeping after it
@@ -30,7 +30,7 @@ LATE_BACKUP = timedelta(hours=26)  # one a day, and the time to take it
 LATE_MAIL = timedelta(hours=1)
 ANNOUNCED = timedelta(days=2)  # erasures, so that each is in a mail before it happens
 LEAST_FREE = 0.1  # of the disk: below, it is said
-MANY = caution.AT_ONCE  # applications erased at once: worth a look before it happens
+MANY = 20  # applications erased at once: worth a look before it happens
 AGES = {"5m": timedelta(minutes=5), "1h": timedelta(hours=1), "1d": timedelta(days=1)}
 EMPTY = b"\n"  # the file that the antivirus is asked about
 
