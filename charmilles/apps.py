@@ -10,10 +10,10 @@ class CharmillesConfig(AppConfig):
         from django.core.signals import request_started
 
         from charmilles import trouble
-        from charmilles.staff import rights, second_factor, sessions
+        from charmilles.staff import rights, roles, second_factor, sessions
 
         request_started.connect(trouble.drop_dead, dispatch_uid="drop dead connections")
-        for module in (sessions, second_factor, rights):
+        for module in (sessions, second_factor, rights, roles):
             module.connect()
 
 

@@ -207,6 +207,7 @@ DRAFT_REMINDERS = (timedelta(days=2), timedelta(days=7))  # after the candidate'
 ERASURE_WARNING = timedelta(days=14)  # the last reminder of a draft, before it is erased
 DOCUMENTS_DELAY = timedelta(days=14)  # to send what is missing
 INTERVIEW_DELAY = timedelta(days=10)  # to choose a slot, once invited
+UNDO_DELAY = timedelta(minutes=5)  # an act of staff waits that long, and can be taken back
 OFFER_DELAY = timedelta(days=3)  # a free place is kept that long for the candidate it is offered to
 HOLD_DELAY = timedelta(hours=12)  # a freed slot is kept that long for a candidate who asked for it
 CONFIRMATION_DELAY = timedelta(hours=48)  # before an interview, a mail asks to confirm it

@@ -12,7 +12,7 @@ from catalogue import version
 from charmilles import throttle
 from charmilles.staff import register
 from enrolment import alerts, sign_in, watch
-from enrolment.applications import figures, review
+from enrolment.applications import acts, figures, review
 from enrolment.interviews import generation, slots
 from enrolment.privacy import caution, erasure, reminders, retention
 from enrolment.uploads import storage
@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 Duty = tuple[str, Callable[[datetime, bool], int]]
 DUTIES: list[Duty] = [
     ("Courriel du matin, écrit", watch.tell),  # first: it announces what the others erase
+    ("Actes de l’équipe dont le délai est passé, faits", acts.carry_out),
     ("Dossiers de la prochaine promotion, rattachés", review.attach_waiting),
     ("Places proposées sans réponse, passées à la suite", review.end_offers),
     ("Places libres, proposées", review.offer_free_places),

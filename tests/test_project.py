@@ -64,7 +64,7 @@ ORDER = {
         "privacy sign_in",
         "mails",
         "interviews uploads",
-        "workflow",
+        "workflow search",
         "models",
     ],
     "catalogue": [
@@ -84,7 +84,7 @@ ORDER = {
         "download private trouble throttle checks environment permissions addresses screens logs "
         "sending sharing stylesheets backups metrics",
         "entries filters formsets menus archives erased",
-        "models pdf spreadsheet typed dumps sealing",
+        "models pdf spreadsheet typed dumps sealing overlap",
         "fields",
         "mailbox typography",
     ],
@@ -101,7 +101,7 @@ LONGEST_CHAIN = {"enrolment": 12}  # modules, from the addresses down to the mod
 # Rules of the law: nothing but the standard library, so that they can be read and tested alone.
 PURE = "catalogue.figures"
 # What reads files from strangers runs without Django, in a process of its own.
-SANDBOXED = ["enrolment.uploads.sanitise", "enrolment.uploads.bind"]
+SANDBOXED = ["enrolment.uploads.sanitise", "enrolment.uploads.bind", "enrolment.uploads.join"]
 PARSERS = {"pikepdf", "PIL", "pi_heif"}
 # What models must never need, besides the packages above them.
 NOT_FOR_MODELS = (

@@ -19,8 +19,12 @@ def next_session(case: Case) -> Iterator[Said]:
         yield "Aucune promotion ni session : la page ne dit pas quand on entre."
     elif not any(year.ends and year.ends >= case.on for year in years):
         yield "Toutes les sessions annoncées sont finies : aucune date à venir."
-    elif not any(year.starts and year.starts >= case.on for year in years if year.number == 1):
+    elif not any(_is_to_come(cohort.first_year, case.on) for cohort in cohorts):
         yield "Aucune entrée à venir n’est annoncée."
+
+
+def _is_to_come(first, on):
+    return bool(first and first.starts and first.starts >= on)
 
 
 @check("S51", Level.NOTE, indicator(1), "calendrier", COHORTS)

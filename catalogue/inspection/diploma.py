@@ -182,10 +182,10 @@ def coefficients(case: Case) -> Iterator[Said]:
         return
     found, asked = total(units, exam_rows.coefficient, least=1), sum(r.coefficient for r in rules)
     if found not in (None, UNKNOWN, exactly(asked)):
-        source = rules[0].source
+        each = ", ".join(f"{rule.code} {typography.number(rule.coefficient)}" for rule in rules)
         yield (
             f"Les coefficients font {found} en tout ; le règlement en donne "
-            f"{typography.number(asked)} ({source})."
+            f"{typography.number(asked)} : {each} ({rules[0].source})."
         )
 
 

@@ -13,7 +13,10 @@ from charmilles import typography
 
 Kind = Section.Kind
 TUITIONS, SECTIONS, LIMITS = "tuitions-group", "sections-group", "status_limits-group"
+SCALE = "id_statuses"
 NO_LICENCE_AID = date(2026, 1, 1)
+OR_MORE = re.compile(r"(?:\+|et plus)\s*$")
+LESS_THAN_BAC = re.compile(r"\b(?:sans|inférieur|CAP|aucun|autre)", re.I)
 YEAR_OF_WORK = 1607  # hours
 
 
@@ -104,6 +107,24 @@ def fifteen_points(case: Case) -> Iterator[Said]:
             ),
             line.section,
         )
+
+
+@check("S25", Level.WARNING, labour("D6325-15"), "argent", SCALE)
+def professionalisation_table(case: Case) -> Iterator[Said]:
+    """That pay goes by qualification and age: whoever holds no bac must find a row, and one age."""
+    for table in case.sheet.pay_tables:
+        if table.scale.status.pay_law != LearnerStatus.Law.PROFESSIONALISATION:
+            continue
+        faults = []
+        open_ended = [b.label for b in table.brackets if b.age_max and OR_MORE.search(b.label)]
+        if open_ended:
+            faults.append(f"« {open_ended[0]} » recouvre la colonne suivante")
+        if "ancienneté" in table.scale.corner.lower():
+            faults.append("la paie dépend de la qualification, pas de l’ancienneté")
+        if not any(LESS_THAN_BAC.search(label) for label, _ in table.rows):
+            faults.append("aucune ligne pour qui n’a pas le bac")
+        if faults:
+            yield f"{table.scale.status.name}, tableau : {', '.join(faults)}.", table.scale
 
 
 @check("S19", Level.WARNING, labour("L6222-7-1"), "inscription", SECTIONS)

@@ -13,12 +13,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from catalogue.models import Cohort
+from enrolment import search
 from enrolment.applications import places
 from enrolment.interviews import bookings
 from enrolment.mails import applications as mails
 from enrolment.mails import outbox
 from enrolment.mails.interviews import forget_reminders
-from enrolment.models import HOLDING, Application, Status
+from enrolment.models import HOLDING, TAKING, Application, Status
 from enrolment.workflow import NotDone, Refused, check, deadline, lock, note_places, step
 
 TOO_LATE = (
@@ -28,7 +29,9 @@ TOO_LATE = (
 
 
 def submit(application, *, now: datetime, by=None, reason=""):
-    _move(application, "submit", now=now, by=by, reason=reason)
+    with transaction.atomic():
+        _move(application, "submit", now=now, by=by, reason=reason)
+        search.index(application)
 
 
 def ask_documents(application, *, now: datetime, by=None, reason=""):
@@ -191,9 +194,12 @@ def attach_waiting(now: datetime, dry_run: bool = False) -> int:
 
 
 def end_offers(now: datetime, dry_run: bool = False) -> int:
-    """Ends the offers not answered in time, and offers their places to the next on the list."""
-    count = 0
-    for application in Application.objects.filter(status=Status.OFFERED, due_at__lte=now):
+    """Ends the offers not answered in time, and offers their places to the next on the list.
+
+    Not those on which an act of staff waits: it may be their answer.
+    """
+    count, late = 0, Application.objects.filter(status=Status.OFFERED, due_at__lte=now)
+    for application in late.without_waiting_act():
         with suppress(NotDone):
             if not dry_run:
                 let_place_pass(application, now=now)
@@ -215,7 +221,6 @@ def offer_free_places(now: datetime, dry_run: bool = False) -> int:
 
 
 _NEEDS_A_COHORT = ("admit_conditionally", "put_on_waiting_list", "offer_place")
-_TAKES_A_PLACE = ("admit_conditionally", "offer_place")
 
 
 def _move(application, verb, *, now, by, reason, due_at=None):
@@ -223,7 +228,7 @@ def _move(application, verb, *, now, by, reason, due_at=None):
         check(application, verb)
         if verb in _NEEDS_A_COHORT and application.cohort_id is None:
             raise Refused("Cette candidature n’est rattachée à aucune promotion.")
-        if verb in _TAKES_A_PLACE:
+        if verb in TAKING:
             places.check_place(application)
         before = step(application, verb, now=now, by=by, reason=reason, due_at=due_at)
         outbox.write_first(application)

@@ -8,10 +8,10 @@ from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import charmilles.mailbox
+import charmilles.overlap
 import enrolment.models.agenda
 import enrolment.models.application
 import enrolment.models.document
-import enrolment.models.overlap
 
 
 class Migration(migrations.Migration):
@@ -1815,7 +1815,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="slot",
-            constraint=enrolment.models.overlap.NoOverlap(
+            constraint=charmilles.overlap.NoOverlap(
                 name="slot_no_overlap",
                 violation_error_message="Cette personne a déjà un créneau pendant ces heures.",
             ),

@@ -28,7 +28,7 @@ from tests.support.paper_reading import TODAY, fresh, paper
 
 # Rows that nobody types: what the site counted, published, or took over from a file.
 OURS = {
-    *("ApplicationFigures", "Booklet", "ContentChange", "ContentVersion", "Edition"),
+    *("Acceptance", "ApplicationFigures", "Booklet", "ContentChange", "ContentVersion", "Edition"),
     *("FormerAddress", "NationalResult", "Paper"),
     *("Publication", "RegisterEntry", "Rendering"),
 }

@@ -6,10 +6,12 @@ import re
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
 from charmilles import logs, metrics
+from charmilles.management.commands import prepare
 from charmilles.models import Counter
 from enrolment.models import Erasure
 from enrolment.uploads import check
@@ -182,3 +184,47 @@ def test_error_page_says_its_number(method, path, status):
 def test_two_requests_have_two_numbers(rf):
     assert logs.identifier(rf.get("/")) != logs.identifier(rf.get("/"))
     assert not Counter.objects.exists()  # nothing is kept
+
+
+# Proxies in front
+
+
+@pytest.mark.parametrize(
+    ("announced", "forwarded", "warned"),
+    [
+        (0, None, False),
+        (0, "203.0.113.7", True),
+        (1, None, True),
+        (1, "203.0.113.7", False),
+        (1, "198.51.100.1, 203.0.113.7", False),  # what a client wrote itself is on the left
+        (2, "203.0.113.7", True),
+    ],
+)
+def test_proxies_that_are_not_as_announced_are_said_once(
+    settings, caplog, announced, forwarded, warned
+):
+    settings.PRODUCTION, settings.BEHIND_PROXY = True, announced
+    client = Client(headers={"X-Forwarded-For": forwarded} if forwarded else {})
+    for path in ("/healthz", "/robots.txt", "/robots.txt"):
+        client.get(path)
+    assert caplog.text.count("BEHIND_PROXY annonce") == int(warned)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_probes_come_directly(settings, caplog, path):
+    settings.PRODUCTION, settings.BEHIND_PROXY = True, 1
+    Client().get(path)
+    assert "BEHIND_PROXY" not in caplog.text
+
+
+@pytest.mark.parametrize(("production", "proxies", "warns"), [(1, 0, 1), (1, 1, 0), (0, 0, 0)])
+def test_production_without_a_proxy_is_warned_when_it_starts(
+    settings, monkeypatch, capsys, tmp_path, production, proxies, warns
+):
+    settings.PRODUCTION, settings.BEHIND_PROXY = bool(production), proxies
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(prepare.Command, "collect_static", lambda self: None)
+    monkeypatch.setattr(prepare, "prepare_database", lambda: None)
+    monkeypatch.setattr(prepare.Programme.objects, "exists", lambda: True, raising=False)
+    call_command("prepare")
+    assert capsys.readouterr().err.count("BEHIND_PROXY manque") == warns

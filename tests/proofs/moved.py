@@ -52,8 +52,7 @@ def forget_a_migration():
 
 
 def spoil():
-    """Writes a character that PostgreSQL refuses and SQLite keeps."""
-    from django.db import connection
+    """Writes a number that SQLite keeps and that a column of PostgreSQL cannot hold."""
+    from enrolment.models import Application
 
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE enrolment_application SET last_name = 'Vi' || char(0) || 'dal'")
+    Application.objects.update(calendar_sequence=2**40)

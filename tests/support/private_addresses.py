@@ -160,6 +160,7 @@ USUAL = {
 }
 PAGES = [
     Page("admin:enrolment_application_recap", "view_application", ("application",)),
+    Page("admin:enrolment_acts", "change_application"),
     Page("admin:enrolment_day", "view_application"),
     Page("admin:enrolment_erasures", "change_application"),
     Page("admin:enrolment_day_pdf", "view_application"),
