@@ -136,8 +136,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Language: our texts are written in French; Django translates its own.
 
 LANGUAGE_CODE, LANGUAGES = "fr", [("fr", "Français")]
-TIME_ZONE = "Europe/Paris"
-PHONENUMBER_DEFAULT_REGION = "FR"
+TIME_ZONE, PHONENUMBER_DEFAULT_REGION = "Europe/Paris", "FR"
 
 # Files
 

@@ -39,3 +39,16 @@ def test_error_is_accessible_and_takes_the_focus(visit, scheme):
     assert tab.evaluate("document.activeElement.matches('[data-error-summary]')")
     tab.evaluate(AXE.read_text(encoding="utf-8"))
     assert tab.evaluate(VIOLATIONS, [TAGS, {}]) == []
+
+
+def test_chosen_file_waits_while_the_site_keeps_nothing_then_leaves_by_itself(visit, photograph):
+    tab = visit(PAGE, width=360)
+    answers = iter([503])
+    tab.clock.install()
+    tab.route("**/readyz", lambda route: route.fulfill(status=next(answers, 200)))
+    card = tab.locator("section.document", has_text="Promesse d’embauche")
+    card.locator("input[type=file]").set_input_files(photograph)
+    card.get_by_role("button", name="Envoyer").click()
+    card.get_by_role("status").get_by_text("Vos fichiers restent choisis").wait_for()
+    tab.clock.fast_forward(61_000)
+    card.get_by_role("link", name="Ma photo.jpg").wait_for()
