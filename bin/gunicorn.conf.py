@@ -1,12 +1,16 @@
 import gc
 import os
+import shutil
 import signal
+import tempfile
 
 from gunicorn.glogging import Logger
 
-from charmilles.logs import Discreet
+from charmilles.environment import env
+from charmilles.logs import Discreet, JsonLine
 
-bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+# LISTEN_ON: another address than this machine's own, for a container whose proxy is in another one.
+bind = f"{os.environ.get('LISTEN_ON', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "charmilles.server.Worker"
 # A page is nearly all computing, which threads of one process do one after the other.
 workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, len(os.sched_getaffinity(0))))
@@ -19,6 +23,11 @@ worker_connections = 500  # that wait for their clients; beyond, the slowest are
 graceful_timeout = 30  # seconds for the requests under way, when the site stops
 loglevel = "warning"
 
+# Where the workers count for /metrics (charmilles/metrics.py): named before the site is loaded.
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+if env.str("METRICS_TOKEN", default=""):
+    os.environ[COUNTS] = tempfile.mkdtemp(prefix="charmilles-")
+
 
 class logger_class(Logger):
     """Writes the addresses of requests that fail as the site does: without what opens them."""
@@ -26,7 +35,9 @@ class logger_class(Logger):
     def setup(self, cfg):
         super().setup(cfg)
         for handler in self.error_log.handlers:
-            handler.setFormatter(Discreet(self.error_fmt, self.datefmt))
+            is_json = env.str("LOGS", default="text") == "json"
+            line = JsonLine() if is_json else Discreet(self.error_fmt, self.datefmt)
+            handler.setFormatter(line)
 
 
 def pre_fork(server, worker):
@@ -49,3 +60,8 @@ def worker_exit(server, worker):
     """A second Ctrl-C finds a worker that is already leaving: it has nothing more to say."""
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
         signal.signal(name, signal.SIG_IGN)
+
+
+def on_exit(server):
+    if COUNTS in os.environ:
+        shutil.rmtree(os.environ[COUNTS], ignore_errors=True)

@@ -103,6 +103,8 @@ need_test_tools() {
     need_command chromium-headless-shell "Chromium, pour les tests dans un navigateur" chromium-headless-shell
     need_command pdftoppm "poppler, pour relire les PDF" poppler-utils
     PATH=$PATH:/usr/sbin need_command clamd "ClamAV, l'antivirus des tests" clamav-daemon
+    PATH=$PATH:/usr/sbin need_command nginx "nginx, devant le site des tests" nginx-light
+    need_command systemd-analyze "systemd, qui relit les unités de deploy/" systemd
     need_command npm "Node et npm, pour les vérificateurs" nodejs npm
     need_command java "Java, pour le vérificateur HTML" default-jre-headless
     need_checkers

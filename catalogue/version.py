@@ -10,11 +10,13 @@ from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from catalogue.models import (
+    Acceptance,
     ApplicationFigures,
     Booklet,
     ContentChange,
     ContentVersion,
     Edition,
+    ExamRule,
     FormerAddress,
     Publication,
     PublicDocument,
@@ -29,13 +31,13 @@ ON_PAGES_ALONE = (
     Synonym,
 )
 MADE_FROM_CONTENT = (Booklet, ContentChange, ContentVersion, FormerAddress, Rendering)
+FOR_STAFF_ALONE = (Acceptance, ExamRule)  # what the inspector compares and what staff answer it
 
 
 def connect():
     """Connects the signals; the models must be loaded."""
-    content = [
-        m for m in apps.get_app_config("catalogue").get_models() if m not in MADE_FROM_CONTENT
-    ]
+    unshown = MADE_FROM_CONTENT + FOR_STAFF_ALONE
+    content = [m for m in apps.get_app_config("catalogue").get_models() if m not in unshown]
     for model in content:
         post_save.connect(raise_number, sender=model, dispatch_uid=f"version {model.__name__}")
         post_delete.connect(raise_number, sender=model, dispatch_uid=f"version {model.__name__}")

@@ -4,10 +4,12 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.forms import CheckboxSelectMultiple
 
 from charmilles.filters import BoundedFilter
 from charmilles.models import StaffEvent
 from charmilles.screens import FixedRows, Screen
+from charmilles.staff import roles
 
 admin.FieldListFilter.register(lambda field: field.remote_field, BoundedFilter, take_priority=True)
 
@@ -36,6 +38,45 @@ class AccountAdmin(Screen, UserAdmin):
         ),
     ]
 
+    def get_fieldsets(self, request, obj=None):
+        """Shows the roles; rights one by one, and that of all, to who has them all."""
+        if obj is None:
+            return super().get_fieldsets(request, obj)
+        shown = [(None, {"fields": [("first_name", "last_name"), "email", "username", "password"]})]
+        shown.append(("Accès et rôles", {"fields": ["is_active", "is_staff", "groups"]}))
+        if request.user.is_superuser:
+            raw = {"classes": ["collapse"], "fields": ["is_superuser", "user_permissions"]}
+            shown.append(("Droits un à un", raw))
+        return [*shown, ("Dates", {"fields": [("last_login", "date_joined")]})]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody changes their own rights, save who has them all."""
+        fixed = super().get_readonly_fields(request, obj)
+        is_own = obj is not None and obj.pk == request.user.pk
+        dates = ("last_login", "date_joined")
+        own = ("is_active", "is_staff", "groups") if is_own else ()
+        return [*fixed, *dates, *(() if request.user.is_superuser else own)]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs |= {
+                "queryset": roles.may_give(by=request.user).order_by("name"),
+                "widget": CheckboxSelectMultiple,
+                "label": "Rôles",
+                "help_text": "Chaque rôle donne ses droits ; ils s’ajoutent.",
+            }
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._is_within(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._is_within(request, obj)
+
+    def _is_within(self, request, account):
+        return account is None or roles.may_change(account, by=request.user)
+
     def get_deleted_objects(self, objs, request):
         """Lets the register's entries about an account go with it, though nobody deletes them."""
         shown, counts, missing, protected = super().get_deleted_objects(objs, request)
@@ -63,4 +104,13 @@ class StaffEventAdmin(FixedRows):
 
 @admin.register(Group)
 class GroupOfStaffAdmin(Screen, GroupAdmin):
-    pass
+    """Only who has all rights makes other groups than the roles: a group gives any right."""
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser

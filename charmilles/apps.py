@@ -7,9 +7,13 @@ class CharmillesConfig(AppConfig):
     verbose_name = "Sécurité"
 
     def ready(self):
-        from charmilles.staff import rights, second_factor, sessions
+        from django.core.signals import request_started
 
-        for module in (sessions, second_factor, rights):
+        from charmilles import trouble
+        from charmilles.staff import rights, roles, second_factor, sessions
+
+        request_started.connect(trouble.drop_dead, dispatch_uid="drop dead connections")
+        for module in (sessions, second_factor, rights, roles):
             module.connect()
 
 

@@ -1,52 +1,36 @@
-"""Takes backups of the site and restores them: the database and every file, in one archive.
+"""Takes backups of the site, keeps those that the rule says, and restores them.
 
 The database is copied first, as it was at one moment, then the files, which are written once under
 random names: each row of the copy has its file, unless somebody was erased in between.
 
-Those erased since a backup must stay so when it is restored: `note_erased` keeps their references
-in a list beside the backups, apart from the database.
+Those erased since a backup stay so when it is restored: see `erased.py`.
 """
 
-import hashlib
-import io
-import json
 import os
 import re
 import shutil
-import tarfile
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 from django.dispatch import Signal
 
-from charmilles import dumps
+from charmilles import archives, dumps, erased, typography
+from charmilles.archives import Refused, Say
 
-FORMAT = 1
-MANIFEST, DATABASE = "manifest.json", "database"
-NAME = re.compile(r"charmilles-(\d{8}T\d{6})Z\.tar")
+NAME = re.compile(r"charmilles-(\d{8}T\d{6})Z\.tar(\.age)?")
 STAMP = "%Y%m%dT%H%M%S"
 # How many days, weeks and months keep their last backup.
 KEPT = ((7, "%Y-%m-%d"), (5, "%G-%V"), (12, "%Y-%m"))
+LATE = timedelta(days=2)  # since the last one: staff are told
+PRACTICE = "practice.txt"  # when a backup was last restored in an empty place
 
-Say = Callable[[str], object]
-
-# Sent after a restore, with `references`: those of the applications erased since the backup.
+# Sent after a restore, with `erased`: the applications erased since the backup.
 restored = Signal()
-
-
-class Refused(Exception):
-    """A backup cannot be restored; the message says why, and nothing was changed."""
-
-
-def folders() -> dict[str, Path]:
-    """Returns the folders of the files, by the name that an archive gives them."""
-    return {"media": Path(settings.MEDIA_ROOT), "private": Path(storages["private"].location)}
 
 
 # Taking
@@ -55,81 +39,29 @@ def folders() -> dict[str, Path]:
 def take(*, now: datetime, say: Say) -> Path:
     """Writes a backup, whole or not at all, then deletes those that the rule no longer keeps."""
     settings.BACKUP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    archive = settings.BACKUP_DIR / f"charmilles-{now.astimezone(UTC):{STAMP}}Z.tar"
-    with tempfile.TemporaryDirectory(dir=settings.BACKUP_DIR) as scratch:
+    key = settings.BACKUP_KEY
+    name = f"charmilles-{now.astimezone(UTC):{STAMP}}Z.tar{'.age' if key else ''}"
+    with (
+        tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as scratch,
+        tempfile.TemporaryDirectory(dir=settings.BACKUP_DIR) as beside,
+    ):
         say("Copie de la base…")
-        copy = Path(scratch) / DATABASE
+        copy, part = Path(scratch) / archives.DATABASE, Path(beside) / name
         dumps.dump(copy)
-        part = Path(scratch) / archive.name
-        _write(part, copy, now=now, say=say)
-        os.replace(part, archive)
+        archives.write(part, copy, key=key, now=now, say=say)
+        os.replace(part, settings.BACKUP_DIR / name)
     _sync(settings.BACKUP_DIR)
+    _forget_old(now=now, say=say)
+    return settings.BACKUP_DIR / name
+
+
+def _forget_old(*, now, say):
+    """Deletes the backups that the rule no longer keeps, and the erased that no other can hold."""
     for old in _outdated():
         say(f"Ancienne sauvegarde supprimée : {old.name}")
         old.unlink()
-    return archive
-
-
-def _write(part, copy, *, now, say):
-    sums = {}
-    with part.open("xb") as file:
-        os.fchmod(file.fileno(), 0o600)
-        with tarfile.open(fileobj=file, mode="w") as tar:
-            sums[DATABASE] = _add(tar, copy, DATABASE)
-            for name, path in _files():
-                try:
-                    sums[name] = _add(tar, path, name)
-                except FileNotFoundError:  # erased meanwhile, with its row
-                    continue
-                if len(sums) % 500 == 0:
-                    say(f"{len(sums)} fichiers…")
-            _add_text(tar, json.dumps(_manifest(sums, now)))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _manifest(sums, now):
-    return {
-        "format": FORMAT,
-        "taken": now.isoformat(),
-        "engine": connection.vendor,
-        "sums": sums,
-    }
-
-
-def _files() -> Iterator[tuple[str, Path]]:
-    for name, folder in folders().items():
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                yield f"{name}/{path.relative_to(folder)}", path
-
-
-def _add(tar, path, name):
-    """Adds a file to the archive; returns its SHA-256, computed on the bytes that were added."""
-    with path.open("rb") as file:
-        reader = _Summed(file)
-        member = tar.gettarinfo(arcname=name, fileobj=file)
-        member.mode = 0o600
-        tar.addfile(member, reader)
-    return reader.sum.hexdigest()
-
-
-def _add_text(tar, text):
-    content, member = text.encode(), tarfile.TarInfo(MANIFEST)
-    member.size, member.mode = len(content), 0o600
-    tar.addfile(member, io.BytesIO(content))
-
-
-class _Summed:
-    """Reads a file and sums what is read."""
-
-    def __init__(self, file):
-        self.file, self.sum = file, hashlib.sha256()
-
-    def read(self, size=-1):
-        data = self.file.read(size)
-        self.sum.update(data)
-        return data
+    # A copy kept elsewhere lives as long as the same rule lets it.
+    erased.forget(min([now - settings.RETENTION["erased"], *taken()]))
 
 
 # Keeping
@@ -138,10 +70,40 @@ class _Summed:
 def taken() -> dict[datetime, Path]:
     """Returns the backups of the folder by the moment they were taken, the latest first."""
     found = {}
-    for path in settings.BACKUP_DIR.glob("charmilles-*.tar"):
+    for path in settings.BACKUP_DIR.glob("charmilles-*.tar*"):
         if match := NAME.fullmatch(path.name):
             found[datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)] = path
     return dict(sorted(found.items(), reverse=True))
+
+
+def last_taken() -> datetime | None:
+    """Returns when the last backup was taken; None without any."""
+    return next(iter(taken()), None)
+
+
+def last_practice() -> datetime | None:
+    """Returns when a backup of this folder was last restored in an empty place; None if never."""
+    try:
+        said = (settings.BACKUP_DIR / PRACTICE).read_text(encoding="ascii")
+        return datetime.fromisoformat(said.split()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def is_late(now: datetime) -> bool:
+    last = last_taken()
+    return last is None or now - last > LATE
+
+
+def said() -> list[str]:
+    """Says when the last backup was taken and when one was last restored for practice."""
+    taken_at, practised_at = last_taken(), last_practice()
+    return [
+        f"dernière sauvegarde : {typography.moment(taken_at)}" if taken_at else "aucune sauvegarde",
+        f"dernière restauration d’exercice : {typography.moment(practised_at)}"
+        if practised_at
+        else "aucune restauration d’exercice",
+    ]
 
 
 def to_keep(moments: Iterable[datetime]) -> set[datetime]:
@@ -165,70 +127,48 @@ def _outdated():
 # Restoring
 
 
-def restore(archive: Path, *, overwrite: bool, say: Say) -> int:
+def restore(
+    archive: Path, *, identity: Path | None = None, overwrite: bool, now: datetime, say: Say
+) -> int:
     """Puts the site back as the archive holds it; returns how many erasures were done again.
 
     All of it is read and verified before anything is touched. A site that has something is refused
-    unless `overwrite` is said.
+    unless `overwrite` is said. In an empty place it is a proof that this archive can be restored,
+    which is noted beside it.
     """
-    for folder in folders().values():
+    for folder in archives.folders().values():
         folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as scratch:
         say("Vérification…")
-        manifest = _unpack(archive, Path(scratch))
-        if not overwrite:
-            _refuse_what_is_not_empty()
-        say("Base…")
-        dumps.load(Path(scratch) / DATABASE)
-        say("Fichiers…")
-        for name, folder in folders().items():
-            _replace(folder, Path(scratch) / name, Path(scratch) / f"former-{name}")
+        manifest = archives.unpack(archive, Path(scratch), identity=identity)
+        full = _what_is_not_empty()
+        if full and not overwrite:
+            raise Refused(
+                f"Il y a déjà quelque chose ici ({', '.join(full)}) : restaurez dans un endroit "
+                "vide, ou ajoutez --overwrite pour le remplacer."
+            )
+        _put_back(Path(scratch), say)
     call_command("migrate", verbosity=0)
-    references = erased_since(datetime.fromisoformat(manifest["taken"]))
-    restored.send(sender=None, references=references)
-    return len(references)
+    since = erased.since(datetime.fromisoformat(manifest["taken"]), beside=archive.parent)
+    restored.send(sender=None, erased=since)
+    if not full:
+        _note_practice(archive, now=now, say=say)
+    return len(since)
 
 
-def _unpack(archive, scratch):
-    """Unpacks an archive into a folder; refuses one that is not exactly what its manifest says."""
-    try:
-        with tarfile.open(archive) as tar:
-            tar.extractall(scratch, filter="data")
-        manifest = json.loads((scratch / MANIFEST).read_text(encoding="utf-8"))
-        sums = manifest["sums"]
-    except (OSError, tarfile.TarError, ValueError, KeyError) as error:
-        raise Refused(f"Cette archive est illisible ou incomplète : {error}.") from error
-    found = {
-        str(path.relative_to(scratch)): _sum(path)
-        for path in scratch.rglob("*")
-        if path.is_file() and path.name != MANIFEST
-    }
-    wrong = sorted(name for name in found.keys() | sums if found.get(name) != sums.get(name))
-    if wrong:
-        raise Refused(f"Ces fichiers de l’archive sont abîmés ou manquent : {', '.join(wrong)}.")
-    if manifest["engine"] != connection.vendor:
-        raise Refused(
-            f"Cette sauvegarde est celle d’une base {manifest['engine']} et ce site est réglé pour "
-            f"{connection.vendor} : donnez-lui une base de la même sorte (DATABASE_URL)."
-        )
-    return manifest
-
-
-def _sum(path):
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _refuse_what_is_not_empty():
-    present = (folder for folder in folders().values() if folder.is_dir())
+def _what_is_not_empty():
+    present = (folder for folder in archives.folders().values() if folder.is_dir())
     full = [str(folder) for folder in present if any(folder.iterdir())]
-    if connection.introspection.table_names():
-        full.insert(0, "la base de données")
-    if full:
-        raise Refused(
-            f"Il y a déjà quelque chose ici ({', '.join(full)}) : restaurez dans un endroit vide, "
-            "ou ajoutez --overwrite pour le remplacer."
-        )
+    return (["la base de données"] if connection.introspection.table_names() else []) + full
+
+
+def _put_back(scratch, say):
+    content = scratch / "content"
+    say("Base…")
+    dumps.load(content / archives.DATABASE)
+    say("Fichiers…")
+    for name, folder in archives.folders().items():
+        _replace(folder, content / name, scratch / f"former-{name}")
 
 
 def _replace(folder, new, former):
@@ -241,29 +181,13 @@ def _replace(folder, new, former):
         folder.mkdir(mode=0o700)
 
 
-# Who was erased
-
-
-def note_erased(reference: str, *, now: datetime) -> None:
-    """Adds the reference of an erased application to the list that a restore reads."""
-    settings.BACKUP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(_erased(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "a", encoding="ascii") as file:
-        file.write(f"{now.astimezone(UTC).isoformat()} {reference}\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def erased_since(moment: datetime) -> list[str]:
-    """Lists the references of those erased since a backup was begun."""
-    if not _erased().exists():
-        return []
-    lines = (line.split() for line in _erased().read_text(encoding="ascii").splitlines())
-    return [reference for when, reference in lines if datetime.fromisoformat(when) >= moment]
-
-
-def _erased():
-    return settings.BACKUP_DIR / "erased.txt"
+def _note_practice(archive, *, now, say):
+    """Notes beside the archive that it was restored, for the site that keeps it there."""
+    try:
+        note = archive.parent / PRACTICE
+        note.write_text(f"{now.astimezone(UTC).isoformat()} {archive.name}\n", encoding="ascii")
+    except OSError as error:
+        say(f"Cet exercice n’est pas noté près de l’archive : {error}.")
 
 
 def _sync(folder):

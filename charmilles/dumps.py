@@ -31,6 +31,20 @@ def load(path: Path) -> None:
     connection.close()
 
 
+def is_whole(path: Path) -> bool:
+    """Reads a copy through, without loading it."""
+    if connection.vendor == "sqlite":
+        source = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        try:
+            return source.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        except sqlite3.DatabaseError:
+            return False
+        finally:
+            source.close()
+    command = ["pg_restore", "--file=/dev/null", path]  # to a script that nobody keeps
+    return subprocess.run(command, capture_output=True).returncode == 0
+
+
 def _load_sqlite(path):
     """Copies page by page, in one transaction: whoever reads sees all of the former or the new."""
     target = Path(_settings()["NAME"])

@@ -34,6 +34,27 @@ def digit(name):
     return int(choice(name, tuple("0123456789"), default="0"))
 
 
+def token(name):
+    """What a machine says to be answered; none by default."""
+    value = env.str(name, default="")
+    if value and len(value) < 20:
+        raise ImproperlyConfigured(
+            f"{name} est trop court : donnez-lui au moins 20 caractères tirés au hasard."
+        )
+    return value
+
+
+def address(name):
+    """An e-mail address; none by default."""
+    value = env.str(name, default="")
+    if value and not is_address(value):
+        raise ImproperlyConfigured(
+            f"{name}={value} n'est pas une adresse électronique : écrivez par exemple "
+            "informatique@exemple.fr."
+        )
+    return value
+
+
 # Write-ahead logging can corrupt a database before this release of SQLite.
 SQLITE_JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
 
@@ -53,10 +74,12 @@ def database(url):
     except ValueError:  # a port that is not a number, an unclosed bracket
         raise refusal from None
     # BASE_DIR does not change an absolute path.
-    return sqlite(BASE_DIR / config["NAME"]) if scheme == "sqlite" else postgresql(config)
+    if scheme == "sqlite":
+        return sqlite(BASE_DIR / config["NAME"], **config.get("OPTIONS", {}))
+    return postgresql(config)
 
 
-def sqlite(path):
+def sqlite(path, **options):
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -73,7 +96,8 @@ def sqlite(path):
                 # Overwrite what is deleted, which only some builds do by default.
                 "PRAGMA secure_delete=ON;"
             ),
-        },
+        }
+        | options,
     }
 
 
@@ -81,7 +105,9 @@ def postgresql(config):
     return config | {
         # A thread of the server keeps its connection: threads are fixed (bin/gunicorn.conf.py).
         "CONN_MAX_AGE": 60,
-        "OPTIONS": {"connect_timeout": 5} | config.get("OPTIONS", {}),
+        # A lock is waited for as long as on SQLite: without a limit, for ever.
+        "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=20s"}
+        | config.get("OPTIONS", {}),
     }
 
 
@@ -109,6 +135,29 @@ def antivirus(value):
         f"ANTIVIRUS={value} ne dit pas où répond ClamAV : écrivez unix:/run/clamav/clamd.ctl, "
         "ou tcp:127.0.0.1:3310, ou retirez ANTIVIRUS pour vous en passer."
     )
+
+
+def public_key(value):
+    """Refuses what is not a public key of age."""
+    if value:
+        import pyrage
+
+        try:
+            pyrage.x25519.Recipient.from_str(value)
+        except pyrage.RecipientError:
+            raise ImproperlyConfigured(
+                f"BACKUP_KEY={value} n'est pas une clé publique : « manage.py backup --new-key "
+                "FICHIER » en fait une, à copier entière (age1…)."
+            ) from None
+    return value
+
+
+def is_address(value):
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    return True
 
 
 LONGEST_SENDER = 254  # what the queue keeps
@@ -139,9 +188,7 @@ def _quoted(value):
     name, _, rest = value.partition("<")
     name = name.strip().strip('"').strip()
     address = rest.partition(">")[0].strip()
-    try:
-        validate_email(address)
-    except ValidationError:
+    if not is_address(address):
         return "inscriptions@exemple.fr"
     return f"{_in_quotes(name)} <{address}>" if name else address
 

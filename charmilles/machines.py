@@ -1,11 +1,14 @@
 """URLs for machines: health probes, robots.txt, security.txt and the sitemap."""
 
 import re
+import secrets
 from datetime import date, datetime, time, timedelta
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse
@@ -17,8 +20,9 @@ from django.views.decorators.http import require_safe
 
 from catalogue.context import the_centre
 from catalogue.models import Programme
-from charmilles import backups, typography
+from charmilles import backups
 from charmilles.addresses import absolute_url
+from charmilles.models import Counter
 from charmilles.pages import public_page
 
 TEXT = "text/plain; charset=utf-8"
@@ -35,9 +39,10 @@ def healthz(request):
 @require_safe
 @never_cache
 def readyz(request):
-    """Says whether the process can serve: the database answers and has all the migrations.
+    """Says whether the process can serve: the database has all the migrations, and what is written
+    in it and in the files can be read again.
 
-    When it can, it also says when the last backup was taken, for whoever watches.
+    When it can, it also says when the last backup was taken and restored, for whoever watches.
     """
     try:
         executor = MigrationExecutor(connection)
@@ -46,12 +51,35 @@ def readyz(request):
         return HttpResponse("base de données injoignable\n", content_type=TEXT, status=503)
     if missing:
         return HttpResponse("migrations à appliquer\n", content_type=TEXT, status=503)
-    return HttpResponse(f"ok\n{_last_backup()}\n", content_type=TEXT)
+    if refusal := _refusal():
+        return HttpResponse(f"{refusal}\n", content_type=TEXT, status=503)
+    return HttpResponse("\n".join(["ok", *backups.said(), ""]), content_type=TEXT)
 
 
-def _last_backup():
-    last = next(iter(backups.taken()), None)
-    return f"dernière sauvegarde : {typography.moment(last)}" if last else "aucune sauvegarde"
+def _refusal():
+    """Writes a row and files, reads them back and deletes them; says what could not be done."""
+    mark = secrets.token_hex(32)
+    try:
+        row = Counter.objects.create(key=mark, ends_at=timezone.now())
+        Counter.objects.get(key=mark)
+        row.delete()
+    except Error:
+        return "la base de données ne garde rien"
+    try:
+        for name in ("private", "default"):
+            _write_a_file(storages[name], mark)
+    except OSError:
+        return "les fichiers ne se gardent pas"
+
+
+def _write_a_file(storage, mark):
+    name = storage.save(f"readyz-{mark}", ContentFile(mark.encode()))
+    try:
+        with storage.open(name) as file:
+            if file.read() != mark.encode():
+                raise OSError("another content")
+    finally:
+        storage.delete(name)
 
 
 @require_safe

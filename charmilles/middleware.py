@@ -1,5 +1,20 @@
+import logging
+import time
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import Http404
 from django.middleware.gzip import GZipMiddleware
+
+from charmilles import logs, metrics
+
+requests = logging.getLogger(logs.REQUESTS)
+proxies = logging.getLogger("charmilles.proxies")
+PROXIES = (
+    "BEHIND_PROXY annonce %d serveur(s) placé(s) devant, et une requête en a traversé %d : "
+    "corrigez BEHIND_PROXY, ou l’en-tête X-Forwarded-For que chacun doit compléter "
+    "(docs/operations.md)."
+)
 
 # What no page of ours uses, so that nothing that would slip into one can use it either. Only what
 # Chromium knows: it complains of the rest in its console.
@@ -39,6 +54,66 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES),
 }
+
+
+class Watched:
+    """Counts each request for `/metrics`, and writes its line when LOGS=json; else is not there.
+
+    A request is told by the name of its view: its address may hold a reference, a secret or words.
+    """
+
+    def __init__(self, get_response):
+        if not (settings.METRICS_TOKEN or settings.LOGS == "json"):
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        start = time.perf_counter()
+        response = self.get_response(request)
+        seconds, view = time.perf_counter() - start, _name(request)
+        metrics.count(
+            view=view, method=request.method, status=response.status_code, seconds=seconds
+        )
+        measures = {
+            "request": logs.identifier(request),
+            "method": request.method if request.method in metrics.METHODS else "other",
+            "view": view,
+            "status": response.status_code,
+            "ms": round(1000 * seconds, 1),
+        }
+        requests.info("", extra={"measures": measures})
+        return response
+
+
+def _name(request):
+    """Names what answered: a view, the static files, or nothing of ours."""
+    if request.resolver_match is not None:
+        return request.resolver_match.view_name
+    return "static" if request.path_info.startswith(settings.STATIC_URL) else "none"
+
+
+class ProxiesAsAnnounced:
+    """Says in the logs, once, that BEHIND_PROXY does not count the proxies that are in front.
+
+    Too few announced: everybody has the address of the proxy, and a limit stops all visitors at
+    once. Too many: a client writes its own address. Probes come to the process directly.
+    """
+
+    def __init__(self, get_response):
+        if not settings.PRODUCTION:
+            raise MiddlewareNotUsed
+        self.get_response, self.said = get_response, False
+
+    def __call__(self, request):
+        if not self.said and request.path_info not in ("/healthz", "/readyz", "/metrics"):
+            self.look(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+        return self.get_response(request)
+
+    def look(self, forwarded):
+        seen = len(list(filter(str.strip, forwarded.split(","))))
+        if bool(seen) != bool(settings.BEHIND_PROXY) or seen < settings.BEHIND_PROXY:
+            self.said = True
+            proxies.warning(PROXIES, settings.BEHIND_PROXY, seen)
 
 
 def headers_of_every_answer(get_response):

@@ -1,5 +1,4 @@
-"""Settings. What differs between installations comes from the environment (see .env.example);
-an unknown value stops the start with a sentence that explains it."""
+"""Settings. What differs between installations comes from the environment (see .env.example)."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from csp.constants import NONE, SELF
 from charmilles import logs
 from charmilles.environment import (
     BASE_DIR,
+    address,
     antivirus,
     choice,
     database,
@@ -17,9 +17,11 @@ from charmilles.environment import (
     email_server,
     env,
     flag,
+    public_key,
     refuse_unsafe_production,
     sender,
     sqlite,
+    token,
 )
 
 MODE = choice("MODE", ("local", "production"), default="local")
@@ -27,6 +29,7 @@ PRODUCTION = MODE == "production"
 # Off even on a developer's machine, so that our own 404 and 500 pages are the ones seen.
 DEBUG = flag("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("FORMER_SECRET_KEYS", default=[])  # what they signed stays good
 ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=[])]
 EMAIL_URL = env.str("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="")
@@ -81,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    *("charmilles.middleware.Watched", "charmilles.middleware.ProxiesAsAnnounced"),
     # The headers first: what those below answer (redirections, refusals, static files) has them.
     "charmilles.middleware.headers_of_every_answer",
     "charmilles.middleware.no_body_for_head",
@@ -97,7 +101,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "charmilles.staff.guard.StaffGuard",
-    "enrolment.views.not_done.AnswersNotDone",
+    *("enrolment.views.not_done.AnswersNotDone", "charmilles.trouble.ReadsAgain"),
 ]
 
 ROOT_URLCONF = "charmilles.urls"
@@ -131,22 +135,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Language: our texts are written in French; Django translates its own.
 
-LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français")]
+LANGUAGE_CODE, LANGUAGES = "fr", [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
 PHONENUMBER_DEFAULT_REGION = "FR"
 
 # Files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT, MEDIA_ROOT = DATA_DIR / "static", DATA_DIR / "media"
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # for our own pages only
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Files sent by candidates: they have no URL; our views serve them after checking permissions.
-    "private": {
+    "private": {  # of candidates: no URL, our views serve them after checking permissions
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "private", "file_permissions_mode": 0o600},
     },
@@ -155,6 +156,7 @@ STORAGES = {
 UPLOAD_SIZE = 10_000_000  # bytes of one file
 # Better on another disk: it also keeps the list of those who were erased (backups.py).
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+BACKUP_KEY = public_key(env.str("BACKUP_KEY", default=""))  # seals the archives, when there is one
 STAFF_UPLOAD_SIZE = 90_000_000  # of a file of open data; the server takes 100 million
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -172,8 +174,7 @@ EMAIL_HOST = _server["EMAIL_HOST"] or "localhost"
 EMAIL_PORT = _server["EMAIL_PORT"] or 25
 EMAIL_HOST_USER = _server["EMAIL_HOST_USER"] or ""
 EMAIL_HOST_PASSWORD = _server["EMAIL_HOST_PASSWORD"] or ""
-EMAIL_USE_TLS = _server.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = _server.get("EMAIL_USE_SSL", False)
+EMAIL_USE_TLS, EMAIL_USE_SSL = (_server.get(f"EMAIL_USE_{how}", False) for how in ("TLS", "SSL"))
 EMAIL_USE_LOCALTIME = True
 EMAIL_TIMEOUT = 20  # seconds: a silent server must not block the queue
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -190,21 +191,23 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": _sender.rpartition("@")[2],
 }
 
-# Count the promised places of cohorts, and who waits for an opening: settings, as the catalogue
-# does not import enrolment.
+# What enrolment tells to packages that do not import it.
 PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
 PEOPLE_TO_TELL = "enrolment.alerts.waiting_by_programme"
+BEFOREHAND = "enrolment.applications.beforehand.about"
+MEASURES = "enrolment.watch.measures"
+STAFF_NOTES = ["charmilles.staff.home.about_backups", "enrolment.admin.erasures.about_erasures"]
 
 RESULTS_THRESHOLD = 5  # people: a rate about fewer is not published, it would say who they are
-# Public pages, kept in memory.
-PAGES_VERSION = "catalogue.version.of_pages"  # the number that changes with what they show
-PAGES_MEMORY = 32_000_000  # bytes, in each process of the server
+PAGES_VERSION = "catalogue.version.of_pages"  # the number that changes with what public pages show
+PAGES_MEMORY = 32_000_000  # bytes of public pages, in each process of the server
 
 # Applications: delays. The centre's data-protection officer has to confirm them.
 DRAFT_REMINDERS = (timedelta(days=2), timedelta(days=7))  # after the candidate's last change
 ERASURE_WARNING = timedelta(days=14)  # the last reminder of a draft, before it is erased
 DOCUMENTS_DELAY = timedelta(days=14)  # to send what is missing
 INTERVIEW_DELAY = timedelta(days=10)  # to choose a slot, once invited
+UNDO_DELAY = timedelta(minutes=5)  # an act of staff waits that long, and can be taken back
 OFFER_DELAY = timedelta(days=3)  # a free place is kept that long for the candidate it is offered to
 HOLD_DELAY = timedelta(hours=12)  # a freed slot is kept that long for a candidate who asked for it
 CONFIRMATION_DELAY = timedelta(hours=48)  # before an interview, a mail asks to confirm it
@@ -223,6 +226,7 @@ RETENTION = {
     "link": timedelta(hours=1),  # to sign in, sent with a code; the browser waits as long
     "staff_register": timedelta(days=365),  # sign-ins, exports and changes of rights of staff
     "staff_device": timedelta(days=365),  # a browser of staff is known: no « new device » mail
+    "erased": timedelta(days=400),  # their references, as long as a backup may hold them
 }
 
 # Sessions and passwords of staff. A session also keeps the refused forms of a candidate.
@@ -235,6 +239,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
     {"NAME": "charmilles.staff.words.WordsOfTheSite"},
 ]
+CSRF_FAILURE_VIEW = "charmilles.errors.csrf_failure"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"  # when the page asked for is not of this site
 SESSION_LIFE = timedelta(hours=10)  # one working day
@@ -289,6 +294,8 @@ if PRODUCTION:
     if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Logs go to the console, without what opens or names an application (logs.py).
+# What whoever looks after the site sees; nothing that opens or names an application (logs.py).
 
-LOGGING = logs.TO_THE_CONSOLE
+METRICS_TOKEN, WATCHER_EMAIL = token("METRICS_TOKEN"), address("WATCHER_EMAIL")
+LOGS = choice("LOGS", ("text", "json"), default="text")
+LOGGING = logs.written_as(LOGS)

@@ -1,9 +1,11 @@
 """Collects the static files, and joins the stylesheets that a page needs into one.
 
 Their sources stay apart, each with its subject; a page on a slow network asks for one file instead
-of six, and each request would cost it a round trip before anything is shown.
+of six, and each request would cost it a round trip before anything is shown. What only their
+authors read, comments and spaces, is left out.
 """
 
+import rcssmin
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -25,7 +27,7 @@ class Storage(CompressedManifestStaticFilesStorage):
             joined = _path(name)
             texts = (self.open(_path(source)).read() for source in sources)
             self.delete(joined)
-            self.save(joined, ContentFile(b"\n".join(texts)))
+            self.save(joined, ContentFile(rcssmin.cssmin(b"\n".join(texts))))
             paths[joined] = (self, joined)
         yield from super().post_process(paths, dry_run, **options)
 

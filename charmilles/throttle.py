@@ -48,6 +48,14 @@ def count(action: str, key: str, *, period: timedelta, now: datetime) -> None:
         _lock(action, key, period=period, now=now).update(count=F("count") + 1)
 
 
+def first(action: str, key: str, *, period: timedelta, now: datetime) -> bool:
+    """Whether nobody has done this yet in the period, which it starts.
+
+    To be called in the caller's transaction: others wait for it, and it is not done if that fails.
+    """
+    return bool(_lock(action, key, period=period, now=now).filter(count=0).update(count=1))
+
+
 def counted(action: str, key: str, *, now: datetime) -> int:
     """Returns how many of these actions were counted in the current period."""
     current = Counter.objects.filter(key=_hash(action, key), ends_at__gt=now)

@@ -19,6 +19,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 NBSP = "\u00a0"
 NNBSP = "\u202f"
 MONTH = 30.44  # days
+LAST_MINUTE = time(23, 59)  # of a day that one has whole
 
 _ADDRESS = re.compile(r"(https?://\S+|\S+@\S+\.\w+)")
 # Each rule says what a text must hold to be worth a search: a page has hundreds of short texts.
@@ -148,6 +149,16 @@ def moment(value: datetime, *, weekday: bool = False) -> str:
     """Writes « 12 novembre 2026 à 14 h 32 », in the time of Paris."""
     value = cast(datetime, local(value))
     return f"{day(value, weekday=weekday)} à {value.hour}{NBSP}h{NBSP}{value.minute:02}"
+
+
+def deadline(value: date) -> str:
+    """Writes until when one may act: « dimanche 6 décembre 2026 au soir » for a day, or for its
+    last minute in Paris; else the day and the hour.
+    """
+    value = local(value)
+    if isinstance(value, datetime) and value.time() != LAST_MINUTE:
+        return moment(value, weekday=True)
+    return f"{day(value, weekday=True)} au soir"
 
 
 def clock(value: datetime | time) -> str:

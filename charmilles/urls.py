@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from charmilles import machines
+from charmilles import errors, machines, metrics
 
 urlpatterns = [
     path("", include("catalogue.urls")),
@@ -13,4 +13,6 @@ urlpatterns = [
     path(".well-known/security.txt", machines.security, name="security"),
     path("healthz", machines.healthz, name="healthz"),
     path("readyz", machines.readyz, name="readyz"),
+    path("metrics", metrics.page, name="metrics"),
 ]
+handler400, handler403, handler500 = errors.bad_request, errors.forbidden, errors.server_error

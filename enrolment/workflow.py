@@ -4,13 +4,16 @@ Only this module writes `Application.status`; `applications/review.py` and `inte
 call it. A step updates the status and adds a `Transition`, or changes nothing.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 
 from catalogue.models import ContentVersion
+from catalogue.sheet.weeks import public_holidays
+from charmilles.typography import LAST_MINUTE
 from enrolment.models import HOLDING, Application, Status, Transition
 
 # Sent and not closed: the candidate may still withdraw, and the centre may still decline.
@@ -71,6 +74,32 @@ NEXT_ACTOR = {
     Status.DECLINED: Actor.NOBODY,
     Status.WITHDRAWN: Actor.NOBODY,
 }
+
+# What the candidate does next at these steps: (label of a button, name of the page that it opens).
+NEXT_STEP = {
+    Status.WAITING_DOCUMENTS: ("Envoyer mes documents", "enrolment:documents"),
+    Status.TO_BOOK: ("Choisir un jour pour l’entretien", "enrolment:interview"),
+    Status.BOOKED: ("Voir, déplacer ou annuler mon entretien", "enrolment:interview"),
+    Status.OFFERED: ("Répondre à cette proposition", "enrolment:place"),
+}
+
+
+def deadline(now: datetime, delay: timedelta) -> datetime:
+    """Gives the candidate this delay, and the rest of its last day in Paris."""
+    last = timezone.localdate(now + delay)
+    return timezone.make_aware(datetime.combine(last, LAST_MINUTE))
+
+
+def answered_by(application: Application) -> date | None:
+    """Returns the last of the working days in which the centre promises to answer, or None."""
+    days = application.programme.answer_days
+    if not days or application.submitted_at is None:
+        return None
+    day = timezone.localdate(application.submitted_at)
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5 and day not in public_holidays(day.year)
+    return day
 
 
 class NotDone(Exception):

@@ -30,6 +30,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "long: only with --long")
+    config.addinivalue_line("markers", "one_database(vendor): on this one alone without --long")
     # Each client of a test loads the middleware, which would list all the static files again, for
     # a tenth of a second; asked to follow changes, it looks for a file when it is requested. Real
     # servers, in their own processes, list them once.
@@ -50,8 +51,8 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="seulement avec --long"))
-        elif connection.vendor == "sqlite" and stages.is_played_on_postgresql(item):
-            item.add_marker(pytest.mark.skip(reason="sur PostgreSQL, ou avec --long"))
+        elif stages.only_database_of(item) not in ("", connection.vendor):
+            item.add_marker(pytest.mark.skip(reason="sur l’autre base, ou avec --long"))
 
 
 @pytest.fixture(scope="session")

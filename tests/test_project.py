@@ -60,16 +60,18 @@ ORDER = {
         "urls apps",
         "views admin management",
         "housekeeping forms",
-        "applications alerts",
+        "applications alerts watch",
         "privacy sign_in",
         "mails",
         "interviews uploads",
-        "workflow",
+        "workflow search",
         "models",
     ],
     "catalogue": [
         "urls apps",
         "views admin management",
+        "publishing",
+        "inspection",
         "forms pay_form marks_form paper exchange finding",
         "sheet",
         "context files renaming version figures",
@@ -77,12 +79,12 @@ ORDER = {
     ],
     "charmilles": [
         "urls wsgi apps management settings server",
-        "machines admin unreadable templatetags upload_handler staff",
-        "middleware pages",
-        "download private throttle checks environment permissions addresses screens logs sending "
-        "sharing stylesheets backups",
-        "entries filters formsets menus dumps",
-        "models pdf spreadsheet typed",
+        "machines admin errors unreadable templatetags upload_handler staff",
+        "middleware pages moving",
+        "download private trouble throttle checks environment permissions addresses screens logs "
+        "sending sharing stylesheets backups metrics",
+        "entries filters formsets menus archives erased",
+        "models pdf spreadsheet typed dumps sealing overlap",
         "fields",
         "mailbox typography",
     ],
@@ -99,7 +101,7 @@ LONGEST_CHAIN = {"enrolment": 12}  # modules, from the addresses down to the mod
 # Rules of the law: nothing but the standard library, so that they can be read and tested alone.
 PURE = "catalogue.figures"
 # What reads files from strangers runs without Django, in a process of its own.
-SANDBOXED = ["enrolment.uploads.sanitise", "enrolment.uploads.bind"]
+SANDBOXED = ["enrolment.uploads.sanitise", "enrolment.uploads.bind", "enrolment.uploads.join"]
 PARSERS = {"pikepdf", "PIL", "pi_heif"}
 # What models must never need, besides the packages above them.
 NOT_FOR_MODELS = (

@@ -98,23 +98,32 @@ def test_every_case_is_kept_where_the_database_decides(item, selected, folder):
     assert kept == ["marked[0]", "marked[1]"]
 
 
-@pytest.mark.parametrize("folder", ["browser", "paper"])
+@pytest.mark.parametrize(
+    "path",
+    ["browser/test_some.py", "catalogue/sheet/test_some.py", "catalogue/test_shapes_of_x.py"],
+)
 @pytest.mark.parametrize("long", [False, True])
-def test_what_reads_pages_and_papers_is_kept_with_long_alone(item, selected, folder, long):
+def test_what_only_reads_is_kept_with_long_alone(item, selected, path, long):
     read = item(marked)
-    read.path = Path(f"tests/{folder}/test_some.py")
+    read.path = Path("tests") / path
     assert selected([read], long=long)[0] == (["marked"] if long else [])
 
 
 @pytest.mark.parametrize(
     ("name", "folder", "expected"),
     [
-        ("test_control_of_a_race", "proofs", True),
-        ("test_race", "proofs", False),
-        ("test_control_of_a_race", "views", False),
+        ("test_control_of_a_race", "proofs", "postgresql"),
+        ("test_race", "proofs", ""),
+        ("test_control_of_a_race", "views", ""),
     ],
 )
 def test_control_of_a_proof_is_played_on_one_database(item, name, folder, expected):
     control = item(marked)
     control.name, control.path = name, Path(f"tests/{folder}/test_some.py")
-    assert stages.is_played_on_postgresql(control) is expected
+    assert stages.only_database_of(control) == expected
+
+
+def test_marker_says_the_one_database(item):
+    test = item(marked)
+    test.add_marker(pytest.mark.one_database("sqlite"))
+    assert stages.only_database_of(test) == "sqlite"

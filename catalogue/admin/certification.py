@@ -29,13 +29,17 @@ class RelatedRows(Rows):
         return super().get_field_queryset(db, db_field, request)
 
 
+class ExamRuleRows(Rows):
+    model = models.ExamRule
+
+
 @admin.register(models.Certification)
 class CertificationAdmin(Screen):
     list_display = ["title", "kind", "level", "register_code", "registered_until"]
     list_filter = ["kind", "level"]
     search_fields = ["title", "acronym", "register_code"]
     prepopulated_fields = {"slug": ["kind", "title"]}
-    inlines = [SkillBlockRows, RelatedRows]
+    inlines = [SkillBlockRows, RelatedRows, ExamRuleRows]
     fieldsets = [
         (
             None,

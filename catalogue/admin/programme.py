@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.module_loading import import_string
-from django.utils.text import capfirst
 
 from catalogue import models
 from catalogue.admin.base import (
@@ -24,18 +23,13 @@ from catalogue.admin.entry import (
     StatusLimitRows,
     YearHoursRows,
 )
-from catalogue.context import the_centre
-from catalogue.exchange.lheo.report import report
+from catalogue.admin.inspection import Inspected
 from catalogue.models import intakes
-from catalogue.sheet.doubts import doubts
-from catalogue.sheet.duties import missing_before_enrolment
 from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.sheet import Sheet
 from charmilles.screens import Screen
 
 UNSAVED = "Enregistrez la fiche pour le voir."
-WHOLE = "Rien : l’export dit tout ce que la page dit, et rien n’y manque."
-COMPLETE = "Rien : tout ce que demande l’article L6353-8 du code du travail est sur la page."
 
 
 @admin.register(models.LearnerStatus)
@@ -104,12 +98,13 @@ class FollowOnRows(FoldedRows):
 
 
 @admin.register(models.Programme)
-class ProgrammeAdmin(OnProgrammePage, Screen):
+class ProgrammeAdmin(Inspected, OnProgrammePage, Screen):
     list_display = [
         *("short_name", "domain", "certification", "state", "next_intake", "to_tell"),
-        "updated_on",
+        *("score", "updated_on"),
     ]
     list_filter = ["state", "domain"]
+    list_per_page = 50  # each is inspected
     list_select_related = ["domain", "certification"]
     search_fields = ["short_name", "title"]
     prepopulated_fields = {"slug": ["short_name"]}
@@ -119,8 +114,6 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
         "to_tell",
         "inherited_texts",
         "inherited_documents",
-        "missing_before_enrolment",
-        "lheo",
     ]
     inlines = [
         DurationRows,
@@ -199,13 +192,12 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
         (
             "Documents à télécharger",
             {
-                "fields": ["inherited_documents", "missing_before_enrolment"],
+                "fields": ["inherited_documents"],
                 "description": "Ceux du centre sont déposés une fois, dans « Documents à "
                 "télécharger ». Un document de cette formation, plus bas, remplace celui du "
                 "centre sur le même sujet.",
             },
         ),
-        ("Données ouvertes", {"fields": ["lheo"]}),
     ]
 
     def get_queryset(self, request):
@@ -244,14 +236,6 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
     def to_tell(self, programme):
         return getattr(programme, "people_to_tell", 0)
 
-    @admin.display(description="à vérifier")
-    def to_check(self, programme):
-        if programme.pk is None:
-            return "Enregistrez la fiche pour voir ce qui est à vérifier."
-        stored = _sheet(programme).programme
-        found = ((line,) for line in doubts(stored, on=timezone.localdate()))
-        return format_html_join("", "<p>{}</p>", found) or "Rien à signaler."
-
     @admin.display(description="affichés sur cette fiche")
     def inherited_texts(self, programme):
         if programme.pk is None:
@@ -267,21 +251,6 @@ class ProgrammeAdmin(OnProgrammePage, Screen):
             return UNSAVED
         inherited = [row for row in _sheet(programme).documents if row.programme_id is None]
         return format_html_join("", '<p><a href="{}">{}</a></p>', map(_link, inherited)) or None
-
-    @admin.display(description="manque avant une inscription")
-    def missing_before_enrolment(self, programme):
-        """Names what the law (L6353-8) wants a learner to be given first, and nothing gives."""
-        if programme.pk is None:
-            return UNSAVED
-        return capfirst(", ".join(missing_before_enrolment(_sheet(programme)))) or COMPLETE
-
-    @admin.display(description="à savoir de l’export LHÉO")
-    def lheo(self, programme):
-        """Tells what the export for the regional databases lacks, or had to shorten."""
-        if programme.pk is None:
-            return UNSAVED
-        told = ((line,) for line in report(_sheet(programme), the_centre()))
-        return format_html_join("", "<p>{}</p>", told) or WHOLE
 
 
 def _sheet(programme):

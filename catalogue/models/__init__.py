@@ -1,5 +1,6 @@
 """Models of the catalogue, one module per subject. They use no view, no form and no clock."""
 
+from catalogue.models.acceptance import Acceptance
 from catalogue.models.application_figures import ApplicationFigures
 from catalogue.models.assessment import Assessment
 from catalogue.models.centre import Abbreviation, Body, Campus, Centre, Contact, Notice
@@ -25,6 +26,7 @@ from catalogue.models.edition import (
 )
 from catalogue.models.entry import EntryLevel, EntryRequirement
 from catalogue.models.exam import Subject, SubjectHours, Unit
+from catalogue.models.exam_rule import ExamRule
 from catalogue.models.learner_status import Admission, LearnerStatus
 from catalogue.models.milestone import Milestone, Quota
 from catalogue.models.national import NationalResult
@@ -44,6 +46,7 @@ from catalogue.models.tuition import Tuition
 from catalogue.models.version import ContentChange, ContentVersion
 
 __all__ = [
+    "Acceptance",
     "Admission",
     "Abbreviation",
     "ApplicationChannel",
@@ -65,6 +68,7 @@ __all__ = [
     "Edition",
     "EntryLevel",
     "EntryRequirement",
+    "ExamRule",
     "FollowOn",
     "FormerAddress",
     "Indicator",

@@ -1,5 +1,7 @@
 """Sections: the texts of a sheet, written for one programme or for the whole centre."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,7 @@ from catalogue.models.base import Named, Positioned, known
 from catalogue.models.learner_status import LearnerStatus
 from catalogue.models.programme import Programme
 from charmilles import typography
+from charmilles.addresses import absolute_url
 from charmilles.fields import Line
 
 LONG = 200  # characters of a text: six lines of a phone
@@ -207,6 +210,14 @@ class SectionItem(Positioned):
     def is_plain(self):
         """Tells whether it is a text alone, as nearly all are."""
         return not (self.lead or self.code or self.note or self.url or self.salary_min)
+
+    @property
+    def address(self):
+        """Where its text leads. A home page, as a way to enrol, leads to the form of this site."""
+        section, is_home = self.section, urlsplit(self.url).path in ("", "/")
+        takes = section.is_procedure and section.programme and section.programme.takes_applications
+        is_ours = is_home and takes
+        return absolute_url("enrolment:start", section.programme.slug) if is_ours else self.url
 
     @property
     def salary(self):

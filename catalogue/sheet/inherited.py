@@ -22,9 +22,10 @@ def rows_of_each(manager, programmes) -> dict[int, Rows]:
 
     The join gives a row once per status: one query less than a prefetch.
     """
-    by_programme = defaultdict(lambda: defaultdict(set))
+    by_programme, known = defaultdict(lambda: defaultdict(set)), {one.pk: one for one in programmes}
     rows = manager.filter(Q(programme__in=programmes) | Q(programme=None))
     for row in rows.annotate(status_id=F("statuses")):
+        row.programme = known.get(row.programme_id)
         by_programme[row.programme_id][row].add(row.status_id)
     shared = by_programme[None]
     return {one.pk: by_programme[one.pk] | shared for one in programmes}

@@ -21,15 +21,17 @@ LISTS = (
 )
 
 
-def sheets(programmes, *, on: date) -> Iterator[Sheet]:
+def sheets(programmes, *, on: date, also=()) -> Iterator[Sheet]:
     """Gives the sheet of each programme of the query, in its order, with its texts.
 
-    What their pages read besides (exams, pay, programmes around) they read one by one.
+    What their pages read besides (exams, pay, programmes around) they read one by one, unless it is
+    prefetched `also`.
     """
     keys = list(programmes.values_list("pk", flat=True))
     for first in range(0, len(keys), AT_ONCE):
         some = Programme.objects.filter(pk__in=keys[first : first + AT_ONCE])
-        read = {one.pk: one for one in for_sheet(some).order_by().prefetch_related(*LISTS)}
+        rows = for_sheet(some).order_by().prefetch_related(*LISTS, *also)
+        read = {one.pk: one for one in rows}
         texts = inherited.rows_of_each(Section.objects, list(read.values()))
         sections = {section for own in texts.values() for section in own}
         prefetch_related_objects(list(sections), Prefetch("items", to_attr="lines"))

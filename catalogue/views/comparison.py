@@ -1,5 +1,8 @@
 """The page that compares up to four programmes, chosen by its address."""
 
+from operator import attrgetter
+
+from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -26,5 +29,11 @@ def compare(request):
         ],
         "lines": comparison.lines(sheets) if len(sheets) > 1 else [],
         "most": comparison.MOST,
+        "canonical": _address_for_all_orders(programmes),
     }
     return render(request, "catalogue/compare.html", context)
+
+
+def _address_for_all_orders(programmes):
+    """Returns the one address that search engines keep of a comparison, whatever its order."""
+    return settings.SITE_URL + comparison.address(sorted(programmes, key=attrgetter("slug")))

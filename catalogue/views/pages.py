@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from catalogue.context import the_centre
 from catalogue.exchange import structured_data
@@ -153,11 +154,18 @@ def programme(request, slug):
         "structured_data": structured_data.of_programme(sheet, centre),
         "action": action(sheet),
         "early_url": early_url(sheet),
+        "beforehand": _beforehand(requested),
         "question": question(requested),
         "alert_url": alert_url(requested, sheet.intake),
         "compare_url": comparison.address([requested, *(other for other, _ in sheet.sisters)]),
     }
     return render(request, "catalogue/programme.html", context)
+
+
+def _beforehand(programme):
+    """What awaits whoever applies on this site."""
+    about = import_string(settings.BEFOREHAND)
+    return programme.takes_applications and about(programme, today=timezone.localdate())
 
 
 @public_page()

@@ -1,9 +1,10 @@
 """The staff site: Django's admin, with our own sign-in."""
 
 from django.contrib import admin
+from django.urls import path
 from django.utils import timezone
 
-from charmilles.staff import attempts, second_factor, sign_in
+from charmilles.staff import attempts, home, second_factor, sign_in
 from charmilles.staff.forms import SignInForm
 from charmilles.staff.pages import too_many
 from charmilles.throttle import TooMany
@@ -15,6 +16,18 @@ class StaffSite(admin.AdminSite):
     index_title = "Que voulez-vous modifier ?"
     empty_value_display = "—"
     login_form = SignInForm
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pages = []  # (route, view, name): those that are of no model
+
+    def get_urls(self):
+        own = [path(route, self.admin_view(view), name=name) for route, view, name in self.pages]
+        return [*own, *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        notes = home.notes(request.user, now=timezone.now())
+        return super().index(request, {"notes": notes} | (extra_context or {}))
 
     def login(self, request, extra_context=None):
         """Checks name and password. Without a second factor, that is the whole sign-in."""

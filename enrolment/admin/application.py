@@ -5,23 +5,23 @@ No answer of a candidate is edited here. Each action calls the function of `revi
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from charmilles.screens import FixedRows
-from enrolment import workflow
+from enrolment import search, workflow
 from enrolment.admin import rights, transitions
 from enrolment.admin.privacy import RecapMixin, export_table
 from enrolment.admin.rows import (
+    ActRows,
     DocumentRows,
     GuardianRows,
     MessageRows,
     OpeningRows,
     TransitionRows,
 )
-from enrolment.applications import places
+from enrolment.applications import acts, places
 from enrolment.models import Application, Document, Status
 from enrolment.privacy import access_log
 
@@ -29,7 +29,6 @@ ASIDE = (
     "son adresse est, écrite autrement, celle d’un dossier plus ancien. Vérifiez au téléphone qui "
     "l’a envoyé, puis gardez l’un des deux."
 )
-REASON = "motif"  # session key of the reason typed for an action that was refused
 
 
 class ActorFilter(admin.SimpleListFilter):
@@ -45,11 +44,8 @@ class ActorFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() is None:
             return queryset
-        return queryset.filter(
-            status__in=[
-                status for status, actor in workflow.NEXT_ACTOR.items() if actor == self.value()
-            ]
-        )
+        expected = [one for one, actor in workflow.NEXT_ACTOR.items() if actor == self.value()]
+        return queryset.without_waiting_act().filter(status__in=expected)
 
 
 class StatusFilter(admin.ChoicesFieldListFilter):
@@ -115,9 +111,9 @@ class ApplicationAdmin(RecapMixin, FixedRows):
         "due_at",
     ]
     list_select_related = ["programme", "cohort"]
-    search_fields = ["reference", "first_name", "last_name", "email"]
-    search_help_text = "Référence, nom ou adresse électronique"
-    inlines = [GuardianRows, DocumentRows, TransitionRows, MessageRows, OpeningRows]
+    search_fields = ["reference"]  # shows the box; `search` does the rest
+    search_help_text = "Nom, téléphone, adresse ou référence ; du candidat ou d’un représentant"
+    inlines = [GuardianRows, DocumentRows, TransitionRows, ActRows, MessageRows, OpeningRows]
     under_a_right = {
         "wants_call": rights.VIEW_DISABILITY,
         "access_needs": rights.VIEW_DISABILITY,
@@ -132,7 +128,7 @@ class ApplicationAdmin(RecapMixin, FixedRows):
         "wants_call",
     ]
     action_form = transitions.ReasonForm
-    actions = [*(transitions.action(name) for name in transitions.VERBS), export_table]
+    actions = [*(transitions.action(name) for name in acts.VERBS), export_table]
 
     fieldsets = [
         (
@@ -171,7 +167,13 @@ class ApplicationAdmin(RecapMixin, FixedRows):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).received()
+        return super().get_queryset(request).received().with_waiting_act()
+
+    def get_urls(self):
+        return [*transitions.addresses(), *super().get_urls()]
+
+    def get_search_results(self, request, queryset, search_term):
+        return search.matching(queryset, search_term) if search_term else queryset, False
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Shows an application read-only, notes it in the access log, and runs its buttons."""
@@ -179,21 +181,19 @@ class ApplicationAdmin(RecapMixin, FixedRows):
         if application is None or not self.has_view_permission(request, application):
             return super().change_view(request, object_id, form_url, extra_context)
         may_act = super().has_change_permission(request)
-        if may_act and request.POST.get("verb") in transitions.VERBS:
-            return self._act(request, application)
+        if may_act and request.POST.get("verb") in acts.VERBS:
+            return transitions.perform(request, request.POST["verb"], [application])
         if request.method == "GET":
             access_log.note_opening(application, "Dossier", now=timezone.now(), by=request.user)
-        shown = {
-            "verbs": transitions.possible(application) if may_act else [],
-            "reason": request.session.pop(REASON, ""),
-        }
+        shown = self._acts(application) if may_act else {}
         return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
 
-    def _act(self, request, application):
-        """Runs the action of a button. If it is refused, keeps the reason for the next page."""
-        if not transitions.perform(request, request.POST["verb"], [application]):
-            request.session[REASON] = request.POST.get("reason", "")
-        return redirect(request.path)
+    def _acts(self, application):
+        """Gives the act that waits, which can be taken back, else those that are possible."""
+        act = acts.waiting(application)
+        if act:
+            return {"act": act}
+        return {"verbs": acts.possible(application)}
 
     def may_see_disability(self, request):
         return request.user.has_perm(rights.VIEW_DISABILITY)
@@ -208,6 +208,8 @@ class ApplicationAdmin(RecapMixin, FixedRows):
 
     @admin.display(description="à qui d’agir")
     def who_acts(self, application):
+        if application.has_waiting_act:
+            return "un acte attend"
         return workflow.NEXT_ACTOR[Status(application.status)].label
 
     @admin.display(description="rang sur la liste d’attente")

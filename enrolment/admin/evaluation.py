@@ -116,9 +116,10 @@ def decide(request, pk, advice):
             form.add_error("reason", str(refusal))
         else:
             messages.success(
-                request, f"{application.full_name} : {application.get_status_display()}."
+                request,
+                f"{application.full_name} : décision notée. Elle s’annule encore ci-dessous.",
             )
-            return redirect("admin:enrolment_evaluation", pk)
+            return redirect("admin:enrolment_application_change", pk)
     return show(
         request,
         "admin/enrolment/decision.html",
@@ -136,7 +137,7 @@ CONSEQUENCES = {
     evaluations.Advice.WAIT: "Le candidat reçoit un courriel avec son rang. Une place qui se "
     "libère lui est proposée à son tour.",
     evaluations.Advice.DECLINE: "Le dossier se ferme. Le candidat reçoit un courriel avec le "
-    "motif, s’il y en a un.",
+    "motif, que vous écrivez ici.",
     evaluations.Advice.MEET_AGAIN: "Le candidat reçoit un courriel et choisit un second créneau. "
     "L’évaluation d’aujourd’hui sera remplacée par celle du second entretien.",
 }

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from post_office.models import STATUS
 
 from charmilles.screens import InlineTable
-from enrolment.models import Document, Guardian, Message, Opening, Transition
+from enrolment.models import Act, Document, Guardian, Message, Opening, Transition
 
 
 class ReadOnlyRows(InlineTable):
@@ -34,6 +34,21 @@ class TransitionRows(ReadOnlyRows):
     model = Transition
     fields = ["at", "before", "after", "by", "reason"]
     verbose_name_plural = "journal du dossier"
+
+
+class ActRows(ReadOnlyRows):
+    """What staff asked for: done, taken back in time, or refused because life went on."""
+
+    model = Act
+    fields = readonly_fields = [
+        *("asked_at", "verb", "by", "reason", "due_at", "ending", "ended_at", "ended_by"),
+        "refusal",
+    ]
+    verbose_name_plural = "actes demandés"
+
+    @admin.display(description="suite")
+    def ending(self, act):
+        return act.get_outcome_display() or "attend"
 
 
 class MessageRows(ReadOnlyRows):

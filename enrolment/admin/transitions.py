@@ -1,38 +1,33 @@
-"""What staff may do to applications, from the list or a page: the functions of `review`."""
+"""Acts of staff on applications, from the list or a page: told, confirmed, then taken back or not.
+
+The first form shows what the act would do; the second, `confirmed`, asks for it.
+"""
+
+from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils import timezone
 
-from enrolment import workflow
-from enrolment.applications import review
-from enrolment.models import CLOSED, Application, Transition
+from enrolment.admin import rights
+from enrolment.admin.interviews import page, show
+from enrolment.applications import acts
+from enrolment.forms.act import ActForm
+from enrolment.models import Act, Transition
+from enrolment.workflow import Gone, Refused
 
-VERBS = {
-    verb.__name__: (verb, label)
-    for verb, label in (
-        (review.ask_documents, "Demander des documents"),
-        (review.documents_complete, "Documents complets"),
-        (review.invite, "Inviter à un entretien"),
-        (review.interviewed, "Entretien passé"),
-        (review.meet_again, "Proposer un second entretien"),
-        (review.admit_conditionally, "Déclarer admissible (admission à confirmer)"),
-        (review.put_on_waiting_list, "Mettre sur liste d’attente (prochaine place libre)"),
-        (review.offer_place, "Proposer une place libre"),
-        (review.accept_place, "Accepter la place, à la demande du candidat"),
-        (review.let_place_pass, "Passer la place à la personne suivante"),
-        (review.sign, "Confirmer l’admission (contrat signé, s’il en faut un)"),
-        (review.decline, "Refuser la candidature"),
-        (review.withdraw, "Retirer, à la demande du candidat"),
-        (review.reopen, "Rouvrir le dossier"),
-        (review.attach_to_next, "Rattacher à la promotion ouverte"),
-    )
-}
+SHOWN = timedelta(days=1)  # acts listed on their page
+LONGEST_LIST = 200
+# What the forms of the list and of a page send, and the confirmation sends again.
+SENT_AGAIN = ("action", "verb", ACTION_CHECKBOX_NAME, "select_across", "index")
 
 
 class ReasonForm(ActionForm):
-    """The reason of an action, such as what is missing or why the application is declined."""
+    """The reason of an act, such as what is missing or why the application is declined."""
 
     reason = forms.CharField(
         label="Motif (le candidat le lira) :",
@@ -41,56 +36,111 @@ class ReasonForm(ActionForm):
     )
 
 
-def possible(application: Application) -> list[tuple[str, str]]:
-    """(verb, label) of the actions that the status of this application allows."""
-    return [
-        (name, label)
-        for name, (_, label) in VERBS.items()
-        if application.status in workflow.ALLOWED.get(name, ((), ""))[0]
-        or (name == "attach_to_next" and _waits_for_an_intake(application))
-    ]
-
-
-def _waits_for_an_intake(application):
-    return application.cohort_id is None and application.status not in CLOSED
-
-
-def perform(request, name: str, files) -> bool:
-    """Calls this verb on each application, shows the results, returns whether none was refused."""
-    verb, label = VERBS[name]
-    refused, offered = [], []
-    reason = request.POST.get("reason", "").strip()
-    for application in files:
-        try:
-            others = verb(application, now=timezone.now(), by=request.user, reason=reason)
-        except workflow.NotDone as refusal:
-            refused.append(f"{application} : {refusal}")
-        else:
-            offered += others or []
-    _report(request, label, done=len(files) - len(refused), refused=refused)
-    for application in offered:
-        messages.info(request, f"La place libérée est proposée à {application}.")
-    return not refused
-
-
 def action(name: str):
-    """The list action that performs this verb, first on those who have waited longest."""
+    """The list action for this verb, first on those who have waited longest."""
 
-    @admin.action(description=VERBS[name][1], permissions=["change"])
+    @admin.action(description=Act.Verb(name).label, permissions=["change"])
     def act(modeladmin, request, queryset):
-        perform(request, name, queryset.order_by("status_since", "submitted_at", "pk"))
+        ticked = queryset.select_related("programme", "cohort")
+        return perform(request, name, list(ticked.order_by("status_since", "submitted_at", "pk")))
 
     act.__name__ = name
     return act
 
 
-def _report(request, label, *, done, refused):
-    if done:
-        messages.success(request, f"« {label} » : {_count_applications(done)}.")
-    if refused:
-        counted = f"« {label} » refusé pour {_count_applications(len(refused))}."
-        messages.warning(request, " ".join([counted, *refused]))
+def perform(request, name: str, applications):
+    """Shows what the act would do to each; once confirmed, asks for it and shows what waits."""
+    now, reason = timezone.now(), request.POST.get("reason", "").strip()
+    told = acts.foresee(name, applications, now=now, by=request.user, reason=reason)
+    count = sum(not one.refusal for one in told)
+    confirmed = "confirmed" in request.POST
+    data = request.POST if confirmed else None
+    form = ActForm(
+        data,
+        needs_reason=name in acts.NEEDS_REASON,
+        count=count,
+        refuses=name == "decline",
+        initial={"reason": reason},
+    )
+    if confirmed and count and form.is_valid():
+        return _ask(request, name, applications, reason=form.cleaned_data["reason"], now=now)
+    return show(
+        request,
+        "admin/enrolment/act.html",
+        Act.Verb(name).label,
+        form=form,
+        told=told,
+        count=count,
+        minutes=settings.UNDO_DELAY // timedelta(minutes=1),
+        sent_again=[(key, value) for key in SENT_AGAIN for value in request.POST.getlist(key)],
+        back=request.get_full_path(),
+    )
 
 
-def _count_applications(count):
-    return "1 dossier" if count == 1 else f"{count} dossiers"
+def _ask(request, name, applications, *, reason, now):
+    asked = []
+    for application in applications:
+        try:
+            asked.append(acts.ask(name, application, now=now, by=request.user, reason=reason))
+        except Refused as refusal:
+            messages.warning(request, f"{application.full_name}, {application} : {refusal}")
+    if len(applications) == 1:
+        return redirect("admin:enrolment_application_change", applications[0].pk)
+    return redirect(f"{reverse('admin:enrolment_acts')}?lot={asked[0].pk if asked else ''}")
+
+
+# The acts that wait, and those of the day
+
+
+def addresses():
+    return [path("actes/", admin.site.admin_view(waiting), name="enrolment_acts")]
+
+
+@page(rights.CHANGE_APPLICATION, "POST")
+def waiting(request):
+    """Lists the acts of the day; takes back one, or all those asked for together, or does one."""
+    if request.method == "POST":
+        return _end(request)
+    rows = Act.objects.filter(asked_at__gt=timezone.now() - SHOWN)
+    rows = rows.select_related("application__programme", "by", "ended_by")
+    one = _one(request.GET.get("lot", ""))
+    if one:
+        rows = rows.filter(by=one.by_id, asked_at=one.asked_at)
+    listed = list(rows.order_by("-asked_at", "pk")[:LONGEST_LIST])
+    can_undo_all = one and sum(not act.outcome for act in listed) > 1
+    return show(
+        request,
+        "admin/enrolment/acts.html",
+        "Actes demandés ensemble" if one else "Actes demandés depuis hier",
+        acts=listed,
+        lot=one if can_undo_all else None,
+        is_lot=bool(one),
+    )
+
+
+def _one(key):
+    return Act.objects.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+
+
+def _end(request):
+    verb = next((name for name in ("undo", "undo_all", "do_now") if name in request.POST), "")
+    act = _one(request.POST.get(verb, ""))
+    if act is None:
+        raise Gone("Cet acte n’existe pas, ou plus", "Rien n’a été fait.")
+    if verb == "undo_all":
+        together = Act.objects.waiting().filter(by=act.by_id, asked_at=act.asked_at)
+        for other in together.select_related("application"):
+            _try(request, other, acts.undo)
+        return redirect(f"{request.path}?lot={act.pk}")
+    _try(request, act, acts.undo if verb == "undo" else acts.do_now)
+    return redirect("admin:enrolment_application_change", act.application_id)
+
+
+def _try(request, act, end):
+    name = f"« {act.get_verb_display()} », {act.application.full_name}"
+    try:
+        end(act, now=timezone.now(), by=request.user)
+    except Refused as refusal:
+        messages.warning(request, f"{name} : {refusal}")
+    else:
+        messages.success(request, f"{name} : {act.get_outcome_display()}.")

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from catalogue.models import Programme
 from enrolment.models import CLOSED, Application, Document, DocumentKind, Status
 
 Need, Condition, State = DocumentKind.Need, DocumentKind.Condition, Document.State
@@ -26,6 +27,13 @@ def documents_asked(
     asked_now = Q(is_asked=True, condition__in=conditions) & of_programme
     kinds = DocumentKind.objects.filter(asked_now | Q(pk__in=answers)).distinct()
     return [(kind, answers.get(kind.pk)) for kind in kinds]
+
+
+def documents_of_all(programme: Programme) -> list[DocumentKind]:
+    """Lists the kinds asked of whoever applies for this programme."""
+    of_programme = Q(programmes=None) | Q(programmes=programme)
+    every = DocumentKind.objects.filter(of_programme, is_asked=True, condition=Condition.ALWAYS)
+    return list(every.distinct())
 
 
 def documents_missing(application: Application, *, today: date) -> list[DocumentKind]:

@@ -26,23 +26,38 @@ from enrolment.applications.asked import (
 )
 from enrolment.mails import applications as mails
 from enrolment.models import CLOSED, Application, Document, DocumentKind, Status
-from enrolment.uploads.check import Checked, check_file
+from enrolment.uploads.check import Checked, check_files, join
 from enrolment.uploads.storage import delete_on_commit
 from enrolment.workflow import Refused
 
 MAX_FILES, MAX_BYTES = 10, 40_000_000  # per application; the weight is in bytes
 UPLOADS_PER_HOUR = 30  # uploads per application
+NOT_THERE_YET = "Ce document n’est plus dans votre dossier : envoyez toutes ses pages."
+CHANGED = "Ce document a changé dans un autre onglet : rouvrez la page, puis ajoutez les pages."
 NOT_THERE = "Ce document n’est plus dans un autre de vos dossiers : envoyez le fichier."
 
 
 # What the candidate does
 
 
-def send(application: Application, kind: DocumentKind, file, *, now: datetime) -> Document:
-    """Saves an uploaded file. Raises TooMany, or Refused, whose message says what to do."""
+def send(application: Application, kind: DocumentKind, *files, now: datetime) -> Document:
+    """Saves one uploaded file, or several joined into one PDF in their order.
+
+    Raises TooMany, or Refused, whose message says what to do.
+    """
     _check_may_answer(application, kind)
     _count_upload(application, now)
-    return _keep(application, kind, check_file(file), now=now)
+    return _keep(application, kind, check_files(files), now=now)
+
+
+def add_pages(application: Application, kind: DocumentKind, *files, now: datetime) -> Document:
+    """Adds files after those of a draft's document. Raises TooMany, Refused."""
+    document = _answer(application, kind)
+    if application.status != Status.DRAFT or not (document and document.file):
+        raise Refused(NOT_THERE_YET)
+    _count_upload(application, now)
+    more = check_files(files)
+    return _keep(application, kind, join([_copy(document), more]), now=now, after=document)
 
 
 def reuse(application: Application, kind: DocumentKind, *, now: datetime) -> Document:
@@ -52,12 +67,15 @@ def reuse(application: Application, kind: DocumentKind, *, now: datetime) -> Doc
     if source is None:
         raise Refused(NOT_THERE)
     _count_upload(application, now)
+    return _keep(application, kind, _copy(source), now=now)
+
+
+def _copy(document):
     try:
-        with source.file.open("rb") as file:
-            copy = Checked(file.read(), source.pages, source.name, source.content_type)
+        with document.file.open("rb") as file:
+            return Checked(file.read(), document.pages, document.name, document.content_type)
     except FileNotFoundError:  # taken back, or erased, by another tab
         raise Refused(NOT_THERE) from None
-    return _keep(application, kind, copy, now=now)
 
 
 def not_concerned(application: Application, kind: DocumentKind, *, now: datetime) -> Document:
@@ -95,7 +113,8 @@ def _count_upload(application, now):
     throttle.hit("upload", application.reference, limit=UPLOADS_PER_HOUR, period=hour, now=now)
 
 
-def _keep(application, kind, checked, *, now):
+def _keep(application, kind, checked, *, now, after=None):
+    """`after`: the document to which pages were added, which must still be the current one."""
     document = Document(
         application=application,
         kind=kind,
@@ -111,6 +130,8 @@ def _keep(application, kind, checked, *, now):
         with transaction.atomic():
             previous = _lock(application, kind)
             _check_may_answer(application, kind)
+            if after and previous != after:
+                raise Refused(CHANGED)
             _check_room(application, kind, document.size)
             _set_aside(application, previous, now=now)
             document.save()

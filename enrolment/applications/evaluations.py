@@ -11,18 +11,18 @@ from django.db import transaction
 from django.db.models import Q
 
 from enrolment import workflow
-from enrolment.applications import review
-from enrolment.models import Application, Criterion, Evaluation, Mark, Status
+from enrolment.applications import acts
+from enrolment.models import Act, Application, Criterion, Evaluation, Mark, Status
 from enrolment.workflow import Refused
 
 Advice = Evaluation.Advice
 
-# The function of `review` that applies each advice.
+# The act that applies each advice.
 DECISIONS = {
-    Advice.ADMIT: review.admit_conditionally,
-    Advice.WAIT: review.put_on_waiting_list,
-    Advice.DECLINE: review.decline,
-    Advice.MEET_AGAIN: review.meet_again,
+    Advice.ADMIT: Act.Verb.ADMIT,
+    Advice.WAIT: Act.Verb.WAIT,
+    Advice.DECLINE: Act.Verb.DECLINE,
+    Advice.MEET_AGAIN: Act.Verb.MEET_AGAIN,
 }
 
 
@@ -97,9 +97,9 @@ def second_opinion(
     return evaluation
 
 
-def decide(application: Application, advice: str, *, reason: str, by, now: datetime):
-    """Takes the step that the advice leads to. Raises Refused."""
-    return DECISIONS[Advice(advice)](application, now=now, by=by, reason=reason)
+def decide(application: Application, advice: str, *, reason: str, by, now: datetime) -> Act:
+    """Asks for the act that the advice leads to; it can be taken back a while. Raises Refused."""
+    return acts.ask(DECISIONS[Advice(advice)], application, now=now, by=by, reason=reason)
 
 
 def is_due(application: Application) -> bool:

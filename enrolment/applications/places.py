@@ -43,11 +43,14 @@ def waiting(cohort: Cohort):
 def next_in_line(cohort: Cohort) -> list[Application]:
     """Lists the applications to offer the free places to, in order.
 
-    Skips those who declined an offer or did not answer it. Call it in the transaction that makes
-    the offers, since it locks the cohort.
+    Skips those who declined an offer or did not answer it. Whoever an act of staff waits for keeps
+    their turn, and gets no offer until it is done or taken back. Call it in the transaction that
+    makes the offers, since it locks the cohort.
     """
     free = count_left(cohort) or 0
-    return list(waiting(cohort).filter(passed_at=None)[: max(free, 0)])
+    line = waiting(cohort).not_taking_a_place().filter(passed_at=None)
+    first = line.with_waiting_act()[: max(free, 0)]
+    return [application for application in first if not application.has_waiting_act]
 
 
 def rank(application: Application) -> int | None:
@@ -56,6 +59,16 @@ def rank(application: Application) -> int | None:
         return None
     keys = list(waiting(application.cohort).values_list("pk", flat=True))
     return keys.index(application.pk) + 1 if application.pk in keys else None
+
+
+def _position(application):
+    """Counts who comes before for a place, and the application itself; last when not on the list.
+
+    Those who take one by an act that waits are counted among the places taken.
+    """
+    line = waiting(application.cohort).not_taking_a_place()
+    keys = list(line.values_list("pk", flat=True))
+    return keys.index(application.pk) + 1 if application.pk in keys else len(keys) + 1
 
 
 def lock(cohort: Cohort) -> Cohort:
@@ -81,8 +94,7 @@ def check_place(application: Application) -> None:
         return
     if remaining <= 0:
         raise Refused(f"Il n’y a plus de place dans la {cohort.noun} {cohort}.")
-    position = rank(application) or waiting(cohort).count() + 1
-    if position > remaining:
+    if _position(application) > remaining:
         raise Refused(
             f"Les places qui restent dans la {cohort.noun} {cohort} reviennent à la liste "
             "d’attente."

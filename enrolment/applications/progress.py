@@ -8,10 +8,13 @@ from django.utils import timezone
 from post_office.models import STATUS
 
 from catalogue.sheet.admission import last_step
+from catalogue.sheet.people import for_companies
 from catalogue.sheet.week_words import next_centre_week
 from enrolment.applications import answers, places, usual_delay
+from enrolment.interviews.appointment import PREPARE
+from enrolment.mails.letter import Role, contact_for
 from enrolment.models import CLOSED, Application, Document, Message, Status
-from enrolment.workflow import ALLOWED, NEXT_ACTOR, Actor
+from enrolment.workflow import ALLOWED, LIVE, NEXT_ACTOR, Actor, answered_by
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,39 @@ class Progress:
         """Gives the usual delay while the centre must act; None at other times."""
         is_centre_turn = NEXT_ACTOR[self.status] == Actor.CENTRE
         return usual_delay.usual_days(self.application, now=self.now) if is_centre_turn else None
+
+    @cached_property
+    def answered_by(self):
+        """Gives the last day in which the centre promises its answer; None at other times."""
+        is_read = self.status == Status.SUBMITTED
+        return answered_by(self.application) if is_read else None
+
+    @property
+    def is_answer_late(self):
+        return bool(self.answered_by) and self.answered_by < timezone.localdate(self.now)
+
+    @cached_property
+    def human(self):
+        """Gives the person whom the answer comes from, while it is awaited."""
+        if NEXT_ACTOR[self.status] != Actor.CENTRE:
+            return None
+        programme = self.application.programme
+        return contact_for(programme, Role.ADMISSIONS, Role.LEAD, reached_by="name")
+
+    @property
+    def prepare(self):
+        """Says how to prepare an interview that is still to come."""
+        return PREPARE if self.status in (Status.SUBMITTED, Status.TO_BOOK) else []
+
+    @property
+    def seeks_company(self):
+        """Whether looking for a company is what the candidate may do meanwhile."""
+        is_found = self.application.search == Application.Search.FOUND
+        return self.status in LIVE and not is_found and self.application.may_sign_contract()
+
+    @cached_property
+    def company_contacts(self):
+        return for_companies(self.application.programme)
 
     @cached_property
     def next_centre_week(self):

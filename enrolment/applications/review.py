@@ -13,13 +13,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from catalogue.models import Cohort
+from enrolment import search
 from enrolment.applications import places
 from enrolment.interviews import bookings
 from enrolment.mails import applications as mails
 from enrolment.mails import outbox
 from enrolment.mails.interviews import forget_reminders
-from enrolment.models import HOLDING, Application, Status
-from enrolment.workflow import NotDone, Refused, check, lock, note_places, step
+from enrolment.models import HOLDING, TAKING, Application, Status
+from enrolment.workflow import NotDone, Refused, check, deadline, lock, note_places, step
 
 TOO_LATE = (
     "Le délai pour accepter cette place est passé : elle est proposée à la personne suivante. "
@@ -28,14 +29,16 @@ TOO_LATE = (
 
 
 def submit(application, *, now: datetime, by=None, reason=""):
-    _move(application, "submit", now=now, by=by, reason=reason)
+    with transaction.atomic():
+        _move(application, "submit", now=now, by=by, reason=reason)
+        search.index(application)
 
 
 def ask_documents(application, *, now: datetime, by=None, reason=""):
     """Asks for the documents that the reason lists. Raises Refused without a reason."""
     if not reason.strip():
         raise Refused("Écrivez dans le motif les documents attendus.")
-    due_at = now + settings.DOCUMENTS_DELAY
+    due_at = deadline(now, settings.DOCUMENTS_DELAY)
     _move(application, "ask_documents", now=now, by=by, reason=reason, due_at=due_at)
 
 
@@ -44,7 +47,7 @@ def documents_complete(application, *, now: datetime, by=None, reason=""):
 
 
 def invite(application, *, now: datetime, by=None, reason=""):
-    due_at = now + settings.INTERVIEW_DELAY
+    due_at = deadline(now, settings.INTERVIEW_DELAY)
     _move(application, "invite", now=now, by=by, reason=reason, due_at=due_at)
 
 
@@ -57,7 +60,7 @@ def interviewed(application, *, now: datetime, by=None, reason=""):
 
 def meet_again(application, *, now: datetime, by=None, reason=""):
     """Asks for a second interview: the candidate chooses a slot again."""
-    due_at = now + settings.INTERVIEW_DELAY
+    due_at = deadline(now, settings.INTERVIEW_DELAY)
     _move(application, "meet_again", now=now, by=by, reason=reason, due_at=due_at)
 
 
@@ -72,7 +75,7 @@ def put_on_waiting_list(application, *, now: datetime, by=None, reason=""):
 
 def offer_place(application, *, now: datetime, by=None, reason=""):
     """Offers a free place for OFFER_DELAY, respecting the order of the list."""
-    due_at = now + settings.OFFER_DELAY
+    due_at = deadline(now, settings.OFFER_DELAY)
     _move(application, "offer_place", now=now, by=by, reason=reason, due_at=due_at)
 
 
@@ -191,9 +194,12 @@ def attach_waiting(now: datetime, dry_run: bool = False) -> int:
 
 
 def end_offers(now: datetime, dry_run: bool = False) -> int:
-    """Ends the offers not answered in time, and offers their places to the next on the list."""
-    count = 0
-    for application in Application.objects.filter(status=Status.OFFERED, due_at__lte=now):
+    """Ends the offers not answered in time, and offers their places to the next on the list.
+
+    Not those on which an act of staff waits: it may be their answer.
+    """
+    count, late = 0, Application.objects.filter(status=Status.OFFERED, due_at__lte=now)
+    for application in late.without_waiting_act():
         with suppress(NotDone):
             if not dry_run:
                 let_place_pass(application, now=now)
@@ -215,7 +221,6 @@ def offer_free_places(now: datetime, dry_run: bool = False) -> int:
 
 
 _NEEDS_A_COHORT = ("admit_conditionally", "put_on_waiting_list", "offer_place")
-_TAKES_A_PLACE = ("admit_conditionally", "offer_place")
 
 
 def _move(application, verb, *, now, by, reason, due_at=None):
@@ -223,7 +228,7 @@ def _move(application, verb, *, now, by, reason, due_at=None):
         check(application, verb)
         if verb in _NEEDS_A_COHORT and application.cohort_id is None:
             raise Refused("Cette candidature n’est rattachée à aucune promotion.")
-        if verb in _TAKES_A_PLACE:
+        if verb in TAKING:
             places.check_place(application)
         before = step(application, verb, now=now, by=by, reason=reason, due_at=due_at)
         outbox.write_first(application)

@@ -6,7 +6,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from enrolment.applications.asked import documents_asked, documents_missing
+from catalogue.models import Programme
+from enrolment.applications.asked import documents_asked, documents_missing, documents_of_all
 from enrolment.models import Application
 
 
@@ -45,8 +46,16 @@ class State(StrEnum):
 def tasks_of(application: Application, *, today: date) -> list[Task]:
     """The tasks of this candidate, in order. A minor also names those who will sign too."""
     minor = [GUARDIANS] if application.is_minor(today=today) else []
-    papers = [DOCUMENTS] if documents_asked(application, today=today) else []
-    status = status_tasks(application)
+    return _in_order(application, minor, documents_asked(application, today=today))
+
+
+def tasks_ahead(programme: Programme) -> list[Task]:
+    """The tasks of an adult who has not begun; a minor has one more."""
+    return _in_order(Application(programme=programme), [], documents_of_all(programme))
+
+
+def _in_order(application, minor, asked):
+    papers, status = [DOCUMENTS] if asked else [], status_tasks(application)
     return [IDENTITY, *minor, SCHOOLING, *status, MOTIVATION, *papers, DISABILITY, CONSENT]
 
 

@@ -7,6 +7,7 @@ from statistics import median
 
 from django.db.models import F, Q, QuerySet
 
+from catalogue.models import Programme
 from enrolment.models import Application, Status, Transition
 
 PERIOD = timedelta(days=365)
@@ -22,10 +23,15 @@ def usual_days(application: Application, *, now: datetime) -> int | None:
     Rounded up, at least one; None with fewer than five applications. Leaves out withdrawals, which
     say nothing about the centre.
     """
+    return usual_days_of(application.programme, application.status, now=now)
+
+
+def usual_days_of(programme: Programme, status: str, *, now: datetime) -> int | None:
+    """The same for any status, before there is an application."""
     steps = Transition.objects.filter(
-        application__programme_id=application.programme_id, at__gt=now - PERIOD, at__lte=now
+        application__programme=programme, at__gt=now - PERIOD, at__lte=now
     )
-    return median_stay(steps, application.status)
+    return median_stay(steps, status)
 
 
 def median_stay(transitions: QuerySet, status: str) -> int | None:

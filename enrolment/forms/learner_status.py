@@ -3,6 +3,7 @@
 from django import forms
 
 from enrolment.forms.task import TaskForm
+from enrolment.forms.words import CompanyField
 from enrolment.models import Application
 
 NO_COMPANY = {"search": "", "company": ""}
@@ -50,6 +51,7 @@ class ContractForm(StatusForm):
         model = Application
         fields = ["learner_status", "search", "company"]
         labels = {"company": "Si oui, laquelle ?"}
+        field_classes = {"company": CompanyField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

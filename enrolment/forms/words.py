@@ -59,16 +59,24 @@ def _overseas(digits):
 class NameField(forms.CharField):
     """A name of a person, kept as it is typed, in any script, without drawings, on one line."""
 
+    allowed = ""
+
     def to_python(self, value):
         return re.sub(r"[\t\r\n]+", " ", visible(super().to_python(value)))
 
     def validate(self, value):
         super().validate(value)
-        drawn = next((sign for sign in value if _is_drawn(sign)), "")
+        drawn = next((sign for sign in value if sign not in self.allowed and _is_drawn(sign)), "")
         if drawn.isprintable() and drawn:
             raise ValidationError(f"Écrivez ce nom sans « {drawn} » : il doit pouvoir s’imprimer.")
         if drawn:
             raise ValidationError("Un signe invisible s’est glissé ici : effacez, puis retapez.")
+
+
+class CompanyField(NameField):
+    """The name of a company, which may hold signs that no person's name has."""
+
+    allowed = "®©™℠°№"
 
 
 def _is_drawn(sign):

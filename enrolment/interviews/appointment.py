@@ -6,6 +6,14 @@ from charmilles import typography
 from charmilles.addresses import absolute_url
 from enrolment.models import Application, Mode, Slot
 
+# What to do before any interview.
+PREPARE = [
+    "Relisez la fiche de la formation et votre dossier : l’entretien part de ce que vous avez "
+    "écrit.",
+    "Préparez deux ou trois questions sur la formation, le métier, le rythme.",
+    "Pensez à une expérience à raconter : un stage, un job, une activité, un projet.",
+]
+
 
 @dataclass(frozen=True)
 class Appointment:
@@ -26,7 +34,9 @@ class Appointment:
 
     @property
     def when(self) -> str:
-        return f"{self.day} à {self.hour}"
+        """The day and the hour, said to be those of Paris to whom may be overseas."""
+        is_far = self.slot.mode != Mode.ON_SITE
+        return f"{self.day} à {self.hour}" + (" (heure de Paris)" if is_far else "")
 
     @property
     def length(self) -> str:
@@ -84,8 +94,6 @@ class Appointment:
     @property
     def facts(self) -> list[tuple[str, str]]:
         """(label, value) of whatever is known, for the candidate."""
-        phone = self.application.phone
-        called = typography.phone(phone) if phone and self.slot.mode == Mode.PHONE else ""
         every = [
             ("Quand", self.when),
             ("Durée", self.length),
@@ -93,15 +101,32 @@ class Appointment:
             ("Où", self.where),
             ("Pour venir", self.access),
             ("Lien de la visio", self.link),
-            ("Nous vous appelons au", called),
+            ("Nous vous appelons au", self._called),
             ("Avec", self.slot.interviewer.name),
         ]
         return [(label, value) for label, value in every if value]
 
     @property
+    def facts_of_the_past(self) -> list[tuple[str, str]]:
+        """(label, value) of an interview that will not take place: nothing that leads to it."""
+        return [("Quand", self.when), ("Comment", self.how), ("Avec", self.slot.interviewer.name)]
+
+    @property
+    def _called(self):
+        phone = self.application.phone
+        return typography.phone(phone) if phone and self.slot.mode == Mode.PHONE else ""
+
+    @property
     def facts_for_staff(self) -> list[tuple[str, str]]:
         """(label, value) of what the interviewer needs; a value may be empty."""
-        return [("Quand", self.when), ("Comment", self.how), ("Où", self.where)]
+        return [
+            ("Quand", self.when),
+            ("Durée", self.length),
+            ("Comment", self.how),
+            ("Où", self.where),
+            ("Lien de la visio", self.link),
+            ("À appeler au", self._called),
+        ]
 
     @property
     def url(self) -> str:
@@ -125,13 +150,7 @@ class Appointment:
     @property
     def prepare(self) -> list[str]:
         """What to do before the day."""
-        return [
-            "Relisez la fiche de la formation et votre dossier : l’entretien part de ce que vous "
-            "avez écrit.",
-            "Préparez deux ou trois questions sur la formation, le métier, le rythme.",
-            "Pensez à une expérience à raconter : un stage, un job, une activité, un projet.",
-            *_READY[self.slot.mode],
-        ]
+        return [*PREPARE, *_READY[self.slot.mode]]
 
 
 _READY = {

@@ -232,7 +232,7 @@ def _end(booking, *, now, by):
 
 
 def _unbook(application, *, now, by, reason):
-    due_at = now + settings.INTERVIEW_DELAY
+    due_at = workflow.deadline(now, settings.INTERVIEW_DELAY)
     workflow.step(application, "unbooked", now=now, by=by, reason=reason, due_at=due_at)
 
 

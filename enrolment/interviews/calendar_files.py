@@ -89,12 +89,13 @@ def _calendar(*, method):
 def _for_the_candidate(booking, url):
     told, centre = Appointment(booking.slot, booking.application), the_centre()
     event = _event(booking, f"Entretien de motivation – {centre.name}", told)
+    said = told.facts_of_the_past if booking.cancelled_at else told.facts
     lines = [
         typography.french(booking.application.programme.short_name),
         typography.french(f"Référence : {booking.application.reference}"),
         *(
-            typography.french(f"{label} : {said}")
-            for label, said in told.facts
+            typography.french(f"{label} : {value}")
+            for label, value in said
             if label not in ("Quand", "Où")
         ),
         url and typography.french(f"Déplacer ou annuler : {url}"),
@@ -131,7 +132,7 @@ def _event(booking, summary, told):
     event.add("dtstart", booking.slot.starts.astimezone(UTC))
     event.add("dtend", booking.slot.ends.astimezone(UTC))
     event.add("summary", summary)
-    event.add("location", told.place)
+    event.add("location", told.how if booking.cancelled_at else told.place)
     event.add("status", "CANCELLED" if booking.cancelled_at else "CONFIRMED")
     return event
 

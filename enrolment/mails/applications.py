@@ -23,6 +23,7 @@ from enrolment.mails.letter import (
     write,
 )
 from enrolment.models import Application, Document, Status
+from enrolment.workflow import NEXT_STEP, answered_by
 
 # To anybody who asks to sign in
 
@@ -38,27 +39,32 @@ def access(
 ) -> Letter:
     """Writes a code and a link, worded the same for every mailbox; without a code, the link."""
     half = len(code) // 2
-    facts = [
-        ("Votre code", f"{code[:half]}{typography.NBSP}{code[half:]}"),
-        ("Valable jusqu’au", typography.moment(code_until)),
-    ]
+    shown = f"{code[:half]}{typography.NBSP}{code[half:]}" if code else ""
     return write(
         mailbox,
         "access_code" if code else "access_link",
         programme=Programme.objects.published().filter(slug=destination).first(),
         facts=[
-            *(facts if code else []),
-            ("Lien valable jusqu’au", typography.moment(link_until)),
+            ("Code valable jusqu’à", _hour_in_paris(code_until) if code else ""),
+            ("Lien valable jusqu’à", _hour_in_paris(link_until)),
         ],
+        main=("Votre code", shown) if code else (),
         action=("Continuer ma candidature", link_url),
+        code=shown,
     )
+
+
+def _hour_in_paris(value):
+    return f"{typography.clock(value)} (heure de Paris)"
 
 
 # To the candidate, and to the guardians of a minor
 
 
 def submitted(application: Application) -> list[Email]:
+    until = answered_by(application)
     facts = [
+        ("Réponse du centre avant le", typography.deadline(until) if until else ""),
         *application_facts(application),
         ("Votre nom", without_links(application.full_name)),
         ("Votre téléphone", typography.phone(application.phone) if application.phone else ""),
@@ -81,7 +87,7 @@ def status_changed(
         return submitted(application)
     facts = [
         (_REASONS.get(application.status, "Précision"), reason),
-        ("À faire avant le", typography.moment(due, weekday=True) if due else ""),
+        ("À faire avant le", typography.deadline(due) if due else ""),
         ("Votre rang sur la liste", str(rank or "")),
     ]
     return post_all(_of_status(application, Status(application.status), facts))
@@ -93,11 +99,12 @@ def interviewed(application: Application) -> list[Letter]:
 
 
 def _of_status(application, status, facts):
-    facts = [*application_facts(application), *facts]
+    facts = [*facts, *application_facts(application)]
     words = {}
     if status == Status.ADMISSIBLE:
         words["final"] = last_step(application.programme).sentence
-    own = _to_candidate(application, f"status_{status}", facts, "Ouvrir mon dossier", **words)
+    action, page = NEXT_STEP.get(status, ("Ouvrir mon dossier", "enrolment:dossier"))
+    own = _to_candidate(application, f"status_{status}", facts, action, page=page, **words)
     return [own, *_to_guardians(application, "guardian_status", status)]
 
 
@@ -127,21 +134,22 @@ def attached(application: Application) -> Email:
 def document_to_replace(document: Document) -> Email:
     application = document.application
     facts = [
-        *application_facts(application),
         ("Document", typography.french(document.kind.title)),
         ("Pourquoi le remplacer", document.reason),
+        *application_facts(application),
     ]
-    return post(_to_candidate(application, "document_to_replace", facts, "Ouvrir mon dossier"))
+    action, page = "Remplacer ce document", "enrolment:documents"
+    return post(_to_candidate(application, "document_to_replace", facts, action, page=page))
 
 
-def _to_candidate(application, name, facts, action, **words):
+def _to_candidate(application, name, facts, action, *, page="enrolment:dossier", **words):
     return write(
         application.address,
         name,
         programme=application.programme,
         greeted=without_links(application.first_name),
         facts=facts,
-        action=(action, absolute_url("enrolment:dossier", application.reference)),
+        action=(action, absolute_url(page, application.reference)),
         application=application,
         reference=application.reference,
         **words,
@@ -160,7 +168,7 @@ def _to_guardians(application, name, status=None):
                 ("Candidature de", without_links(application.full_name)),
                 *application_facts(application),
             ],
-            action=("Vos données et vos droits", absolute_url("catalogue:privacy")),
+            also=[("Vos données et vos droits", absolute_url("catalogue:privacy"))],
             application=application,
             reference=application.reference,
             status=label.lower(),

@@ -16,6 +16,7 @@ from enrolment.interviews.appointment import Appointment
 from enrolment.mails.letter import Letter, guardian_mailboxes, without_links, write
 from enrolment.models import Application, Booking, Message, Slot, Wish
 
+CHOOSE = "Choisir un autre jour"
 REMINDERS = {
     "interview_reminder_48h": settings.CONFIRMATION_DELAY,
     "interview_reminder_3h": timedelta(hours=3),
@@ -38,7 +39,7 @@ def moved(booking: Booking, before: Slot) -> list[Letter]:
         staff = [_to_interviewer(booking, "interview_staff_moved", was)]
     else:
         staff = [
-            _to_interviewer(booking, "interview_staff_cancelled", slot=before),
+            _to_interviewer(booking, "interview_staff_cancelled", slot=before, is_off=True),
             _to_interviewer(booking, "interview_staff_confirmed"),
         ]
     return [
@@ -63,23 +64,32 @@ def day_closed(booking: Booking, reason: str) -> list[Letter]:
 
 
 def _called_off(booking, name, reason):
+    told = _told(booking)
+    action = () if name == "interview_closed" else (CHOOSE, told.url)
+    why = ("Motif", reason)
     return [
-        _to_candidate(_told(booking), name, ("Motif", reason), joined=booking),
-        *_to_guardians(booking, "interview_guardian_cancelled"),
-        _to_interviewer(booking, "interview_staff_cancelled"),
+        _to_candidate(told, name, why, facts=told.facts_of_the_past, joined=booking, action=action),
+        *_to_guardians(booking, "interview_guardian_cancelled", facts=told.facts_of_the_past),
+        _to_interviewer(booking, "interview_staff_cancelled", is_off=True),
     ]
 
 
 def missed(booking: Booking) -> list[Letter]:
     """The candidate did not come. Only they are told."""
-    return [_to_candidate(_told(booking), "interview_missed")]
+    told = _told(booking)
+    facts, action = told.facts_of_the_past, (CHOOSE, told.url)
+    return [_to_candidate(told, "interview_missed", facts=facts, action=action)]
 
 
 def slot_held(wish: Wish) -> list[Letter]:
     """A slot is held for a candidate who waited. The letter expires with the hold."""
     until = ("Gardé pour vous jusqu’au", typography.moment(wish.held_until))
-    options = {"expires_at": wish.held_until}
     told = Appointment(wish.slot, wish.application)
+    check = absolute_url("enrolment:interview_check", wish.application.reference)
+    options = {
+        "action": ("Réserver ce créneau", f"{check}?creneau={wish.slot_id}"),
+        "expires_at": wish.held_until,
+    }
     return [_to_candidate(told, "interview_slot_held", until, **options)]
 
 
@@ -120,22 +130,22 @@ def _told(booking):
     return Appointment(booking.slot, booking.application)
 
 
-def _to_candidate(told, name, *more, joined=None, action=None, **options):
+def _to_candidate(told, name, *more, facts=None, joined=None, **options):
     """`joined` is the booking whose calendar file goes with the letter."""
+    options = {"action": ("Ouvrir mon entretien", told.url)} | options
     application = told.application
     return write(
         application.address,
         name,
         greeted=without_links(application.first_name),
-        facts=[*_about(application), *more, *told.facts],
-        action=action or ("Ouvrir mon entretien", told.url),
+        facts=[*more, *(facts or told.facts), *_about(application)],
         files=calendar_files.attachments(joined, url=told.url) if joined else None,
         **_common(told),
         **options,
     )
 
 
-def _to_guardians(booking, name, *more):
+def _to_guardians(booking, name, *more, facts=None):
     """One letter for each e-mail address of a minor's guardians, without a link: they have no way
     into the application."""
     application, told = booking.application, _told(booking)
@@ -146,8 +156,8 @@ def _to_guardians(booking, name, *more):
         write(
             mailbox,
             name,
-            facts=[whose, *_about(application), *more, *told.facts],
-            action=("Vos données et vos droits", absolute_url("catalogue:privacy")),
+            facts=[whose, *more, *(facts or told.facts), *_about(application)],
+            also=[("Vos données et vos droits", absolute_url("catalogue:privacy"))],
             files=calendar_files.attachments(booking),
             **_common(told),
         )
@@ -155,18 +165,19 @@ def _to_guardians(booking, name, *more):
     ]
 
 
-def _to_interviewer(booking, name, *more, slot=None):
-    """`slot` is another one than that of the booking: the one that was left."""
+def _to_interviewer(booking, name, *more, slot=None, is_off=False):
+    """`slot` is another one than that of the booking: the one that was left. `is_off`: nobody will
+    come."""
     application = booking.application
     told = Appointment(slot or booking.slot, application)
     return write(
         told.slot.interviewer.email,
         name,
         facts=[
-            *_about(application),
             ("Avec", without_links(application.full_name)),
             *more,
-            *told.facts_for_staff,
+            *([("Quand", told.when)] if is_off else told.facts_for_staff),
+            *_about(application),
         ],
         action=(
             "Ouvrir la candidature",

@@ -1,8 +1,8 @@
 """Builds every letter: the text, the facts, a person to call, the signature.
 
 `texts.py` gives the text: the subject, what happened, then what comes next. Two layouts, plain text
-and HTML, put the same lines around it. A letter joins the queue in the caller's transaction;
-"manage.py send_mails" sends it.
+and HTML, put the same lines around it; `drawn.py` gives the HTML its look. A letter joins the queue
+in the caller's transaction; "manage.py send_mails" sends it.
 
 What a candidate typed appears only as a value after its label, never in a subject or a sentence.
 """
@@ -23,10 +23,17 @@ from catalogue.models import Campus, Programme, ProgrammeContact
 from charmilles import sending, typography
 from charmilles.addresses import absolute_url
 from charmilles.fields import on_one_line
-from enrolment.mails import texts
+from enrolment.mails import drawn, texts
 from enrolment.models import Application, Message
 
 Role = ProgrammeContact.Role
+GOOD_NEWS = (  # drawn as such
+    "status_to_book",
+    "status_offered",
+    "status_admissible",
+    "status_admitted",
+    "interview_slot_held",
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def write(
     parts = {
         "subject": values["subject"],
         "message": _render("layout.txt", values),
-        "html_message": _render("layout.html", values),
+        "html_message": drawn.draw(_render("layout.html", values)),
     }
     return Letter(
         to,
@@ -138,30 +145,43 @@ def post_all(letters: list[Letter]) -> list[Email]:
     return [post(letter) for letter in letters]
 
 
-def compose(
-    name, *, programme, facts, action, also=(), greeted="", answered=True, text=None, **words
-):
+def compose(name, *, programme, facts, greeted="", answered=True, text=None, **options):
     """Returns (values for the layouts, e-mail address for replies).
 
-    `action`, and others in `also`: (label, URL) of a button.
     `answered`: whether the letter names a person to call.
     `text`: a text to try, instead of the current one.
+    The other options are those of `_links`, then the words that the text may quote.
     """
     centre = the_centre()
     lines, reply_to = _person_to_call(programme, centre) if answered else ([], "")
+    links, words = _links(**options)
     words |= {"programme": programme.short_name if programme else "", "centre": centre.name}
     subject, opening, *rest = texts.fill(text or texts.current(name), words)
     values = {
         "subject": on_one_line(subject),
         "greeting": f"Bonjour {greeted}," if greeted else "Bonjour,",
         "opening": opening,
-        "facts": [(typography.french(f"{label} :"), value) for label, value in facts if value],
+        "is_good": name in GOOD_NEWS,
+        "facts": _labelled(facts),
         "rest": rest,
-        "actions": [action, *also],
         "human": lines,
         "signature": _signature(programme, centre),
     }
-    return values, reply_to
+    return values | links, reply_to
+
+
+def _links(*, main=(), action=(), also=(), **words):
+    """Returns (what a letter leads to, its words).
+
+    `main`: the (label, value) that one opens the letter for. `action`: (label, URL) of its button;
+    `also`: those of links after the text.
+    """
+    shown = next(iter(_labelled([main])), ()) if main else ()
+    return {"main": shown, "action": action, "also": also}, words
+
+
+def _labelled(facts):
+    return [(typography.french(f"{label} :"), value) for label, value in facts if value]
 
 
 def preview(text: texts.Text, name: str) -> dict:

@@ -47,6 +47,12 @@ def write_first(application: Application) -> None:
             return
 
 
+def foreseen(application: Application) -> list[Letter]:
+    """Gives the letters of this application's events, without putting them in the queue."""
+    noted = _known().filter(application=application).order_by("pk")
+    return [letter for event in noted for letter in _letters(event)]
+
+
 def _tried(pk, *, within=nullcontext) -> bool:
     """Whether this call told the event. What prevents it is logged, and stops nobody."""
     try:

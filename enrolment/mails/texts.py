@@ -22,6 +22,7 @@ ALWAYS = ("programme", "centre")  # every letter may contain them
 VARIABLES = {
     "programme": "le nom court de la formation",
     "centre": "le nom du centre",
+    "code": "le code qui ouvre le dossier",
     "reference": "la référence du dossier",
     "status": "l’étape du dossier",
     "when": "le jour et l’heure de l’entretien",
@@ -30,6 +31,7 @@ VARIABLES = {
     "final": "ce qui rend l’admission définitive dans cette formation",
 }
 EXAMPLES = {  # for previews; the catalogue gives the other variables
+    "code": "012\u00a0345",
     "reference": "CH-7K3P-2QXW",
     "status": "entretien à réserver",
     "when": "mardi 1er décembre 2026 à 14 h",

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-import enrolment.models.overlap
+import charmilles.overlap
 
 
 def compare_keys_and_ranges_in_one_index(apps, schema_editor):
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(compare_keys_and_ranges_in_one_index, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="slot",
-            constraint=enrolment.models.overlap.NoOverlap(
+            constraint=charmilles.overlap.NoOverlap(
                 name="slot_no_overlap",
                 violation_error_message="Cette personne a déjà un créneau pendant ces heures.",
             ),

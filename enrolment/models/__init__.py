@@ -5,12 +5,14 @@ Personal data is stored in these tables, in private files and in the mail queue;
 """
 
 from enrolment.models.access import AccessToken, Device
+from enrolment.models.act import Act
 from enrolment.models.agenda import Availability, Closure, Interviewer, Mode, Slot
 from enrolment.models.alert import Alert
 from enrolment.models.application import (
     ADULT,
     CLOSED,
     HOLDING,
+    TAKING,
     YOUNGEST,
     Application,
     Status,
@@ -29,14 +31,17 @@ from enrolment.models.interview import (
     Wish,
 )
 from enrolment.models.message import LostMail, Message, MessageText
-from enrolment.models.register import Erasure, Leftover, Opening, Transition
+from enrolment.models.register import Erasure, ErasureRound, Leftover, Opening, Transition, Unlisted
+from enrolment.models.search import SearchKey
 
 __all__ = [
     "ADULT",
     "CLOSED",
     "HOLDING",
+    "TAKING",
     "YOUNGEST",
     "AccessToken",
+    "Act",
     "Alert",
     "Application",
     "Attendance",
@@ -48,6 +53,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Erasure",
+    "ErasureRound",
     "Evaluation",
     "Guardian",
     "InterviewEvent",
@@ -59,9 +65,11 @@ __all__ = [
     "MessageText",
     "Mode",
     "Opening",
+    "SearchKey",
     "Slot",
     "Status",
     "Transition",
+    "Unlisted",
     "Wish",
     "age",
     "new_reference",

@@ -15,7 +15,7 @@ from catalogue.models import Campus, Programme
 from catalogue.models.base import NaturalKeyModel
 from charmilles import typography
 from charmilles.fields import Line, MailAddress
-from enrolment.models.overlap import NoOverlap
+from charmilles.overlap import NoOverlap
 
 
 def new_feed_key():

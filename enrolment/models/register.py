@@ -90,6 +90,44 @@ class Erasure(models.Model):
         return f"dossier effacé le {typography.numeric(self.on)}"
 
 
+class Unlisted(models.Model):
+    """An erased application that the list kept for restores does not name yet; gone once it does.
+
+    It is written with the erasure: a crash, or a list that cannot be written, forgets nobody.
+    """
+
+    reference = models.CharField("référence", max_length=12)
+    cause = models.CharField("cause", max_length=9, choices=Erasure.Cause)
+    at = models.DateTimeField("le")
+
+    class Meta:
+        verbose_name = "effacement à inscrire"
+        verbose_name_plural = "effacements à inscrire"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"effacement du {typography.numeric(self.at)}"
+
+
+class ErasureRound(models.Model):
+    """When the site last erased what is old, was held from it, and was let go on by a person.
+
+    There is one row: see `privacy/caution.py`.
+    """
+
+    ran_at = models.DateTimeField("dernier passage", null=True, blank=True)
+    held_at = models.DateTimeField("retenu le", null=True, blank=True)
+    confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "passage des effacements"
+        verbose_name_plural = "passages des effacements"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return "dernier passage des effacements"
+
+
 class Leftover(models.Model):
     """A private file to delete because its row is gone; survives a crash before the deletion."""
 

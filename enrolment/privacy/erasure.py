@@ -1,7 +1,7 @@
 """Erases applications; only `erase` deletes one."""
 
+import logging
 from datetime import datetime
-from functools import partial
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from post_office.models import Attachment, Email
 
-from charmilles import backups
+from charmilles import erased as the_list
 from enrolment.interviews import bookings
-from enrolment.models import AccessToken, Alert, Application, Device, Erasure
+from enrolment.models import AccessToken, Alert, Application, Device, Erasure, Unlisted
 from enrolment.uploads.storage import delete_on_commit
+
+logger = logging.getLogger(__name__)
 
 
 def erase(application: Application, *, cause: str, now: datetime, status: str = "") -> None:
@@ -41,7 +43,8 @@ def erase(application: Application, *, cause: str, now: datetime, status: str = 
         )
         bookings.erase(application, now=now)
         Application.objects.filter(pk=application.pk).delete()
-        transaction.on_commit(partial(backups.note_erased, application.reference, now=now))
+        Unlisted.objects.create(reference=application.reference, cause=cause, at=now)
+        transaction.on_commit(_list_at_once)
 
 
 def erase_if(applications: QuerySet, key: int, *, cause: str, now: datetime) -> bool:
@@ -58,11 +61,38 @@ def erase_if(applications: QuerySet, key: int, *, cause: str, now: datetime) -> 
     return True
 
 
-def erase_again(*, references: list[str], **kwargs) -> None:
-    """Erases the applications of these references, which a restored backup has brought back."""
-    back = Application.objects.filter(reference__in=references)
-    for key in back.values_list("pk", flat=True):
-        erase_if(back, key, cause=Erasure.Cause.ASKED, now=timezone.now())
+def erase_again(*, erased: list[the_list.Erased], **kwargs) -> None:
+    """Erases those whom a restored backup has brought back, on the day and for the cause it was."""
+    back = Application.objects.filter(reference__in=[one.reference for one in erased])
+    keys = dict(back.values_list("reference", "pk"))
+    for one in erased:
+        if one.reference in keys:
+            erase_if(back, keys[one.reference], cause=one.cause, now=one.at)
+
+
+def list_erased() -> int:
+    """Writes those erased in the list that a restore reads; returns how many.
+
+    Raises OSError when the list cannot be written: they wait.
+    """
+    waiting = list(Unlisted.objects.all())
+    for one in waiting:
+        the_list.note(one.reference, cause=one.cause, now=one.at)
+        one.delete()
+    return len(waiting)
+
+
+def list_waiting(now: datetime, dry_run: bool) -> int:
+    """Writes those that could not be written when they were erased."""
+    return Unlisted.objects.count() if dry_run else list_erased()
+
+
+def _list_at_once():
+    """Writes the list if it can be: the erasure is done, and its request must not fail."""
+    try:
+        list_erased()
+    except OSError as error:
+        logger.error("La liste des effacés ne s’écrit pas (%s).", type(error).__name__)
 
 
 def lock(key: int) -> Application | None:

@@ -4,6 +4,7 @@ The first bytes and the parser decide; the name and the type given by the browse
 parser, `sanitise.py`, runs in a child process: a file that crashes it is simply refused.
 """
 
+import json
 import logging
 import unicodedata
 from itertools import chain
@@ -11,13 +12,13 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from charmilles import typography
+from charmilles import metrics, typography
 from enrolment.uploads import antivirus, sandbox
 from enrolment.uploads.confined import PAGES, PIXELS
 from enrolment.workflow import Refused
 
 logger = logging.getLogger(__name__)
-PARSER = "enrolment.uploads.sanitise"
+PARSER, JOINER = "enrolment.uploads.sanitise", "enrolment.uploads.join"
 SECONDS = 30  # elapsed time: on a busy machine, much longer than the CPU time allowed
 WAIT = 10  # seconds for its turn
 _turns = sandbox.Turns(running=2, waiting=3)  # of the eight threads of a server process
@@ -53,8 +54,8 @@ SENTENCES = {
     "enregistrez-le en PDF ou en JPEG, puis envoyez ce nouveau fichier.",
     "locked": "Ce PDF est protégé par un mot de passe. Enregistrez-le sans protection, ou prenez "
     "le document en photo.",
-    "pages": f"Ce PDF a plus de {PAGES} pages. Gardez les pages utiles : « Imprimer », choisissez "
-    "les pages, puis « Enregistrer en PDF ».",
+    "pages": f"Ce document a plus de {PAGES} pages. Gardez les pages utiles : « Imprimer », "
+    "choisissez les pages, puis « Enregistrer en PDF ».",
     "pixels": f"Cette image est trop grande : plus de {PIXELS // 1_000_000} millions de points "
     "(25 en WebP, ou si elle est transparente). Reprenez la photo en qualité plus basse, ou "
     "envoyez une capture d’écran.",
@@ -96,6 +97,14 @@ class Checked(NamedTuple):
 
 def check_file(file) -> Checked:
     """Returns the cleaned copy of an uploaded file, PDF or picture. Raises BadFile."""
+    try:
+        return _checked(file)
+    except BadFile as refusal:
+        metrics.count_refused_upload(refusal.why)
+        raise
+
+
+def _checked(file):
     if not file.size:
         raise BadFile("empty")
     if file.size > settings.UPLOAD_SIZE:
@@ -105,9 +114,25 @@ def check_file(file) -> Checked:
     if kind is None:
         raise BadFile(_reason(file.name))
     _look_for_viruses(data)
-    content, pages = _parse(kind, data)
+    content, pages = _read(PARSER, kind, data=data)
     suffix, content_type = KEPT_AS[kind]
     return Checked(content, pages, readable(file.name, suffix), content_type)
+
+
+def check_files(files) -> Checked:
+    """The same for several files of one document, joined into one PDF in their order."""
+    checked = [check_file(file) for file in files]
+    return checked[0] if len(checked) == 1 else join(checked)
+
+
+def join(parts: list[Checked]) -> Checked:
+    """Joins copies that are already cleaned; the first one gives its name. Raises BadFile."""
+    kinds = {content_type: kind for kind, (_, content_type) in KEPT_AS.items()}
+    headers = [{"kind": kinds[part.content_type], "size": len(part.content)} for part in parts]
+    data = json.dumps(headers).encode() + b"\n" + b"".join(part.content for part in parts)
+    content, pages = _read(JOINER, data=data)
+    suffix, content_type = KEPT_AS["pdf"]
+    return Checked(content, pages, readable(parts[0].name, suffix), content_type)
 
 
 def kind_of(data: bytes) -> str | None:
@@ -154,11 +179,11 @@ def suffix_of(name: str) -> str:
     return end if end.lower() in SUFFIXES | WRITTEN else ""
 
 
-def _parse(kind, data):
-    """(cleaned copy, pages); raises BadFile for what the parser refuses or cannot end."""
+def _read(program, *args, data):
+    """(copy, pages); raises BadFile for what the program refuses or cannot end."""
     try:
         with _turns.taken(seconds=WAIT):
-            answer = sandbox.run(PARSER, kind, data=data, seconds=SECONDS)
+            answer = sandbox.run(program, *args, data=data, seconds=SECONDS)
     except sandbox.Crowded:
         raise BadFile("busy") from None
     except sandbox.Stopped:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_safe
 
 from charmilles.download import attachment
@@ -18,6 +19,7 @@ from enrolment.views import refused
 from enrolment.views.base import candidate, form_page, own
 from enrolment.workflow import PartGone, Refused
 
+MORE = "suite"  # the button that adds pages to those already there
 NOT_ASKED = "Le centre a changé la liste des documents : votre dossier dit ceux qu’il demande."
 
 
@@ -32,6 +34,11 @@ class Row(NamedTuple):
     may_decline: bool
     may_take_back: bool
 
+    @property
+    def may_add(self):
+        """Whether pages may be added to those of a draft's document."""
+        return self.may_take_back and bool(self.document.file)
+
 
 @candidate
 @require_safe
@@ -44,7 +51,7 @@ def page(request, mailbox, reference):
 def _refused_form(kept):
     """The form that was refused before a redirection, without its file."""
     ((prefix, said),) = kept["errors"][0].items()
-    form = DocumentForm({}, {}, prefix=prefix)
+    form = DocumentForm({}, MultiValueDict(), prefix=prefix)
     form.refuse(said)
     return form
 
@@ -85,9 +92,9 @@ def _is_owed(document):
 
 def _fold(application, kind, document):
     if not _is_owed(document):
-        return "Remplacer ce fichier"
+        return "Ajouter des pages, ou remplacer"
     is_early = application.status == Status.DRAFT and kind.need == DocumentKind.Need.LATER
-    return "L’envoyer dès maintenant" if is_early else ""
+    return "Je l’ai déjà : l’envoyer" if is_early else ""
 
 
 def _step(application, today):
@@ -163,7 +170,8 @@ def _show_again(request, application, form):
 def send(application, kind, form, *, now):
     if not form.is_valid():
         raise Refused(form.errors["file"][0])
-    documents.send(application, kind, form.cleaned_data["file"], now=now)
+    act = documents.add_pages if MORE in form.data else documents.send
+    act(application, kind, *form.cleaned_data["file"], now=now)
 
 
 @answer

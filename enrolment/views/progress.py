@@ -10,14 +10,7 @@ from enrolment.applications import review
 from enrolment.applications.progress import Progress
 from enrolment.models import Status
 from enrolment.views.base import candidate, form_page, own
-
-# The button shown for each status: its label and the page it opens.
-ACTIONS = {
-    Status.WAITING_DOCUMENTS: ("Envoyer mes documents", "enrolment:documents"),
-    Status.TO_BOOK: ("Choisir un jour pour l’entretien", "enrolment:interview"),
-    Status.BOOKED: ("Voir, déplacer ou annuler mon entretien", "enrolment:interview"),
-    Status.OFFERED: ("Répondre à cette proposition", "enrolment:place"),
-}
+from enrolment.workflow import NEXT_STEP
 
 
 def show_progress(request, application):
@@ -31,7 +24,7 @@ def show_progress(request, application):
 
 
 def _action(application):
-    label, page = ACTIONS.get(application.status, ("", ""))
+    label, page = NEXT_STEP.get(application.status, ("", ""))
     return page and (label, reverse(page, args=[application.reference]))
 
 

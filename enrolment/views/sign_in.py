@@ -15,8 +15,10 @@ from catalogue.sheet.sheet import Sheet
 from charmilles.private import private
 from charmilles.throttle import TooMany, visitor
 from enrolment import sign_in
-from enrolment.applications import drafts, tasks
+from enrolment.applications import beforehand, drafts, tasks
 from enrolment.forms import sign_in as forms
+from enrolment.interviews.appointment import PREPARE
+from enrolment.mails.letter import Role, contact_for
 from enrolment.models import Application, DocumentKind
 from enrolment.views import refused
 from enrolment.views.base import BROWSER, DEVICE, ask_to_wait, form_page, show
@@ -48,9 +50,22 @@ def start(request, slug):
         "kind": sheet.cohort_kind,
         "last_step": last_step(programme),
         "ways": ways(programme),
+        **_beforehand(programme, now=timezone.now()),
         "documents": DocumentKind.objects.required_by(programme),
     }
     return _ask(request, "enrolment/sign_in/start.html", context, destination=slug)
+
+
+def _beforehand(programme, *, now):
+    """What is said before anything is typed; the file is announced to whom it is said."""
+    roles = (Role.ADMISSIONS, Role.LEAD)
+    return {
+        "beforehand": beforehand.about(programme, today=timezone.localdate(now)),
+        "answer": beforehand.answer(programme, now=now),
+        "prepare": PREPARE,
+        "reader": contact_for(programme, *roles, reached_by="email"),
+        "human": contact_for(programme, *roles, reached_by="phone"),
+    }
 
 
 @form_page

@@ -128,6 +128,12 @@ STAFF = [
     Page("gestion : sommaire", "/gestion/", staff=True),
     Page("gestion : liste", "/gestion/catalogue/programme/", staff=True),
     Page("gestion : fiche", "/gestion/catalogue/programme/{programme}/change/", staff=True),
+    Page("gestion : constats", "/gestion/catalogue/programme/constats/", staff=True),
+    Page(
+        "gestion : constats d’une fiche",
+        "/gestion/catalogue/programme/{programme}/constats/",
+        staff=True,
+    ),
     Page("gestion : suppression", "/gestion/catalogue/unit/{unit}/delete/", staff=True),
     Page("gestion : historique", "/gestion/catalogue/programme/{programme}/history/", staff=True),
     Page("gestion : nouvelle section", "/gestion/catalogue/section/add/", staff=True),
@@ -153,6 +159,7 @@ STAFF = [
     staff_page("dossier disparu", "slot/entretien/999999999/", status=404),
     staff_page("évaluation", "criterion/grille/{met_application}/"),
     staff_page("décision", "criterion/decision/{met_application}/admit/"),
+    staff_page("actes", "application/actes/"),
 ]
 
 STAFF += [

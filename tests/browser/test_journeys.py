@@ -230,11 +230,13 @@ def find(staff, person):
 
 
 def act(staff, person, action):
-    """Runs an action on the application of this person, from the list."""
+    """Runs an action on the application of this person, from the list, and does not wait."""
     find(staff, person)
     staff.locator("[name=_selected_action]").first.check()
     staff.locator("select[name=action]").select_option(label=action)
     go(staff.locator("button[name=index]").first)
+    press(staff, action)
+    press(staff, "Le faire sans attendre")
 
 
 @MOSTLY_WITHOUT

@@ -2,6 +2,10 @@
 
 import urllib.request
 
+import pytest
+from django.conf import settings
+
+from charmilles.stylesheets import JOINED
 from tests.browser.pages import PROGRAMME
 
 KB = 1000
@@ -39,3 +43,24 @@ def test_files_are_kept_by_the_browser_for_good(site, new_tab):
     files = [answer for answer in answers if "/static/" in answer.url]
     assert files
     assert [a.url for a in files if "immutable" not in a.headers.get("cache-control", "")] == []
+
+
+# What the browser understands of a stylesheet, rule by rule.
+UNDERSTOOD = """text => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return [...sheet.cssRules].map(rule => rule.cssText);
+}"""
+
+
+def stylesheet(folder, name):
+    return (folder / "css" / f"{name}.css").read_text()
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_joined_stylesheet_says_what_its_sources_say_in_order(new_tab, name):
+    sources = "\n".join(stylesheet(settings.BASE_DIR / "static", one) for one in JOINED[name])
+    tab = new_tab()
+    written = tab.evaluate(UNDERSTOOD, sources)
+    assert len(written) > 100
+    assert tab.evaluate(UNDERSTOOD, stylesheet(settings.STATIC_ROOT, name)) == written

@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.urls import path
 
 from charmilles import urls
+from charmilles.urls import handler400, handler403, handler500  # noqa: F401 - read by Django
 from enrolment.forms import sign_in
 
 if reading := os.environ.get("TEST_READING"):

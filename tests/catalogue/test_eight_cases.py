@@ -11,10 +11,10 @@ import time_machine
 from catalogue.figures.entry import Answer, Profile
 from catalogue.figures.lengths import in_weeks
 from catalogue.paper import brochure
-from catalogue.sheet.doubts import doubts
 from catalogue.sheet.entry import can_enter
 from tests.support import eight_cases
 from tests.support.eight_facts import CASES, STAFF_OF_COMPANIES
+from tests.support.inspecting import doubts
 from tests.support.page_reading import assert_no_emptiness, shown
 from tests.support.paper_reading import TODAY, fresh, paper, sheet
 

@@ -15,20 +15,20 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import call_command
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, models, transaction
 from django.test import Client
 
 from catalogue.finding import index
 from catalogue.models import Centre, LearnerStatus, Programme
-from catalogue.sheet.doubts import doubts
 from charmilles import pages
 from tests.support import catalogue_factories as factories
 from tests.support import eight_cases
+from tests.support.inspecting import doubts
 from tests.support.paper_reading import TODAY, fresh, paper
 
 # Rows that nobody types: what the site counted, published, or took over from a file.
 OURS = {
-    *("ApplicationFigures", "Booklet", "ContentChange", "ContentVersion", "Edition"),
+    *("Acceptance", "ApplicationFigures", "Booklet", "ContentChange", "ContentVersion", "Edition"),
     *("FormerAddress", "NationalResult", "Paper"),
     *("Publication", "RegisterEntry", "Rendering"),
 }
@@ -243,7 +243,7 @@ def fill_what_they_lack():
         factories.subject_hours(subject, period=period, hours=20)
 
 
-@pytest.mark.skipif(connection.vendor == "postgresql", reason="le même partout, et long")
+@pytest.mark.one_database("sqlite")
 def test_each_field_of_the_catalogue_drives_something(world):
     silent = [name for name in fields() if name not in ELSEWHERE and not world.drives(name)]
     assert silent == []

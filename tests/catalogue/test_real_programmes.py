@@ -16,11 +16,11 @@ from catalogue.figures.entry import Answer, Profile
 from catalogue.finding import listed
 from catalogue.models import PayScale
 from catalogue.sheet import lengths, questions
-from catalogue.sheet.doubts import doubts
 from catalogue.sheet.entry import can_enter
 from catalogue.sheet.pay_years import pay_years
 from tests.support import catalogue_factories as factories
 from tests.support.eight_cases import pay_by_year, status
+from tests.support.inspecting import doubts
 from tests.support.page_reading import card, marked, shown, table
 from tests.support.paper_reading import TODAY, fresh, sheet
 

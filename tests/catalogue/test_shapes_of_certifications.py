@@ -9,10 +9,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from catalogue.sheet.doubts import doubts
 from tests.catalogue.test_never_false import APPRENTICE, TRAINEE, fresh, open_to, paper, words
 from tests.support import catalogue_factories as factories
 from tests.support.acts import filled
+from tests.support.inspecting import doubts
 from tests.support.page_reading import assert_no_emptiness, card, definition, part
 
 pytestmark = pytest.mark.django_db

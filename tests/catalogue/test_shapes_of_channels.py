@@ -10,10 +10,10 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from catalogue.models import ApplicationChannel, Certification
-from catalogue.sheet.doubts import doubts
 from enrolment.applications import answers
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories
+from tests.support.inspecting import doubts
 from tests.support.page_reading import items, part, shown
 from tests.support.paper_reading import TODAY, fresh, paper
 

@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from catalogue.figures.entry import Answer, Profile
 from catalogue.models import EntryRequirement, Programme, Section
-from catalogue.sheet.doubts import doubts
 from catalogue.sheet.entry import age_refused, can_enter
 from tests.support import catalogue_factories as factories
 from tests.support.acts import filled
+from tests.support.inspecting import doubts
 from tests.support.page_reading import assert_no_emptiness, card, items, part, shown
 from tests.support.paper_reading import TODAY, fresh, paper, sheet
 

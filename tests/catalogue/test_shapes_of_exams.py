@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from catalogue.models import Assessment, ContentVersion, Programme
-from catalogue.sheet.doubts import doubts
 from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
+from tests.support.inspecting import doubts
 from tests.support.page_reading import assert_no_emptiness, part, shown, table
 from tests.support.paper_reading import TODAY, paper
 

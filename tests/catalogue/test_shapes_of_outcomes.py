@@ -9,8 +9,8 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from catalogue.sheet.doubts import doubts
 from tests.support import catalogue_factories as factories
+from tests.support.inspecting import doubts
 from tests.support.page_reading import items, shown, table
 from tests.support.paper_reading import TODAY, fresh
 

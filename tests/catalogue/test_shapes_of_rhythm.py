@@ -11,9 +11,9 @@ from django.core.management import call_command
 
 from catalogue.figures.rhythm import step_of
 from catalogue.models import Programme
-from catalogue.sheet.doubts import doubts
 from catalogue.sheet.rhythm import steps_of
 from tests.support import catalogue_factories as factories
+from tests.support.inspecting import doubts
 from tests.support.page_reading import assert_no_emptiness, card, part, shown
 from tests.support.paper_reading import TODAY, paper
 

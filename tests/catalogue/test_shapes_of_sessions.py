@@ -12,9 +12,9 @@ from django.contrib import admin
 from catalogue.admin.cohort import QuotaRows
 from catalogue.models import Cohort
 from catalogue.sheet.action import action
-from catalogue.sheet.doubts import doubts
 from enrolment.mails import letter
 from tests.support import catalogue_factories as factories
+from tests.support.inspecting import doubts
 from tests.support.page_reading import assert_no_emptiness, card, part, shown, table
 from tests.support.paper_reading import TODAY, fresh, paper, sheet
 

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 import time_machine
 
-from catalogue.sheet.doubts import doubts
 from tests.catalogue.test_never_false import fresh, paper, words
 from tests.support import catalogue_factories as factories
+from tests.support.inspecting import doubts
 from tests.support.page_reading import assert_no_emptiness, card, table
 
 pytestmark = pytest.mark.django_db

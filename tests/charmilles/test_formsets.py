@@ -15,7 +15,7 @@ from tests.support import catalogue_factories as catalogue
 from tests.support import enrolment_factories as candidates
 from tests.support.acts import filled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("sqlite")]  # the forms decide
 LISTS = [
     (model, rows)
     for model, pages in admin.site._registry.items()

@@ -35,15 +35,22 @@ def test_healthz_answers_without_the_database(client):
 
 @pytest.mark.django_db
 def test_readyz_answers_when_the_schema_is_ours(client):
-    assert answer(client.get("/readyz")) == (200, "ok\naucune sauvegarde\n")
+    assert answer(client.get("/readyz")) == (
+        200,
+        "ok\naucune sauvegarde\naucune restauration d’exercice\n",
+    )
 
 
-def test_readyz_says_when_the_last_backup_was_taken(db, client, settings, tmp_path):
+def test_readyz_says_when_the_last_backup_was_taken_and_restored(db, client, settings, tmp_path):
     settings.BACKUP_DIR = tmp_path
     (tmp_path / "charmilles-20261127T050000Z.tar").touch()
     (tmp_path / f"charmilles-{LAST:%Y%m%dT%H%M%S}Z.tar").touch()
-    said = answer(client.get("/readyz"))[1].splitlines()[1]
-    assert said == f"dernière sauvegarde : {typography.moment(LAST)}"
+    (tmp_path / "practice.txt").write_text(f"{LAST.isoformat()} charmilles.tar\n", "utf-8")
+    moment = typography.moment(LAST)
+    assert answer(client.get("/readyz"))[1].splitlines()[1:] == [
+        f"dernière sauvegarde : {moment}",
+        f"dernière restauration d’exercice : {moment}",
+    ]
 
 
 @pytest.mark.django_db

@@ -77,6 +77,9 @@ def assert_refused(result, sentence):
         ({"BEHIND_PROXY": "oui"}, "BEHIND_PROXY=oui n'est pas reconnu"),
         ({"BEHIND_PROXY": "12"}, "BEHIND_PROXY=12 n'est pas reconnu"),
         ({"BEHIND_PROXY": "-1"}, "BEHIND_PROXY=-1 n'est pas reconnu"),
+        ({"METRICS_TOKEN": "court"}, "METRICS_TOKEN est trop court"),
+        ({"WATCHER_EMAIL": "ines"}, "WATCHER_EMAIL=ines n'est pas une adresse"),
+        ({"LOGS": "xml"}, "LOGS=xml n'est pas reconnu"),
         ({"ANTIVIRUS": "1"}, "ANTIVIRUS=1 ne dit pas où répond ClamAV"),
         ({"ANTIVIRUS": "unix:clamd.ctl"}, "ANTIVIRUS=unix:clamd.ctl ne dit pas"),
         ({"ANTIVIRUS": "tcp:127.0.0.1"}, "ANTIVIRUS=tcp:127.0.0.1 ne dit pas"),
@@ -154,9 +157,7 @@ def test_deployment_checks_are_clean():
 
 LOGIN_PAGE = """
 import django; django.setup()
-from django.core.management import call_command
 from django.test import Client
-call_command("migrate", verbosity=0)
 client = Client(headers={"host": "formations.exemple.fr"})
 print(client.get("/gestion/login/").status_code, client.get("/healthz").status_code)
 response = client.get("/gestion/login/", secure=True)
@@ -165,10 +166,10 @@ print(response.cookies.output(header="", sep=""))
 """
 
 
-def test_production_headers_and_cookies(tmp_path):
+def test_production_headers_and_cookies(tmp_path, blank_file):
     env = PRODUCTION | {
         "DJANGO_SETTINGS_MODULE": "charmilles.settings",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/base.sqlite3",
+        "DATABASE_URL": blank_file.copy(tmp_path),
     }
     result = run(sys.executable, "-c", LOGIN_PAGE, env=env)
     assert result.returncode == 0, result.stderr

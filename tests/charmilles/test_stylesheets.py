@@ -13,12 +13,6 @@ OF_STAFF = {"admin"}  # beside those of Django
 
 
 @pytest.mark.parametrize("name", JOINED)
-def test_joined_stylesheet_holds_its_sources_in_order(name):
-    joined = (settings.STATIC_ROOT / "css" / f"{name}.css").read_text()
-    assert joined == "\n".join((SOURCES / f"{source}.css").read_text() for source in JOINED[name])
-
-
-@pytest.mark.parametrize("name", JOINED)
 def test_files_that_a_joined_stylesheet_names_are_there(name):
     served = staticfiles_storage.stored_name(f"css/{name}.css")
     named = re.findall(r'url\("?([^")]+)', (settings.STATIC_ROOT / served).read_text())

@@ -1,7 +1,7 @@
 """French spaces, figures and dates. S stands for the no-break space, N for the narrow one."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import lxml.html
@@ -195,6 +195,19 @@ def test_ordinal(value, feminine, written):
 )
 def test_months(bounds, written):
     assert spaced(typography.months(*bounds)) == written
+
+
+@pytest.mark.parametrize(
+    ("until", "written"),
+    [
+        (date(2026, 12, 6), "dimanche 6_décembre 2026 au soir"),
+        (datetime(2026, 12, 6, 22, 59, tzinfo=UTC), "dimanche 6_décembre 2026 au soir"),
+        (datetime(2026, 7, 6, 21, 59, tzinfo=UTC), "lundi 6_juillet 2026 au soir"),
+        (datetime(2026, 12, 6, 22, 58, tzinfo=UTC), "dimanche 6_décembre 2026 à 23_h_58"),
+    ],
+)
+def test_a_whole_day_lasts_until_its_evening(until, written):
+    assert spaced(typography.deadline(until)) == written
 
 
 @pytest.mark.parametrize(

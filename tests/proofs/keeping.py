@@ -42,6 +42,18 @@ def nothing():
     return None
 
 
+def empty():
+    """Drops every table."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.close()
+        open(connection.settings_dict["NAME"], "wb").close()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+
 def send_for_ever():
     """Goes on sending applications, each with its file, until it is killed."""
     for _ in count():
@@ -68,26 +80,47 @@ def back_up():
     return str(backups.take(now=timezone.now(), say=lambda words: None))
 
 
-def erase(reference):
+def erase(reference, cause="asked"):
     from django.utils import timezone
 
-    from enrolment.models import Application, Erasure
+    from enrolment.models import Application
     from enrolment.privacy import erasure
 
     application = Application.objects.get(reference=reference)
-    erasure.erase(application, cause=Erasure.Cause.ASKED, now=timezone.now())
+    erasure.erase(application, cause=cause, now=timezone.now())
 
 
-def restore(archive, overwrite):
+def restore(archive, overwrite, identity=None):
     """Restores it; returns what it refuses, in words."""
     from pathlib import Path
+
+    from django.utils import timezone
 
     from charmilles import backups
 
     try:
-        backups.restore(Path(archive), overwrite=overwrite, say=lambda words: None)
+        backups.restore(
+            Path(archive),
+            identity=Path(identity) if identity else None,
+            overwrite=overwrite,
+            now=timezone.now(),
+            say=lambda words: None,
+        )
     except backups.Refused as refusal:
         return str(refusal)
+
+
+def erasures():
+    """Returns the cause and the day of each erasure that is counted."""
+    from enrolment.models import Erasure
+
+    return [[cause, str(on)] for cause, on in Erasure.objects.values_list("cause", "on")]
+
+
+def last_practice():
+    from charmilles import backups
+
+    return str(backups.last_practice() or "")
 
 
 def references():

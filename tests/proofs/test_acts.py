@@ -32,7 +32,7 @@ from tests.support.acts import ACTS, CANDIDATES, SIGN_IN, Act, Scene, acts_of
 from tests.support.enrolment_factories import NOW
 from tests.support.staff_actions import ACTIONS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]  # stricter
 SEED = int(os.environ.get("SEED", random.randrange(10**6)))
 DRAWN = 12  # pairs of each scene, without --long
 STATES = [*Status, SIGN_IN]

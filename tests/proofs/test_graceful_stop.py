@@ -6,8 +6,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
+import pytest
+
 from tests.proofs.crashing import Visitor
 from tests.support.slow_clients import POST, Crowd
+
+pytestmark = pytest.mark.one_database("sqlite")  # the server decides, not the database
 
 NEEDS = "tests.proofs.crashing"
 SENT_ONCE = ["submitted", 1, 1]

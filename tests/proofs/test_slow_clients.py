@@ -9,6 +9,8 @@ import pytest
 from tests.support.failing_urls import HEAVY as HEAVY_ANSWER
 from tests.support.slow_clients import HOST, KINDS, POST, Crowd
 
+pytestmark = pytest.mark.one_database("sqlite")  # no row decides here
+
 SETTINGS = "tests.support.failing"
 READ_ALONG = 10  # seconds that a page may take here: these clients would hold it for ever
 GTHREAD = "--worker-class=gthread"

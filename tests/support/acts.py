@@ -112,6 +112,7 @@ CANDIDATES = [
 STUDIED = frozenset(EVERY - {Status.DRAFT} - set(CLOSED))
 STATES = {
     "application": STUDIED,
+    "acts": frozenset([Status.SUBMITTED]),
     "availability": CHOOSING,
     "attendance": BOOKED,
     "close_days": CHOOSING,

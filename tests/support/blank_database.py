@@ -113,6 +113,19 @@ def delete_rows(truncate, style, tables, *, reset_sequences=False, allow_cascade
     return [f'DELETE FROM "{table}";' for table in tables]
 
 
+def drop_tables(connection):
+    """Leaves the database of the tests without any table, as before the first migration."""
+    if connection.vendor == "postgresql":
+        assert connection.settings_dict["NAME"].startswith("test_")
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    else:
+        assert connection.is_in_memory_db()
+        connection.ensure_connection()
+        with sqlite3.connect(":memory:") as nothing:
+            nothing.backup(connection.connection)
+
+
 def fingerprint():
     """Names this state of the migrations, ours and those of the libraries."""
     ours = sorted(settings.BASE_DIR.glob("*/migrations/*.py"))

@@ -62,6 +62,18 @@ def block(certification, **fields):
     return certification.blocks.create(**{"title": "Gérer les relations clients"} | fields)
 
 
+def exam_rule(certification, **fields):
+    defaults = {"code": "E1", "coefficient": 2, "source": "arrêté du 18 février 2020"}
+    return certification.exam_rules.create(**defaults | fields)
+
+
+def acceptance(programme, **fields):
+    """Makes the acceptance of a finding that no check gives."""
+    said = {"code": "Q00", "fingerprint": "0" * 16, "sentence": "Rien.", "person": "Ada Vidal"}
+    defaults = said | {"reason": "Connu.", "accepted_on": date(2026, 11, 23)}
+    return programme.acceptances.create(**defaults | fields)
+
+
 def related(certification, *, blocks=(), **fields):
     made = certification.related.create(**{"kind": "equivalent"} | fields)
     made.blocks.set(blocks)

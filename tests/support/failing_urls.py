@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from charmilles import urls
+from charmilles.urls import handler400, handler403, handler500  # noqa: F401 - read by Django
 
 HEAVY = 8_000_000  # bytes: more than the kernel keeps for a client that does not read
 

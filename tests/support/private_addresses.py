@@ -79,6 +79,7 @@ PUBLIC = {
     "security": "the public address of the centre",
     "healthz": "reads no data",
     "readyz": "reads no data",
+    "metrics": "numbers only, for whoever has the token",
 }
 # Django's own pages of the staff site.
 STAFF_SITE = {
@@ -159,7 +160,9 @@ USUAL = {
 }
 PAGES = [
     Page("admin:enrolment_application_recap", "view_application", ("application",)),
+    Page("admin:enrolment_acts", "change_application"),
     Page("admin:enrolment_day", "view_application"),
+    Page("admin:enrolment_erasures", "change_application"),
     Page("admin:enrolment_day_pdf", "view_application"),
     Page("admin:enrolment_close_days", "change_application"),
     Page("admin:enrolment_interview", "change_application", ("application",)),

@@ -1,7 +1,7 @@
 """Lists everything that staff can do; test_staff_actions fails for an action that is not here.
 
 Add a page that takes a form to FORMS, and an action of a list to LISTS; the verbs of an
-application come from `transitions.VERBS`. `Targets` makes the rows on which an action succeeds.
+application come from `acts.VERBS`. `Targets` makes the rows on which an action succeeds.
 """
 
 from dataclasses import dataclass, field
@@ -12,8 +12,7 @@ from django.contrib import admin
 from post_office.models import STATUS, Email
 
 from enrolment import workflow
-from enrolment.admin import transitions
-from enrolment.applications import evaluations
+from enrolment.applications import acts, evaluations
 from enrolment.mails import applications
 from enrolment.models import Closure, Criterion, Message, MessageText, Status
 from tests.support import catalogue_factories as catalogue
@@ -61,6 +60,8 @@ FORMS = [
     form("interview_call_off", CHANGE, "booked", reason="Absence imprévue"),
     form("attendance", CHANGE, "booking", attendance="excused"),
     form("close_days", CHANGE, first=str(A_DAY), last=str(A_DAY), label="Absence imprévue"),
+    form("acts", CHANGE, undo="{targets.act}"),
+    form("erasures", CHANGE),
     form("evaluation", CHANGE, "met", advice="admit"),
     form("decision", CHANGE, "evaluated", "advice"),
     form("document_accept", CHANGE, "document"),
@@ -78,8 +79,14 @@ FORMS = [
     ),
     *rows("closure", add=A_CLOSURE, change=A_CLOSURE, delete=YES),
     *(
-        Action("application_change", CHANGE, (f"to_{verb}",), {"verb": verb, "reason": "A"}, verb)
-        for verb in transitions.VERBS
+        Action(
+            "application_change",
+            CHANGE,
+            (f"to_{verb}",),
+            {"verb": verb, "reason": "A", "confirmed": "on"},
+            verb,
+        )
+        for verb in acts.VERBS
     ),
 ]
 # Pages that only show, or refuse everybody: sending them a form changes nothing.
@@ -107,7 +114,7 @@ SHOWN = {
 
 # (model, action): the right it needs
 LISTS = {
-    **{("application", verb): CHANGE for verb in transitions.VERBS},
+    **{("application", verb): CHANGE for verb in acts.VERBS},
     ("application", "export_table"): "export_application",
     ("interviewer", "renew_feed"): "change_interviewer",
     ("slot", "close"): "change_slot",
@@ -144,7 +151,7 @@ class Targets:
 
     def __getattr__(self, name):
         start, _, verb = name.partition("_")
-        if start != "to" or verb not in transitions.VERBS:
+        if start != "to" or verb not in acts.VERBS:
             raise AttributeError(name)
         (status, *_), _ = workflow.ALLOWED.get(verb, ((Status.SUBMITTED,), ""))
         if verb == "attach_to_next":
@@ -173,6 +180,11 @@ class Targets:
     @cached_property
     def free_slot(self):
         return factories.slot(programme=self._to_book.programme).pk
+
+    @cached_property
+    def act(self):
+        asked = {"now": NOW, "by": factories.staff(), "reason": "A"}
+        return acts.ask("decline", self.make(Status.SUBMITTED), **asked).pk
 
     @cached_property
     def live(self):
@@ -257,9 +269,9 @@ class Targets:
 
 def in_list(model, action, right):
     """Sends this action of a list for one row."""
-    chosen = {"action": action, "index": "0", "reason": "A", **YES}
-    row = f"to_{action}" if action in transitions.VERBS else f"{model}_{action}"
-    row = row if action in transitions.VERBS or hasattr(Targets, row) else model
+    chosen = {"action": action, "index": "0", "reason": "A", "confirmed": "on", **YES}
+    row = f"to_{action}" if action in acts.VERBS else f"{model}_{action}"
+    row = row if action in acts.VERBS or hasattr(Targets, row) else model
     ticked = chosen | {"_selected_action": f"{{targets[{row}]}}"}
     also = () if right.startswith("change_") else (f"view_{model}",)
     return Action(f"{model}_changelist", right, (), ticked, action, also)

@@ -14,8 +14,10 @@ def asks_for_the_database(item):
     return bool(item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames))
 
 
-# Browsers and papers read what views and sheets give, which other tests ask of each database.
-READERS = {"browser", "paper"}
+# What says in words, figures, pages or papers the rows that `views` ask of each database by the
+# same queries.
+READERS = {"browser", "paper", "sheet", "figures", "pay_form"}
+SHAPES = "test_shapes"  # programmes of every shape, read by those queries too
 
 
 def keep_what_asks_for_the_database(config, items):
@@ -27,7 +29,7 @@ def keep_what_asks_for_the_database(config, items):
     kept, seen, long = [], set(), config.getoption("--long")
     for item in filter(asks_for_the_database, items):
         function = item.nodeid.partition("[")[0]
-        is_first = function not in seen and READERS.isdisjoint(item.path.parts)
+        is_first = function not in seen and not only_reads(item)
         if is_first or each_case_counts(item) or long:
             kept.append(item)
         seen.add(function)
@@ -35,11 +37,23 @@ def keep_what_asks_for_the_database(config, items):
     items[:] = kept
 
 
+def only_reads(item):
+    """Whether it asks of the rows nothing that other tests do not ask of each database."""
+    return not READERS.isdisjoint(item.path.parts) or item.path.name.startswith(SHAPES)
+
+
 def each_case_counts(item):
     """Whether it tries constraints, migrations, races or refused characters."""
     return not {"models", "proofs"}.isdisjoint(item.path.parts)
 
 
-def is_played_on_postgresql(item):
-    """Whether it is the control of a proof: one database shows that the proof can fail."""
-    return "proofs" in item.path.parts and item.name.startswith("test_control")
+def only_database_of(item):
+    """Returns the one database where it is played without --long; "" if it is played on each.
+
+    The marker `one_database` says which. That of the control of a proof is PostgreSQL: one shows
+    that the proof can fail.
+    """
+    if marker := item.get_closest_marker("one_database"):
+        return marker.args[0]
+    is_control = "proofs" in item.path.parts and item.name.startswith("test_control")
+    return "postgresql" if is_control else ""

@@ -13,6 +13,12 @@ from charmilles.checks import database_refusal, port_refusal
 from charmilles.fields import unusable_addresses
 from charmilles.stylesheets import JOINED
 
+NO_PROXY = (
+    "BEHIND_PROXY manque : le site ne parle que http, et enverra chaque visiteur vers une adresse "
+    "https que rien ne sert. Placez devant lui nginx ou Caddy (deploy/), puis écrivez "
+    "BEHIND_PROXY=1."
+)
+
 
 class Command(BaseCommand):
     help = "Met la base, les contenus et les fichiers statiques en état de servir."
@@ -30,6 +36,8 @@ class Command(BaseCommand):
     def handle(self, *, port, for_tests, **options):
         if port is not None and (refusal := port_refusal(port)):
             sys.exit(refusal)
+        if settings.PRODUCTION and not settings.BEHIND_PROXY:
+            self.stderr.write(NO_PROXY)
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         try:
             check_server() if for_tests else prepare_database()

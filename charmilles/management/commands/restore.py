@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
 
 from charmilles import backups
 
@@ -10,12 +11,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("archive", type=Path)
+        words = "fichier de la clé secrète, si l’archive est chiffrée"
+        parser.add_argument("--identity", type=Path, metavar="FICHIER", help=words)
         parser.add_argument("--overwrite", action="store_true", help="remplacer ce qui est déjà là")
 
-    def handle(self, *, archive, overwrite, verbosity, **options):
+    def handle(self, *, archive, identity, overwrite, verbosity, **options):
         say = self.stdout.write if verbosity else lambda words: None
         try:
-            erased = backups.restore(archive, overwrite=overwrite, say=say)
+            erased = backups.restore(
+                archive, identity=identity, overwrite=overwrite, now=timezone.now(), say=say
+            )
         except backups.Refused as refusal:
             raise CommandError(f"{refusal} Rien n’a été changé.") from refusal
         say(f"Sauvegarde restaurée. Effacements refaits : {erased}.")

@@ -16,9 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalogue.exchange import register, rncp
 from catalogue.models import Certification, RegisterEntry
-from catalogue.sheet.doubts import doubts
 from catalogue.sheet.register import Comparison
 from tests.support import catalogue_factories as factories
+from tests.support.inspecting import doubts
 from tests.support.page_reading import shown
 
 pytestmark = pytest.mark.django_db

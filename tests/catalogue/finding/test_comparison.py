@@ -90,6 +90,21 @@ def test_address_that_names_what_is_not_shown_leads_to_the_one_that_does(
     assert urlsplit(answer["Location"]).query == kept
 
 
+@pytest.mark.parametrize("asked", ["?f=un&f=deux", "?f=deux&f=un"])
+def test_search_engines_keep_one_address_of_a_comparison_whatever_its_order(
+    read, programmes, asked
+):
+    page = read(ADDRESS + asked)
+    (kept,) = page.xpath("//link[@rel='canonical']/@href")
+    assert urlsplit(kept).query == "f=deux&f=un"
+    assert page.xpath("//meta[@name='robots']") == []
+
+
+@pytest.mark.parametrize("asked", ["", "?f=un"])
+def test_search_engines_keep_nothing_of_a_comparison_not_made(read, programmes, asked):
+    assert read(ADDRESS + asked).xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
 @pytest.mark.parametrize("asked", ["", "?f=un"])
 def test_less_than_two_programmes_say_how_to_choose(read, programmes, asked):
     page = read(ADDRESS + asked)

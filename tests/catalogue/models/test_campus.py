@@ -3,8 +3,8 @@
 import pytest
 
 from catalogue.models import Campus
-from catalogue.sheet.doubts import doubts
 from tests.support import catalogue_factories as factories
+from tests.support.inspecting import doubts
 from tests.support.paper_reading import TODAY, fresh, paper
 
 

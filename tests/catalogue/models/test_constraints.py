@@ -232,7 +232,20 @@ def with_subject_too(row):
     row.subject = factories.subject(row.unit)
 
 
+def acceptance():
+    return factories.acceptance(factories.programme())
+
+
+def exam_rule():
+    return factories.exam_rule(factories.certification())
+
+
 REFUSED = [
+    Refused("acceptance_unique", acceptance, twin=True),
+    Refused("acceptance_says_who_and_why", acceptance, {"person": ""}),
+    Refused("acceptance_says_who_and_why", acceptance, {"reason": ""}),
+    Refused("exam_rule_unique", exam_rule, twin=True),
+    Refused("exam_rule_coefficient_positive", exam_rule, {"coefficient": 0}),
     Refused("centre_is_alone", factories.centre, {"pk": 2}),
     Refused("notice_ends_after_start", factories.notice, {"starts": LATE, "ends": EARLY}),
     Refused("campus_position_is_whole", factories.campus, {"latitude": 45}),

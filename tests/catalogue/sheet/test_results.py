@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.models import Outcome, Programme
-from catalogue.sheet.doubts import doubts
 from catalogue.sheet.results import result_cell, results
 from tests.support import catalogue_factories as factories
+from tests.support.inspecting import doubts
 from tests.support.page_reading import assert_no_emptiness, part, shown, table
 from tests.support.paper_reading import TODAY, fresh, paper
 

@@ -10,10 +10,10 @@ import pytest
 from django.core.management import call_command
 
 from catalogue.models import Programme
-from catalogue.sheet.doubts import doubts
 from catalogue.sheet.week_words import drawn_years, next_centre_week
 from catalogue.sheet.weeks import public_holidays, weeks_of
 from tests.support import catalogue_factories as factories
+from tests.support.inspecting import doubts
 from tests.support.page_reading import marked
 
 pytestmark = pytest.mark.django_db

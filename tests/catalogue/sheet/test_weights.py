@@ -8,9 +8,9 @@ import time_machine
 from django.core.management import call_command
 
 from catalogue.models import Programme
-from catalogue.sheet.doubts import doubts
 from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
+from tests.support.inspecting import doubts
 from tests.support.page_reading import part, shown
 from tests.support.paper_reading import TODAY, fresh, paper
 

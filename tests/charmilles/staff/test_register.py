@@ -27,7 +27,7 @@ def boss(client):
 
 @pytest.fixture
 def group():
-    return Group.objects.create(name="Admissions")
+    return Group.objects.create(name="Accueil")
 
 
 def right(codename):
@@ -90,20 +90,20 @@ def deletes_the_group(luc, group):
 
 
 CHANGES = {
-    gives_a_group: [("luc", "ajouté : groupe « Admissions »")],
-    gives_from_the_group: [("luc", "ajouté : groupe « Admissions »")],
+    gives_a_group: [("luc", "ajouté : groupe « Accueil »")],
+    gives_from_the_group: [("luc", "ajouté : groupe « Accueil »")],
     gives_a_right: [("luc", "ajouté : voir (candidature)")],
     gives_the_export: [("luc", "ajouté : Peut exporter les candidatures en tableau")],
     gives_to_the_group: [
-        (None, "groupe « Admissions », ajouté : modifier (candidature), voir (candidature)")
+        (None, "groupe « Accueil », ajouté : modifier (candidature), voir (candidature)")
     ],
     takes_everything: [
-        ("luc", "ajouté : groupe « Admissions »"),
-        ("luc", "retiré : groupe « Admissions »"),
+        ("luc", "ajouté : groupe « Accueil »"),
+        ("luc", "retiré : groupe « Accueil »"),
     ],
     promotes: [("luc", "a tous les droits : oui")],
     sends_away: [("luc", "peut se connecter : non; entre dans la gestion : non")],
-    deletes_the_group: [(None, "groupe « Admissions » supprimé")],
+    deletes_the_group: [(None, "groupe « Accueil » supprimé")],
 }
 
 

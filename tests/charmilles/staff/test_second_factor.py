@@ -115,7 +115,7 @@ def test_no_other_page_opens_after_the_code(half, codes, wanted):
 
 
 def of_group(user):
-    group = Group.objects.create(name="Admissions")
+    group = Group.objects.create(name="Accueil")
     group.permissions.add(Permission.objects.get(codename="view_application"))
     user.groups.add(group)
 

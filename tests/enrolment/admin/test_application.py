@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import lxml.html
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from post_office.models import Email
 
 from charmilles import screens
 from enrolment import workflow
+from enrolment.applications import acts
 from enrolment.mails import applications
-from enrolment.models import Application, Opening, Status, Transition
+from enrolment.models import Act, Application, Opening, Status, Transition
 from tests.support import catalogue_factories as catalogue
 from tests.support import enrolment_factories as factories
 from tests.support.enrolment_factories import NOW
@@ -42,13 +45,15 @@ def listed(page):
 
 
 def run(client, verb, *applications, **data):
-    """Runs the action on these applications; returns the messages of the next page."""
+    """Confirms the action on these applications; returns the messages of the next page."""
     chosen = {
         "action": verb,
+        "confirmed": "on",
         "_selected_action": [application.pk for application in applications],
         "index": 0,
     }
     response = client.post(LIST, chosen | data, follow=True)
+    acts.carry_out(timezone.now() + settings.UNDO_DELAY)
     page = lxml.html.fromstring(response.content.decode())
     return [item.text_content() for item in page.xpath("//ul[@class='messagelist']/li")]
 
@@ -158,6 +163,7 @@ def test_page_follows_the_order_of_the_tasks(sign_in, read):
         "Représentants légaux",
         "Documents",
         "Journal du dossier",
+        "Actes demandés",
         "Messages envoyés",
         "Consultations de ce dossier",
     ]
@@ -289,19 +295,73 @@ def test_reader_cannot_act_from_the_page(sign_in, client):
 
 def test_button_acts_and_logs_the_actor(sign_in, client):
     user = sign_in("change")
-    application = factories.application()
-    client.post(page_of(application), {"verb": "ask_documents", "reason": "un bulletin"})
+    confirm(client, factories.application(), "ask_documents", reason="un bulletin")
+    acts.carry_out(timezone.now() + settings.UNDO_DELAY)
     logged = Transition.objects.values_list("after", "by", "reason").get()
     assert logged == ("waiting_documents", user.pk, "un bulletin")
 
 
-def test_refusal_keeps_the_reason_once(sign_in, client, read):
+def confirm(client, application, verb, **data):
+    """Confirms this act from the page of the application; returns the page that comes next."""
+    sent = {"verb": verb, "confirmed": "on", **data}
+    answer = client.post(page_of(application), sent, follow=True)
+    return lxml.html.fromstring(answer.content.decode())
+
+
+def told(page):
+    return said(page.get_element_by_id("content-main"))
+
+
+def said(part):
+    return " ".join(part.text_content().split())
+
+
+def test_a_button_says_what_it_will_do_and_does_nothing(sign_in, client):
+    sign_in("change")
+    application = factories.application()
+    factories.guardian(application=application, email="paule@exemple.test")
+    answer = client.post(page_of(application), {"verb": "decline"})
+    words = told(lxml.html.fromstring(answer.content.decode()))
+    assert "Étape : Envoyée → Refusée" in words
+    assert f"Courriel à {application.email} :" in words
+    assert "Courriel à paule@exemple.test :" in words
+    assert not Act.objects.exists()
+    assert not Email.objects.exists()
+
+
+def test_an_act_that_is_not_possible_says_why(sign_in, client):
     sign_in("change")
     application = factories.application(status=Status.ADMITTED)
-    posted = {"verb": "invite", "reason": "Un beau dossier."}
-    page = lxml.html.fromstring(client.post(page_of(application), posted, follow=True).content)
-    assert page.get_element_by_id("reason").value == "Un beau dossier."
-    assert not read(page_of(application)).get_element_by_id("reason").value
+    page = confirm(client, application, "invite")
+    assert "Ne se fera pas. Ce n’est pas possible à l’étape « Admise »." in told(page)
+    assert page.xpath("//*[@name='confirmed']") == []
+
+
+def test_a_refusal_without_its_reason_is_asked_again(sign_in, client):
+    sign_in("change")
+    application = factories.application()
+    page = confirm(client, application, "decline")
+    assert "Écrivez le motif" in told(page)
+    assert not Act.objects.exists()
+
+
+def test_the_page_says_what_waits_and_one_click_takes_it_back(sign_in, client, read):
+    sign_in("change")
+    application = factories.application()
+    page = confirm(client, application, "decline", reason="Complet.")
+    assert "« Refuser la candidature » se fera le" in said(page.get_element_by_id("attend"))
+    assert verbs(page) == []
+    (button,) = page.xpath("//button[@name='undo']")
+    client.post(reverse("admin:enrolment_acts"), {"undo": button.get("value")})
+    assert acts.carry_out(timezone.now() + settings.UNDO_DELAY) == 0
+    assert "decline" in verbs(read(page_of(application)))
+
+
+def test_a_file_whose_act_waits_has_left_the_work_to_do(sign_in, client, read):
+    sign_in("change")
+    confirm(client, factories.application(), "decline", reason="Complet.")
+    assert listed(read(f"{LIST}?main=centre")) == []
+    assert read(LIST).xpath("//td[@class='field-who_acts']/text()") == ["un acte attend"]
 
 
 def test_application_joins_the_open_intake(sign_in, client):
@@ -310,14 +370,15 @@ def test_application_joins_the_open_intake(sign_in, client):
     cohort = catalogue.cohort(application.programme)
     starts = today + timedelta(days=200)
     catalogue.cohort_year(cohort, registration_opens=today, starts=starts)
-    client.post(page_of(application), {"verb": "attach_to_next"})
+    confirm(client, application, "attach_to_next")
+    acts.carry_out(timezone.now() + settings.UNDO_DELAY)
     assert Application.objects.get().cohort == cohort
 
 
 def test_application_has_no_intake_to_join(sign_in, client):
     sign_in("change")
-    (said,) = run(client, "attach_to_next", factories.application())
-    assert "Aucune promotion de cette formation ne prend de candidatures" in said
+    words = told(confirm(client, factories.application(), "attach_to_next"))
+    assert "Aucune promotion de cette formation ne prend de candidatures" in words
 
 
 def test_list_finds_the_documents_to_read(sign_in, read):
@@ -414,21 +475,66 @@ def test_actions_are_the_verbs_of_staff(sign_in, read):
     }
 
 
-def test_action_counts_what_it_did(sign_in, client):
-    sign_in("change")
-    done = run(client, "invite", factories.application(), factories.application())
-    assert done == ["« Inviter à un entretien » : 2 dossiers."]
+def pages_after(client, verb, *applications, **data):
+    """Sends the action on these applications; returns the page, confirmation or result."""
+    chosen = [application.pk for application in applications]
+    sent = {"action": verb, "_selected_action": chosen, "index": 0, **data}
+    return lxml.html.fromstring(client.post(LIST, sent, follow=True).content.decode())
 
 
-def test_action_counts_what_was_refused(sign_in, client):
+def test_an_action_lists_what_happens_to_each_file_or_why_not(sign_in, client):
     sign_in("change")
-    closed = factories.application(status=Status.ADMITTED)
-    done, refused = run(client, "invite", factories.application(), closed)
-    assert done == "« Inviter à un entretien » : 1 dossier."
-    assert refused == (
-        f"« Inviter à un entretien » refusé pour 1 dossier. {closed.reference} : "
-        "Ce n’est pas possible à l’étape « Admise »."
-    )
+    files = [factories.application(), factories.application(status=Status.ADMITTED)]
+    page = pages_after(client, "invite", *files)
+    first, second = (said(section) for section in page.xpath("//section"))
+    assert "Étape : Envoyée → Entretien à réserver" in first
+    assert "Ne se fera pas." in second
+    assert "Inviter à un entretien : 1 dossier" in told(page)
+    assert not Act.objects.exists()
+
+
+def test_an_action_confirmed_says_what_waits_and_what_was_refused(sign_in, client):
+    sign_in("change")
+    files = [factories.application(), factories.application(status=Status.ADMITTED)]
+    page = pages_after(client, "invite", *files, confirmed="on")
+    assert [act.application for act in Act.objects.all()] == files[:1]
+    assert "Se fera le" in told(page)
+    (warning,) = page.xpath("//ul[@class='messagelist']/li")
+    assert f"{files[1]} : Ce n’est pas possible" in said(warning)
+
+
+@pytest.mark.parametrize(("typed", "asked"), [("", 0), ("2", 0), ("3", 3)])
+def test_refusing_many_wants_their_number_typed(sign_in, client, typed, asked):
+    sign_in("change")
+    files = [factories.application() for _ in range(3)]
+    sent = {"confirmed": "on", "reason": "Complet.", "number": typed}
+    pages_after(client, "decline", *files, **sent)
+    assert Act.objects.count() == asked
+
+
+def test_acts_asked_together_are_taken_back_together(sign_in, client):
+    sign_in("change")
+    page = pages_after(client, "invite", *(factories.application() for _ in range(3)), confirmed=1)
+    other = factories.application()
+    confirm(client, other, "invite")
+    (button,) = page.xpath("//button[@name='undo_all']")
+    client.post(reverse("admin:enrolment_acts"), {"undo_all": button.get("value")})
+    assert [act.application for act in Act.objects.waiting()] == [other]
+
+
+@pytest.mark.parametrize("sent", [{}, {"undo": "0"}, {"undo": "x"}, {"do_now": "9" * 40}])
+def test_an_act_that_does_not_exist_is_said(sign_in, client, sent):
+    sign_in("change")
+    assert client.post(reverse("admin:enrolment_acts"), sent).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_acts_cost_the_same_whatever_their_number(sign_in, client, rows, django_assert_num_queries):
+    user = sign_in("change")
+    for _ in range(rows):
+        acts.ask("invite", factories.application(), now=timezone.now(), by=user)
+    with django_assert_num_queries(6):
+        client.get(reverse("admin:enrolment_acts"))
 
 
 def test_action_logs_its_actor(sign_in, client):
@@ -457,8 +563,8 @@ def test_action_that_frees_a_place_names_who_is_offered_it(sign_in, client):
     cohort = factories.cohort(places=1)
     leaving = factories.application(cohort=cohort, status=Status.ADMISSIBLE)
     waiting = factories.application(cohort=cohort, status=Status.WAITING_LIST)
-    *_, said = run(client, "decline", leaving)
-    assert said == f"La place libérée est proposée à {waiting.reference}."
+    page = pages_after(client, "decline", leaving)
+    assert f"La place libérée est proposée à {waiting.reference}" in told(page)
 
 
 def test_draft_is_out_of_reach_of_actions(sign_in, client):

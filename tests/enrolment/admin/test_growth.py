@@ -11,7 +11,7 @@ from charmilles import filters, menus
 from tests.support import catalogue_factories as catalogue
 from tests.support.growing import Growing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("sqlite")]  # the same queries
 FEW, MORE = 3, 6
 KINDS = ["changelist", "add", "change"]
 

@@ -14,6 +14,7 @@ from charmilles.throttle import TooMany
 from enrolment.applications import asked, documents, leaving, review, submission, tasks
 from enrolment.models import Application, Document, Message, Status
 from enrolment.uploads import storage
+from enrolment.uploads.check import check_file, join
 from enrolment.workflow import Gone, Refused
 from tests.support import catalogue_factories as catalogue
 from tests.support import enrolment_factories as factories
@@ -240,7 +241,7 @@ def test_forty_megabytes_are_the_most(room, taken):
 
 
 def upload_made(content):
-    return documents.check_file(uploads.sent(content)).content
+    return check_file(uploads.sent(content)).content
 
 
 def fits(application):
@@ -550,3 +551,63 @@ def test_folder_of_another_database_is_left_alone(orphan):
 
 def test_sweeping_before_any_document_finds_nothing(private):
     assert storage.sweep(NOW, False) == 0
+
+
+# Several files, one document
+
+
+def test_several_files_are_the_pages_of_one_document(private):
+    application, kind = draft(), factories.document_kind()
+    files = [uploads.sent(uploads.picture(), "recto.jpg"), uploads.sent(uploads.pdf(pages=2))]
+    document = documents.send(application, kind, *files, now=NOW)
+    assert (document.name, document.content_type) == ("recto.pdf", "application/pdf")
+    assert document.pages == 3
+    assert len(stored(private)) == 1
+
+
+def test_one_wrong_file_among_several_refuses_them_all(private):
+    files = [uploads.sent(), uploads.sent(b"GIF89a", "verso.gif")]
+    with pytest.raises(Refused):
+        documents.send(draft(), factories.document_kind(), *files, now=NOW)
+    assert stored(private) == []
+
+
+def test_pages_are_added_after_those_of_a_draft(private, django_capture_on_commit_callbacks):
+    application, kind = draft(), factories.document_kind()
+    documents.send(application, kind, uploads.sent(uploads.picture(), "recto.jpg"), now=NOW)
+    verso = uploads.sent(uploads.pdf(pages=2))
+    with django_capture_on_commit_callbacks(execute=True):
+        document = documents.add_pages(application, kind, verso, now=NOW)
+    assert (document.pages, document.name) == (3, "recto.pdf")
+    assert application.documents.get() == document
+    assert len(stored(private)) == 1
+
+
+def test_pages_are_added_to_nothing_else():
+    application, kind = draft(), factories.document_kind()
+    with pytest.raises(Refused, match="toutes ses pages"):
+        documents.add_pages(application, kind, uploads.sent(), now=NOW)
+    sent = factories.application()
+    factories.document(application=sent, kind=kind)
+    with pytest.raises(Refused, match="toutes ses pages"):
+        documents.add_pages(sent, kind, uploads.sent(), now=NOW)
+
+
+def test_pages_added_to_a_document_that_changed_meanwhile_are_refused(
+    private, monkeypatch, django_capture_on_commit_callbacks
+):
+    application, kind = draft(), factories.document_kind()
+    documents.send(application, kind, uploads.sent(), now=NOW)
+
+    def join_late(parts):
+        documents.send(application, kind, uploads.sent(name="autre.pdf"), now=NOW)
+        return join(parts)
+
+    monkeypatch.setattr(documents, "join", join_late)
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(Refused, match="autre onglet"),
+    ):
+        documents.add_pages(application, kind, uploads.sent(), now=NOW)
+    assert application.documents.get().name == "autre.pdf"
+    assert len(stored(private)) == 1

@@ -5,10 +5,11 @@ from datetime import timedelta
 import lxml.html
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 
 from enrolment import sign_in
-from enrolment.applications import evaluations, review
+from enrolment.applications import acts, evaluations, review
 from enrolment.models import Application, Criterion, Evaluation, Mark, Opening, Status
 from enrolment.views.base import DEVICE
 from enrolment.workflow import Refused
@@ -185,6 +186,12 @@ def test_second_opinion_is_corrected_by_its_author_alone(person, grid, first, se
 # The decision
 
 
+def decide(person, advice, by):
+    """Takes the decision, and lets the time to take it back pass."""
+    evaluations.decide(person, advice, reason="Complet.", by=by, now=NOW)
+    acts.carry_out(NOW + settings.UNDO_DELAY)
+
+
 @pytest.mark.parametrize(
     ("advice", "status"),
     [
@@ -194,7 +201,7 @@ def test_second_opinion_is_corrected_by_its_author_alone(person, grid, first, se
     ],
 )
 def test_each_advice_has_its_decision(person, first, advice, status):
-    evaluations.decide(person, advice, reason="", by=first, now=NOW)
+    decide(person, advice, first)
     assert Application.objects.get(pk=person.pk).status == status
 
 
@@ -202,13 +209,13 @@ def test_waiting_list_is_a_decision_too(person, first):
     """The list is only for candidates who find no place left."""
     Application.objects.filter(pk=person.pk).update(status_since=NOW)
     type(person.cohort).objects.filter(pk=person.cohort_id).update(places=0)
-    evaluations.decide(person, Advice.WAIT, reason="", by=first, now=NOW)
+    decide(person, Advice.WAIT, first)
     assert Application.objects.get(pk=person.pk).status == Status.WAITING_LIST
 
 
 def test_every_advice_is_a_verb():
     assert set(evaluations.DECISIONS) == set(Advice)
-    assert evaluations.DECISIONS[Advice.ADMIT] is review.admit_conditionally
+    assert evaluations.DECISIONS[Advice.ADMIT] == review.admit_conditionally.__name__
 
 
 # The pages
@@ -280,7 +287,9 @@ def test_decision_is_shown_before_it_is_taken(client, person, first):
     client.force_login(first)
     client.get(page(person, "decision", "decline"))
     assert Application.objects.get().status == Status.INTERVIEWED
-    client.post(page(person, "decision", "decline"), {"reason": "Dossier incomplet"})
+    with time_machine.travel(NOW, tick=False):
+        client.post(page(person, "decision", "decline"), {"reason": "Dossier incomplet"})
+    acts.carry_out(NOW + settings.UNDO_DELAY)
     person.refresh_from_db()
     assert (person.status, person.transitions.last().reason) == (
         Status.DECLINED,

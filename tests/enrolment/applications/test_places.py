@@ -146,7 +146,7 @@ def test_offer_lasts_as_long_as_the_settings_say(settings):
     leaving = in_cohort("admissible", places=1)
     (first,) = line(leaving.cohort, 1)
     move(leaving, "withdraw", now=LATER)
-    assert stored(first).due_at == LATER + settings.OFFER_DELAY
+    assert stored(first).due_at == workflow.deadline(LATER, settings.OFFER_DELAY)
 
 
 @pytest.mark.django_db

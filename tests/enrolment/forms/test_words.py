@@ -4,7 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from phonenumber_field.phonenumber import PhoneNumber
 
-from enrolment.forms.words import NO_SUCH_PHONE, PHONE, NameField, Paragraphs, PhoneField
+from enrolment.forms.words import (
+    NO_SUCH_PHONE,
+    PHONE,
+    CompanyField,
+    NameField,
+    Paragraphs,
+    PhoneField,
+)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +91,13 @@ def test_name_is_kept_as_typed(name):
 def test_name_with_a_drawing_is_refused_in_words(name, said):
     with pytest.raises(ValidationError, match=said):
         NameField().clean(name)
+
+
+def test_company_keeps_its_marks_and_no_drawing():
+    assert CompanyField().clean("Menuiserie Roux® n° 2") == "Menuiserie Roux® n° 2"
+    for name, said in (("Roux 🍕", "sans « 🍕 »"), ("Ro\x07ux", "Un signe invisible")):
+        with pytest.raises(ValidationError, match=said):
+            CompanyField().clean(name)
 
 
 def test_signs_that_nobody_sees_leave_a_name():

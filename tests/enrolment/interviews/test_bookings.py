@@ -20,7 +20,7 @@ from enrolment.models import (
     Wish,
 )
 from enrolment.privacy import erasure
-from enrolment.workflow import Refused
+from enrolment.workflow import Refused, deadline
 from tests.support import catalogue_factories as catalogue
 from tests.support import enrolment_factories as factories
 from tests.support.enrolment_factories import NOW
@@ -221,7 +221,7 @@ def test_cancel_frees_the_place_and_the_candidate_chooses_again(booked, person, 
 
 def test_cancel_sets_a_new_deadline_to_choose(booked, person, settings):
     bookings.cancel(booked, now=NOW)
-    assert person.due_at == NOW + settings.INTERVIEW_DELAY
+    assert person.due_at == deadline(NOW, settings.INTERVIEW_DELAY)
 
 
 @pytest.mark.parametrize("who", BY)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
+import lxml.html
 import pytest
 from django.conf import settings
 from django.core import mail as outbox
@@ -17,6 +18,7 @@ from charmilles import typography
 from enrolment.mails import applications
 from enrolment.mails.letter import send
 from enrolment.models import Status
+from enrolment.workflow import deadline
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as people
 from tests.support.sign_in_mails import LOCAL
@@ -128,12 +130,13 @@ def test_message_waits_in_the_queue(message):
 
 
 class Lines(HTMLParser):
-    """The body of a mail as plain text, links followed by their URL."""
+    """The body of a mail as plain text, links followed by their URL; not the name of the centre in
+    its band, which the text says at its end."""
 
     def __init__(self, html):
         super().__init__()
         self.text, self.link = "", ""
-        self.feed(html[html.index("<body>") :])
+        self.feed(html[html.index('<td class="mail-body"') :])
 
     def handle_starttag(self, tag, attributes):
         self.link = dict(attributes).get("href", "")
@@ -151,7 +154,7 @@ def test_text_and_html_say_the_same(message):
 
 
 def test_control_of_text_and_html():
-    lines = Lines('<title>A</title><body><p>Un<br>deux</p><p><a href="/x">trois</a></p>')
+    lines = Lines('<td>A</td><td class="mail-body"><p>Un<br>deux</p><a href="/x">trois</a></td>')
     assert lines.text.split() == ["Un", "deux", "trois", "/x"]
 
 
@@ -166,8 +169,41 @@ def test_links_lead_to_our_site_only(message):
     assert len(links) == 1
 
 
-def test_subject_holds_no_secret(message):
-    assert not re.search(r"\d{3}\s?\d{3}|SECRET|Inès|Morel|exemple", message.subject)
+def tree(message):
+    return lxml.html.fromstring(message.html_message)
+
+
+def buttons(message):
+    return tree(message).xpath('//table[@class="mail-button"]//a/@href')
+
+
+def test_message_has_one_button_at_most(message):
+    assert len(buttons(message)) <= 1
+
+
+def test_every_class_of_a_message_has_its_style(message):
+    dressed = tree(message).xpath('//*[starts-with(@class, "mail-")]')
+    assert dressed
+    assert [tag.get("class") for tag in dressed if not tag.get("style")] == []
+
+
+def test_message_keeps_its_rules_for_dark_mode(message):
+    (kept,) = tree(message).xpath("//head/style/text()")
+    assert kept.startswith("@media (prefers-color-scheme: dark)")
+
+
+def test_message_loads_nothing(message):
+    assert not re.search(r"<(img|link|script|iframe)|url\(|@import", message.html_message)
+
+
+def test_subject_names_nobody_and_holds_no_link(message):
+    assert not re.search(r"SECRET|Inès|Morel|exemple", message.subject)
+
+
+def test_code_comes_first_in_its_subject(programme):
+    """One reads it on a locked screen; it opens nothing but the browser that asked for it."""
+    expected = f"012{typography.NBSP}345{typography.NBSP}: votre code – Centre des Tilleuls"
+    assert as_mail(access(programme)).subject == expected
 
 
 def test_message_ends_with_the_centre_s_address(message):
@@ -255,22 +291,23 @@ def test_names_are_left_as_they_are_written(application):
 
 
 def facts(message):
-    """Returns the labelled lines, after the greeting and the first paragraph."""
-    lines = message.message.replace(typography.NBSP, " ").split("\n\n")[2].splitlines()
-    return dict(line.split(" : ", 1) for line in lines)
+    """Returns what is labelled; the text says the same, in the same order."""
+    rows = tree(message).xpath('//p[@class="mail-main"] | //table[@class="mail-facts"]//td')
+    lines = [row.text_content().replace(typography.NBSP, " ") for row in rows]
+    return {label: value.strip() for label, value in (line.split(" :", 1) for line in lines)}
 
 
 def test_code_says_how_long_it_lasts(programme):
     assert facts(as_mail(access(programme))) == {
         "Votre code": "012 345",
-        "Valable jusqu’au": "23 novembre 2026 à 10 h 40",
-        "Lien valable jusqu’au": "23 novembre 2026 à 11 h 30",
+        "Code valable jusqu’à": "10 h 40 (heure de Paris)",
+        "Lien valable jusqu’à": "11 h 30 (heure de Paris)",
     }
 
 
 def test_a_mail_without_a_code_has_its_link(programme):
     assert facts(as_mail(access(programme, code=""))) == {
-        "Lien valable jusqu’au": "23 novembre 2026 à 11 h 30",
+        "Lien valable jusqu’à": "11 h 30 (heure de Paris)",
     }
 
 
@@ -312,6 +349,12 @@ def test_submission_says_what_was_sent(application):
     }
 
 
+def test_submission_says_when_an_answer_is_promised(application):
+    application.programme.answer_days = 3
+    message, *_ = applications.submitted(application)
+    assert facts(message)["Réponse du centre avant le"] == "jeudi 26 novembre 2026 au soir"
+
+
 def test_submission_links_to_the_application(application):
     message, *_ = applications.submitted(application)
     assert f"\n{SITE}/candidature/dossier/{REFERENCE}/\n" in message.message
@@ -322,13 +365,34 @@ def test_step_says_why_until_when_and_where(application):
         application,
         Status.WAITING_DOCUMENTS,
         reason="Un relevé de notes.",
-        due=NOW + timedelta(days=8),
+        due=deadline(NOW, timedelta(days=8)),
         rank=2,
     )
     lines = facts(message)
     assert lines["Ce que nous attendons"] == "Un relevé de notes."
-    assert lines["À faire avant le"] == "mardi 1er décembre 2026 à 10 h 30"
+    assert lines["À faire avant le"] == "mardi 1er décembre 2026 au soir"
     assert lines["Votre rang sur la liste"] == "2"
+
+
+BUTTONS = {
+    Status.WAITING_DOCUMENTS: "documents/",
+    Status.TO_BOOK: "entretien/",
+    Status.OFFERED: "place/",
+    Status.ADMISSIBLE: "",
+}
+
+
+@pytest.mark.parametrize("status", BUTTONS)
+def test_button_leads_to_what_is_to_be_done(application, status):
+    page = f"{SITE}/candidature/dossier/{REFERENCE}/{BUTTONS[status]}"
+    assert buttons(moved(application, status)) == [page]
+
+
+@pytest.mark.parametrize("status", STEPS)
+def test_good_news_alone_is_drawn_as_such(application, status):
+    message = moved(application, status)
+    is_good = bool(re.search("Bonne nouvelle|Bienvenue", message.message))
+    assert bool(tree(message).xpath('//*[contains(@class, "mail-good")]')) == is_good
 
 
 def test_step_leaves_out_what_is_not_known(application):

@@ -1,21 +1,23 @@
 """Mails about interviews: their recipients and their contents."""
 
+import base64
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.core import mail as delivered
 from django.urls import reverse
 from post_office.mail import send_queued
-from post_office.models import STATUS, Email
+from post_office.models import STATUS, Attachment, Email
 
 from charmilles import typography
 from charmilles.typography import NBSP
 from enrolment.interviews import events, link
 from enrolment.mails import interviews, outbox
 from enrolment.models import Booking, InterviewEvent, Message, Mode, Status, Wish
-from tests.enrolment.mails.test_applications import Lines
+from tests.enrolment.mails.test_applications import Lines, buttons, facts
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as people
 from tests.support.enrolment_factories import NOW
@@ -68,11 +70,6 @@ def wish(booking):
 def sent():
     """Returns {e-mail address: mail} for the mails to send at once."""
     return {mail.to[0]: mail for mail in Email.objects.filter(scheduled_time=None)}
-
-
-def facts(mail):
-    lines = mail.message.replace(NBSP, " ").split("\n\n")[2].splitlines()
-    return dict(line.split(" : ", 1) for line in lines)
 
 
 def happened(event, booking=None, *, application=None, **options):
@@ -153,11 +150,8 @@ def test_confirmation_says_when_how_where_and_with_whom(booking):
     }
 
 
-def test_video_confirmation_gives_the_link(booking):
-    booking.slot.mode, booking.slot.link = Mode.VIDEO, "https://visio.test/charmilles"
-    booking.slot.campus = None
-    booking.slot.save()
-    happened(Event.CONFIRMED, booking)
+def test_video_confirmation_gives_the_link(by_video):
+    happened(Event.CONFIRMED, by_video)
     lines = facts(sent()["ines@exemple.fr"])
     assert lines["Lien de la visio"] == "https://visio.test/charmilles"
     assert "Où" not in lines
@@ -174,6 +168,63 @@ def test_outcome_is_in_the_subject(booking):
     happened(Event.CONFIRMED, booking)
     subject = sent()["ines@exemple.fr"].subject.replace(NBSP, " ")
     assert subject == "Entretien réservé, lundi 30 novembre 2026 à 9 h 30 – réf. CH-7K3P-2QXW"
+
+
+@pytest.fixture
+def by_video(booking):
+    booking.slot.mode, booking.slot.link = Mode.VIDEO, "https://visio.test/charmilles"
+    booking.slot.campus = None
+    booking.slot.save()
+    return booking
+
+
+@pytest.mark.parametrize("mode", [Mode.VIDEO, Mode.PHONE])
+def test_hour_of_an_interview_from_afar_is_said_to_be_of_paris(by_video, mode):
+    by_video.slot.mode = mode
+    by_video.slot.save()
+    happened(Event.CONFIRMED, by_video)
+    for mail in sent().values():
+        assert facts(mail)["Quand"].endswith("à 9 h 30 (heure de Paris)")
+
+
+def test_interviewer_reads_the_number_to_call(booking):
+    booking.slot.mode, booking.slot.campus = Mode.PHONE, None
+    booking.slot.save()
+    happened(Event.CONFIRMED, booking)
+    lines = facts(sent()["ada@tilleuls.test"])
+    assert (lines["À appeler au"], lines["Durée"]) == ("06 12 34 56 78", "30 min")
+
+
+def test_interviewer_has_the_link_of_the_video(by_video):
+    happened(Event.CONFIRMED, by_video)
+    assert facts(sent()["ada@tilleuls.test"])["Lien de la visio"] == by_video.slot.link
+
+
+@pytest.mark.parametrize("way", ["cancelled", "by the centre", "file closed", "day closed"])
+def test_nothing_leads_to_a_cancelled_interview(way, by_video):
+    WAYS[way](booking=by_video)
+    written = [mail.message + mail.html_message for mail in sent().values()]
+    files = [Path(kept.file.path).read_bytes() for kept in Attachment.objects.all()]
+    files = [file if b"BEGIN" in file else base64.b64decode(file) for file in files]
+    assert len(written) == 3
+    assert all(b"STATUS:CANCELLED" in file for file in files)
+    assert not any("visio.test" in text for text in written)
+    assert not any(b"visio.test" in file for file in files)
+
+
+@pytest.mark.parametrize("way", ["cancelled", "by the centre", "day closed", "missed"])
+def test_who_has_no_more_interview_chooses_another_at_once(way, booking):
+    WAYS[way](booking=booking)
+    path = reverse("enrolment:interview", args=["CH-7K3P-2QXW"])
+    assert [url.endswith(path) for url in buttons(sent()["ines@exemple.fr"])] == [True]
+
+
+def test_a_held_slot_is_booked_at_once(wish):
+    WAYS["held"](wish=wish)
+    (mail,) = Email.objects.all()
+    path = reverse("enrolment:interview_check", args=[wish.application.reference])
+    (url,) = buttons(mail)
+    assert url.endswith(f"{path}?creneau={wish.slot_id}")
 
 
 def test_move_says_what_it_replaces(booking, before):

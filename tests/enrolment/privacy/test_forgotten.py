@@ -26,6 +26,7 @@ from enrolment.interviews import bookings
 from enrolment.mails import applications
 from enrolment.models import (
     AccessToken,
+    Act,
     Alert,
     Application,
     Document,
@@ -35,6 +36,7 @@ from enrolment.models import (
     InterviewEvent,
     Message,
     Opening,
+    SearchKey,
     Status,
     Transition,
     Wish,
@@ -108,6 +110,9 @@ class Person:
         InterviewEvent.objects.update(**self.filled(InterviewEvent))
         Guardian.objects.create(application=application, rank=1, **self.filled(Guardian))
         people.transition(application=application, **self.filled(Transition))
+        SearchKey.objects.create(application=application, **self.filled(SearchKey))
+        asked = {"asked_at": now, "due_at": now}
+        Act.objects.create(application=application, **asked, **self.filled(Act))
         Opening.objects.create(application=application, at=now, **self.filled(Opening))
         Evaluation.objects.create(
             application=application,
@@ -271,7 +276,7 @@ def test_every_model_about_an_application_is_in_the_search():
     named = {relation.related_model.__name__ for relation in Application._meta.related_objects}
     assert named == {
         *("Guardian", "Transition", "Document", "Booking", "Wish", "Evaluation"),
-        *("Message", "Opening", "InterviewEvent"),
+        *("Message", "Opening", "InterviewEvent", "Act"),
     }
 
 

@@ -639,6 +639,7 @@ def test_a_stop_that_can_keep_nothing_aside_shows_the_form_again(client, inside)
     [
         ("vous", {"phone": "06 39 98 12 34"}, "Ce numéro n’existe pas."),
         ("vous", {"first_name": "Léa 😀"}, "Écrivez ce nom sans"),
+        ("contrat", {"company": "Chez Léa 🍕"}, "Écrivez ce nom sans « 🍕 »"),
         ("vous", {"birth_date_day": "32"}, "doit comporter un mois et une année"),
         ("motivation", {"why": "a" * 2001}, "au plus 2000 caractères"),
         ("accord", {"keeps_contact": "on"}, "Cochez cette case"),

@@ -50,7 +50,7 @@ def card(page, kind):
     return page.get_element_by_id(f"document-{kind.pk}")
 
 
-def press(browser, application, kind, name="envoyer", file=None):
+def press(browser, application, kind, name="envoyer", file=None, **more):
     """Posts the form of this document whose URL ends with `name`, as a browser would."""
     form = card(open_page(browser, application), kind).xpath(
         f".//form[@action[contains(., '/{name}/')]]"
@@ -58,7 +58,7 @@ def press(browser, application, kind, name="envoyer", file=None):
     values = {box.get("name"): box.get("value") for box in form.xpath(".//input[@type='hidden']")}
     names = [box.get("name") for box in form.xpath(".//input[@type='file']")]
     files = {names[0]: file} if file else {}
-    return browser.post(form.get("action"), values | files)
+    return browser.post(form.get("action"), values | files | more)
 
 
 # The list
@@ -254,3 +254,39 @@ def test_check_lists_the_documents(browser):
     rows = [words(row) for row in section.getparent().xpath(".//dl/div")]
     assert rows == ["Bulletinsnotes.pdf", "DiplômePlus tard"]
     assert section.xpath(".//a/@href") == [url(application)]
+
+
+# Several files
+
+
+def test_box_takes_several_files(browser, draft):
+    kind = factories.document_kind()
+    (box,) = card(open_page(browser, draft), kind).xpath(".//input[@type='file']")
+    assert box.get("multiple") is not None
+
+
+def test_several_photos_are_joined_then_more_are_added(browser, draft):
+    kind = factories.document_kind()
+    photos = [uploads.sent(uploads.picture(), f"photo-{rank}.jpg") for rank in (1, 2)]
+    press(browser, draft, kind, file=photos)
+    assert "2 pages" in words(card(open_page(browser, draft), kind))
+    (button,) = card(open_page(browser, draft), kind).xpath(".//button[@name='suite']")
+    assert words(button).startswith("Ajouter à la suite")
+    press(browser, draft, kind, file=uploads.sent(), suite="1")
+    assert "3 pages" in words(card(open_page(browser, draft), kind))
+    press(browser, draft, kind, file=uploads.sent())
+    assert draft.documents.get().pages == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status.DRAFT, "Plus tard, après l’envoi de votre candidature."),
+        (Status.SUBMITTED, "Pas encore envoyé"),
+        (Status.WAITING_DOCUMENTS, "À envoyer"),
+    ],
+)
+def test_document_for_later_is_said_once(browser, status, said):
+    application = factories.application(status=status, email=EMAIL)
+    kind = factories.document_kind(need="later")
+    assert words(card(open_page(browser, application), kind)).count(said) == 1

@@ -299,7 +299,7 @@ def test_page_costs_the_same_whatever_happened(client, sent, rows, django_assert
     for _ in range(rows):
         applications.submitted(application)
         factories.transition(application=application)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(page_of("dossier", application))
 
 
@@ -362,3 +362,56 @@ def test_second_acceptance_changes_nothing(client, sent):
 def test_without_an_offer_there_is_no_such_page(client, sent):
     application = sent(Status.WAITING_LIST)
     assert client.get(page_of("place", application)).url == page_of("dossier", application)
+
+
+# While the answer is awaited
+
+
+def contact(application, role, name):
+    made = catalogue.contact(name=name, phone="+33476010203", hours="De 9 h à 12 h.")
+    catalogue.link(application.programme, contact=made, role=role)
+
+
+def test_answer_is_awaited_from_somebody_until_a_day(client, sent):
+    application = sent(Status.SUBMITTED)
+    application.programme.answer_days = 3
+    application.programme.save()
+    contact(application, "lead", "Ada Vidal")
+    page = words(client.get(page_of("dossier", application)))
+    last = typography.deadline(follow(application).answered_by).replace(typography.NBSP, " ")
+    assert f"Le centre promet une réponse avant le {last}, par courriel." in page
+    _, _, people = page.partition("Qui vous répond")
+    assert [
+        said for said in ("Ada Vidal", "04 76 01 02 03", "De 9 h à 12 h.") if said not in people
+    ] == []
+
+
+def test_late_answer_is_said_to_be_late(client, sent):
+    application = sent(Status.SUBMITTED)
+    application.programme.answer_days = 1
+    application.programme.save()
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        page = words(client.get(page_of("dossier", application)))
+    assert "Le centre avait promis une réponse avant le" in page
+
+
+@pytest.mark.parametrize(
+    ("search", "status", "seeks"),
+    [
+        ("cherche", Status.SUBMITTED, True),
+        ("aide", Status.ADMISSIBLE, True),
+        ("trouvee", Status.SUBMITTED, False),
+        ("cherche", Status.ADMITTED, False),
+        ("cherche", Status.DECLINED, False),
+    ],
+)
+def test_who_has_no_company_is_told_to_look_for_one(client, sent, search, status, seeks):
+    application = sent(status, search=search)
+    contact(application, "companies", "Max Roy")
+    page = words(client.get(page_of("dossier", application)))
+    assert ("Cherchez une entreprise dès maintenant" in page) == seeks
+    assert ("Max Roy" in page) == seeks
+
+
+def test_who_waits_is_told_how_to_prepare(client, sent):
+    assert "Préparer l’entretien" in words(client.get(page_of("dossier", sent(Status.SUBMITTED))))

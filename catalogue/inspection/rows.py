@@ -1,79 +1,29 @@
-"""Tells staff which rows of a programme contradict each other, or are past."""
+"""Checks that the rows of a programme agree with each other."""
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 
-from django.conf import settings
-from django.db.models import F, Prefetch, Q, Sum
-
-from catalogue.models import Indicator, Programme, Quota, Section, intakes
-from catalogue.sheet import exam_rows, hours, lengths, register, results
+from catalogue.inspection import weeks
+from catalogue.inspection.findings import Case, Level, Said, check, indicator, labour
+from catalogue.models import Section
+from catalogue.sheet import exam_rows, hours, lengths
 from catalogue.sheet.entry import groups
-from catalogue.sheet.exam import exam_tables
 from catalogue.sheet.pay_years import in_words, pay_years
 from catalogue.sheet.rhythm import is_contradicted
+from catalogue.sheet.tables import rank
 from catalogue.sheet.totals import exactly
-from catalogue.sheet.week_doubts import weeks
 from charmilles import typography
 
-Kind = Indicator.Kind
+PRECISE = indicator(1)
 
 
-def doubts(programme: Programme, *, on: date) -> Iterator[str]:
-    """Gives a sentence for each fact that staff should look at; none of them stops publication."""
-    yield from _certification(programme, on)
-    yield from register.news(programme.certification)
-    yield from _campuses(programme)
-    yield from _parts(programme)
-    yield from _places(programme)
-    yield from _quotas(programme)
-    yield from _pay_years(programme)
-    yield from _hours(programme)
-    yield from _years(programme)
-    yield from _results(programme)
-    yield from _exam(programme)
-    yield from _entry(programme)
-    yield from _rhythm(programme)
-    yield from weeks(programme, on=on)
-    yield from _limits(programme)
+def coherence(code: str, part: str, opens: str, basis: str = PRECISE):
+    return check(code, Level.WARNING, basis, part, opens)
 
 
-def _certification(programme, on):
-    certification = programme.certification
-    if certification is None:
-        if not programme.attestation:
-            yield (
-                "Ni certification ni attestation : la page ne dit pas ce que l’on reçoit à la fin. "
-                "Choisissez l’une ou écrivez l’autre."
-            )
-        return
-    if certification.registered_until is None or programme.state == Programme.State.WITHDRAWN:
-        return
-    ended = typography.day(certification.registered_until)
-    if not certification.is_registered(on=on) and not certification.replaced_by:
-        yield (
-            f"L’enregistrement de la certification a pris fin le {ended} et aucune ne la remplace "
-            "ici : la fiche le dit au public. Corrigez la certification ou retirez la formation."
-        )
-    late = [
-        intake.cohort.name
-        for intake in intakes(programme.cohorts.all(), on=on)
-        if _starts_late(intake, certification)
-    ]
-    if late:
-        yield (
-            f"L’enregistrement de la certification prend fin le {ended}, avant le début de : "
-            f"{', '.join(late)}."
-        )
-
-
-def _starts_late(intake, certification):
-    starts = intake.year and intake.year.starts
-    return bool(starts and not intake.state.is_past and starts > certification.registered_until)
-
-
-def _campuses(programme):
+@coherence("C01", "inscription", "id_campuses")
+def campuses(case: Case) -> Iterator[Said]:
+    programme = case.programme
     for campus in programme.campuses.all():
         if campus.is_misplaced:
             yield (
@@ -82,8 +32,10 @@ def _campuses(programme):
             )
 
 
-def _parts(programme):
+@coherence("C02", "argent", "tuitions-group")
+def parts(case: Case) -> Iterator[Said]:
     """Finds prices and rates of a step or a campus that the programme has not."""
+    programme = case.programme
     prices = list(programme.tuitions.all())
     steps = {row.step for row in programme.durations.all()} - {""}
     unknown = [price.step for price in prices if price.step and steps and price.step not in steps]
@@ -101,7 +53,9 @@ def _parts(programme):
         )
 
 
-def _places(programme):
+@coherence("C03", "calendrier", "cohorts-group")
+def places(case: Case) -> Iterator[Said]:
+    programme = case.programme
     cohorts = programme.cohorts.all()
     other = [c.name for c in cohorts if c.places is not None and c.places != programme.places]
     if programme.places is not None and other:
@@ -111,7 +65,9 @@ def _places(programme):
         )
 
 
-def _pay_years(programme):
+@coherence("C05", "argent", "id_entry_year", labour("D6222-28-1"))
+def years_of_pay(case: Case) -> Iterator[Said]:
+    programme = case.programme
     contracts = [status for status in programme.statuses.all() if status.is_apprenticeship]
     by_law = [*filter(None, (pay_years(programme, status).by_law for status in contracts))]
     if by_law or (programme.cycle_years and not programme.entry_year):
@@ -128,9 +84,11 @@ def _pay_years(programme):
         )
 
 
-def _hours(programme):
+@coherence("C06", "contenu", "durations-group")
+def announced_hours(case: Case) -> Iterator[Said]:
     """Compares the announced hours with the sums that the site makes."""
-    gaps = hours.gaps(programme, exam_tables(programme))
+    programme = case.programme
+    gaps = hours.gaps(programme, case.sheet.exam)
     if programme.hours_note and not gaps:
         yield (
             "La note du centre sur les heures explique un écart qui n’existe pas, ou plus : la "
@@ -146,8 +104,10 @@ def _hours(programme):
         )
 
 
-def _years(programme):
+@coherence("C07", "calendrier", "durations-group")
+def years(case: Case) -> Iterator[Said]:
     """Finds the rows whose year the programme does not go through."""
+    programme = case.programme
     first, last = lengths.first_year(programme), lengths.last_year(programme)
     strays = sorted(
         number
@@ -174,43 +134,22 @@ def _numbers_of_years(programme):
     return hours | {year.number for c in programme.cohorts.all() for year in c.years.all()}
 
 
-def _quotas(programme):
-    shares = Quota.objects.filter(cohort__programme=programme)
-    shared = shares.values("cohort").annotate(shared=Sum("places")).order_by("cohort")
-    over = shared.filter(Q(cohort__places=None) | Q(shared__gt=F("cohort__places")))
-    for name, count in over.values_list("cohort__name", "shared"):
-        yield (
-            f"{name} : les parts réservées font {count} places, plus que les places annoncées. La "
-            "page ne les affiche pas."
-        )
-
-
-def _results(programme):
-    outcomes = list(programme.outcomes.select_related("indicator"))
-    for outcome in outcomes:
-        if not outcome.agrees_with_its_cases:
-            cases = f"{outcome.numerator} sur {outcome.denominator}"
-            yield f"{outcome} : {cases} ne font pas {typography.percent(outcome.value)}."
-        if results.result_cell(outcome).is_hidden:
+@coherence("C04", "calendrier", "cohorts-group")
+def quotas(case: Case) -> Iterator[Said]:
+    programme = case.programme
+    for cohort in programme.cohorts.all():
+        shared = sum(quota.places for quota in cohort.quotas.all())
+        if shared and (cohort.places is None or shared > cohort.places):
             yield (
-                f"{outcome} : le taux porte sur {outcome.denominator}, la page, la brochure et le "
-                f"fichier le cachent au-dessous de {settings.RESULTS_THRESHOLD}."
+                f"{cohort.name} : les parts réservées font {shared} places, plus que les places "
+                "annoncées. La page ne les affiche pas."
             )
-    for label in dict.fromkeys(o.indicator.label for o in outcomes if not o.indicator.kind):
-        yield (
-            f"« {label} » ne dit pas quel taux de la loi il est, ni « {Kind.OTHER.label} » : la "
-            "page ne peut pas dire ce qui manque. Choisissez-le dans l’indicateur."
-        )
-    missing = [kind.label for kind in results.not_given(programme, outcomes)]
-    if missing:
-        yield (
-            f"Non donnés, parmi les taux de l’article L6111-8 : {', '.join(missing)}. "
-            "Saisissez-les, ou une ligne qui dit pourquoi il n’y en a pas."
-        )
 
 
-def _exam(programme):
-    units = programme.units.with_lists().prefetch_related(Prefetch("subjects", to_attr="taught"))
+@coherence("C08", "contenu", "units-group")
+def exams(case: Case) -> Iterator[Said]:
+    programme = case.programme
+    units = sorted(programme.units.all(), key=rank)
     for unit in units:
         if unit.source_wording:
             yield (
@@ -233,7 +172,9 @@ def _lone_choices(rows):
         yield f"Une seule ligne est « au choix : {choice} » : il en faut deux au moins."
 
 
-def _entry(programme):
+@coherence("C09", "profil", "entry_requirements-group")
+def conditions(case: Case) -> Iterator[Said]:
+    programme = case.programme
     rows = list(programme.entry_requirements.all())
     reached = programme.certification.level if programme.certification else None
     levels = [row.level for row in rows if row.level is not None and not row.is_advised]
@@ -248,25 +189,39 @@ def _entry(programme):
             "conseillées : la page les sépare. Donnez-leur des numéros différents."
         )
     hidden = any(row.in_words for row in rows)
-    if hidden and not programme.sections.filter(kind=Section.Kind.PREREQUISITES).exists():
+    if hidden and not _has_prerequisites(case):
         yield (
             "Une condition d’entrée est notée « déjà dite dans le texte Prérequis », et la fiche "
             "n’a pas ce texte : la page ne la dit pas. Décochez la case, ou ajoutez le texte."
         )
 
 
-def _rhythm(programme):
-    if is_contradicted(programme.rhythm, programme.rhythm_steps.select_related("status")):
+def _has_prerequisites(case):
+    """Tells whether it has that text of its own, be it empty."""
+    own = (one for one in case.sheet.statuses_of_sections if one.programme_id)
+    return any(section.kind == Section.Kind.PREREQUISITES for section in own)
+
+
+@coherence("C10", "calendrier", "rhythm_steps-group")
+def words_of_rhythm(case: Case) -> Iterator[Said]:
+    programme = case.programme
+    if is_contradicted(programme.rhythm, programme.rhythm_steps.all()):
         yield (
             f"Le rythme en toutes lettres, « {programme.rhythm} », ne dit pas ce que disent les "
             "lignes du rythme. La page affiche le premier ; le calendrier est fait des secondes."
         )
 
 
-def _limits(programme):
+@coherence("C11", "calendrier", "cohorts-group")
+def weeks_of_cohorts(case: Case) -> Iterator[Said]:
+    yield from weeks.weeks(case.programme, on=case.on)
+
+
+@coherence("C12", "argent", "status_limits-group")
+def publics(case: Case) -> Iterator[Said]:
+    programme = case.programme
     offered = {status.pk for status in programme.statuses.all()}
-    limits = programme.status_limits.select_related("status")
-    foreign = [str(limit) for limit in limits if limit.status_id not in offered]
+    foreign = [str(row) for row in programme.status_limits.all() if row.status_id not in offered]
     if foreign:
         yield (
             "La restriction de ces contrats ou statuts n’est pas affichée, parce que la formation "
@@ -276,8 +231,9 @@ def _limits(programme):
         ("Une condition d’entrée", programme.entry_requirements),
         ("Une voie d’inscription", programme.channels),
     ):
-        for row in rows.exclude(status=None).exclude(status__in=offered).select_related("status"):
-            yield (
-                f"{kind}, « {row} », est pour un statut que la formation ne propose pas : "
-                f"{row.status.name}."
-            )
+        for row in rows.all():
+            if row.status_id and row.status_id not in offered:
+                yield (
+                    f"{kind}, « {row} », est pour un statut que la formation ne propose pas : "
+                    f"{row.status.name}."
+                )

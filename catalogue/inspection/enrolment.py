@@ -17,7 +17,7 @@ def _has_contents(sheet: Sheet) -> bool:
     return bool(sheet.sections[Text.OBJECTIVES] and (sheet.exam or sheet.sections[Text.BLOCKS]))
 
 
-def _says_how_it_assesses(sheet: Sheet) -> bool:
+def says_how_it_assesses(sheet: Sheet) -> bool:
     texts = sheet.sections[Text.PROGRESS] or sheet.sections[Text.EXAM_CONDITIONS]
     return bool(texts) or any(TESTS in row.cells for table in sheet.exam for row in table.rows)
 
@@ -27,7 +27,7 @@ BEFORE_ENROLMENT: list[tuple[str, Callable[[Sheet], object]]] = [
     ("les objectifs et le contenu", lambda s: _has_contents(s) or _offers(Document.SYLLABUS)(s)),
     ("la liste des formateurs", _offers(Document.TRAINERS)),
     ("les horaires", _offers(Document.TIMETABLE)),
-    ("les modalités d’évaluation", _says_how_it_assesses),
+    ("les modalités d’évaluation", says_how_it_assesses),
     ("un contact", lambda sheet: sheet.programme.contacts.all()),
     ("le règlement intérieur", _offers(Document.RULES)),
 ]
