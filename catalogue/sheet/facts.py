@@ -40,6 +40,12 @@ def for_employers(known: list[Fact]) -> list[Fact]:
     return [fact for fact in known if fact.icon in wanted]
 
 
+def beside_questions(sheet) -> list[Fact]:
+    """Lists the facts that no answer and no other part of a paper gives; all without answers."""
+    wanted = {"award", "clock", "map-pin"}
+    return [fact for fact in sheet.facts if fact.icon in wanted or not sheet.questions]
+
+
 def in_brief(known: list[Fact]) -> list[Fact]:
     """Lists the facts that are whole in a few lines, for a small frame on another site."""
     wanted = {"award", "clock", "calendar-days", "euro", "map-pin"}

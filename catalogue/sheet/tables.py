@@ -20,7 +20,7 @@ from catalogue.models import (
 )
 from catalogue.sheet.bars import bar_class
 from catalogue.sheet.entry import youngest
-from catalogue.sheet.pay_steps import LawPay, law_pay
+from catalogue.sheet.pay_steps import LawPay, law_pay, least
 from catalogue.sheet.pay_years import TO_CONFIRM, PayYears, pay_years
 from charmilles import typography
 
@@ -37,6 +37,15 @@ class PayCell(NamedTuple):
     rate: PayRate | None
     amount: Decimal | None
     bar: str = ""  # class of its drawing: a share of the SMIC
+
+
+class BracketPay(NamedTuple):
+    """What an age is paid over the rows of a grid, in words and as two bars."""
+
+    age: str
+    amounts: str
+    most: str
+    least: str
 
 
 @dataclass
@@ -60,6 +69,14 @@ class PayTable:
         """Tells whether some cells are a sentence, which no amount sums up."""
         return any(cell.rate and cell.rate.text for _, cells in self.rows for cell in cells)
 
+    @property
+    def by_bracket(self) -> list[BracketPay]:
+        """Gives the least and the most that each age is paid; no drawing of a single age."""
+        amounts = [[cells[i] for _, cells in self.rows] for i in range(len(self.brackets))]
+        found = zip(self.brackets, amounts, strict=True)
+        steps = [step for bracket, cells in found if (step := _bracket_pay(bracket, cells))]
+        return steps if len(steps) > 1 else []
+
     @cached_property
     def amounts(self):
         return [cell.amount for _, cells in self.rows for cell in cells if cell.amount]
@@ -80,6 +97,14 @@ def pay_tables(
         for scale, own in by_scale
     )
     return [table for table in tables if table.rows]
+
+
+def _bracket_pay(bracket: PayBracket, cells: list[PayCell]) -> BracketPay | None:
+    known = sorted((cell for cell in cells if cell.amount), key=lambda cell: cell.amount)
+    if not known:
+        return None
+    amounts = dict.fromkeys(least(cell.amount) for cell in (known[0], known[-1]))
+    return BracketPay(bracket.label, " à ".join(amounts), known[-1].bar, known[0].bar)
 
 
 def _pay_table(

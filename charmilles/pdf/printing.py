@@ -1,4 +1,4 @@
-"""Turns HTML into tagged PDF. Only this file and columns.py use WeasyPrint, without Django.
+"""Turns HTML into tagged PDF. Only this file uses WeasyPrint, without Django.
 
 Pages are drawn in a child process that stays ready, with a time and a memory limit: a layout that
 never ends fails alone, without the server. The child reads only the packaged static files.
@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import NamedTuple
 
-from charmilles.pdf.columns import COLUMNS, set_in_columns
+from charmilles.pdf.structure import repair
 
 PACKAGED = Path(__file__).resolve().parents[2] / "static"
 STATIC = "https://static.invalid/"  # reserved by RFC 2606: it can never be a real address
@@ -140,25 +140,17 @@ def _draw(html, static, styles=()):
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     try:
         document = _lay_out(html, static, styles)
-        pdf = document.write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_lighten
-        )
+        pdf = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=repair)
     except FatalURLFetchingError as error:  # a BaseException, which would end the child
         raise PrintingFailed(str(error)) from None
     return Printed(pdf, len(document.pages))
 
 
 def _lay_out(html, static, styles):
-    from weasyprint import CSS, HTML
+    from weasyprint import HTML
 
-    shared, fetcher = _shared(static, styles), _fetcher(Path(static))
-
-    def render(html, *rules):
-        more = [CSS(string=rule, url_fetcher=fetcher) for rule in rules]
-        source = HTML(string=html, base_url=STATIC, url_fetcher=fetcher)
-        return source.render(**shared | {"stylesheets": [*shared["stylesheets"], *more]})
-
-    return set_in_columns(html, render) if COLUMNS in html else render(html)
+    source = HTML(string=html, base_url=STATIC, url_fetcher=_fetcher(Path(static)))
+    return source.render(**_shared(static, styles))
 
 
 @cache
@@ -171,26 +163,6 @@ def _shared(static, styles):
     together = "".join(f"@import url({name});" for name in styles)  # one search, not several
     style = CSS(string=together, base_url=STATIC, url_fetcher=fetcher, font_config=fonts)
     return {"stylesheets": [style], "font_config": fonts, "cache": {}}
-
-
-def _lighten(document, pdf):
-    """Removes the empty /Span around each piece of text: a third of the objects, and of the
-    memory that a booklet needs."""
-    dictionaries = [value for value in pdf.objects if isinstance(value, dict)]
-    elements = [value for value in dictionaries if value.get("Type") == "/StructElem"]
-    spans = {element.reference: element for element in elements if _is_bare(element)}
-    for element in elements:
-        element["K"][:] = [spans[kid]["K"][0] if kid in spans else kid for kid in element["K"]]
-    (tree,) = (value for value in dictionaries if "Nums" in value)
-    for parents in filter(lambda entry: isinstance(entry, list), tree["Nums"]):
-        parents[:] = [spans[parent]["P"] if parent in spans else parent for parent in parents]
-    for span in spans.values():
-        span.clear()
-
-
-def _is_bare(element):
-    marks = element["K"]
-    return element["S"] == "/Span" and len(marks) == 1 and isinstance(marks[0], int)
 
 
 def _fetcher(static):
