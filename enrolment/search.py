@@ -32,7 +32,7 @@ def words(text: str) -> list[str]:
 
     Other alphabets are written with the numbers of their letters: every base sorts those alike.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     bare = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
     return [_in_ascii(word) for word in _WORD.findall(bare)]
 

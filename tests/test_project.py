@@ -79,7 +79,8 @@ ORDER = {
     ],
     "charmilles": [
         "urls wsgi apps management settings server",
-        "machines admin errors unreadable templatetags upload_handler staff",
+        "admin",
+        "machines errors unreadable templatetags upload_handler staff",
         "middleware pages moving",
         "download private trouble throttle checks environment permissions addresses screens logs "
         "sending sharing stylesheets backups metrics",

@@ -22,7 +22,7 @@ from enrolment.admin.rows import (
     TransitionRows,
 )
 from enrolment.applications import acts, places
-from enrolment.models import Application, Document, Status
+from enrolment.models import Act, Application, Document, Status
 from enrolment.privacy import access_log
 
 ASIDE = (
@@ -45,7 +45,7 @@ class ActorFilter(admin.SimpleListFilter):
         if self.value() is None:
             return queryset
         expected = [one for one, actor in workflow.NEXT_ACTOR.items() if actor == self.value()]
-        return queryset.without_waiting_act().filter(status__in=expected)
+        return queryset.exclude(Act.objects.wait()).filter(status__in=expected)
 
 
 class StatusFilter(admin.ChoicesFieldListFilter):
@@ -167,7 +167,7 @@ class ApplicationAdmin(RecapMixin, FixedRows):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).received().with_waiting_act()
+        return super().get_queryset(request).received().annotate(has_waiting_act=Act.objects.wait())
 
     def get_urls(self):
         return [*transitions.addresses(), *super().get_urls()]

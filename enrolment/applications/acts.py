@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from enrolment import workflow
 from enrolment.applications import places, review
 from enrolment.mails import outbox
-from enrolment.models import CLOSED, HOLDING, TAKING, Act, Application, Message, Status
+from enrolment.models import CLOSED, HOLDING, Act, Application, Message, Status
 from enrolment.workflow import NotDone, Refused
 
 logger = logging.getLogger(__name__)
@@ -137,7 +137,7 @@ def _note(name, application, *, now, by, reason):
             )
     except IntegrityError:
         raise Refused(WAITING) from None
-    if name in TAKING:
+    if name in places.TAKING:
         workflow.note_places(*HOLDING)
     return act
 
@@ -156,7 +156,7 @@ def undo(act: Act, *, now: datetime, by) -> None:
         if not _end(act, Act.Outcome.UNDONE, now=now, ended_by=by):
             act.refresh_from_db()
             raise Refused(f"Trop tard : cet acte est {act.get_outcome_display()}.")
-        if act.verb in TAKING:
+        if act.verb in places.TAKING:
             workflow.note_places(*HOLDING)
 
 
@@ -199,7 +199,7 @@ def _carry_out(act, *, now, ended_by=None):
         if refusal:
             act.outcome, act.refusal = Act.Outcome.REFUSED, refusal
             act.save(update_fields=["outcome", "refusal"])
-            if act.verb in TAKING:
+            if act.verb in places.TAKING:
                 workflow.note_places(*HOLDING)
     return True
 

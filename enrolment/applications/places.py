@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from catalogue.models import Cohort, Programme, intakes
-from enrolment.models import Application, Status
+from enrolment.models import HOLDING, Act, Application, Status
 from enrolment.workflow import Refused
+
+TAKING = ("admit_conditionally", "offer_place")  # verbs that take a place
 
 
 def intake_for(programme: Programme, *, on: date) -> Cohort | None:
@@ -21,14 +23,19 @@ def intake_for(programme: Programme, *, on: date) -> Cohort | None:
 
 def taken(cohort: Cohort) -> int:
     """Counts the places offered, promised or given."""
-    return Application.objects.filter(cohort=cohort).holding_a_place().count()
+    return _holding().filter(cohort=cohort).count()
 
 
 def taken_by_cohort() -> Coalesce:
     """Counts the places taken in each cohort of a query, for the catalogue (PLACES_TAKEN)."""
-    held = Application.objects.filter(cohort=OuterRef("pk")).holding_a_place()
+    held = _holding().filter(cohort=OuterRef("pk"))
     counted = held.order_by().values("cohort").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
+
+
+def _holding():
+    """Selects those who use a place, or will by an act of staff that waits."""
+    return Application.objects.filter(Q(status__in=HOLDING) | Act.objects.wait(*TAKING))
 
 
 def waiting(cohort: Cohort):
@@ -48,9 +55,8 @@ def next_in_line(cohort: Cohort) -> list[Application]:
     makes the offers, since it locks the cohort.
     """
     free = count_left(cohort) or 0
-    line = waiting(cohort).not_taking_a_place().filter(passed_at=None)
-    first = line.with_waiting_act()[: max(free, 0)]
-    return [application for application in first if not application.has_waiting_act]
+    line = _uncounted(cohort).filter(passed_at=None).annotate(is_held=Act.objects.wait())
+    return [application for application in line[: max(free, 0)] if not application.is_held]
 
 
 def rank(application: Application) -> int | None:
@@ -66,9 +72,13 @@ def _position(application):
 
     Those who take one by an act that waits are counted among the places taken.
     """
-    line = waiting(application.cohort).not_taking_a_place()
-    keys = list(line.values_list("pk", flat=True))
+    keys = list(_uncounted(application.cohort).values_list("pk", flat=True))
     return keys.index(application.pk) + 1 if application.pk in keys else len(keys) + 1
+
+
+def _uncounted(cohort):
+    """Leaves out of the waiting list those who will take a place by an act that waits."""
+    return waiting(cohort).exclude(Act.objects.wait(*TAKING))
 
 
 def lock(cohort: Cohort) -> Cohort:

@@ -19,7 +19,7 @@ from enrolment.interviews import bookings
 from enrolment.mails import applications as mails
 from enrolment.mails import outbox
 from enrolment.mails.interviews import forget_reminders
-from enrolment.models import HOLDING, TAKING, Application, Status
+from enrolment.models import HOLDING, Act, Application, Status
 from enrolment.workflow import NotDone, Refused, check, deadline, lock, note_places, step
 
 TOO_LATE = (
@@ -199,7 +199,7 @@ def end_offers(now: datetime, dry_run: bool = False) -> int:
     Not those on which an act of staff waits: it may be their answer.
     """
     count, late = 0, Application.objects.filter(status=Status.OFFERED, due_at__lte=now)
-    for application in late.without_waiting_act():
+    for application in late.exclude(Act.objects.wait()):
         with suppress(NotDone):
             if not dry_run:
                 let_place_pass(application, now=now)
@@ -228,7 +228,7 @@ def _move(application, verb, *, now, by, reason, due_at=None):
         check(application, verb)
         if verb in _NEEDS_A_COHORT and application.cohort_id is None:
             raise Refused("Cette candidature n’est rattachée à aucune promotion.")
-        if verb in TAKING:
+        if verb in places.TAKING:
             places.check_place(application)
         before = step(application, verb, now=now, by=by, reason=reason, due_at=due_at)
         outbox.write_first(application)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from charmilles.fields import Line
 from enrolment.models.application import Application
@@ -11,6 +11,11 @@ from enrolment.models.application import Application
 class ActQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(outcome="")
+
+    def wait(self, *verbs: str) -> Exists:
+        """Tells, of each application of a query, whether such an act waits; any, without verbs."""
+        some = self.filter(verb__in=verbs) if verbs else self
+        return Exists(some.waiting().filter(application=OuterRef("pk")))
 
 
 class Act(models.Model):

@@ -53,7 +53,6 @@ class Status(models.TextChoices):
 
 CLOSED = (Status.ADMITTED, Status.DECLINED, Status.WITHDRAWN)
 HOLDING = (Status.OFFERED, Status.ADMISSIBLE, Status.ADMITTED)  # these use a place of the cohort
-TAKING = ("admit_conditionally", "offer_place")  # verbs that take one
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -75,28 +74,6 @@ class ApplicationQuerySet(models.QuerySet):
     def received(self):
         """Selects the applications that staff may see: all but drafts, which stay private."""
         return self.exclude(status=Status.DRAFT)
-
-    def holding_a_place(self):
-        """Selects those who use a place, or will by an act of staff that waits."""
-        return self.filter(Q(status__in=HOLDING) | models.Exists(self._taking_acts()))
-
-    def not_taking_a_place(self):
-        """Leaves out those who will take one by an act that waits: it is counted already."""
-        return self.exclude(models.Exists(self._taking_acts()))
-
-    def with_waiting_act(self):
-        """Notes on each whether an act of staff waits: `has_waiting_act`."""
-        return self.annotate(has_waiting_act=models.Exists(self._waiting_acts()))
-
-    def without_waiting_act(self):
-        return self.exclude(models.Exists(self._waiting_acts()))
-
-    def _taking_acts(self):
-        return self._waiting_acts().filter(verb__in=TAKING)
-
-    def _waiting_acts(self):
-        acts = self.model._meta.get_field("acts").related_model
-        return acts.objects.waiting().filter(application=models.OuterRef("pk"))
 
 
 class Application(models.Model):
