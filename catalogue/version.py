@@ -25,19 +25,19 @@ from catalogue.models import (
     Synonym,
 )
 
-# Of the pages and of no edition: made from the content, downloaded, counted or searched for.
+# Of the pages and of no edition: made from the content, downloaded, counted or searched for; or of
+# the findings that staff read.
 ON_PAGES_ALONE = (
     *(ApplicationFigures, Edition, Publication, PublicDocument, QualityCertificate),
-    Synonym,
+    *(Acceptance, ExamRule, Synonym),
 )
 MADE_FROM_CONTENT = (Booklet, ContentChange, ContentVersion, FormerAddress, Rendering)
-FOR_STAFF_ALONE = (Acceptance, ExamRule)  # what the inspector compares and what staff answer it
 
 
 def connect():
     """Connects the signals; the models must be loaded."""
-    unshown = MADE_FROM_CONTENT + FOR_STAFF_ALONE
-    content = [m for m in apps.get_app_config("catalogue").get_models() if m not in unshown]
+    models = apps.get_app_config("catalogue").get_models()
+    content = [model for model in models if model not in MADE_FROM_CONTENT]
     for model in content:
         post_save.connect(raise_number, sender=model, dispatch_uid=f"version {model.__name__}")
         post_delete.connect(raise_number, sender=model, dispatch_uid=f"version {model.__name__}")

@@ -131,6 +131,14 @@ def no_index_held(monkeypatch):
     monkeypatch.setattr(index, "held", index.Held())
 
 
+@pytest.fixture(autouse=True)
+def no_score_kept(monkeypatch):
+    """Forgets the scores of other tests, for the same reason."""
+    from catalogue.inspection import scores  # needs the settings, which pytest-django loads later
+
+    monkeypatch.setattr(scores, "kept", scores.Kept())
+
+
 @pytest.fixture
 def read(client):
     """read(path) returns the page as a tree."""

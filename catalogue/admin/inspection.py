@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from catalogue.context import the_centre
-from catalogue.inspection import accepting, table
+from catalogue.inspection import accepting, scores, table
 from catalogue.inspection.findings import ABBREVIATIONS, CENTRE, CERTIFICATION, Finding, Level
-from catalogue.inspection.report import Report, inspect, inspect_one
+from catalogue.inspection.report import Report, Score, inspect, inspect_one
 from catalogue.models import Acceptance, Programme
 from catalogue.publishing import publish
 from charmilles import typography
@@ -85,17 +85,18 @@ class Inspected:
         return render_to_string("admin/catalogue/programme/findings.html", _shown(report))
 
     def get_changelist_instance(self, request):
-        """Inspects together the programmes that the page of the list shows."""
+        """Gives its score to each programme that the page of the list shows."""
         changes = super().get_changelist_instance(request)
-        shown = {programme.pk: programme for programme in changes.result_list}
-        for report in inspect(Programme.objects.filter(pk__in=shown), on=timezone.localdate()):
-            shown[report.programme.pk].report = report
+        keys = [programme.pk for programme in changes.result_list]
+        found = scores.kept.of(keys, on=timezone.localdate())
+        for programme in changes.result_list:
+            programme.inspected = found.get(programme.pk)
         return changes
 
     @admin.display(description="constats")
     def score(self, programme):
         address = reverse("admin:catalogue_findings", args=[programme.pk])
-        return format_html('<a href="{}">{}</a>', address, score_in_words(programme.report))
+        return format_html('<a href="{}">{}</a>', address, score_in_words(programme.inspected))
 
     # Pages
 
@@ -136,7 +137,7 @@ class Inspected:
         if not self.has_view_permission(request):
             raise PermissionDenied
         reports = list(inspect(Programme.objects.all(), on=timezone.localdate()))
-        context = {"rows": [(report, score_in_words(report)) for report in reports]}
+        context = {"rows": [(report, score_in_words(report.score)) for report in reports]}
         return self._page(request, "inspection", "Constats de tout le catalogue", context)
 
     def inspection_csv(self, request):
@@ -154,9 +155,11 @@ class Inspected:
         return TemplateResponse(request, f"admin/catalogue/{name}.html", context)
 
 
-def score_in_words(report: Report) -> str:
-    """Says « 2 bloquants, 14 avertissements », « rien à signaler »."""
-    counted = ((report.count(level), level.label) for level in (Level.BLOCKING, Level.WARNING))
+def score_in_words(score: Score | None) -> str:
+    """Says « 2 bloquants, 14 avertissements », « rien à signaler »; nothing of a row just gone."""
+    if score is None:
+        return ""
+    counted = zip(score, (Level.BLOCKING.label, Level.WARNING.label), strict=True)
     said = [typography.quantity(count, noun) for count, noun in counted if count]
     return typography.enumeration(said) or "rien à signaler"
 
@@ -165,7 +168,7 @@ def _shown(report: Report) -> dict:
     """Gives a template the findings by part, each with the page that repairs it."""
     return {
         "report": report,
-        "score": score_in_words(report),
+        "score": score_in_words(report.score),
         "parts": [
             (part, [(finding, place_of(finding)) for finding in own]) for part, own in report.parts
         ],

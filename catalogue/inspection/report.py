@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from types import ModuleType
+from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 
@@ -35,6 +36,13 @@ NEEDS = (
 )
 
 
+class Score(NamedTuple):
+    """How many findings nobody accepts yet, of the levels that ask for something."""
+
+    blocking: int
+    warnings: int
+
+
 @dataclass
 class Report:
     """What the inspector says of one programme on one day."""
@@ -51,6 +59,10 @@ class Report:
         """Counts the findings of a level that nobody accepts."""
         own = [finding for finding in self.found if finding.check.level == level]
         return sum(finding.acceptance is None for finding in own)
+
+    @property
+    def score(self) -> Score:
+        return Score(self.count(Level.BLOCKING), self.count(Level.WARNING))
 
     @property
     def accepted(self) -> int:

@@ -39,6 +39,7 @@ EXAMPLES = {  # for previews; the catalogue gives the other variables
     "successor": "BTS Gestion de la PME",
     "final": "Votre admission est définitive quand le contrat avec une entreprise est signé.",
 }
+GREETING = "Bonne nouvelle :"  # begins several subjects
 _VARIABLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
@@ -82,9 +83,10 @@ def current(name: str) -> Text:
 
 
 def title(name: str) -> str:
-    """Returns the subject without its details: « Candidature envoyée »."""
-    subject = _VARIABLE.sub("", built_in(name).subject)
-    return capfirst(re.split(r"\s[–-]\s|,|\s:", subject)[0].strip())
+    """Returns the subject without its details, nor a greeting: « Candidature envoyée »."""
+    subject = _VARIABLE.sub("", built_in(name).subject).removeprefix(GREETING)
+    parts = map(str.strip, re.split(r"\s[–-]\s|,|\s:", subject))
+    return capfirst(next(filter(None, parts)))
 
 
 def opening(name: str) -> str:

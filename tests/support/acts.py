@@ -121,6 +121,7 @@ STATES = {
     "decision": frozenset([Status.INTERVIEWED]),
     "document_": STUDIED - {Status.ADMITTED},
     "documentkind": frozenset([Status.DRAFT, Status.SUBMITTED]),
+    "erasures": frozenset([Status.SUBMITTED]),
     "evaluation": frozenset([Status.INTERVIEWED]),
     "interview": CHOOSING,
     "interview_call_off": BOOKED,

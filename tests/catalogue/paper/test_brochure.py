@@ -181,10 +181,12 @@ def intakes_by_date(headings):
 
 
 def page_headings(page):
-    """Without those that only serve the screen: contents, neighbours, state of the day."""
+    """Without those that only serve the screen: contents, neighbours, state of the day, form."""
     for heading in page.find(".//main").iter(*map(str.lower, HEADINGS)):
         around = {parent.tag for parent in heading.iterancestors()}
-        if not around & {"nav", "aside"} and heading.get("class") != "visually-hidden":
+        around |= {parent.get("class") for parent in heading.iterancestors()}
+        is_seen = heading.get("class") != "visually-hidden"
+        if is_seen and not around & {"nav", "aside", "text online"}:
             words = heading.find("span") if heading.get("class") == "with-badge" else heading
             yield heading.tag.upper(), squash(words.text_content())
 
