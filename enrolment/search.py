@@ -21,7 +21,9 @@ from enrolment.models.search import LONGEST_KEY
 LONGEST_TYPED = 100  # characters of a search that are read
 MOST_WORDS = 12
 TITLES = {"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"}
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"}
+)
 _WORD = re.compile(r"[^\W_]+")
 # Digits with what people write between them: « +33 (0)6.12-34 56 78 ».
 _NUMBER = re.compile(r"(?<!\w)\d[\d\s.\-/()\u2010-\u2015]*\d(?!\w)")

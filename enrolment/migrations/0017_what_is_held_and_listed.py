@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import charmilles.fields
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -43,7 +45,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("reference", models.CharField(max_length=12, verbose_name="référence")),
+                ("reference", charmilles.fields.Line(max_length=12, verbose_name="référence")),
                 (
                     "cause",
                     models.CharField(

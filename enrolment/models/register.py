@@ -96,7 +96,7 @@ class Unlisted(models.Model):
     It is written with the erasure: a crash, or a list that cannot be written, forgets nobody.
     """
 
-    reference = models.CharField("référence", max_length=12)
+    reference = Line("référence", max_length=12)
     cause = models.CharField("cause", max_length=9, choices=Erasure.Cause)
     at = models.DateTimeField("le")
 

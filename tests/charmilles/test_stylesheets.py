@@ -10,6 +10,7 @@ from charmilles.stylesheets import JOINED
 
 SOURCES = settings.BASE_DIR / "static" / "css"
 OF_STAFF = {"admin"}  # beside those of Django
+OF_MAILS = {"mail"}  # written on each tag
 
 
 @pytest.mark.parametrize("name", JOINED)
@@ -21,7 +22,7 @@ def test_files_that_a_joined_stylesheet_names_are_there(name):
 
 
 def test_each_stylesheet_is_used():
-    used = {source for sources in JOINED.values() for source in sources} | OF_STAFF
+    used = {source for sources in JOINED.values() for source in sources} | OF_STAFF | OF_MAILS
     assert {path.stem for path in SOURCES.glob("*.css")} == used
 
 

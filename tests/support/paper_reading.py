@@ -22,4 +22,21 @@ def sheet(programme, **options):
 
 def paper(programme, kind="brochure"):
     """The body of a paper, to be read like a page."""
-    return lxml.html.fromstring(brochure.compose(sheet(programme, on_paper=True), kind).body)
+    body = brochure.compose(sheet(programme, on_paper=True), kind).body
+    return in_sections(lxml.html.fromstring(body))
+
+
+def in_sections(tree):
+    """Puts each title and what follows it in a section, as on the page.
+
+    On paper, what stands across the sheet ends the columns, wherever the part is.
+    """
+    section = None
+    for box in tree.xpath("//div[@class='columns' or @class='across']"):
+        for child in list(box):
+            if child.tag == "h2":
+                section = lxml.html.Element("section", {"class": child.attrib.pop("class", "")})
+                child.addprevious(section)
+            if section is not None:
+                section.append(child)
+    return tree

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import lxml.html
 import pytest
 import time_machine
 from django.core.management import call_command
 
 from catalogue.models import Programme
 from tests.support import catalogue_factories as factories
+from tests.support.page_reading import shown
 from tests.support.paper_reading import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -203,7 +205,8 @@ def test_page_lists_each_key(client, read):
 
 def test_staff_read_what_the_export_lacks(admin_client, programme):
     page = admin_client.get(f"/gestion/catalogue/programme/{programme.pk}/change/")
-    assert "L’export est marqué « incomplet ». Il manque : code du public" in page.content.decode()
+    said = "L’export est marqué «_incomplet_». Il manque_: code du public"
+    assert said in shown(lxml.html.fromstring(page.content.decode()))
 
 
 def test_real_catalogue_is_exported(client):

@@ -373,8 +373,8 @@ def test_large_file_is_not_written_in_full(page, monkeypatch, settings):
     sizes = []
     monkeypatch.setattr(
         documents,
-        "check_file",
-        lambda file: sizes.append((file.size, file.seek(0, 2))) or upload_refused(),
+        "check_files",
+        lambda files: sizes.append((files[0].size, files[0].seek(0, 2))) or upload_refused(),
     )
     response = post(page, bytes(30_000_000))
     (announced, written) = sizes[0]
