@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 
+from charmilles import typography
 from enrolment.admin import rights
 from enrolment.admin.interviews import page, show
 from enrolment.applications import acts
@@ -84,9 +85,18 @@ def _ask(request, name, applications, *, reason, now):
             asked.append(acts.ask(name, application, now=now, by=request.user, reason=reason))
         except Refused as refusal:
             messages.warning(request, f"{application.full_name}, {application} : {refusal}")
+    if asked:
+        messages.success(request, _said(name, len(asked)))
     if len(applications) == 1:
         return redirect("admin:enrolment_application_change", applications[0].pk)
     return redirect(f"{reverse('admin:enrolment_acts')}?lot={asked[0].pk if asked else ''}")
+
+
+def _said(name, count):
+    delay = settings.UNDO_DELAY
+    when = f"dans {typography.span(delay)}, sauf si vous l’annulez" if delay else "fait"
+    files = typography.quantity(count, "dossier")
+    return typography.french(f"« {Act.Verb(name).label} », {files} : {when}.")
 
 
 # The acts that wait, and those of the day

@@ -19,7 +19,7 @@ from enrolment import workflow
 from enrolment.applications import places, review
 from enrolment.mails import outbox
 from enrolment.models import CLOSED, HOLDING, Act, Application, Message, Status
-from enrolment.workflow import NotDone, Refused
+from enrolment.workflow import Gone, NotDone, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ def _foresee(name, application, *, now, by, reason):
             _check_none_waits(application)
             application.interview_events.all().delete()  # they are told without this act
             had_interview = application.bookings.live().exists()
-            tried = Application.objects.select_related("programme", "cohort").get(pk=application.pk)
+            tried = _anew(application.pk)
             offered = VERBS[name](tried, now=now, by=by, reason=reason or EXAMPLE)
     except NotDone as refusal:
         told.refusal = str(refusal)
@@ -96,6 +96,14 @@ def _foresee(name, application, *, now, by, reason):
     told.is_called_off = had_interview and tried.status in CLOSED
     told.letters = _written(tried, last) + _to_be_written(tried)
     return told
+
+
+def _anew(key):
+    """Reads an application with what its letters say. Raises Gone."""
+    found = Application.objects.select_related("programme", "cohort").filter(pk=key).first()
+    if found is None:
+        raise Gone
+    return found
 
 
 def _written(application, last):
@@ -187,9 +195,7 @@ def _tried(act, *, now):
 def _carry_out(act, *, now, ended_by=None):
     """Whether this call ended the act: done, or refused because life went on meanwhile."""
     with transaction.atomic():
-        application = Application.objects.select_related("programme", "cohort").get(
-            pk=act.application_id
-        )
+        application = _anew(act.application_id)
         if application.cohort:
             places.lock(application.cohort)
         workflow.lock(application)

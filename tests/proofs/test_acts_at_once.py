@@ -6,6 +6,7 @@ application; the second is then done entirely, and the first goes on with what i
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -28,6 +29,12 @@ MIDDLEWARE = "enrolment.views.not_done.AnswersNotDone"
 def _now():
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_delay(settings):
+    """Acts of staff are done as they are asked for: two that wait would not meet."""
+    settings.UNDO_DELAY = timedelta(0)
 
 
 class Between:

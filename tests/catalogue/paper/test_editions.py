@@ -296,8 +296,6 @@ def everything():
     factories.exception(cohort)
     factories.national_result()
     factories.register_entry()
-    factories.exam_rule(programme.certification)
-    factories.acceptance(programme)
     assert [m.__name__ for m in content_models() if not m.objects.exists()] == []
 
 

@@ -499,8 +499,9 @@ def test_an_action_confirmed_says_what_waits_and_what_was_refused(sign_in, clien
     page = pages_after(client, "invite", *files, confirmed="on")
     assert [act.application for act in Act.objects.all()] == files[:1]
     assert "Se fera le" in told(page)
-    (warning,) = page.xpath("//ul[@class='messagelist']/li")
-    assert f"{files[1]} : Ce n’est pas possible" in said(warning)
+    refused, asked = map(said, page.xpath("//ul[@class='messagelist']/li"))
+    assert f"{files[1]} : Ce n’est pas possible" in refused
+    assert "1 dossier : dans 5 minutes, sauf si vous l’annulez" in asked.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(("typed", "asked"), [("", 0), ("2", 0), ("3", 3)])
