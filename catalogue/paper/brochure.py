@@ -35,7 +35,7 @@ OPENS = {
 EDITION = "<!--edition-->"  # replaced by the QR code, in the templates that have one
 # What the templates put around what is too wide for a column.
 ACROSS, BACK = "<!--across-->", "<!--back-->"
-_TITLE = re.compile(rf"(<h2>(?:(?!</h2>).)*</h2>\s*){ACROSS}", re.DOTALL)
+_TITLE = re.compile(rf"(<h2[^>]*>(?:(?!</h2>).)*</h2>\s*){ACROSS}", re.DOTALL)
 _NO_TEXT = re.compile(r'<div class="columns">\s*</div>')
 _ICON = re.compile(r'<svg class="icon icon-([\w-]+)".*?</svg>', re.DOTALL)
 # WeasyPrint counts these spaces in the width of an item shown as a block, and breaks its words.

@@ -501,7 +501,7 @@ def test_an_action_confirmed_says_what_waits_and_what_was_refused(sign_in, clien
     assert "Se fera le" in told(page)
     refused, asked = map(said, page.xpath("//ul[@class='messagelist']/li"))
     assert f"{files[1]} : Ce n’est pas possible" in refused
-    assert "1 dossier : dans 5 minutes, sauf si vous l’annulez" in asked.replace("\xa0", " ")
+    assert "1 dossier : dans 5 min, sauf si vous l’annulez" in asked.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(("typed", "asked"), [("", 0), ("2", 0), ("3", 3)])
