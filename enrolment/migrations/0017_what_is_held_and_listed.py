@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-import charmilles.fields
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -45,7 +43,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("reference", charmilles.fields.Line(max_length=12, verbose_name="référence")),
+                ("reference", models.CharField(max_length=12, verbose_name="référence")),
                 (
                     "cause",
                     models.CharField(
