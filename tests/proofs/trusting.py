@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from charmilles.urls import handler400, handler403, handler500  # noqa: F401 - read by Django
+
 
 @csrf_exempt
 def total(request):
