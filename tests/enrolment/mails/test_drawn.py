@@ -33,6 +33,7 @@ def test_colours_of_mails_are_those_of_the_site():
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database("sqlite")  # the browser decides
 def test_every_mail_is_drawn_well():
     """One test for all: the letters are written before the browser opens, whose event loop would
     keep Django from its database."""
