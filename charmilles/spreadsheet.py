@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+MARK = "\ufeff"  # begins a file: without it, some spreadsheets read « é » as two letters
+
 
 def lines(rows: Iterable[Sequence]) -> str:
     out = io.StringIO()

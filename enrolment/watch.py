@@ -22,7 +22,7 @@ from charmilles import backups, sending, typography
 from charmilles.addresses import absolute_url
 from charmilles.throttle import first
 from enrolment.models import Application, Erasure, Slot, Status
-from enrolment.privacy import retention
+from enrolment.privacy import caution
 from enrolment.uploads import antivirus
 
 HOUR = 7  # in Paris: the mail leaves at the first housekeeping after it
@@ -30,7 +30,6 @@ LATE_BACKUP = timedelta(hours=26)  # one a day, and the time to take it
 LATE_MAIL = timedelta(hours=1)
 ANNOUNCED = timedelta(days=2)  # erasures, so that each is in a mail before it happens
 LEAST_FREE = 0.1  # of the disk: below, it is said
-MANY = 20  # applications erased at once: worth a look before it happens
 AGES = {"5m": timedelta(minutes=5), "1h": timedelta(hours=1), "1d": timedelta(days=1)}
 EMPTY = b"\n"  # the file that the antivirus is asked about
 
@@ -58,8 +57,8 @@ def read(now: datetime) -> Vitals:
         mails_waiting={age: mails[age] for age in ("all", *AGES)},
         mails_failed=Email.objects.filter(status=STATUS.failed).count(),
         oldest_mail=mails["oldest"],
-        last_backup=next(iter(backups.taken()), None),
-        erasures_due=_erasures_due(now + ANNOUNCED),
+        last_backup=backups.last_taken(),
+        erasures_due=caution.coming(now, within=ANNOUNCED).all,
         erased=_by(Erasure, "cause"),
         papers=_by(Edition, "paper"),
         places=_places(now),
@@ -101,10 +100,6 @@ def _mails(now):
     waiting = Email.objects.filter(queued).annotate(due=due).filter(due__lte=now)
     ages = {name: Count("pk", filter=Q(due__lte=now - age)) for name, age in AGES.items()}
     return waiting.aggregate(all=Count("pk"), oldest=Min("due"), **ages)
-
-
-def _erasures_due(moment):
-    return retention.abandoned(moment).count() + retention.expired(moment).count()
 
 
 def _by(model, field):
@@ -188,7 +183,9 @@ def _backup_line(state, now):
 def _erasures_line(state, now):
     due, delay = state.erasures_due, typography.span(ANNOUNCED)
     coming = typography.quantity(due, "dossier") if due else "aucun dossier"
-    return Line(due < MANY, f"Effacements : {coming} d’ici à {delay}, leur durée étant écoulée.")
+    return Line(
+        due < caution.AT_ONCE, f"Effacements : {coming} d’ici à {delay}, leur durée étant écoulée."
+    )
 
 
 def _interviews_line(state, now):

@@ -116,26 +116,15 @@ def both_factors(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def no_page_kept(monkeypatch):
-    """Forgets the pages of other tests, whose content had the same number before it went."""
-    from charmilles import pages  # needs the settings, which pytest-django loads later
+def nothing_kept(monkeypatch):
+    """Forgets what other tests have made of contents that had the same number before they went."""
+    # They need the settings, which pytest-django loads later.
+    from catalogue.finding import index
+    from catalogue.inspection import scores
+    from charmilles import pages
 
     monkeypatch.setattr(pages, "kept", pages.Pages(pages.kept.limit))
-
-
-@pytest.fixture(autouse=True)
-def no_index_held(monkeypatch):
-    """Forgets the search index of other tests, for the same reason."""
-    from catalogue.finding import index  # needs the settings, which pytest-django loads later
-
     monkeypatch.setattr(index, "held", index.Held())
-
-
-@pytest.fixture(autouse=True)
-def no_score_kept(monkeypatch):
-    """Forgets the scores of other tests, for the same reason."""
-    from catalogue.inspection import scores  # needs the settings, which pytest-django loads later
-
     monkeypatch.setattr(scores, "kept", scores.Kept())
 
 

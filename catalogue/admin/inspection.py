@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -18,8 +17,8 @@ from catalogue.inspection.report import Report, Score, inspect, inspect_one
 from catalogue.models import Acceptance, Programme
 from catalogue.publishing import publish
 from charmilles import typography
-
-MARK = "\ufeff"  # without it, some spreadsheets read « é » as two letters
+from charmilles.download import private_download
+from charmilles.spreadsheet import MARK
 
 
 class ReasonForm(forms.Form):
@@ -145,10 +144,8 @@ class Inspected:
             raise PermissionDenied
         today = timezone.localdate()
         body = MARK + table.lines_of(inspect(Programme.objects.all(), on=today))
-        response = HttpResponse(body, content_type="text/csv; charset=utf-8")
         name = f"constats-{today.isoformat()}.csv"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return private_download(body.encode(), name=name, content_type="text/csv; charset=utf-8")
 
     def _page(self, request, name, title, context):
         context = {**self.admin_site.each_context(request), "title": title, **context}

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from charmilles.spreadsheet import harmless, lines
+from charmilles.spreadsheet import MARK, harmless, lines
 
-MARK = "\ufeff"  # without it, some spreadsheets read « é » as two letters
 APART = " | "  # between the values of one cell
 
 

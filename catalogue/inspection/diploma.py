@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 
+from catalogue.figures.lengths import share_of_work
 from catalogue.inspection.findings import (
     CERTIFICATION,
     Case,
     Level,
     Said,
     check,
+    empty,
     indicator,
     labour,
 )
@@ -26,8 +27,7 @@ OWN_LAW = labour("L6113-5")
 SOON = timedelta(days=183)
 # Hours of a bac pro by years of contract (code de l’éducation, article D337-60).
 LEAST_HOURS = {1: 675, 2: 1350, 3: 1850}
-LEAST_SHARE = Decimal("0.25")  # of the contract, in the centre
-YEAR_OF_WORK = 1607  # hours
+LEAST_SHARE = 25  # percent of the contract, in the centre
 PROJECT, PROJECT_SINCE = "bac professionnel, rentrée 2024", date(2024, 9, 1)
 
 
@@ -45,24 +45,16 @@ def register_entry(case: Case) -> Iterator[Said]:
     one = case.certification
     if one is None or one.kind == Kind.ATTESTATION:
         return
-    names = ["register_code", "certifier", "effective_on", "registered_until"]
-    missing = [_label(name) for name in names if not getattr(one, name)]
-    if missing:
+    if missing := empty(one, "register_code", "certifier", "effective_on", "registered_until"):
         yield f"De la fiche nationale, il manque : {typography.enumeration(missing)}."
-
-
-def _label(name):
-    return str(Certification._meta.get_field(name).verbose_name)
 
 
 @check("Q11S", Level.NOTE, REGISTERED, "mentions", CERTIFICATION)
 def register_details(case: Case) -> Iterator[Said]:
     one = case.certification
-    if one and one.register_code:
-        names = ("certifier_siret", "rome_codes")
-        missing = [_label(name) for name in names if not getattr(one, name)]
-        if missing:
-            yield f"De la fiche nationale, il manque aussi : {typography.enumeration(missing)}."
+    missing = empty(one, "certifier_siret", "rome_codes") if one and one.register_code else []
+    if missing:
+        yield f"De la fiche nationale, il manque aussi : {typography.enumeration(missing)}."
 
 
 @check("Q11M", Level.WARNING, REGISTERED, "mentions", CERTIFICATION)
@@ -209,12 +201,8 @@ def least_hours(case: Case) -> Iterator[Said]:
 def share_of_hours(case: Case) -> Iterator[Said]:
     months = lengths.longest_months(case.programme.durations.all())
     hours = lengths.announced_hours(case.programme)
-    if case.apprenticeship and hours and months and hours < _work(months) * LEAST_SHARE:
+    if case.apprenticeship and hours and months and share_of_work(hours, months) < LEAST_SHARE:
         yield f"{typography.number(hours)} heures : moins d’un quart du temps du contrat."
-
-
-def _work(months) -> Decimal:
-    return Decimal(YEAR_OF_WORK) * months / 12
 
 
 @check("S12", Level.WARNING, PROJECT, "contenu", "units-group")

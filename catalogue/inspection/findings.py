@@ -104,6 +104,12 @@ def _words(item: SectionItem) -> str:
     return " ".join(filter(None, [item.lead, item.text, item.note]))
 
 
+def empty(row: Model, *names: str) -> list[str]:
+    """Lists the labels of those of these fields that hold nothing."""
+    fields = [row._meta.get_field(name) for name in names if not getattr(row, name)]
+    return [str(field.verbose_name) for field in fields]
+
+
 Said = str | tuple[str, Model]  # a sentence, and the row to open when it is not the usual place
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from catalogue.figures.lengths import share_of_work
 from catalogue.figures.pay import years_of_contract
 from catalogue.inspection.findings import Case, Level, Said, check, indicator, labour
 from catalogue.models import LearnerStatus, Section, Tuition
@@ -17,7 +18,6 @@ SCALE = "id_statuses"
 NO_LICENCE_AID = date(2026, 1, 1)
 OR_MORE = re.compile(r"(?:\+|et plus)\s*$")
 LESS_THAN_BAC = re.compile(r"\b(?:sans|inférieur|CAP|aucun|autre)", re.I)
-YEAR_OF_WORK = 1607  # hours
 
 
 def _tuitions(case) -> list[Tuition]:
@@ -81,7 +81,7 @@ def professionalisation(case: Case) -> Iterator[Said]:
             continue
         months = lengths.contract_months(case.programme, status)
         hours = lengths.announced_hours(case.programme) or Decimal(0)
-        share = hours * 1200 / (YEAR_OF_WORK * months) if months else Decimal(0)
+        share = share_of_work(hours, months)
         if months > 12 or share > 25:
             yield (
                 f"{status.name} de {typography.months(months)}, {typography.percent(round(share))} "

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from catalogue.exchange.lheo.report import report
 from catalogue.inspection import enrolment
-from catalogue.inspection.findings import CENTRE, Case, Level, Said, check, indicator, labour
+from catalogue.inspection.findings import CENTRE, Case, Level, Said, check, empty, indicator, labour
 from catalogue.models import ProgrammeContact, Section
 from catalogue.sheet import lengths
 from catalogue.sheet.exam_rows import TESTS
@@ -194,9 +194,7 @@ def remote_share(case: Case) -> Iterator[Said]:
 @check("S43", Level.WARNING, f"{labour('L6352-12')} ; loi du 21 juin 2004", "mentions", CENTRE)
 def identifiers(case: Case) -> Iterator[Said]:
     centre = case.shared.centre
-    names = ("legal_name", "siret", "activity_number", "uai")
-    fields = [centre._meta.get_field(name) for name in names if not getattr(centre, name)]
-    missing = [str(field.verbose_name) for field in fields]
+    missing = empty(centre, "legal_name", "siret", "activity_number", "uai")
     missing += [] if case.shared.has_certificate else ["certificat Qualiopi en cours"]
     if missing:
         yield f"Le centre n’a pas donné : {typography.enumeration(missing)}."

@@ -4,8 +4,7 @@ from collections.abc import Collection, Hashable
 from datetime import date
 
 from catalogue.inspection.report import Score, inspect
-from catalogue.models import Programme
-from charmilles.pages import present
+from catalogue.models import ContentVersion, Programme
 
 
 class Kept:
@@ -17,7 +16,7 @@ class Kept:
 
     def of(self, keys: Collection[int], *, on: date) -> dict[int, Score]:
         """Returns the score of each of these programmes; inspects those not inspected yet."""
-        stamp = (present(), on)
+        stamp = (ContentVersion.of_pages(), on)
         scores = self._scores if stamp == self._stamp else {}
         missing = [key for key in keys if key not in scores]
         if missing:

@@ -10,9 +10,7 @@ from catalogue.sheet.results import results
 from catalogue.sheet.results_rows import rows
 from catalogue.views.pages import redirect_former_url
 from charmilles.pages import public_page
-from charmilles.spreadsheet import lines
-
-MARK = "\ufeff"  # without it, some spreadsheets read « é » as two letters
+from charmilles.spreadsheet import MARK, lines
 
 
 @public_page()

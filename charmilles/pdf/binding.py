@@ -1,7 +1,9 @@
 """Joins PDF files with their structure, so that screen readers can read the result.
 
-Does not need Django: `enrolment/uploads/bind.py` uses it in a process of its own.
+Does not need Django: `enrolment/uploads/bind.py` and `join.py` use it in a process of their own.
 """
+
+import io
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -90,9 +92,8 @@ def append_figure(bound, section, shown, *, size, box, alt: str, window=None) ->
     _append_element(bound, section, page, key, area=window or box, alt=alt)
     page.obj.StructParents = key
     page.obj.Tabs = Name.S
-    page.obj.Resources = Dictionary(XObject=Dictionary(Shown=shown))
-    content = b"/Figure <</MCID 0>> BDC q %b %b Q EMC"
-    page.obj.Contents = bound.make_stream(content % (_clip(window), _drawing(page, shown, box)))
+    content = b"/Figure <</MCID 0>> BDC %b EMC" % show(page, shown, box=box, window=window)
+    page.obj.Contents = bound.make_stream(content)
 
 
 def _append_element(bound, section, page, key, *, area, alt):
@@ -111,6 +112,38 @@ def _append_element(bound, section, page, key, *, area, alt):
     tree = bound.Root.StructTreeRoot.ParentTree.Nums
     tree.append(key)
     tree.append(bound.make_indirect(Array([figure])))
+
+
+_COLOURS = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB}
+
+
+def embed(pdf: pikepdf.Pdf, jpeg: bytes) -> tuple[pikepdf.Stream, int, int]:
+    """Puts a JPEG in the file as it is; returns it with its width and height in pixels.
+
+    It is one that our sanitiser has made: its size was counted then.
+    """
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+        width, height, mode = *image.size, image.mode
+    picture = pdf.make_stream(
+        jpeg,
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=width,
+        Height=height,
+        ColorSpace=_COLOURS[mode],
+        BitsPerComponent=8,
+        Filter=Name.DCTDecode,
+    )
+    return picture, width, height
+
+
+def show(page: pikepdf.Page, shown, *, box, window=None) -> bytes:
+    """Gives the page what it shows; returns the content that draws it in this box (points)."""
+    page.obj.Resources = Dictionary(XObject=Dictionary(Shown=shown))
+    return b"q %b %b Q" % (_clip(window), _drawing(page, shown, box))
 
 
 def _clip(window):

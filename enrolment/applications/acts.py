@@ -122,7 +122,7 @@ def _to_be_written(application):
 def ask(name: str, application: Application, *, now: datetime, by, reason: str = "") -> Act:
     """Notes an act, to be done once UNDO_DELAY has passed. Raises NotDone if it could not be."""
     if name in NEEDS_REASON and not reason.strip():
-        raise Refused("Écrivez le motif : la personne le lira.")
+        raise Refused(Act.NO_REASON)
     with transaction.atomic():
         if application.cohort:
             places.lock(application.cohort)  # before the application, as everywhere
@@ -145,9 +145,14 @@ def _note(name, application, *, now, by, reason):
             )
     except IntegrityError:
         raise Refused(WAITING) from None
-    if name in places.TAKING:
-        workflow.note_places(*HOLDING)
+    _note_place(act)
     return act
+
+
+def _note_place(act):
+    """Tells the pages when the place that an act would take is counted, or no longer."""
+    if act.verb in places.TAKING:
+        workflow.note_places(*HOLDING)
 
 
 WAITING = "Un acte attend déjà sur ce dossier : annulez-le, ou faites-le sans attendre."
@@ -164,8 +169,7 @@ def undo(act: Act, *, now: datetime, by) -> None:
         if not _end(act, Act.Outcome.UNDONE, now=now, ended_by=by):
             act.refresh_from_db()
             raise Refused(f"Trop tard : cet acte est {act.get_outcome_display()}.")
-        if act.verb in places.TAKING:
-            workflow.note_places(*HOLDING)
+        _note_place(act)
 
 
 def do_now(act: Act, *, now: datetime, by) -> None:
@@ -205,8 +209,7 @@ def _carry_out(act, *, now, ended_by=None):
         if refusal:
             act.outcome, act.refusal = Act.Outcome.REFUSED, refusal
             act.save(update_fields=["outcome", "refusal"])
-            if act.verb in places.TAKING:
-                workflow.note_places(*HOLDING)
+            _note_place(act)
     return True
 
 

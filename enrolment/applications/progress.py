@@ -12,7 +12,7 @@ from catalogue.sheet.people import for_companies
 from catalogue.sheet.week_words import next_centre_week
 from enrolment.applications import answers, places, usual_delay
 from enrolment.interviews.appointment import PREPARE
-from enrolment.mails.letter import Role, contact_for
+from enrolment.mails.letter import ADMISSIONS, contact_for
 from enrolment.models import CLOSED, Application, Document, Message, Status
 from enrolment.workflow import ALLOWED, LIVE, NEXT_ACTOR, Actor, answered_by
 
@@ -103,7 +103,7 @@ class Progress:
         if NEXT_ACTOR[self.status] != Actor.CENTRE:
             return None
         programme = self.application.programme
-        return contact_for(programme, Role.ADMISSIONS, Role.LEAD, reached_by="name")
+        return contact_for(programme, *ADMISSIONS, reached_by="name")
 
     @property
     def prepare(self):

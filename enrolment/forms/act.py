@@ -3,7 +3,7 @@
 from django import forms
 
 from enrolment.forms.base import Plain
-from enrolment.models import Transition
+from enrolment.models import Act, Transition
 
 
 class ActForm(Plain):
@@ -12,7 +12,7 @@ class ActForm(Plain):
         required=False,
         max_length=Transition._meta.get_field("reason").max_length,
         help_text="La personne le lira dans son courriel.",
-        error_messages={"required": "Écrivez le motif : la personne le lira."},
+        error_messages={"required": Act.NO_REASON},
     )
     number = forms.IntegerField(
         label="Combien de candidatures refusez-vous ?",

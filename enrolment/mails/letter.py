@@ -27,13 +27,6 @@ from enrolment.mails import drawn, texts
 from enrolment.models import Application, Message
 
 Role = ProgrammeContact.Role
-GOOD_NEWS = (  # drawn as such
-    "status_to_book",
-    "status_offered",
-    "status_admissible",
-    "status_admitted",
-    "interview_slot_held",
-)
 
 
 @dataclass(frozen=True)
@@ -161,7 +154,7 @@ def compose(name, *, programme, facts, greeted="", answered=True, text=None, **o
         "subject": on_one_line(subject),
         "greeting": f"Bonjour {greeted}," if greeted else "Bonjour,",
         "opening": opening,
-        "is_good": name in GOOD_NEWS,
+        "is_good": texts.is_good_news(name),
         "facts": _labelled(facts),
         "rest": rest,
         "human": lines,
@@ -237,9 +230,12 @@ def guardian_mailboxes(application) -> list[str]:
     return list(dict.fromkeys(known))
 
 
+ADMISSIONS = (Role.ADMISSIONS, Role.LEAD)  # who answers for applications: the first there is
+
+
 def admissions_email(programme) -> str:
     """Who handles admissions for this programme, else the centre; empty when neither has one."""
-    admissions = contact_for(programme, Role.ADMISSIONS, Role.LEAD, reached_by="email")
+    admissions = contact_for(programme, *ADMISSIONS, reached_by="email")
     return admissions.contact.email if admissions else the_centre().email
 
 

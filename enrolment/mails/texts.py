@@ -39,7 +39,7 @@ EXAMPLES = {  # for previews; the catalogue gives the other variables
     "successor": "BTS Gestion de la PME",
     "final": "Votre admission est définitive quand le contrat avec une entreprise est signé.",
 }
-GREETING = "Bonne nouvelle :"  # begins several subjects
+GOOD_NEWS = typography.french("Bonne nouvelle :")  # begins the subjects of those drawn as such
 _VARIABLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
@@ -84,9 +84,14 @@ def current(name: str) -> Text:
 
 def title(name: str) -> str:
     """Returns the subject without its details, nor a greeting: « Candidature envoyée »."""
-    subject = _VARIABLE.sub("", built_in(name).subject).removeprefix(GREETING)
+    subject = _VARIABLE.sub("", built_in(name).subject).removeprefix(GOOD_NEWS)
     parts = map(str.strip, re.split(r"\s[–-]\s|,|\s:", subject))
     return capfirst(next(filter(None, parts)))
+
+
+def is_good_news(name: str) -> bool:
+    """Tells whether the site's own text says so, however staff have written it since."""
+    return built_in(name).subject.startswith(GOOD_NEWS)
 
 
 def opening(name: str) -> str:

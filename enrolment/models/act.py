@@ -54,6 +54,7 @@ class Act(models.Model):
     )
     verb = models.CharField("acte", max_length=20, choices=Verb)
     reason = Line("motif", max_length=500, blank=True)
+    NO_REASON = "Écrivez le motif : la personne le lira."  # where the act needs one
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -13,9 +13,8 @@ import json
 import sys
 
 import pikepdf
-from pikepdf import Name
 
-from charmilles.pdf.binding import append, append_figure, append_section
+from charmilles.pdf.binding import append, append_figure, append_section, embed
 from charmilles.pdf.pictures import pieces_of
 from enrolment.uploads.confined import confine
 
@@ -90,21 +89,7 @@ def _size(page):
 
 def _add_picture(bound, title, data):
     """Adds the picture as large as the margins allow; a long one goes over several pages."""
-    from PIL import Image
-
-    Image.MAX_IMAGE_PIXELS = None  # `prepare.py` has read it
-    with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
-        width, height, mode = *image.size, image.mode
-    picture = bound.make_stream(
-        data,
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=width,
-        Height=height,
-        ColorSpace=_COLOURS[mode],
-        BitsPerComponent=8,
-        Filter=Name.DCTDecode,
-    )
+    picture, width, height = embed(bound, data)
     section, pieces = append_section(bound, title), pieces_of(width, height)
     for number, piece in enumerate(pieces, start=1):
         alt = _alternative(title, number, len(pieces))
@@ -112,7 +97,6 @@ def _add_picture(bound, title, data):
         append_figure(bound, section, picture, alt=alt, **place)
 
 
-_COLOURS = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB}
 _ADD = {DRAWN: _add_drawn, PDF: _add_pdf, PICTURE: _add_picture}
 
 if __name__ == "__main__":

@@ -10,13 +10,12 @@ import json
 import sys
 
 import pikepdf
-from pikepdf import Dictionary, Name
 
+from charmilles.pdf.binding import embed, show
 from charmilles.pdf.pictures import pieces_of
 from enrolment.uploads.confined import PAGES, Refused, confine
 
 LIMITS = {"memory": 512 * 1024 * 1024, "seconds": 5, "output": 64 * 1024 * 1024}
-PLACE = "q {} {} {} {} re W n {} 0 0 {} {} {} cm /Picture Do Q"
 
 
 def main():
@@ -53,27 +52,11 @@ def _add_pdf(joined, data):
 
 def _add_picture(joined, data):
     """Adds the picture as large as the margins of A4 allow; a long one goes over several pages."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
-        width, height, mode = *image.size, image.mode
-    picture = joined.make_stream(
-        data,
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=width,
-        Height=height,
-        ColorSpace={"L": Name.DeviceGray, "RGB": Name.DeviceRGB}[mode],
-        BitsPerComponent=8,
-        Filter=Name.DCTDecode,
-    )
+    picture, width, height = embed(joined, data)
     for piece in pieces_of(width, height):
-        left, bottom, right, top = piece.picture
-        x, y, end, up = piece.window
-        drawn = PLACE.format(x, y, end - x, up - y, right - left, top - bottom, left, bottom)
         page = joined.add_blank_page(page_size=piece.page)
-        page.Contents = joined.make_stream(drawn.encode())
-        page.Resources = Dictionary(XObject=Dictionary(Picture=picture))
+        drawn = show(page, picture, box=piece.picture, window=piece.window)
+        page.obj.Contents = joined.make_stream(drawn)
 
 
 if __name__ == "__main__":

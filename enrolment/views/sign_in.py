@@ -18,7 +18,7 @@ from enrolment import sign_in
 from enrolment.applications import beforehand, drafts, tasks
 from enrolment.forms import sign_in as forms
 from enrolment.interviews.appointment import PREPARE
-from enrolment.mails.letter import Role, contact_for
+from enrolment.mails.letter import ADMISSIONS, contact_for
 from enrolment.models import Application, DocumentKind
 from enrolment.views import refused
 from enrolment.views.base import BROWSER, DEVICE, ask_to_wait, form_page, show
@@ -58,13 +58,12 @@ def start(request, slug):
 
 def _beforehand(programme, *, now):
     """What is said before anything is typed; the file is announced to whom it is said."""
-    roles = (Role.ADMISSIONS, Role.LEAD)
     return {
         "beforehand": beforehand.about(programme, today=timezone.localdate(now)),
         "answer": beforehand.answer(programme, now=now),
         "prepare": PREPARE,
-        "reader": contact_for(programme, *roles, reached_by="email"),
-        "human": contact_for(programme, *roles, reached_by="phone"),
+        "reader": contact_for(programme, *ADMISSIONS, reached_by="email"),
+        "human": contact_for(programme, *ADMISSIONS, reached_by="phone"),
     }
 
 

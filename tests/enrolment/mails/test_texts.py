@@ -42,6 +42,8 @@ def test_every_variable_has_an_example():
         ("guardian_status", ("Candidature", "au représentant")),
         ("staff_withdrawn", ("Candidature retirée", "au centre")),
         ("interview_confirmed", ("Entretien réservé", "au candidat")),
+        ("access_code", ("Votre code", "au candidat")),
+        ("status_admissible", ("Vous êtes admissible", "au candidat")),
     ],
 )
 def test_message_is_named_by_its_subject(name, said):

@@ -38,7 +38,7 @@ def test_pages_follow_the_order_of_the_files():
 def test_picture_keeps_its_points_and_its_colours(mode):
     photo = Checked(uploads.picture(size=(300, 400), mode=mode), 1, "photo.jpg", "image/jpeg")
     with opened(join([photo, photo])) as document:
-        image = pikepdf.PdfImage(document.pages[0].Resources.XObject.Picture).as_pil_image()
+        image = pikepdf.PdfImage(document.pages[0].Resources.XObject.Shown).as_pil_image()
         assert (image.size, image.mode) == ((300, 400), mode)
 
 
