@@ -11,6 +11,7 @@ from django.db import DataError, InterfaceError, InternalError, OperationalError
 from charmilles import trouble
 from tests.support import catalogue_factories as factories
 from tests.support import enrolment_factories as people
+from tests.support.stages import on_postgresql
 
 
 def failed(kind, **code):
@@ -121,13 +122,12 @@ def test_readyz_says_that_files_are_not_kept(client, monkeypatch):
     assert (response.status_code, response.text) == (503, "les fichiers ne se gardent pas\n")
 
 
+@on_postgresql
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("method", "status"), [("get", 200), ("post", 503)])
 def test_connection_cut_under_a_request_is_read_again_never_written_again(
     client, page, method, status
 ):
-    if connection.vendor != "postgresql":
-        pytest.skip("sur PostgreSQL")
     client.raise_request_exception = False
     cut = SimpleNamespace(done=False)
 
@@ -150,10 +150,9 @@ def kill(info):
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [info.backend_pid])
 
 
+@on_postgresql
 @pytest.mark.django_db(transaction=True)
 def test_dead_connection_is_dropped_without_a_query(django_assert_num_queries):
-    if connection.vendor != "postgresql":
-        pytest.skip("sur PostgreSQL")
     connection.ensure_connection()
     with django_assert_num_queries(0):
         trouble.drop_dead()

@@ -1,14 +1,12 @@
 """The site moves from SQLite to PostgreSQL with every row, or not at all."""
 
 import pytest
-from django.conf import settings
 
 from tests.support import serving
+from tests.support.stages import on_postgresql
 
 MOVED = "tests.proofs.moved:"
-pytestmark = pytest.mark.skipif(
-    not settings.DATABASE_URL.startswith("postgres"), reason="sur PostgreSQL"
-)
+pytestmark = on_postgresql
 
 
 @pytest.fixture

@@ -1,5 +1,11 @@
 """Sorts the tests: those that ask for the database play on each, the others once."""
 
+import pytest
+from django.db import connection
+
+# Marks a test of what PostgreSQL alone can do, or suffer.
+on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="sur PostgreSQL")
+
 # What reaches the tables of DATABASE_URL: pytest-django's fixtures, and ours (tests/conftest.py).
 # The fixtures that need one of them, at any depth, are found by pytest.
 DATABASE = {"db", "transactional_db", "blank"}
