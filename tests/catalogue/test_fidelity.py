@@ -10,9 +10,9 @@ import re
 
 import lxml.html
 import pytest
-from django.core.management import call_command
 
 from charmilles.addresses import absolute_url
+from tests.support import real_contents
 from tests.support.fragments import (
     LEFT_OUT,
     REWORDED,
@@ -44,7 +44,7 @@ def brochure():
 
 @pytest.fixture
 def main(client):
-    call_command("load_fixtures")
+    real_contents.load(demo=False)
     response = client.get("/formations/bac-pro-agora/")
     return lxml.html.fromstring(response.content.decode()).find(".//main")
 

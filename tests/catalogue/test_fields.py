@@ -14,7 +14,6 @@ from itertools import islice
 import pytest
 import time_machine
 from django.apps import apps
-from django.core.management import call_command
 from django.db import DatabaseError, models, transaction
 from django.test import Client
 
@@ -22,7 +21,7 @@ from catalogue.finding import index
 from catalogue.models import Centre, LearnerStatus, Programme
 from charmilles import pages
 from tests.support import catalogue_factories as factories
-from tests.support import eight_cases
+from tests.support import eight_cases, real_contents
 from tests.support.inspecting import doubts
 from tests.support.paper_reading import TODAY, fresh, paper
 
@@ -202,7 +201,7 @@ def _text(tree):
 def world(db, monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     with time_machine.travel(TODAY, tick=False):
-        call_command("load_fixtures", demo=True, verbosity=0)
+        real_contents.load()
         for enter in eight_cases.ALL.values():
             enter()
         fill_what_they_lack()

@@ -9,10 +9,10 @@ from datetime import date
 import lxml.html
 import pytest
 import time_machine
-from django.core.management import call_command
 
 from catalogue.models import Programme, Section
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.page_reading import (
     assert_no_emptiness,
     card,
@@ -118,7 +118,7 @@ def test_bare_site(read, path):
 
 
 def test_real_programmes(show):
-    call_command("load_fixtures", demo=True)
+    real_contents.load()
     for programme in Programme.objects.published():
         show(programme)
 

@@ -8,13 +8,13 @@ from importlib import import_module
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.urls import reverse
 
 from catalogue.figures.entry import Answer, Profile
 from catalogue.models import EntryRequirement, Programme, Section
 from catalogue.sheet.entry import age_refused, can_enter
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.acts import filled
 from tests.support.inspecting import doubts
 from tests.support.page_reading import assert_no_emptiness, card, items, part, shown
@@ -264,7 +264,7 @@ def test_card_says_no_level_where_none_is_required(read, programme, row):
 
 
 def test_card_of_the_bac_pro_says_its_level(read):
-    call_command("load_fixtures")
+    real_contents.load(demo=False)
     assert "Accessible après un CAP ou une seconde" in said(read("/formations/").find(".//main"))
 
 

@@ -7,12 +7,12 @@ from importlib import import_module
 
 import pytest
 import time_machine
-from django.core.management import call_command
 
 from catalogue.figures.rhythm import step_of
 from catalogue.models import Programme
 from catalogue.sheet.rhythm import steps_of
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.inspecting import doubts
 from tests.support.page_reading import assert_no_emptiness, card, part, shown
 from tests.support.paper_reading import TODAY, paper
@@ -209,7 +209,7 @@ def test_words_that_the_weeks_contradict_are_doubted(words, steps, is_doubted):
 
 
 def test_rhythm_of_the_bac_pro_agrees_with_its_words():
-    call_command("load_fixtures")
+    real_contents.load(demo=False)
     programme = Programme.objects.get(slug="bac-pro-agora")
     assert "rythme" not in " ".join(doubts(programme, on=TODAY))
     assert programme.rhythm_steps.count() == 2

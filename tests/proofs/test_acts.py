@@ -17,7 +17,6 @@ import lxml.html
 import pytest
 import time_machine
 from django.contrib import admin
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from catalogue.models import Programme
@@ -28,13 +27,14 @@ from enrolment.models.document import private_storage
 from tests.enrolment.conftest import private  # noqa: F401 - its own folder of documents
 from tests.proofs.test_bad_input import FORMS
 from tests.support import catalogue_factories as catalogue
+from tests.support import real_contents
 from tests.support.acts import ACTS, CANDIDATES, SIGN_IN, Act, Scene, acts_of
 from tests.support.enrolment_factories import NOW
 from tests.support.staff_actions import ACTIONS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]  # stricter
 SEED = int(os.environ.get("SEED", random.randrange(10**6)))
-DRAWN = 12  # pairs of each scene, without --long
+DRAWN = 6  # pairs of each scene, without --long
 STATES = [*Status, SIGN_IN]
 DONE, NOT_DONE = {200}, {403, 404, 409, 410, 422, 429}
 SENTENCE = re.compile(r"\w[^.!?]{10,}[.!?:]")
@@ -201,7 +201,7 @@ class Contents(Scene):
     """The first row of each model, in the real contents and what these do not have."""
 
     def __init__(self):
-        call_command("load_fixtures", demo=True)
+        real_contents.load()
         catalogue.body()
         catalogue.national_result()
         catalogue.register_entry(code="RNCP34606")

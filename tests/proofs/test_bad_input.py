@@ -49,6 +49,8 @@ from tests.support.sign_in_mails import sent
 from tests.support.staff import password_link
 
 pytestmark = pytest.mark.django_db
+on_sqlite = pytest.mark.one_database("sqlite")  # no row decides
+on_postgresql = pytest.mark.one_database("postgresql")  # stricter about what it is given
 TASKS = [value.slug for value in vars(tasks).values() if isinstance(value, tasks.Task)]
 PUBLIC = [
     name for name, _ in all_addresses() if not name.startswith(("admin:", "staff:", "gestion/"))
@@ -236,6 +238,7 @@ def survives_any_query(client, path, needed="", *, quick=2):
         assert ask(client, path, QUERY_STRING=f"{needed}&{query}").status_code < 500
 
 
+@on_sqlite
 @pytest.mark.parametrize("target", FORMS)
 def test_right_answers_reach_the_form(world, browser, target):
     """Otherwise wrong answers would only try the sign-in page, or a 404."""
@@ -252,6 +255,7 @@ def test_each_box_survives_each_nasty_text(world, browser, target, long):
     assert broken((str(sent)[:300], send(client, path, sent)) for sent in pairs) == {}
 
 
+@on_postgresql
 @pytest.mark.parametrize("target", FORMS)
 def test_any_answer_to_a_form_is_survived(world, browser, target):
     path, client = address(world, target), visitor(browser, target)
@@ -262,6 +266,7 @@ def test_any_answer_to_a_form_is_survived(world, browser, target):
 MULTIPART = ["enrolment:start", "enrolment:send"]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "target", [t if t in MULTIPART else pytest.param(t, marks=pytest.mark.long) for t in FORMS]
 )
@@ -275,11 +280,13 @@ def test_any_multipart_is_survived(world, browser, target):
     assert broken(answers) == {}
 
 
+@on_sqlite
 @pytest.mark.parametrize("target", sorted(set(TARGETS) - set(FORMS)))
 def test_page_without_a_form_takes_none(world, browser, target):
     assert browser.post(address(world, target)).status_code == 405
 
 
+@on_postgresql
 @pytest.mark.parametrize("target", TARGETS)
 def test_any_query_string_is_survived(world, browser, target):
     client = visitor(browser, target)
@@ -288,6 +295,7 @@ def test_any_query_string_is_survived(world, browser, target):
     survives_any_query(client, path, needed)
 
 
+@on_postgresql
 @pytest.mark.parametrize("target", [name for name in TARGETS if name.startswith("enrolment:")])
 def test_any_address_is_survived(world, browser, target, long):
     """Replaces each part of the path: a reference, a link, a name…"""

@@ -6,6 +6,8 @@ import pytest
 
 from tests.proofs.mailbox import Mailbox
 
+pytestmark = pytest.mark.one_database("postgresql")  # several senders share its rows
+
 SENDING = "tests.proofs.sending"
 BATCH = 10  # POST_OFFICE["BATCH_SIZE"]: what a kill may send twice
 PATIENCE = 240  # seconds, on a busy machine

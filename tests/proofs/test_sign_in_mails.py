@@ -51,6 +51,7 @@ def place(furnish, port):
 # The real sender
 
 
+@pytest.mark.one_database("postgresql")  # the sender waits for its rows
 def test_every_code_arrives_and_works_though_the_sender_is_killed(place, port, opened, long):
     count, kills = (100, 10) if long else (20, 2)
     mailbox = opened(Mailbox, port)
@@ -80,6 +81,7 @@ def arrives_after_ten_seconds(place, port, opened, flag):
     return bool(mailbox.texts)
 
 
+@pytest.mark.one_database("sqlite")  # the mail server decides
 def test_ten_seconds_of_outage_delay_a_code_by_less_than_a_minute(place, port, opened):
     assert arrives_after_ten_seconds(place, port, opened, "--real-waits")
 

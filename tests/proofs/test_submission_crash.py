@@ -6,6 +6,8 @@ import pytest
 
 from tests.proofs.crashing import CONTROL, Crowd
 
+pytestmark = pytest.mark.one_database("sqlite")  # a file and a row are written in one order
+
 NEEDS = "tests.proofs.crashing"
 SENT_ONCE, DRAFT = ["submitted", 1, 1], ["draft", 0, 0]
 

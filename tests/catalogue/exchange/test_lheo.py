@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 from lxml import etree
 
 from catalogue.context import the_centre
@@ -17,7 +16,7 @@ from catalogue.exchange.lheo.elements import LIMITS, Notes, cut, day, node, text
 from catalogue.exchange.lheo.report import LABELS, report
 from catalogue.models import Centre, LearnerStatus, Programme
 from tests.support import catalogue_factories as factories
-from tests.support import eight_cases, exports
+from tests.support import eight_cases, exports, real_contents
 from tests.support.shared import need
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +29,7 @@ def programme():
 
 @pytest.fixture
 def agora():
-    call_command("load_fixtures", demo=True)
+    real_contents.load()
     return Programme.objects.get(slug="bac-pro-agora")
 
 

@@ -7,12 +7,11 @@ from datetime import date
 
 import jsonschema
 import pytest
-from django.core.management import call_command
 
 from catalogue.exchange import open_data, open_data_csv
 from catalogue.models import Programme
 from tests.support import catalogue_factories as factories
-from tests.support import eight_cases, exports
+from tests.support import eight_cases, exports, real_contents
 from tests.support.paper_reading import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +164,7 @@ def test_csv_leaves_empty_what_is_not_known():
 
 
 def test_csv_of_the_real_programme():
-    call_command("load_fixtures", demo=True)
+    real_contents.load()
     (row,) = rows_of(Programme.objects.get(slug="bac-pro-agora"))
     assert row["durees"] == "2\u00a0ans, 1\u202f350\u00a0heures"
     assert (row["niveau"], row["code"], row["debut"]) == ("4", "RNCP34606", "2027-09-01")

@@ -6,12 +6,11 @@ from decimal import Decimal
 import extruct
 import pytest
 import time_machine
-from django.core.management import call_command
 
 from catalogue.models import Programme
 from charmilles.typography import euros
 from tests.support import catalogue_factories as factories
-from tests.support import eight_cases
+from tests.support import eight_cases, real_contents
 from tests.support.page_reading import plain
 from tests.support.paper_reading import TODAY
 
@@ -136,7 +135,7 @@ def known(request):
     """The real programme, and those that resemble no other."""
     if request.param != "agora":
         return eight_cases.ALL[request.param]()
-    call_command("load_fixtures", demo=True)
+    real_contents.load()
     return Programme.objects.get(slug="bac-pro-agora")
 
 

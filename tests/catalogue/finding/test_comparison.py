@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
-from django.core.management import call_command
 
 from catalogue.models import Programme
 from tests.support import catalogue_factories as factories
-from tests.support import eight_cases
+from tests.support import eight_cases, real_contents
 from tests.support.page_reading import shown
 from tests.support.paper_reading import TODAY
 
@@ -142,7 +141,7 @@ def test_cases_two_and_three_are_told_apart(read):
 
 
 def test_agora_says_its_own_figures(read):
-    call_command("load_fixtures", demo=True, verbosity=0)
+    real_contents.load()
     found = lines(read(f"{ADDRESS}?f=bac-pro-agora&f=bts-gestion-pme"))
     assert found["Réussite"][0][0] == "88_% de réussite en 2023"
     assert found["Prochaine entrée"][0][0] == "1er_septembre 2027"

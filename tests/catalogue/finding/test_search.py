@@ -3,12 +3,11 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 
 from catalogue.finding.index import Index
 from tests.support import catalogue_factories as factories
-from tests.support import eight_cases
+from tests.support import eight_cases, real_contents
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +161,7 @@ EXAMPLES = [
 def index(django_db_setup, django_db_blocker):
     """The index of all of them: once it is made, searches ask nothing of the database."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_fixtures", demo=True, verbosity=0)
+        real_contents.load()
         for enter in eight_cases.ALL.values():
             enter()
         factories.synonym("poids lourd", "véhicule lourd")

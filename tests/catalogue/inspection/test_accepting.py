@@ -12,6 +12,7 @@ from catalogue.inspection.report import inspect_one
 from catalogue.models import Acceptance, Programme
 from catalogue.publishing import publish
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.acts import filled
 from tests.support.inspecting import clean
 from tests.support.paper_reading import TODAY
@@ -205,7 +206,7 @@ def test_command_tells_a_machine_whether_something_blocks(capsys):
 
 
 def test_first_contents_carry_their_acceptances():
-    call_command("load_fixtures")
+    real_contents.load(demo=False)
     reports = [inspect_one(programme, on=TODAY) for programme in Programme.objects.all()]
     assert [report.programme.slug for report in reports if report.blocking] == []
     used = sum(report.accepted for report in reports)

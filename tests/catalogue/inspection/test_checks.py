@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 
 from catalogue.inspection.report import CHECKS, inspect, inspect_one
 from catalogue.models import Centre, Indicator, LearnerStatus, Programme, RegisterEntry
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.inspecting import clean, codes
 from tests.support.paper_reading import TODAY
 
@@ -330,7 +330,7 @@ BROCHURE = {  # defect of the brochure → the check that says it, and how much 
 
 
 def test_defects_of_the_brochure_are_found_at_their_level():
-    call_command("load_fixtures")
+    real_contents.load(demo=False)
     found = inspect_one(Programme.objects.get(slug="bac-pro-agora"), on=TODAY).found
     said = {(finding.check.code, finding.check.level.value) for finding in found}
     assert {key: pair for key, pair in BROCHURE.items() if pair not in said} == {}

@@ -2,11 +2,11 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.urls import reverse
 
 from catalogue.models import Certification, SkillBlock
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.acts import filled
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +79,6 @@ def test_staff_form_takes_what_they_paste(admin_client):
 
 
 def test_fixtures_hold_codes_as_the_register_writes_them():
-    call_command("load_fixtures")
+    real_contents.load(demo=False)
     for row in [*Certification.objects.all(), *SkillBlock.objects.all()]:
         row.full_clean()

@@ -2,13 +2,12 @@
 
 from collections import namedtuple
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import lxml.html
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
@@ -16,7 +15,7 @@ from catalogue.models import Programme
 from catalogue.paper import brochure
 from catalogue.sheet.fetching import for_sheet
 from catalogue.sheet.sheet import Sheet
-from tests.support import stress
+from tests.support import real_contents, stress
 from tests.support.tagged import Tagged
 
 TODAY = date(2026, 11, 23)
@@ -72,18 +71,15 @@ def _draw_apart(blocker, fill, slug, paper="brochure"):
     return drawn
 
 
-real_contents = partial(call_command, "load_fixtures", demo=True, verbosity=0)
-
-
 @pytest.fixture(scope="session")
 def agora(django_db_setup, django_db_blocker):
-    return _draw_apart(django_db_blocker, real_contents, AGORA)
+    return _draw_apart(django_db_blocker, real_contents.load, AGORA)
 
 
 @pytest.fixture(scope="session")
 def short(django_db_setup, django_db_blocker):
     """A programme of which the centre has published little."""
-    return _draw_apart(django_db_blocker, real_contents, "bts-gtla")
+    return _draw_apart(django_db_blocker, real_contents.load, "bts-gtla")
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +90,7 @@ def long(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def employers(django_db_setup, django_db_blocker):
-    return _draw_apart(django_db_blocker, real_contents, AGORA, "entreprises")
+    return _draw_apart(django_db_blocker, real_contents.load, AGORA, "entreprises")
 
 
 @pytest.fixture(params=["agora", "short", "long"])

@@ -13,9 +13,10 @@ from catalogue.models import Booklet, Edition, Programme
 from catalogue.paper import booklet, brochure
 from catalogue.paper.booklet import KEPT, MOST_BROCHURES, current_booklet
 from charmilles.pdf.printing import Printed
-from tests.catalogue.paper.conftest import AGORA, NOW, SITE, real_contents
+from tests.catalogue.paper.conftest import AGORA, NOW, SITE
 from tests.catalogue.paper.test_brochure import objects, squash
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.tagged import Tagged
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def bound(agora, short, django_db_blocker, tmp_path_factory):
         pytest.MonkeyPatch.context() as p,
     ):
         p.setattr(brochure, "draw", draw)
-        real_contents()
+        real_contents.load()
         programmes = [Programme.objects.get(slug=slug) for slug in ORDER]
         with current_booklet(programmes, now=NOW).pdf.open() as stored:
             tagged = Tagged(stored.read())

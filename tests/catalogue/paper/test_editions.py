@@ -26,8 +26,9 @@ from catalogue.paper import brochure, editions
 from catalogue.paper.editions import Busy, changes, claim, current_edition, history
 from catalogue.version import MADE_FROM_CONTENT, ON_PAGES_ALONE
 from charmilles.pdf.printing import Printed, PrintingFailed
-from tests.catalogue.paper.conftest import NOW, TODAY, real_contents
+from tests.catalogue.paper.conftest import NOW, TODAY
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 
 pytestmark = pytest.mark.django_db
 
@@ -278,7 +279,7 @@ def content_models():
 @pytest.fixture
 def everything():
     """At least a row of each model of content."""
-    real_contents()
+    real_contents.load()
     programme = Programme.objects.get(slug="bac-pro-agora")
     factories.option(programme)
     factories.related(programme.certification, title="Titre lié")

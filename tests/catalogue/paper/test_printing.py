@@ -24,7 +24,8 @@ from catalogue.version import MADE_FROM_CONTENT
 from charmilles.fields import Line
 from charmilles.pdf import printing
 from charmilles.pdf.printing import PrintingFailed, print_pdf
-from tests.catalogue.paper.conftest import AGORA, draw, real_contents
+from tests.catalogue.paper.conftest import AGORA, draw
+from tests.support import real_contents
 from tests.support.limits import leave_little_memory
 from tests.support.tagged import Tagged
 
@@ -194,7 +195,7 @@ def test_missing_file_fails(name):
 
 
 def test_hostile_words_in_every_field_ask_for_nothing(db, listener):
-    real_contents()
+    real_contents.load()
     hostile = f"<img src={address(listener)}/x><style>@import '{address(listener)}/y';</style>"
     changed = sum(fill(model, hostile) for model in content_models())
     assert changed > 300

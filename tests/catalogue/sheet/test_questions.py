@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.core.management import call_command
 
 from catalogue.models import Programme
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.page_reading import shown
 from tests.support.paper_reading import TODAY, paper
 
@@ -63,7 +63,7 @@ def paid(programme, law="apprentissage", **fields):
 
 
 def test_agora_answers_each_question(answers):
-    call_command("load_fixtures", demo=True)
+    real_contents.load()
     found = answers(Programme.objects.get(slug="bac-pro-agora"))
     assert found == {
         "Je gagne par mois~?": (

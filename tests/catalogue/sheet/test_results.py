@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.models import Outcome, Programme
 from catalogue.sheet.results import result_cell, results
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.inspecting import doubts
 from tests.support.page_reading import assert_no_emptiness, part, shown, table
 from tests.support.paper_reading import TODAY, fresh, paper
@@ -75,7 +75,7 @@ def test_last_success_is_said_with_its_year_and_its_candidates(said, programme, 
 
 
 def test_real_success_says_that_its_candidates_are_not_given(said):
-    call_command("load_fixtures")
+    real_contents.load(demo=False)
     programme = Programme.objects.get(slug="bac-pro-agora")
     page, brochure, companies = said(programme)
     words = "88_% Taux de réussite global de la formation, 2023_: effectif non communiqué."

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 
 from catalogue.models import Programme
 from catalogue.sheet.week_words import drawn_years, next_centre_week
 from catalogue.sheet.weeks import public_holidays, weeks_of
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.inspecting import doubts
 from tests.support.page_reading import marked
 
@@ -44,7 +44,7 @@ LETTERS = {"centre": "C", "company": "E", "closed": "F", "mixed": "M"}
 
 @pytest.fixture
 def agora():
-    call_command("load_fixtures", demo=True, verbosity=0)
+    real_contents.load()
     return Programme.objects.get(slug="bac-pro-agora")
 
 

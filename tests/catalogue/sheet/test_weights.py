@@ -5,11 +5,11 @@ In expected texts, _ is the no-break space and ~ the narrow one.
 
 import pytest
 import time_machine
-from django.core.management import call_command
 
 from catalogue.models import Programme
 from catalogue.sheet.sheet import Sheet
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.inspecting import doubts
 from tests.support.page_reading import part, shown
 from tests.support.paper_reading import TODAY, fresh, paper
@@ -48,7 +48,7 @@ def names(weights):
 
 
 def test_real_programme_says_its_weights(read):
-    call_command("load_fixtures")
+    real_contents.load(demo=False)
     said = shown(part(read("/formations/bac-pro-agora/"), "contenu"))
     assert "4 épreuves sur 10 font 17_points sur 26, soit 65,4_% de la note." in said
     assert (

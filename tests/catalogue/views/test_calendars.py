@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 import pikepdf
 import pytest
 import time_machine
-from django.core.management import call_command
 from icalendar import Calendar
 
 from catalogue.models import CohortYear, FormerAddress, Milestone, TrainingBreak
 from catalogue.views import calendars
 from charmilles.pdf.printing import PrintingFailed
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.page_reading import assert_no_emptiness, part, plain, shown
 from tests.support.tagged import Tagged
 
@@ -130,7 +130,7 @@ def test_file_is_that_of_the_centre_days(client, cohort):
 
 
 def test_file_says_the_days_of_the_demonstration(client):
-    call_command("load_fixtures", demo=True, verbosity=0)
+    real_contents.load()
     found = days(events(client, "/formations/bac-pro-agora/calendrier.ics"))
     assert len(found) == len(set(found)) == 84 + 102
     assert date(2027, 11, 11) not in found  # a public holiday cuts its week in two
@@ -315,7 +315,7 @@ def squash(text):
 
 
 def test_sheet_of_the_demonstration_says_each_week_on_one_page(sheet):
-    call_command("load_fixtures", demo=True, verbosity=0)
+    real_contents.load()
     path = "/formations/bac-pro-agora/calendrier.pdf"
     said = squash(sheet(path).root.text())
     for words in (

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +13,7 @@ from catalogue.models import Campus
 from catalogue.views import pages
 from charmilles import pages as store
 from tests.support import catalogue_factories as factories
-from tests.support import eight_cases
+from tests.support import eight_cases, real_contents
 
 pytestmark = pytest.mark.django_db
 
@@ -180,7 +179,7 @@ def test_search_and_criteria_are_one_form(eight, read):
 
 
 def test_card_says_why_it_is_found(client, read):
-    call_command("load_fixtures", demo=True, verbosity=0)
+    real_contents.load()
     (card,) = read(f"{LIST}?q=aide+comptable").find_class("card")
     assert card.find_class("card-reason")[0].text == "métier visé\u00a0: aide comptable"
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.core.management import call_command
 
 from catalogue.finding import home, index
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +153,7 @@ def test_steps_are_shown_where_one_may_apply(read):
 
 
 def test_year_is_drawn_when_its_weeks_are_known(read):
-    call_command("load_fixtures", demo=True)
+    real_contents.load()
     page = read("/")
     assert len(page.find_class("year-month")) == 10
     assert "18 semaines au centre" in shown(page)

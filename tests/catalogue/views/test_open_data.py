@@ -5,10 +5,10 @@ from datetime import date
 import lxml.html
 import pytest
 import time_machine
-from django.core.management import call_command
 
 from catalogue.models import Programme
 from tests.support import catalogue_factories as factories
+from tests.support import real_contents
 from tests.support.page_reading import shown
 from tests.support.paper_reading import TODAY
 
@@ -210,7 +210,7 @@ def test_staff_read_what_the_export_lacks(admin_client, programme):
 
 
 def test_real_catalogue_is_exported(client):
-    call_command("load_fixtures", demo=True)
+    real_contents.load()
     found = client.get("/formations.json").json()
     assert found["date"] == date(2026, 11, 23).isoformat()
     assert len(found["formations"]) == 7
