@@ -72,6 +72,7 @@ ORDER = {
         "views admin management",
         "publishing",
         "inspection",
+        "grids",
         "forms pay_form marks_form paper exchange finding",
         "sheet",
         "context files renaming version figures",

@@ -136,6 +136,7 @@ STAFF = [
     ),
     Page("gestion : fiche de travail", "/gestion/bureau/{programme}/", staff=True),
     Page("gestion : durées", "/gestion/bureau/{programme}/durees/", staff=True),
+    Page("gestion : épreuves", "/gestion/bureau/{programme}/epreuves/", staff=True),
     Page("gestion : texte", "/gestion/bureau/{programme}/texte/objectives/", staff=True),
     Page("gestion : suppression", "/gestion/catalogue/unit/{unit}/delete/", staff=True),
     Page("gestion : historique", "/gestion/catalogue/programme/{programme}/history/", staff=True),

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from catalogue.admin import entry, programme
+from catalogue.grids.dates import DatesTable
+from catalogue.grids.exam import ExamTable
+from catalogue.grids.prices import PricesTable
+from catalogue.grids.rates import RatesTable
+from catalogue.grids.table import Table
 from catalogue.models import Section
 from catalogue.sheet.parts import PARTS
 
@@ -23,6 +28,8 @@ class Edit(NamedTuple):
     part: str  # of the public page, by its slug; TOP before them
     fields: tuple[str | tuple[str, ...], ...] = ()
     lists: tuple[type, ...] = ()
+    table: type[Table] | None = None
+    finds: tuple[str, ...] = ()  # what checks call what a table holds
 
     @property
     def opens(self) -> set[str]:
@@ -31,7 +38,7 @@ class Edit(NamedTuple):
             name for line in self.fields for name in ([line] if isinstance(line, str) else line)
         ]
         lists = {f"{_name_of(rows)}-group" for rows in self.lists}
-        return {f"id_{name}" for name in flat} | lists
+        return {f"id_{name}" for name in flat} | lists | set(self.finds)
 
 
 def _name_of(rows) -> str:
@@ -54,6 +61,7 @@ EDITS = (
     ),
     Edit("suites", "La suite de parcours", "metier", (), (programme.FollowOnRows,)),
     Edit("entree", "Les conditions d’entrée", "profil", (), (entry.EntryRequirementRows,)),
+    Edit("epreuves", ExamTable.title, "contenu", table=ExamTable, finds=("units-group",)),
     Edit("unites", "Les unités et leurs heures", "contenu", ("hours_note",), (programme.UnitRows,)),
     Edit("options", "Les options", "contenu", (), (programme.OptionRows,)),
     Edit(
@@ -63,6 +71,7 @@ EDITS = (
         ("remote_share", ("entry_year", "cycle_years")),
         (entry.DurationRows, entry.YearHoursRows),
     ),
+    Edit("dates", DatesTable.title, "calendrier", table=DatesTable, finds=("cohorts-group",)),
     Edit("sessions", "Promotions et sessions", "calendrier", ("places",), (programme.CohortRows,)),
     Edit(
         "rythme",
@@ -71,8 +80,10 @@ EDITS = (
         ("rhythm", "rhythm_note"),
         (entry.RhythmStepRows,),
     ),
+    Edit("prix", PricesTable.title, "argent", table=PricesTable, finds=("tuitions-group",)),
     Edit("tarifs", "Les tarifs et les frais", "argent", (), (programme.TuitionRows,)),
     Edit("limites", "Les limites d’un contrat", "argent", (), (entry.StatusLimitRows,)),
+    Edit("resultats", RatesTable.title, "resultats", table=RatesTable, finds=("outcomes-group",)),
     Edit(
         "taux",
         "Les résultats, un par un",

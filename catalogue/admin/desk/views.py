@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from catalogue.admin.desk.addresses import desk_address, text_address
+from catalogue.admin.desk.grid import grid
 from catalogue.admin.desk.page import Desk
 from catalogue.admin.desk.parts import BY_SLUG, IN_WORDS, KINDS, TOP
 from catalogue.admin.desk.screens import PartScreen, TextScreen
@@ -60,7 +61,10 @@ def new(request):
 def part(request, key, slug):
     if slug not in BY_SLUG:
         raise Http404
-    return PartScreen(BY_SLUG[slug]).change_view(request, str(key))
+    edit = BY_SLUG[slug]
+    return (
+        grid(request, key, edit) if edit.table else PartScreen(edit).change_view(request, str(key))
+    )
 
 
 def text(request, key, kind, section=None):

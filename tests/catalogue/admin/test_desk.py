@@ -50,7 +50,7 @@ def test_every_part_of_the_public_page_is_there_in_its_order(admin_client, progr
 def test_every_form_belongs_to_a_part_and_answers(admin_client, programme):
     assert {edit.part for edit in EDITS} <= {TOP, *KINDS}
     for slug in BY_SLUG:
-        assert admin_client.get(part(programme, slug)).status_code == 200
+        assert admin_client.get(part(programme, slug)).status_code == 200, slug
 
 
 def test_desk_costs_as_many_queries_for_one_row_or_many(
