@@ -26,7 +26,7 @@ RATE = (
 
 def plain(text: str) -> str:
     """Writes a text without accents, capitals nor spaces in a row, to compare it with another."""
-    letters = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
+    letters = unicodedata.normalize("NFKD", text.replace("’", "'")).lower()
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
 
 
@@ -131,11 +131,9 @@ def _month(word: str) -> int:
 def written_day(value: date | None, precision: str) -> str:
     if value is None:
         return ""
-    return (
-        f"{value:%d/%m/%Y}"
-        if precision == Precision.DAY
-        else typography.known_date(value, precision)
-    )
+    if precision == Precision.DAY:
+        return typography.numeric(value)
+    return typography.known_date(value, precision)
 
 
 # Rates

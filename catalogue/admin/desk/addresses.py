@@ -12,6 +12,7 @@ from catalogue.models import Programme, Section
 TEXTS = "sections-group"
 # The text that a check asks for, when it is not the first of its part.
 TEXT_OF = {"Q07": Section.Kind.METHODS, "Q18": Section.Kind.FOLLOW_ON}
+NEXT_SESSION = "Q22"  # blocks nothing, but nobody can apply without dates
 
 
 def desk_address(programme: Programme, part: str = "") -> str:
@@ -45,6 +46,11 @@ def repair_address(finding: Finding) -> str:
 
 
 def next_to_repair(programme: Programme) -> str:
-    """Returns the form of the first thing that keeps a draft from being published, or ""."""
-    blocking = inspect_one(programme, on=timezone.localdate()).blocking
-    return repair_address(blocking[0]) if blocking else ""
+    """Returns the form of the first thing that a new programme lacks to be of use, or ""."""
+    found = inspect_one(programme, on=timezone.localdate()).found
+    lacking = (one for one in found if one.is_blocking or _asks_for_dates(one))
+    return next(map(repair_address, lacking), "")
+
+
+def _asks_for_dates(finding: Finding) -> bool:
+    return finding.check.code == NEXT_SESSION and finding.acceptance is None
