@@ -86,7 +86,7 @@ ORDER = {
         "download private trouble throttle checks environment permissions addresses screens logs "
         "sending sharing stylesheets backups metrics",
         "entries filters formsets menus archives erased",
-        "models pdf spreadsheet typed dumps sealing overlap",
+        "models pdf spreadsheet typed versions dumps sealing overlap",
         "fields",
         "mailbox typography",
     ],

@@ -11,7 +11,7 @@ from catalogue.admin.desk.screens import PartScreen, leave
 from catalogue.grids.table import BLANKS, Row, Table
 from catalogue.models import Programme
 from charmilles import typography
-from charmilles.staff.changes import last_author
+from charmilles.versions import last_author
 
 KEPT = "ce que vous avez tapé est gardé ci-dessous, et ce qui s’y oppose est dit."
 MOVES = {"_up": -1, "_down": 1}
@@ -82,7 +82,7 @@ class GridPage:
     def _save(self, rows, base):
         now = self.table.stored()
         if base != self.table.base(now):
-            who = last_author(self.programme, but=self.request.user) or "Quelqu’un d’autre"
+            who = last_author(self.programme, but=self.request.user)
             rows = self.table.merge(base, rows, by=who)
             if any(row.errors for row in rows):
                 self.error = f"{who} a enregistré ce tableau entre-temps : {KEPT}"

@@ -23,7 +23,9 @@ class Small(Screen):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         made = super().get_form(request, obj, change=change, **kwargs)
-        return type(made.__name__, (_MoreRows, made), {}) if _asks_for_rows(request) else made
+        if _asks_for_rows(request):
+            made.is_valid = _is_shown_again
+        return made
 
     def get_inline_instances(self, request, obj=None):
         found = super().get_inline_instances(request, obj)
@@ -52,12 +54,10 @@ def _asks_for_rows(request) -> str:
     return request.POST.get("_more", "")
 
 
-class _MoreRows:
-    """A form that is shown again with what was typed, and not saved."""
-
-    def is_valid(self):
-        super().is_valid()
-        return False
+def _is_shown_again(form) -> bool:
+    """Reads a form that is shown again with what was typed, and not saved."""
+    form.full_clean()
+    return False
 
 
 def leave(request, programme: Programme, part: str):
@@ -140,15 +140,15 @@ class TextScreen(Small, SectionAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Says beforehand whose text it is: the rules of its points depend on its subject."""
         made = super().get_form(request, obj, change=change, **kwargs)
-        if self.kind == Section.Kind.QUESTIONS:
-            made.base_fields.pop("listed")
+        begin = made.__init__
 
         def say(form, *args, **options):
-            made.__init__(form, *args, **options)
+            begin(form, *args, **options)
             if form.instance.pk is None:
                 form.instance.programme, form.instance.kind = self.programme, self.kind
 
-        return type(made.__name__, (made,), {"__init__": say})
+        made.__init__ = say
+        return made
 
     def get_fieldsets(self, request, obj=None):
         is_list = self.kind != Section.Kind.QUESTIONS
