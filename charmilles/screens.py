@@ -113,11 +113,13 @@ class Screen(Entries, Menus, admin.ModelAdmin):
             return TemplateResponse(request, "admin/refused_filter.html", context, status=400)
 
     def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
-        """Says in the title of each list, which may be folded, how many rows it holds."""
+        """Says in the title of each list how many rows it holds; unfolds one with an error."""
         lists = super().get_inline_formsets(request, formsets, inline_instances, obj)
         for rows in lists:
             count = rows.formset.initial_form_count()
             rows.opts.verbose_name_plural = f"{rows.opts.verbose_name_plural} : {count}"
+            if rows.formset.is_bound and rows.formset.non_form_errors():
+                rows.classes = rows.classes.replace("collapse", "")  # no error in a closed fold
         return lists
 
     def response_action(self, request, queryset):

@@ -83,6 +83,7 @@ ORDER = {
         "admin",
         "machines errors unreadable templatetags upload_handler staff",
         "middleware pages moving",
+        "held",
         "download private trouble throttle checks environment permissions addresses screens logs "
         "sending sharing stylesheets backups metrics",
         "entries filters formsets menus archives erased",

@@ -59,6 +59,6 @@ document.addEventListener("submit", (event) => {
     again.type = "hidden";
     again.name = pressed.name;
     form.append(again);
-    form.submit();
+    form.requestSubmit();
   });
 });

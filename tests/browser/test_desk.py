@@ -117,3 +117,19 @@ def test_bts_goes_from_nothing_to_published_in_few_pages_and_boxes(new_tab):
     page = tab.locator("main").inner_text()
     for said in ("2 × 45 min", "septembre 2028", "18 sur 20", "1 350"):
         assert said in page.replace("\u202f", " ").replace("\xa0", " "), said
+
+
+def test_page_left_with_changes_asks_first_and_a_saved_one_does_not(site, new_tab):
+    tab = new_tab(staff=True)
+    asked = []
+    tab.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    address = f"/gestion/bureau/{site.numbers['programme']}/essentiel/"
+    for leave in (
+        lambda: follow(tab, "Revenir à la fiche"),
+        lambda: go(tab.locator("[name=_save]")),
+    ):
+        tab.goto(address)
+        tab.locator("[name=promise]").click()
+        tab.keyboard.type("Ranger")
+        leave()
+    assert asked == ["beforeunload"]
