@@ -70,7 +70,7 @@ ORDER = {
     "catalogue": [
         "urls apps",
         "views admin management",
-        "publishing",
+        "publishing renewal",
         "inspection",
         "grids",
         "forms pay_form marks_form paper exchange finding",

@@ -17,9 +17,14 @@ from catalogue.admin.desk.parts import BY_SLUG, IN_WORDS, KINDS, TOP
 from catalogue.admin.desk.screens import PartScreen, TextScreen
 from catalogue.models import Programme, Section
 from catalogue.publishing import publish
+from catalogue.renewal import next_year
 from charmilles.private import private
 
 CHANGE = "catalogue.change_programme"
+COPIED = (
+    "Copiée en brouillon : les dates sont un an plus tard, au même quantième. Les résultats, les "
+    "documents et la date de contrôle ne sont pas repris : les constats disent ce qui manque."
+)
 
 
 def page(right):
@@ -47,6 +52,7 @@ def desk(request, key):
         "sheet": desk.sheet,
         "programme": desk.programme,
         "beforehand": None,
+        "may_add": request.user.has_perm("catalogue.add_programme"),
         "may_change": request.user.has_perm(CHANGE),
         "may_change_texts": request.user.has_perm("catalogue.change_section"),
     }
@@ -137,10 +143,23 @@ def put_online(request, key):
     return redirect(desk_address(programme))
 
 
+@require_POST
+@page("catalogue.add_programme")
+def duplicate(request, key):
+    """Makes the draft of next year, and leads to it: the inspector says what is left to write."""
+    programme = get_object_or_404(Programme, pk=key)
+    copy = next_year(programme, on=timezone.localdate())
+    screen = PartScreen(BY_SLUG[TOP])
+    screen.log_addition(request, copy, f"Copie de {programme}, pour l’année suivante.")
+    messages.success(request, COPIED)
+    return redirect(desk_address(copy))
+
+
 AT = "bureau/<int:key>/"
 admin.site.pages += [
     ("bureau/nouvelle/", new, "catalogue_desk_new"),
     (AT, desk, "catalogue_desk"),
+    (f"{AT}dupliquer/", duplicate, "catalogue_desk_duplicate"),
     (f"{AT}publier/", put_online, "catalogue_desk_publish"),
     (f"{AT}remplacer/<int:section>/", replace, "catalogue_desk_replace"),
     (f"{AT}texte/<slug:kind>/", text, "catalogue_desk_text"),
