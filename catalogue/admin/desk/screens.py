@@ -100,7 +100,7 @@ class TextForm(forms.ModelForm):
     """A text of the programme; a list may be typed or pasted at once, a line for each point."""
 
     listed = forms.CharField(
-        label="ajouter à la liste",
+        label="Ajouter à la liste",
         widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
         required=False,
         help_text="Une ligne par élément. Un tiret au début d’une ligne en fait un sous-point.",
