@@ -4,11 +4,11 @@ What is known of a year that has passed is not copied: rates, editions, acceptan
 inspector then says of the copy what is to be written again.
 """
 
-import re
 from datetime import date
 
 from django.db import models, transaction
 
+from catalogue.grids import cells
 from catalogue.models import CohortState, Programme
 
 # The lists that are copied, each with those of its rows. Options come first: others name them.
@@ -38,7 +38,6 @@ LEFT = {
     "predecessors": "it replaces nothing yet",
 }
 NAMED_BY_YEARS = {("cohort", "name"), ("cohortyear", "school_year")}
-YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @transaction.atomic
@@ -89,12 +88,7 @@ def _moved(row, field, value, made):
     if isinstance(field, models.ForeignKey):
         return made.get((field.related_model, value), value)
     if isinstance(field, models.DateField) and value:
-        return _later(value)
+        return cells.a_year_later(value)
     if (row._meta.model_name, field.name) in NAMED_BY_YEARS:
-        return YEARS.sub(lambda year: str(int(year[0]) + 1), value)
+        return cells.years_later(value)
     return value
-
-
-def _later(value: date) -> date:
-    is_leap_day = (value.month, value.day) == (2, 29)
-    return value.replace(year=value.year + 1, day=28 if is_leap_day else value.day)

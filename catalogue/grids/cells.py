@@ -136,6 +136,16 @@ def written_day(value: date | None, precision: str) -> str:
     return typography.known_date(value, precision)
 
 
+def a_year_later(value: date) -> date:
+    is_leap_day = (value.month, value.day) == (2, 29)
+    return value.replace(year=value.year + 1, day=28 if is_leap_day else value.day)
+
+
+def years_later(text: str) -> str:
+    """Writes each year of a name one later: « 2026-2028 » gives « 2027-2029 »."""
+    return re.sub(r"\b(?:19|20)\d\d\b", lambda year: str(int(year[0]) + 1), text)
+
+
 # Rates
 
 

@@ -10,6 +10,7 @@ from catalogue.sheet import lengths
 
 MOST = 6  # years of a cohort
 BEGINS, ENDS = ("registration_opens", "starts"), ("registration_closes", "ends")
+DATED = ("starts-", "ends-")
 ORDINALS = ("1re", *(f"{n}e" for n in range(2, MOST + 1)))
 COLUMN_OF = {"registration_opens": "opens", "registration_closes": "closes", "kind": "kind"}
 
@@ -22,6 +23,7 @@ class DatesTable(Table):
     )
     models = (Cohort, CohortYear)
     adds_column = "Une année de plus"
+    renews = "Ajouter la suivante, un an plus tard"
     names = ("name",)
 
     @property
@@ -101,6 +103,14 @@ class DatesTable(Table):
                 row.cells["kind"] = ""  # a menu alone makes no cohort
         return rows
 
+    def renewed(self, row):
+        """Moves each date of the line by a year, as precisely as it is written, and its name."""
+        dated = {"opens", "closes"} | {name for name in row.cells if name.startswith(DATED)}
+        said = {
+            name: _a_year_later(text) if name in dated else text for name, text in row.cells.items()
+        }
+        return Row("", said | {"name": cells.years_later(row.get("name"))})
+
     # Writing
 
     def write(self, rows):
@@ -160,6 +170,15 @@ class DatesTable(Table):
         if value:
             value = (first_day if name in BEGINS else last_day)(value, precision)
         return {name: value, f"{name}_precision": precision}
+
+
+def _a_year_later(text: str) -> str:
+    """Writes a date a year later; what is no date stays as it is written."""
+    try:
+        value, precision = cells.day(text)
+    except ValidationError:
+        return text
+    return cells.written_day(cells.a_year_later(value), precision)
 
 
 def _of_year(number):

@@ -80,6 +80,7 @@ class Table:
     models: tuple[type[Model], ...] = ()  # those it writes: who saves needs the rights on them
     adds_column = ""  # the label of the button, when columns may be added
     asks_column = False  # whether one says which
+    renews = ""  # the label of the button that adds next year's line, when there is one
     is_ordered = True  # whether its lines may be moved
     names: tuple[str, ...] = ()  # the columns that tell a row from another, for what is pasted
     fills_down = False  # an empty first name stands for the one above
@@ -126,6 +127,10 @@ class Table:
             return False
         instance.save()
         return True
+
+    def renewed(self, row: Row) -> Row:
+        """Returns the line that follows this one next year."""
+        raise NotImplementedError
 
     # What is typed
 

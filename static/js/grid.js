@@ -1,5 +1,5 @@
 /* Changes a table without leaving its page: lines moved or removed here, the rest by the server. */
-const BY_SERVER = ["_more", "_column", "_paste"];
+const BY_SERVER = ["_more", "_renew", "_column", "_paste"];
 
 /* What is said of a line is a line before it: they go together. */
 function block(row) {

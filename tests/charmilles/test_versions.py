@@ -83,6 +83,8 @@ def test_rows_are_joined_refused_and_not_deleted_in_silence(admin_client, other,
     change(other, url, **{"units-0-coefficient": "3"})
     gone = admin_client.post(url, mine | {"units-0-DELETE": "on", "_save": ""})
     assert any("a changé entre-temps ce que vous supprimez : Vente" in e for e in errors(gone))
+    tree = lxml.html.fromstring(gone.content.decode())
+    assert tree.xpath("//details[not(@open)]//*[contains(@class, 'errorlist')]") == []
     admin_client.post(url, mine | {"units-0-hours": "120", "_save": ""})
     unit.refresh_from_db()
     assert (unit.coefficient, unit.hours) == (3, 120)

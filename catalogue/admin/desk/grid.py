@@ -50,6 +50,8 @@ class GridPage:
             rows = [row for n, row in enumerate(rows) if str(n) != posted["_remove"]]
         if "_more" in posted:
             rows += self._blanks(BLANKS)
+        if "_renew" in posted:
+            rows = self._renewed(rows)
         if "_column" in posted:
             self._add_column(posted.get("new_column", ""))
         if "_paste" in posted:
@@ -57,6 +59,10 @@ class GridPage:
         for row in rows:
             row.cells = self.table.blank().cells | row.cells
         return rows
+
+    def _renewed(self, rows):
+        filled = [row for row in rows if not row.is_blank]
+        return [*filled, self.table.renewed(filled[-1])] if filled else rows
 
     def _add_column(self, typed):
         try:

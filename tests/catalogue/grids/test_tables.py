@@ -223,6 +223,17 @@ def test_lines_are_moved_removed_and_added_by_buttons(admin_client, programme):
     assert [unit.title for unit in Unit.objects.all()] == ["B", "A"]
 
 
+def test_next_cohort_is_the_last_one_a_year_later_and_not_saved_yet(admin_client, programme):
+    paste(admin_client, programme, "dates", "\n".join(DATES.split("\n")[:2]))
+    url = address(programme, "dates")
+    seen = shown(admin_client.post(url, filled(admin_client.get(url)) | {"_renew": ""}))
+    added = [text for name, text in seen.items() if name.startswith("1-")]
+    assert {"2027-2029", "février 2027", "01/09/2027", "30/06/2028", "juin 2029"} <= set(added)
+    assert Cohort.objects.count() == 1
+    admin_client.post(url, seen | {"_save": ""})
+    assert [cohort.name for cohort in Cohort.objects.all()] == ["2026-2028", "2027-2029"]
+
+
 # Two people
 
 
