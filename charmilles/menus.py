@@ -49,8 +49,10 @@ class Menus(BaseModelAdmin):
 
 def _tell_apart(field):
     """Says what differs between rows of the same name, where their model knows: `distinction`."""
+    if not hasattr(field.queryset.model, "distinction"):
+        return
     names = Counter(map(str, field.rows))
-    if len(names) < len(field.rows) and hasattr(field.queryset.model, "distinction"):
+    if len(names) < len(field.rows):
         field.label_from_instance = lambda row: (
             f"{row} – {row.distinction}" if names[str(row)] > 1 and row.distinction else str(row)
         )
