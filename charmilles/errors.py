@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
-from charmilles import logs, trouble
+from charmilles import held, logs, trouble
 
 
 def bad_request(request, exception):
@@ -21,6 +21,9 @@ def forbidden(request, exception):
 
 
 def csrf_failure(request, reason=""):
+    """Says that the page has expired; gives back to staff what they typed, with a new token."""
+    if held.may_hold(request, reason):
+        return held.answer(request)
     return _bare(request, "403_csrf.html", status=403)
 
 

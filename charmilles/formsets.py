@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
 from charmilles.typed import Typed
+from charmilles.versions import GONE, Versioned
 
 POSITION = "position"
 DELETED = (
@@ -21,6 +22,8 @@ class Rows(BaseInlineFormSet):
 
     has_lost_rows = False
     last = None  # the highest position of the list, once a row has asked for it
+    seen: dict[str, str] = {}  # the marks of what each row showed (versions)
+    who = staticmethod(Versioned.who)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -28,6 +31,12 @@ class Rows(BaseInlineFormSet):
             setattr(row, self.fk.name, self.instance)  # its name may cite its parent
         if self.is_bound and self.management_form.is_valid():
             self._move_lost_rows()
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        form.seen = self.seen.get(f"{self.prefix}:{form.instance.pk}", "")
+        form.who = self.who
+        return form
 
     def add_fields(self, form, index):
         """Hands what a row refers to, read with it, to the fields that write its name."""
@@ -96,6 +105,10 @@ class Rows(BaseInlineFormSet):
         super().clean()
         if self.has_lost_rows:
             raise ValidationError(DELETED)
+        deleted = [form for form in self.initial_forms if self._should_delete_form(form)]
+        changed = [str(form.instance) for form in deleted if getattr(form, "changed_since", ())]
+        if changed:
+            raise ValidationError(GONE.format(who=self.who(), rows=", ".join(changed)))
 
 
 def _never(initial, data):

@@ -4,6 +4,8 @@ Django reads and writes the choices of a field again for each row of a page, and
 whatever their number.
 """
 
+from collections import Counter
+
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import FilteredSelectMultiple
@@ -40,8 +42,20 @@ class Menus(BaseModelAdmin):
             field.help_text = f"{field.help_text} {field.widget.help_text}".strip()
         else:
             field.rows, field.iterator = rows, Kept
+            _tell_apart(field)
             field.widget.choices = field.choices
         return field
+
+
+def _tell_apart(field):
+    """Says what differs between rows of the same name, where their model knows: `distinction`."""
+    if not hasattr(field.queryset.model, "distinction"):
+        return
+    names = Counter(map(str, field.rows))
+    if len(names) < len(field.rows):
+        field.label_from_instance = lambda row: (
+            f"{row} – {row.distinction}" if names[str(row)] > 1 and row.distinction else str(row)
+        )
 
 
 def _read(request, queryset):

@@ -1,17 +1,19 @@
 """Base class of the staff pages: what may be read, searched and filtered there, and by whom."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path
+from django.db import connection
 from django.forms.models import _get_foreign_key
 from django.forms.widgets import Script
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from charmilles import formsets
+from charmilles import formsets, versions
 from charmilles.entries import Entries
 from charmilles.menus import Menus
 
@@ -36,6 +38,42 @@ class Screen(Entries, Menus, admin.ModelAdmin):
 
     # {field or column: the right that lets one read it, None when nobody may}
     under_a_right: dict[str, str | None] = {}
+
+    # Two people on one form: nothing of either is lost
+
+    def get_object(self, request, object_id, from_field=None):
+        """Holds the row while a form about it is saved: two saves come one after the other."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and request.method == "POST" and connection.in_atomic_block:
+            held = self.model._base_manager.select_for_update().filter(pk=row.pk)
+            if not held.values_list("pk").first():
+                return None
+            row = super().get_object(request, object_id, from_field)
+        return row
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            return super().get_form(request, obj, change=change, **kwargs)
+        kwargs.setdefault("form", versions.versioned(self.form))
+        made = super().get_form(request, obj, change=change, **kwargs)
+        made.seen = versions.seen_in(request).get("", "")
+        made.who = staticmethod(partial(versions.last_author, obj, but=request.user))
+        return made
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        form = context["adminform"].form
+        if form.instance.pk and isinstance(form, versions.Versioned):
+            lists = [rows.formset for rows in context["inline_admin_formsets"]]
+            context["version"] = versions.token(form, lists)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        rows = (row for some in formsets for row in some.forms)
+        if labels := versions.joined_labels([form, *rows]):
+            who = versions.last_author(form.instance, but=request.user)
+            kept = ", ".join(labels)
+            messages.info(request, f"{who} a enregistré entre-temps, et c’est gardé : {kept}.")
 
     def may_read(self, request, name: str) -> bool:
         if name not in self.under_a_right:
@@ -75,11 +113,13 @@ class Screen(Entries, Menus, admin.ModelAdmin):
             return TemplateResponse(request, "admin/refused_filter.html", context, status=400)
 
     def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
-        """Says in the title of each list, which may be folded, how many rows it holds."""
+        """Says in the title of each list how many rows it holds; unfolds one with an error."""
         lists = super().get_inline_formsets(request, formsets, inline_instances, obj)
         for rows in lists:
             count = rows.formset.initial_form_count()
             rows.opts.verbose_name_plural = f"{rows.opts.verbose_name_plural} : {count}"
+            if rows.formset.is_bound and rows.formset.non_form_errors():
+                rows.classes = rows.classes.replace("collapse", "")  # no error in a closed fold
         return lists
 
     def response_action(self, request, queryset):
@@ -122,6 +162,13 @@ class Inline(Entries, Menus):
 
     formset = formsets.Rows
     extra = 0
+
+    def get_formset(self, request, obj=None, **kwargs):
+        kwargs.setdefault("form", versions.versioned(self.form))
+        made = super().get_formset(request, obj, **kwargs)
+        made.seen = versions.seen_in(request)
+        made.who = staticmethod(partial(versions.last_author, obj, but=request.user))
+        return made
 
     def get_queryset(self, request):
         parent = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)

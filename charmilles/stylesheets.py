@@ -16,6 +16,7 @@ JOINED = {
     "open-data": (*CORE, "catalogue", "programme", "sharing", "print"),
     "pathways": (*CORE, "catalogue", "programme", "enrolment", "pay", "advice", "print"),
     "candidate": (*CORE, "enrolment", "print"),
+    "desk-page": (*CORE, "catalogue", "programme", "weeks", "desk"),  # of staff: a sheet, to edit
     "core": CORE,  # pages that say why there is no other
 }
 

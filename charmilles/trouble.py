@@ -42,14 +42,14 @@ def is_trouble(error: BaseException | None) -> bool:
 def answer(request, *, identifier: str) -> HttpResponse:
     """Asks to try again in a minute, and gives back what was typed."""
     context = {"address": request.get_full_path(), "is_sent": request.method == "POST"}
-    context |= {"identifier": identifier} | _sent(request)
+    context |= {"identifier": identifier} | sent(request)
     response = HttpResponse(loader.get_template("trouble.html").render(context), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store, private"
     return response
 
 
-def _sent(request):
+def sent(request):
     """What was sent, with its proof that it came from our page: ours adds none of its own."""
     try:
         typed = [

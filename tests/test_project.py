@@ -70,8 +70,9 @@ ORDER = {
     "catalogue": [
         "urls apps",
         "views admin management",
-        "publishing",
+        "publishing renewal",
         "inspection",
+        "grids",
         "forms pay_form marks_form paper exchange finding",
         "sheet",
         "context files renaming version figures",
@@ -82,10 +83,11 @@ ORDER = {
         "admin",
         "machines errors unreadable templatetags upload_handler staff",
         "middleware pages moving",
+        "held",
         "download private trouble throttle checks environment permissions addresses screens logs "
         "sending sharing stylesheets backups metrics",
         "entries filters formsets menus archives erased",
-        "models pdf spreadsheet typed dumps sealing overlap",
+        "models pdf spreadsheet typed versions dumps sealing overlap",
         "fields",
         "mailbox typography",
     ],

@@ -12,11 +12,13 @@ from catalogue.admin import (
     section,
     teaching,
 )
+from catalogue.admin.desk import views as desk
 
 __all__ = [
     "centre",
     "certification",
     "cohort",
+    "desk",
     "document",
     "national",
     "pay",

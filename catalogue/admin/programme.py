@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.module_loading import import_string
 
 from catalogue import models
@@ -101,7 +101,7 @@ class FollowOnRows(FoldedRows):
 class ProgrammeAdmin(Inspected, OnProgrammePage, Screen):
     list_display = [
         *("short_name", "domain", "certification", "state", "next_intake", "to_tell"),
-        *("score", "updated_on"),
+        *("score", "updated_on", "desk"),
     ]
     list_filter = ["state", "domain"]
     list_per_page = 50  # each is inspected
@@ -231,6 +231,12 @@ class ProgrammeAdmin(Inspected, OnProgrammePage, Screen):
     def next_intake(self, programme):
         intake = next(iter(intakes(programme.cohorts.all(), on=timezone.localdate())), None)
         return f"{intake.cohort} : {intake.state.label}" if intake else None
+
+    @admin.display(description="fiche de travail")
+    def desk(self, programme):
+        """Leads to the page where the programme is written part by part."""
+        address = reverse("admin:catalogue_desk", args=[programme.pk])
+        return format_html('<a href="{}">Ouvrir</a>', address)
 
     @admin.display(description="à prévenir", ordering="people_to_tell")
     def to_tell(self, programme):

@@ -80,7 +80,7 @@ class Report:
 
 def inspect(programmes: QuerySet[Programme], *, on: date) -> Iterator[Report]:
     """Inspects each programme of the query, in its order."""
-    shared = _shared(on)
+    shared = shared_on(on)
     for sheet in sheets(programmes, on=on, also=NEEDS):
         yield inspect_case(Case(sheet, shared))
 
@@ -104,7 +104,8 @@ def _rank(finding: Finding):
     return ORDER[check.part], LEVELS.index(check.level), check.code, finding.sentence
 
 
-def _shared(on: date) -> Shared:
+def shared_on(on: date) -> Shared:
+    """Reads what all programmes have in common."""
     return Shared(
         centre=the_centre(),
         abbreviations=set(Abbreviation.objects.values_list("short", flat=True)),

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from catalogue.models.base import Named, NaturalKeyModel, Positioned, known
 from catalogue.models.centre import SIRET
 from catalogue.models.codes import BlockCode, Code, RegisterCode, RomeCodes
+from charmilles import typography
 from charmilles.fields import Line
 
 
@@ -192,6 +193,12 @@ class Certification(Named, NaturalKeyModel):
 
     def __str__(self):
         return f"{self.kind_wording or self.get_kind_display()} {self.title}"
+
+    @property
+    def distinction(self):
+        """Says what tells it from another of the same name: its entry, and until when."""
+        end = self.registered_until and typography.known_date(self.registered_until, "month")
+        return ", ".join(filter(None, [self.register_code, end and f"jusqu’en {end}"]))
 
     @property
     def family(self):

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from charmilles import held
 from charmilles.staff import register, second_factor, sessions
 
 logger = logging.getLogger(__name__)
@@ -49,10 +50,15 @@ class StaffGuard:
             sessions.touch(request.session, now=now)
 
     def process_view(self, request, view, args, kwargs):
-        """Sends whoever still owes a second factor to its page, and back afterwards."""
+        """Sends whoever still owes a second factor to its page, and back afterwards.
+
+        A form sent once the session has ended is given back with what was typed.
+        """
         match = request.resolver_match
         if not request.path_info.startswith(reverse("admin:index")) or match.view_name in OPEN:
             return None
+        if request.method == "POST" and not request.user.is_authenticated:
+            return held.answer(request) if held.holds_no_secret(request) else None
         if request.user.is_authenticated and second_factor.is_missing(request):
             return redirect(reverse("staff:code", query={"next": request.get_full_path()}))
         return None

@@ -283,5 +283,8 @@ def filled(page):
         is_list = box.tag == "select"
         unnamed = "on" if box.get("type") == "checkbox" else box.text  # what a browser sends
         chosen = box.xpath("option[@selected]/@value") if is_list else box.get("value") or unnamed
-        values[box.get("name")] = chosen or ([] if is_list else "")
+        name, before = box.get("name"), values.get(box.get("name"))
+        if box.get("type") == "checkbox" and before:  # several boxes of one list
+            chosen = [*(before if isinstance(before, list) else [before]), chosen]
+        values[name] = chosen or ([] if is_list else "")
     return values
