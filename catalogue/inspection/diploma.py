@@ -132,8 +132,8 @@ def outlived(case: Case) -> Iterator[Said]:
         last = max((year.ends for year in years), default=None)
         if first and last and first <= one.registered_until < last:
             yield (
-                f"{cohort.full_name} finit après l’enregistrement de la certification ({day}) : ceux "
-                "qui y sont entrés avant la finissent, plus personne n’y entre."
+                f"{cohort.full_name} finit après l’enregistrement de la certification ({day}) : "
+                "ceux qui y sont entrés avant la finissent, plus personne n’y entre."
             )
 
 

@@ -154,8 +154,8 @@ def quotas(case: Case) -> Iterator[Said]:
         shared = sum(quota.places for quota in cohort.quotas.all())
         if shared and (cohort.places is None or shared > cohort.places):
             yield (
-                f"{cohort.full_name} : les parts réservées font {shared} places, plus que les places "
-                "annoncées. La page ne les affiche pas."
+                f"{cohort.full_name} : les parts réservées font {shared} places, plus que les "
+                "places annoncées. La page ne les affiche pas."
             )
 
 

@@ -41,14 +41,15 @@ def _missing(programme, cohort) -> Iterator[str]:
         )
     elif is_asked:
         yield (
-            f"{cohort.full_name} : pas de calendrier des semaines, parce que la forme ou les dates ne "
-            "le permettent pas. Il faut une promotion ou une session dont le premier et le dernier "
-            "jour de l’année sont connus au jour près, et à moins de 54 semaines l’un de l’autre."
+            f"{cohort.full_name} : pas de calendrier des semaines, parce que la forme ou les dates "
+            "ne le permettent pas. Il faut une promotion ou une session dont le premier et le "
+            "dernier jour de l’année sont connus au jour près, et à moins de 54 semaines l’un de "
+            "l’autre."
         )
     elif has_rhythm and any(has_days(cohort, year) for year in years):
         yield (
-            f"{cohort.full_name} : dites à quelle semaine du rythme elle commence, et la page montrera "
-            "le calendrier des semaines."
+            f"{cohort.full_name} : dites à quelle semaine du rythme elle commence, et la page "
+            "montrera le calendrier des semaines."
         )
 
 

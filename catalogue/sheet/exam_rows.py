@@ -44,7 +44,7 @@ class ExamRow:
     group: str
     cells: dict[Column, Cell]
     notes: list[str]
-    hours: Decimal | None
+    hours: Decimal | None  # None of a range too, which no bar draws
     periods: list[SubjectHours]
 
     @property
@@ -83,7 +83,7 @@ def of_unit(unit: Unit, readings: Readings, group: str) -> ExamRow:
     marks = [assessments.passing(unit.pass_mark), assessments.eliminating(unit.eliminating_mark)]
     notes = [_optional(unit), _choice(unit), readings.blocks.get(unit.pk, ""), *marks]
     kind = "unit" if unit.taught else "alone"
-    return ExamRow(unit, kind, group, _known(cells), notes, unit.hours, [])
+    return ExamRow(unit, kind, group, _known(cells), notes, _exact(_span(unit)), [])
 
 
 def of_subject(subject: Subject, readings: Readings, group: str) -> ExamRow:
@@ -93,8 +93,8 @@ def of_subject(subject: Subject, readings: Readings, group: str) -> ExamRow:
         COEFFICIENT: _coefficient_cell(weight, []),
         TESTS: _tests_cell(readings.assessments[None, subject.pk], weight),
     }
-    known, notes = hours and hours.low, [_choice(subject)]
-    return ExamRow(subject, "subject", group, _known(cells), notes, known, subject.periods)
+    notes, exact = [_choice(subject)], _exact(hours)
+    return ExamRow(subject, "subject", group, _known(cells), notes, exact, subject.periods)
 
 
 # What a row adds to the totals
@@ -140,6 +140,10 @@ def _span(taught):
 
 def hours_in_words(hours: Decimal, unit: str = "") -> str:
     return f"{typography.number(hours)}{unit}" if hours else "sans cours"
+
+
+def _exact(hours):
+    return hours.low if hours and hours.low == hours.high else None
 
 
 def _hours_cell(hours, is_unpublished):

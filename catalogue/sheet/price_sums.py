@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.text import capfirst
+
 from catalogue.models import Duration, Tuition
 from catalogue.sheet import lengths
 from catalogue.sheet.totals import Span
@@ -11,7 +13,7 @@ from charmilles import typography
 
 Unit, Period, Qualifier = Duration.Unit, Tuition.Period, Tuition.Qualifier
 ADDED = {Qualifier.FIXED, Qualifier.FROM, Qualifier.PARTICIPANT}  # what a sum is true of
-STEPS = "Toutes les étapes"
+STEPS = "toutes les étapes"
 
 
 def in_euros(amount: Decimal, tuition: Tuition) -> str:
@@ -65,9 +67,9 @@ class StepsPrice(NamedTuple):
 
     @property
     def who(self) -> str:
-        """Writes « Toutes les étapes (stagiaires) »."""
+        """Writes « Stagiaires, toutes les étapes »."""
         public = self.tuitions[0].named(with_step=False)
-        return f"{STEPS} ({public})" if public else STEPS
+        return capfirst(", ".join(filter(None, (public, STEPS))))
 
     @property
     def before(self) -> str:
