@@ -4,7 +4,7 @@
 price, or of a price per participant or per group.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -102,18 +102,30 @@ class PriceList:
         return [price for price in self.lines if not price.figure]
 
 
-def lay_out(tuitions: Iterable[Tuition]) -> PriceList:
+def _everybody(tuition: Tuition) -> bool:
+    return True
+
+
+def lay_out(
+    tuitions: Iterable[Tuition], is_read: Callable[[Tuition], bool] = _everybody
+) -> PriceList:
     """Lays out as a grid the amounts of two publics and two years at least, when there are.
 
     That there is no application fee is said by « Coût pour vous », once.
     """
-    listed = [t for t in tuitions if not _is_no_fee(t)]
+    listed = [t for t in tuitions if is_read(t) and not _is_no_fee(t)]
+    sums = _sums(tuitions, is_read)
     crossed = [t for t in listed if _fits_the_grid(t)]
     years = {t.year for t in crossed if t.year}
     if len(years) < 2 or len({t.public for t in crossed}) < 2:
-        return PriceList(None, [Price(t) for t in listed], of_steps(listed))
+        return PriceList(None, [Price(t) for t in listed], sums)
     rest = [Price(t) for t in listed if not _fits_the_grid(t)]
-    return PriceList(_grid(crossed, sorted(years)), rest, of_steps(listed))
+    return PriceList(_grid(crossed, sorted(years)), rest, sums)
+
+
+def _sums(tuitions, is_read):
+    """Lists the sums all the prices of which are those of a reader."""
+    return [one for one in of_steps(tuitions) if all(map(is_read, one.tuitions))]
 
 
 def _is_no_fee(tuition):
@@ -224,13 +236,14 @@ def cost_for_learners(programme) -> list[str]:
 
     The sum of the steps comes first; the price of a block alone is said only where no other is.
     """
-    prices = [t for t in programme.tuitions.all() if t.concerns_learners and figure(t)]
+    rows = programme.tuitions.all()
+    prices = [t for t in rows if t.concerns_learners and figure(t)]
     wholes = [t for t in prices if not t.block]
     has_whole = any(t.is_tuition for t in wholes)
     statuses = [status.pk for status in programme.statuses.all()]
-    sums = [f"{one.who} : {one.before}{one.figure}{one.after}" for one in of_steps(prices)]
-    shown = wholes if has_whole else prices
-    return sums + [_cost(t, _among(t, statuses)) for t in shown]
+    sums = _sums(rows, lambda tuition: tuition.concerns_learners)
+    of_all = [f"{one.who} : {one.before}{one.figure}{one.after}" for one in sums]
+    return of_all + [_cost(t, _among(t, statuses)) for t in (wholes if has_whole else prices)]
 
 
 def _among(tuition, statuses):
@@ -249,4 +262,4 @@ def _cost(tuition, who):
 
 
 def for_employers(programme) -> PriceList:
-    return lay_out(t for t in programme.tuitions.all() if t.concerns_employers)
+    return lay_out(programme.tuitions.all(), lambda tuition: tuition.concerns_employers)
