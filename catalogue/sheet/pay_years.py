@@ -62,9 +62,13 @@ def entry_year(programme: Programme, status: LearnerStatus, months: int) -> int:
 
 
 def _lacking(programme, status, months):
-    """Counts the years of the usual cycle of the diploma that an apprenticeship does not last."""
+    """Counts the years of the usual cycle of the diploma that an apprenticeship does not last.
+
+    What is shorter than any contract may be is the length of lessons.
+    """
     certification = programme.certification
-    if not certification or not status.is_apprenticeship or programme.cycle_years:
+    is_one = status.is_apprenticeship and months >= pay_law.SHORTEST
+    if not certification or not is_one or programme.cycle_years:
         return 0
     return max(0, USUAL_CYCLES.get(certification.kind, 0) - pay.years_of_contract(months))
 
