@@ -156,6 +156,7 @@ CASES = {
             "Pratique, minimum 10 sur 20",
             "Taux Entrée de septembre 2024 Entrée de janvier 2025",
             "Taux de réussite 93,3_% 88,9_%",
+            "88,9_% de réussite, entrée de janvier 2025",
             "17 ans au moins",
             "Vaccinations à jour (avant le premier jour)",
             "Frais d’inscription_: 22_€",
