@@ -274,19 +274,15 @@ class Tuition(Positioned):
 
     @property
     def concerns_learners(self):
-        """Tells whether it is what learners pay themselves, be it nothing."""
-        return self._is_paid_by_learners or self._is_free_for_learners
+        """Tells whether learners pay it, or read that it is free, or what a seat costs."""
+        is_seat = self.qualifier == self.Qualifier.PARTICIPANT and not self.payers
+        is_free = self.is_tuition and self.amount == 0 and self.Payer.EMPLOYER not in self.payers
+        return self._is_paid_by_learners or bool((is_seat or is_free) and not self.audience)
 
     @property
     def _is_paid_by_learners(self):
         """Fees that name no payer are theirs."""
         return self.Payer.LEARNER in self.payers or not (self.payers or self.is_tuition)
-
-    @property
-    def _is_free_for_learners(self):
-        """A training of 0 € is free for its public, unless it is that of an employer."""
-        is_theirs = self.Payer.EMPLOYER not in self.payers and not self.audience
-        return self.is_tuition and self.amount == 0 and is_theirs
 
     @property
     def concerns_employers(self):

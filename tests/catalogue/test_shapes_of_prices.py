@@ -339,6 +339,14 @@ def test_training_that_others_pay_for_is_free_for_learners(readings, programme, 
         assert ("Pris en charge par l’OPCO" in shown(reading)) is (fields["payers"] == ["opco"])
 
 
+def test_price_of_a_seat_whose_payer_is_not_said_is_read_by_both(readings, programme):
+    seat = {"amount": 310, "qualifier": "participant", "tax": "included", "period": "total"}
+    factories.tuition(programme, audience="", **seat)
+    page, _ = readings(programme)
+    assert card(page)["Coût pour vous"] == ["310_€_TTC par participant"]
+    assert "310_€_TTC" in shown(paper(programme, "entreprises"))
+
+
 # What the employer reads
 
 

@@ -85,6 +85,7 @@ CASES = {
             "Remis à la fin Attestation de formation",
             "980_€_HT par groupe de 4 à 10, par jour",
             "310_€_TTC par participant",
+            "Coût pour vous 310_€_TTC par participant",
             "Dates_: 12 au 13_mars 2027",
             "Dates_: 18 au 19_juin 2027",
             "À la demande_: dans votre entreprise",
