@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 
 from catalogue import models
-from catalogue.admin.base import NamedCells, OnProgrammePage, Rows
+from catalogue.admin.base import NamedCells, OnProgrammePage, Rows, opened
 from catalogue.forms import CohortYearForm
 from catalogue.sheet.week_words import drawn_years
 from charmilles.screens import InlineStack, Screen
@@ -63,12 +63,19 @@ class CohortAdmin(OnProgrammePage, Screen):
     readonly_fields = ["counted_weeks"]
     inlines = [CohortYearRows, RhythmExceptionRows, MilestoneRows, QuotaRows]
     fields = [
-        *("programme", "kind", "name", "campus", "places"),
+        *("programme", "kind", "name", "option", "campus", "places"),
         *("entries", "note", "position", "counted_weeks"),
     ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("years")
+
+    def get_field_queryset(self, db, db_field, request):
+        """Offers the options of the cohort's programme."""
+        key = opened(request)
+        if db_field.name == "option" and key:
+            return models.Option.objects.filter(programme__cohorts=key)
+        return super().get_field_queryset(db, db_field, request)
 
     @admin.display(description="semaines sur la page")
     def counted_weeks(self, cohort):

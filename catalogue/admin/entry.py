@@ -24,7 +24,7 @@ class EntryRequirementRows(OfThisProgramme, FoldedStack):
     model = models.EntryRequirement
     fields = [
         ("position", "group", "kind", "is_advised"),
-        ("status", "option"),
+        ("status", "audience", "option"),
         ("level", "name"),
         ("age_min", "age_max", "experience_months"),
         ("threshold", "proof", "valid_months"),

@@ -47,7 +47,7 @@ class TuitionRows(OfThisProgramme, FoldedStack):
     fields = [
         ("position", "kind", "name"),
         ("status", "audience", "step"),
-        ("option", "campus"),
+        ("option", "block", "campus"),
         ("amount", "qualifier", "tax"),
         ("group_min", "group_max"),
         ("period", "year"),
@@ -77,9 +77,9 @@ class UnitRows(FoldedRows):
     verbose_name_plural = "contenu et examens (le lien « Modifier » ouvre les matières)"
 
 
-class CohortRows(FoldedRows):
+class CohortRows(OfThisProgramme, FoldedRows):
     model = models.Cohort
-    fields = ["position", "kind", "name", "campus", "places", "entries"]
+    fields = ["position", "kind", "name", "option", "campus", "places", "entries"]
     show_change_link = True
     verbose_name_plural = "promotions et sessions (le lien « Modifier » ouvre les dates)"
 

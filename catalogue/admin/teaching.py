@@ -17,7 +17,10 @@ from charmilles.screens import Screen
 
 class SubjectRows(Rows):
     model = models.Subject
-    fields = ["position", "code", "title", "hours", "hours_unpublished", "coefficient", "choice"]
+    fields = [
+        *("position", "code", "title", "hours", "hours_max", "hours_unpublished"),
+        *("coefficient", "choice"),
+    ]
     show_change_link = True
     verbose_name_plural = "matières (le lien « Modifier » ouvre leurs évaluations)"
 
@@ -28,7 +31,7 @@ class AssessmentRows(FoldedStack):
     model = models.Assessment
     fields = [
         ("position", "title", "status"),
-        ("when", "how"),
+        ("when", "is_resit", "how"),
         ("count", "minutes", "preparation", "weight"),
         ("out_of", "marked_in", "pass_mark", "eliminating_mark"),
         "eliminating",
@@ -49,7 +52,10 @@ class UnitAdmin(HiddenFromIndex, OnProgrammePage, Screen):
     formfield_overrides = TICKED
     fieldsets = [
         (None, {"fields": ["programme", "position", "title", "code", "group", "option", "choice"]}),
-        ("Chiffres", {"fields": [("hours", "hours_unpublished"), "coefficient", "ects"]}),
+        (
+            "Chiffres",
+            {"fields": [("hours", "hours_max", "hours_unpublished"), "coefficient", "ects"]},
+        ),
         (
             "Ce qui compte",
             {"fields": [("is_optional", "points_above"), ("pass_mark", "eliminating_mark")]},

@@ -27,7 +27,7 @@ from catalogue.sheet.tables import rank
 from charmilles import typography
 from charmilles.addresses import absolute_url
 
-VERSION = "1.0"  # the first number is raised when a key changes or goes, the second when one comes
+VERSION = "1.1"  # the first number is raised when a key changes or goes, the second when one comes
 
 
 def document(programmes: Sequence[dict], *, on: date) -> dict:

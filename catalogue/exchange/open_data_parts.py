@@ -43,6 +43,7 @@ def cohort(intake: Intake) -> dict:
         "forme": row.kind,
         "etat": {"code": intake.state.value, "mots": intake.state.label},
         "lieu": row.campus and typography.french(str(row.campus)),
+        "option": row.option and typography.french(row.option.name),
         "places": row.places,
         "rythme_des_entrees": known(row.entries),
         "annees": [_year(year) for year in row.years.all()],
@@ -72,6 +73,7 @@ def price(row: Tuition) -> dict:
         "etape": known(row.step),
         "public": known(public_of(row)),
         "lieu": row.campus and typography.french(str(row.campus)),
+        "bloc": row.block and typography.french(row.block.title),
         "mots": known(prices.short(row)) if prices.figure(row) else None,
         "montant": number(row.amount),
         "sens_du_montant": row.qualifier,
@@ -106,6 +108,7 @@ def _taught(row) -> dict:
         "code": known(row.code),
         "intitule": typography.french(row.title),
         "heures": number(row.hours),
+        "heures_au_plus": number(row.hours_max),
         "coefficient": number(row.coefficient),
     }
 

@@ -90,6 +90,7 @@ COHORT = row(
         mots=text("Le même, comme la page l’écrit."),
     ),
     lieu=words("Si les dates ne sont que d’un lieu."),
+    option=words("Si elle n’est que d’une option."),
     places=count("Les places de cette promotion, si elle a les siennes."),
     rythme_des_entrees=words("« le premier lundi de chaque mois »."),
     annees=rows(
@@ -110,6 +111,7 @@ PRICE = row(
     etape=words("Si le prix n’est que d’une étape."),
     public=words("Pour qui ; null : pour tous."),
     lieu=words("Si le prix n’est que d’un lieu."),
+    bloc=words("Si le prix est celui d’un bloc suivi seul."),
     mots=words("Le prix en quelques mots, comme la page l’écrit."),
     montant=number("En euros. 0 : gratuit ; null : pas de montant."),
     sens_du_montant=one_of(Tuition.Qualifier, "Ce que vaut le montant"),
@@ -124,7 +126,8 @@ PRICE = row(
 TAUGHT = {
     "code": words("E5, U51, UE 3…"),
     "intitule": text("Le nom de l’unité, du bloc ou de la matière."),
-    "heures": number("Heures au centre."),
+    "heures": number("Heures au centre, ou le moins."),
+    "heures_au_plus": number("Le plus, si elles varient d’une personne à l’autre."),
     "coefficient": number("Coefficient ; celui d’une unité vaut pour toutes ses matières."),
 }
 LENGTH = row(

@@ -40,4 +40,7 @@ def days(case: Case) -> Iterator[Said]:
             if day
         ]
         if known and all(precision != Precision.DAY for precision in known):
-            yield f"{cohort.name} : dates connues au mois ou à l’année près, aucune au jour près."
+            yield (
+                f"{cohort.full_name} : dates connues au mois ou à l’année près, aucune au jour "
+                "près."
+            )

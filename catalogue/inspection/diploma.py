@@ -101,7 +101,7 @@ def late_cohorts(case: Case) -> Iterator[Said]:
     if one is None or one.registered_until is None or _is_withdrawn(case):
         return
     late = [
-        intake.cohort.name
+        intake.cohort.full_name
         for intake in intakes(case.programme.cohorts.all(), on=case.on)
         if _starts_late(intake, one)
     ]
@@ -132,8 +132,8 @@ def outlived(case: Case) -> Iterator[Said]:
         last = max((year.ends for year in years), default=None)
         if first and last and first <= one.registered_until < last:
             yield (
-                f"{cohort.name} finit après l’enregistrement de la certification ({day}) : ceux "
-                "qui y sont entrés avant la finissent, plus personne n’y entre."
+                f"{cohort.full_name} finit après l’enregistrement de la certification ({day}) : "
+                "ceux qui y sont entrés avant la finissent, plus personne n’y entre."
             )
 
 

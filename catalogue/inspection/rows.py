@@ -8,7 +8,7 @@ from catalogue.inspection.findings import Case, Level, Said, check, indicator, l
 from catalogue.models import Section
 from catalogue.sheet import exam_rows, hours, lengths
 from catalogue.sheet.entry import groups
-from catalogue.sheet.pay_years import in_words, pay_years
+from catalogue.sheet.pay_years import in_words, pay_years, said_entry
 from catalogue.sheet.rhythm import is_contradicted
 from catalogue.sheet.tables import rank
 from catalogue.sheet.totals import exactly
@@ -53,6 +53,18 @@ def parts(case: Case) -> Iterator[Said]:
         )
 
 
+@coherence("C13", "calendrier", "cohorts-group")
+def closed_options(case: Case) -> Iterator[Said]:
+    """Finds the intakes to come of an option that is not open."""
+    for intake in case.sheet.intakes:
+        option = intake.cohort.option
+        if option and not option.is_open and not intake.state.is_past:
+            yield (
+                f"{intake.cohort.full_name} est de l’option « {option} », que la page dit pas "
+                "ouverte cette année : ouvrez l’option, ou retirez ces dates."
+            )
+
+
 @coherence("C03", "calendrier", "cohorts-group")
 def places(case: Case) -> Iterator[Said]:
     programme = case.programme
@@ -70,7 +82,8 @@ def years_of_pay(case: Case) -> Iterator[Said]:
     programme = case.programme
     contracts = [status for status in programme.statuses.all() if status.is_apprenticeship]
     by_law = [*filter(None, (pay_years(programme, status).by_law for status in contracts))]
-    if by_law or (programme.cycle_years and not programme.entry_year):
+    is_said = contracts and all(said_entry(programme, status) for status in contracts)
+    if by_law or (programme.cycle_years and not programme.entry_year and not is_said):
         yield (
             "L’année du cycle à l’entrée manque : la page montre la paie de toutes les années du "
             "cycle (code du travail, article D6222-28-1)."
@@ -141,8 +154,8 @@ def quotas(case: Case) -> Iterator[Said]:
         shared = sum(quota.places for quota in cohort.quotas.all())
         if shared and (cohort.places is None or shared > cohort.places):
             yield (
-                f"{cohort.name} : les parts réservées font {shared} places, plus que les places "
-                "annoncées. La page ne les affiche pas."
+                f"{cohort.full_name} : les parts réservées font {shared} places, plus que les "
+                "places annoncées. La page ne les affiche pas."
             )
 
 

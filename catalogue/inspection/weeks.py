@@ -36,19 +36,20 @@ def _missing(programme, cohort) -> Iterator[str]:
     has_rhythm = is_laid_out(rhythm(programme))
     if is_asked and not has_rhythm:
         yield (
-            f"{cohort.name} : pas de calendrier des semaines, parce que le rythme n’a pas de "
+            f"{cohort.full_name} : pas de calendrier des semaines, parce que le rythme n’a pas de "
             "lignes qui nomment les jours de chaque semaine, les mêmes pour tous les statuts."
         )
     elif is_asked:
         yield (
-            f"{cohort.name} : pas de calendrier des semaines, parce que la forme ou les dates ne "
-            "le permettent pas. Il faut une promotion ou une session dont le premier et le dernier "
-            "jour de l’année sont connus au jour près, et à moins de 54 semaines l’un de l’autre."
+            f"{cohort.full_name} : pas de calendrier des semaines, parce que la forme ou les dates "
+            "ne le permettent pas. Il faut une promotion ou une session dont le premier et le "
+            "dernier jour de l’année sont connus au jour près, et à moins de 54 semaines l’un de "
+            "l’autre."
         )
     elif has_rhythm and any(has_days(cohort, year) for year in years):
         yield (
-            f"{cohort.name} : dites à quelle semaine du rythme elle commence, et la page montrera "
-            "le calendrier des semaines."
+            f"{cohort.full_name} : dites à quelle semaine du rythme elle commence, et la page "
+            "montrera le calendrier des semaines."
         )
 
 
@@ -75,7 +76,7 @@ def _difference(cohort, what: str, counted: Decimal, announced: Decimal) -> Iter
         return
     more = "de plus" if counted > announced else "de moins"
     yield (
-        f"{cohort.name} : pour {what}, le calendrier des semaines compte "
+        f"{cohort.full_name} : pour {what}, le calendrier des semaines compte "
         f"{typography.number(counted)} heures, {typography.number(abs(counted - announced))} "
         f"{more} que les {typography.number(announced)} annoncées. Vérifiez les vacances, les "
         "exceptions et les heures d’un jour."

@@ -76,6 +76,12 @@ class Assessment(Positioned):
         related_name="+",
         help_text="Si elle dépend du statut : apprentis en CCF, stagiaires en épreuve ponctuelle.",
     )
+    is_resit = models.BooleanField(
+        "rattrapage",
+        default=False,
+        help_text="Passée seulement après un échec, ou sous la moyenne : seconde session, épreuve "
+        "de contrôle. La page le dit, et elle n’entre dans aucun poids.",
+    )
     count = models.PositiveSmallIntegerField(
         "nombre",
         default=1,

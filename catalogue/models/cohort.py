@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.module_loading import import_string
 
-from catalogue.models.base import NaturalKeyManager, Positioned
+from catalogue.models.base import NaturalKeyManager, Positioned, or_zero
 from catalogue.models.centre import Campus
 from catalogue.models.cohort_year import CohortYear
-from catalogue.models.programme import Programme
+from catalogue.models.programme import Option, Programme
 from charmilles.fields import Line
 
 FEW_PLACES = 3
@@ -119,6 +119,15 @@ class Cohort(Positioned):
         blank=True,
         help_text="Seulement si les dates diffèrent d’un site à l’autre.",
     )
+    option = models.ForeignKey(
+        Option,
+        models.RESTRICT,
+        verbose_name="option",
+        null=True,
+        blank=True,
+        related_name="cohorts",
+        help_text="Seulement si elle est celle d’une seule option : « Recyclage ».",
+    )
     places = models.PositiveSmallIntegerField("places", null=True, blank=True)
     entries = Line(
         "rythme des entrées",
@@ -130,23 +139,20 @@ class Cohort(Positioned):
     taken = 0  # promised places, set by `counted()`
 
     objects = NaturalKeyManager.from_queryset(CohortQuerySet)()
-    natural_key_fields = ("programme", "name", "campus")
+    natural_key_fields = ("programme", "name", "campus", "option")
 
     class Meta(Positioned.Meta):
         verbose_name = "promotion ou session"
         verbose_name_plural = "promotions et sessions"
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "name", "campus"],
-                condition=Q(campus__isnull=False),
-                name="cohort_unique_on_campus",
-                violation_error_message="Cette promotion existe déjà sur ce site.",
-            ),
-            models.UniqueConstraint(
-                fields=["programme", "name"],
-                condition=Q(campus=None),
+                "programme",
+                "name",
+                or_zero("campus"),
+                or_zero("option"),
                 name="cohort_unique",
-                violation_error_message="Cette promotion existe déjà.",
+                violation_error_message="Cette promotion existe déjà : changez son nom, ou dites "
+                "son site ou son option.",
             ),
             models.CheckConstraint(
                 condition=Q(entries="") | Q(kind="all_year"),
@@ -173,13 +179,20 @@ class Cohort(Positioned):
         return self.Kind(self.kind).noun
 
     @property
+    def full_name(self):
+        """Names it with its option, unless its name says it: « mars 2027, Recyclage »."""
+        option = self.option.name if self.option else ""
+        is_said = option.lower() in self.name.lower()
+        return self.name if is_said else f"{self.name}, {option}"
+
+    @property
     def title(self):
         """Names it in a sentence: « promotion 2024-2026 », « session de mars », « entrées… »."""
         noun = "" if self.kind == self.Kind.ALL_YEAR else self.noun
         if self.kind == self.Kind.ON_DEMAND:
             noun = "à la demande :"
         is_said = self.name.lower().startswith(noun.removesuffix(" :"))
-        return self.name if is_said else f"{noun} {self.name}"
+        return self.full_name if is_said else f"{noun} {self.full_name}"
 
     def state(self, *, on):
         """Returns the state of the cohort on that day."""
@@ -236,11 +249,15 @@ class Intake(NamedTuple):
 
 
 def intakes(cohorts, *, on):
-    """Lists the cohorts with their state that day: best state first, then nearest start."""
+    """Lists the cohorts with their state that day: best state first, then nearest start.
+
+    Of those to come, one whose registration has a date comes before one that has none.
+    """
 
     def usefulness(intake):
         starts = intake.year.starts if intake.year else None
         distance = abs(((starts or date.max) - on).days)
-        return list(CohortState).index(intake.state), distance
+        is_vague = intake.state == CohortState.NOT_YET_OPEN and not intake.year.registration_opens
+        return list(CohortState).index(intake.state), is_vague, distance
 
     return sorted((Intake(c, c.state(on=on)) for c in cohorts), key=usefulness)

@@ -40,7 +40,7 @@ _HELD = {
 class EntryRequirementQuerySet(models.QuerySet):
     def by_level(self):
         """Lists the diplomas required of everybody: first, without experience, the lowest."""
-        of_all = self.filter(status=None, option=None)
+        of_all = self.filter(status=None, option=None, audience="")
         diplomas = of_all.filter(is_advised=False, level__isnull=False)
         return diplomas.order_by(F("experience_months").asc(nulls_first=True), "level")
 
@@ -53,7 +53,7 @@ class EntryRequirementQuerySet(models.QuerySet):
         diplomas = Q(kind="diploma", **alone)
         heard = Q(kind="motivation") | Q(moment="exam")
         required = self.filter(is_advised=False)
-        return required.exclude(heard).exclude(diplomas, status=None, option=None)
+        return required.exclude(heard).exclude(diplomas, status=None, option=None, audience="")
 
     def usual_level(self) -> EntryLevel | None:
         """Returns the lowest level that suffices for everybody, None when no row tells it."""
@@ -103,6 +103,13 @@ class EntryRequirement(Positioned):
         blank=True,
         related_name="+",
         help_text="Vide : demandé à tout le monde.",
+    )
+    audience = Line(
+        "pour qui",
+        max_length=100,
+        blank=True,
+        help_text="Seulement si aucun statut ne le dit : « Titulaires d’un autre CAP », comme dans "
+        "les durées.",
     )
     option = models.ForeignKey(
         Option,
@@ -182,6 +189,11 @@ class EntryRequirement(Positioned):
                 "d’expérience, ou quelques mots.",
             ),
             models.CheckConstraint(
+                condition=Q(status=None) | Q(audience=""),
+                name="entry_public_is_said_once",
+                violation_error_message="Choisissez un statut ou écrivez pour qui, pas les deux.",
+            ),
+            models.CheckConstraint(
                 condition=Q(level=None) | Q(kind="diploma", level__in=EntryLevel.values),
                 name="entry_level_is_of_a_diploma",
                 violation_error_message="Un niveau se choisit dans la liste, sur une ligne de "
@@ -213,5 +225,9 @@ class EntryRequirement(Positioned):
     @property
     def public(self):
         """Names whom it is asked of: « apprentis », « apprentis, option B »; "" for everybody."""
-        who = (self.status and self.status.learners, self.option and self.option.name)
+        who = (
+            self.status and self.status.learners,
+            self.audience,
+            self.option and self.option.name,
+        )
         return ", ".join(filter(None, who))

@@ -30,6 +30,14 @@ class Taught(Positioned):
         help_text="0 s’affiche « sans cours ». Vide n’affiche rien : celles d’une unité divisée en "
         "matières sont données par matière.",
     )
+    hours_max = models.DecimalField(
+        "à (heures)",
+        max_digits=6,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        help_text="Si elles varient d’une personne à l’autre : de 20 à 40 heures.",
+    )
     hours_unpublished = models.BooleanField(
         "heures non publiées",
         default=False,
@@ -57,6 +65,12 @@ class Taught(Positioned):
                 condition=Q(hours=None) | Q(hours__gte=0),
                 name="%(class)s_hours_not_negative",
                 violation_error_message="Un nombre d’heures n’est pas négatif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_max=None) | Q(hours__isnull=False, hours_max__gt=F("hours")),
+                name="%(class)s_hours_grow",
+                violation_error_message="Des heures variables vont du plus petit nombre au plus "
+                "grand.",
             ),
             models.CheckConstraint(
                 condition=Q(hours=None) | Q(hours_unpublished=False),

@@ -24,6 +24,7 @@ class Milestone(Positioned):
         POSITIONING = "positioning", "positionnement"
         ENTRY = "entry", "entrée"
         EXAM = "exam", "examen"
+        RESIT = "resit", "rattrapage"
         JURY = "jury", "jury"
         END = "end", "fin de la formation"
 
@@ -52,9 +53,10 @@ class Milestone(Positioned):
     natural_key_fields = ("cohort", "kind", "status", "date")
 
     class Meta(Positioned.Meta):
-        verbose_name = "réunion, sélection, entrée, examen, jury ou fin"
+        verbose_name = "réunion, sélection, entrée, examen, rattrapage, jury ou fin"
         verbose_name_plural = (
-            "réunions, sélections, entrées, examens, jurys et fins (par public, s’ils diffèrent)"
+            "réunions, sélections, entrées, examens, rattrapages, jurys et fins "
+            "(par public, s’ils diffèrent)"
         )
         constraints = [
             models.CheckConstraint(

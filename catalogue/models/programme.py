@@ -25,7 +25,7 @@ class ProgrammeQuerySet(models.QuerySet):
     def with_cohorts(self):
         """Prefetches what the state of each cohort depends on: dates and promised places."""
         cohorts = self.model._meta.get_field("cohorts").related_model.objects.counted()
-        cohorts = cohorts.select_related("campus", "figures")
+        cohorts = cohorts.select_related("campus", "option", "figures")
         return self.prefetch_related(models.Prefetch("cohorts", cohorts), "cohorts__years")
 
     def with_entry_level(self):

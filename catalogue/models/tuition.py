@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 
 from catalogue.models.base import Positioned, known, or_zero
 from catalogue.models.centre import Campus
+from catalogue.models.certification import SkillBlock
 from catalogue.models.learner_status import LearnerStatus
 from catalogue.models.programme import Option, Programme
 from charmilles import typography
@@ -113,6 +114,15 @@ class Tuition(Positioned):
         related_name="+",
         help_text="Si ce prix est celui d’un seul site.",
     )
+    block = models.ForeignKey(
+        SkillBlock,
+        models.PROTECT,
+        verbose_name="bloc de compétences",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Si ce prix est celui d’un seul bloc, suivi sans le reste.",
+    )
     amount = models.DecimalField(
         "montant (€)",
         max_digits=9,
@@ -155,7 +165,7 @@ class Tuition(Positioned):
 
     natural_key_fields = (
         *("programme", "kind", "name", "step", "status", "audience", "option", "campus"),
-        *("year", "qualifier", "group_min", "payers"),
+        *("block", "year", "qualifier", "group_min", "payers"),
     )
 
     class Meta(Positioned.Meta):
@@ -170,6 +180,7 @@ class Tuition(Positioned):
                 "audience",
                 or_zero("option"),
                 or_zero("campus"),
+                or_zero("block"),
                 or_zero("year"),
                 "qualifier",
                 or_zero("group_min"),
@@ -177,7 +188,7 @@ class Tuition(Positioned):
                 condition=Q(amount__isnull=False),
                 name="tuition_unique",
                 violation_error_message="Ce prix est déjà saisi pour ce public : corrigez l’autre "
-                "ligne, ou dites ce qui les distingue (étape, option, site, année, qui paie).",
+                "ligne, ou dites ce qui les distingue (étape, option, site, bloc, année, payeur).",
             ),
             models.CheckConstraint(
                 condition=Q(amount=None) | Q(amount__gte=0),
@@ -239,21 +250,38 @@ class Tuition(Positioned):
         """Names whom the price is for: « apprentis », « Pour les entreprises, option B »."""
         return self.named()
 
-    def named(self, *, with_status: bool = True) -> str:
-        """Names the public and the part of the training, without its status if it goes unsaid."""
+    def named(self, *, with_status: bool = True, with_step: bool = True) -> str:
+        """Names the public and the part of the training, save what goes unsaid."""
         status = self.status.learners if self.status and with_status else ""
-        parts = (self.step, status, self.audience, self.option, self.campus)
+        step = self.step if with_step else ""
+        block = f"bloc « {self.block.title} » seul" if self.block else ""
+        parts = (step, status, self.audience, self.option, block, self.campus)
         return ", ".join(str(part) for part in parts if part)
 
     @property
     def payment(self):
-        """Says who pays, when it is known: « Payé par l’OPCO de l’entreprise ou la Région »."""
-        names = [self.Payer(payer).label for payer in self.payers]
-        return f"Payé par {typography.enumeration(names, 'ou')}" if names else ""
+        """Says who pays, when it is known: « Payé par l’OPCO de l’entreprise ou la Région ».
+
+        What is free for the learner is paid for by others.
+        """
+        is_free = self.amount == 0
+        payers = [payer for payer in self.payers if not (is_free and payer == self.Payer.LEARNER)]
+        names = [self.Payer(payer).label for payer in payers]
+        if len(names) > 1:  # the others are those who finance an employer
+            names = [name.removesuffix(" ou son financeur") for name in names]
+        verb = "Pris en charge" if is_free else "Payé"
+        return f"{verb} par {typography.enumeration(names, 'ou')}" if names else ""
 
     @property
     def concerns_learners(self):
-        """Tells whether learners pay it themselves; fees that name no payer are theirs."""
+        """Tells whether learners pay it, or read that it is free, or what a seat costs."""
+        is_seat = self.qualifier == self.Qualifier.PARTICIPANT and not self.payers
+        is_free = self.is_tuition and self.amount == 0 and self.Payer.EMPLOYER not in self.payers
+        return self._is_paid_by_learners or bool((is_seat or is_free) and not self.audience)
+
+    @property
+    def _is_paid_by_learners(self):
+        """Fees that name no payer are theirs."""
         return self.Payer.LEARNER in self.payers or not (self.payers or self.is_tuition)
 
     @property
@@ -261,6 +289,6 @@ class Tuition(Positioned):
         """Tells whether an employer pays it, or reads what it pays for an apprentice."""
         if {self.Payer.EMPLOYER, self.Payer.OPCO} & set(self.payers):
             return True
-        if self.concerns_learners:
+        if self._is_paid_by_learners:
             return False
         return self.status.is_contract if self.status else not self.payers

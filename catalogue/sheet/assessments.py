@@ -17,8 +17,14 @@ def lines(assessments: list[Assessment], coefficient: Decimal | None) -> list[st
     publics = defaultdict(list)
     for one in assessments:
         alone = None if one.status else one.pk
-        publics[one.title, _words(one, weight), alone].append(one.status)
+        publics[_title(one), _words(one, weight), alone].append(one.status)
     return [_line(title, words, statuses) for (title, words, _), statuses in publics.items()]
+
+
+def _title(assessment):
+    """Calls « rattrapage » what one takes only after a failure, unless its title says so."""
+    is_said = "rattrapage" in assessment.title.lower() or not assessment.is_resit
+    return assessment.title if is_said else f"rattrapage {assessment.title}".strip()
 
 
 def _line(title, words, statuses):
@@ -34,7 +40,7 @@ def _weights(assessments, coefficient):
     """
     sums = defaultdict(Decimal)
     for one in assessments:
-        sums[one.status_id] += one.weight or 0
+        sums[one.status_id] += 0 if one.is_resit else one.weight or 0
     everybody = sums.pop(None, Decimal(0))
     wholes = {everybody + own for own in sums.values()} or {everybody}
     if wholes == {100}:

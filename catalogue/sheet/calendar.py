@@ -173,7 +173,7 @@ def _places(programme, cohort):
 def next_entry(intake: Intake, *, on: date) -> tuple[str, list[str]]:
     """Returns the name of the next entry and when it is; no line when it is past or unknown.
 
-    The date of one campus is not that of the others: it says where.
+    The date of one campus or option is not that of the others: it says of which.
     """
     kind, year = Kind(intake.cohort.kind), intake.year
     is_to_come = bool(year and year.starts and year.starts >= on)
@@ -183,11 +183,18 @@ def next_entry(intake: Intake, *, on: date) -> tuple[str, list[str]]:
         first = f"Prochaine : {_starts(year)}" if is_to_come else ""
         lines = list(filter(None, ["Toute l’année", capfirst(intake.cohort.entries), first]))
     elif is_to_come:
-        at = f" ({campus.city or campus.name})" if (campus := intake.cohort.campus) else ""
-        lines = [capfirst(days(year) if kind == Kind.SESSION else _starts(year)) + at]
+        when = days(year) if kind == Kind.SESSION else _starts(year)
+        lines = [capfirst(when) + _of_which(intake.cohort)]
     else:
         lines = []
     return capfirst(kind.start), lines
+
+
+def _of_which(cohort):
+    """Writes « (Lyon, Recyclage) »."""
+    town = cohort.campus and (cohort.campus.city or cohort.campus.name)
+    named = ", ".join(str(part) for part in (town, cohort.option) if part)
+    return f" ({named})" if named else ""
 
 
 def _starts(year):

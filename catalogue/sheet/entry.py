@@ -61,7 +61,7 @@ def groups(rows: Iterable[EntryRequirement]) -> list[list[EntryRequirement]]:
     found: dict[tuple, list[EntryRequirement]] = {}
     for row in rows:
         key = (row.group, -1) if row.group is not None else (None, next(alone))
-        found.setdefault((*key, row.status_id, row.option_id), []).append(row)
+        found.setdefault((*key, row.status_id, row.audience, row.option_id), []).append(row)
     return list(found.values())
 
 
@@ -161,7 +161,7 @@ def _decides(row):
 
 def _condition(row, status):
     """Motivation is heard at the interview, and what is due later keeps nobody from applying."""
-    if row.option_id or (row.status_id and status is None):
+    if row.option_id or row.audience or (row.status_id and status is None):
         return Condition(words=_line([row]), asks_more=row.moment not in LATER)
     is_told = row.level is not None or row.kind in (Kind.AGE, Kind.EXPERIENCE, Kind.MOTIVATION)
     return Condition(

@@ -44,7 +44,7 @@ class ExamRow:
     group: str
     cells: dict[Column, Cell]
     notes: list[str]
-    hours: Decimal | None
+    hours: Decimal | None  # None of a range too, which no bar draws
     periods: list[SubjectHours]
 
     @property
@@ -75,7 +75,7 @@ def read(programme: Programme, units: list[Unit]) -> Readings:
 def of_unit(unit: Unit, readings: Readings, group: str) -> ExamRow:
     weight = coefficient(unit)
     cells = {
-        HOURS: _hours_cell(unit.hours, unit.hours_unpublished),
+        HOURS: _hours_cell(_span(unit), unit.hours_unpublished),
         COEFFICIENT: _coefficient_cell(weight, _parts(unit)),
         ECTS: unit.ects and _cell(typography.number(unit.ects), "{} ECTS"),
         TESTS: _tests_cell(readings.assessments[unit.pk, None], weight),
@@ -83,18 +83,18 @@ def of_unit(unit: Unit, readings: Readings, group: str) -> ExamRow:
     marks = [assessments.passing(unit.pass_mark), assessments.eliminating(unit.eliminating_mark)]
     notes = [_optional(unit), _choice(unit), readings.blocks.get(unit.pk, ""), *marks]
     kind = "unit" if unit.taught else "alone"
-    return ExamRow(unit, kind, group, _known(cells), notes, unit.hours, [])
+    return ExamRow(unit, kind, group, _known(cells), notes, _exact(_span(unit)), [])
 
 
 def of_subject(subject: Subject, readings: Readings, group: str) -> ExamRow:
     hours, weight = _subject_hours(subject), exactly(subject.coefficient)
     cells = {
-        HOURS: _hours_cell(hours and hours.low, subject.hours_unpublished),
+        HOURS: _hours_cell(hours, subject.hours_unpublished),
         COEFFICIENT: _coefficient_cell(weight, []),
         TESTS: _tests_cell(readings.assessments[None, subject.pk], weight),
     }
-    known, notes = hours and hours.low, [_choice(subject)]
-    return ExamRow(subject, "subject", group, _known(cells), notes, known, subject.periods)
+    notes, exact = [_choice(subject)], _exact(hours)
+    return ExamRow(subject, "subject", group, _known(cells), notes, exact, subject.periods)
 
 
 # What a row adds to the totals
@@ -103,7 +103,7 @@ def of_subject(subject: Subject, readings: Readings, group: str) -> ExamRow:
 def hours(unit: Unit) -> Span | None:
     if unit.hours is None and unit.hours_unpublished:
         return UNKNOWN
-    return exactly(unit.hours) or total(unit.taught, _counted_hours, least=1)
+    return _span(unit) or total(unit.taught, _counted_hours, least=1)
 
 
 def coefficient(unit: Unit) -> Span | None:
@@ -125,7 +125,14 @@ def _counted_hours(subject):
 
 def _subject_hours(subject):
     parts = [part.hours for part in subject.periods]
-    return exactly(sum(parts) if parts and subject.hours is None else subject.hours)
+    return exactly(sum(parts)) if parts and subject.hours is None else _span(subject)
+
+
+def _span(taught):
+    """Gives its own hours, which may vary from one person to another."""
+    if taught.hours is None:
+        return None
+    return Span(taught.hours, taught.hours_max or taught.hours)
 
 
 # What is shown
@@ -135,12 +142,18 @@ def hours_in_words(hours: Decimal, unit: str = "") -> str:
     return f"{typography.number(hours)}{unit}" if hours else "sans cours"
 
 
+def _exact(hours):
+    return hours.low if hours and hours.low == hours.high else None
+
+
 def _hours_cell(hours, is_unpublished):
     if is_unpublished:
         return Cell(["non publiées"], "heures non publiées", is_value=False)
     if hours is None:
         return None
-    return Cell([hours_in_words(hours)], hours_in_words(hours, " h"))
+    if hours.low < hours.high:
+        return _cell(str(hours), "{} h")
+    return Cell([hours_in_words(hours.low)], hours_in_words(hours.low, " h"))
 
 
 def _parts(unit):

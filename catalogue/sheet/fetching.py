@@ -24,6 +24,7 @@ from catalogue.models import (
 )
 from catalogue.sheet import differences
 
+TUITIONS = Tuition.objects.select_related("status", "option", "campus", "block")
 CONTACTS = Prefetch("contacts", ProgrammeContact.objects.select_related("contact"))
 OUTCOMES = Outcome.objects.select_related("indicator", "option", "block", "campus").order_by()
 
@@ -43,7 +44,7 @@ def for_sheet(programmes):
         .prefetch_related(
             *differences.NEEDS,
             "year_hours",
-            Prefetch("tuitions", Tuition.objects.select_related("status", "option", "campus")),
+            Prefetch("tuitions", TUITIONS),
             "certification__blocks",
             Prefetch("units", Unit.objects.with_lists().select_related("option").order_by()),
             Prefetch("units__subjects", to_attr="taught"),

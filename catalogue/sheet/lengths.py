@@ -170,12 +170,22 @@ def shortest_first(programme: Programme):
 def contract_months(programme: Programme, status: LearnerStatus) -> int:
     """Returns the longest duration of this status, else of those that name none; 0 if unknown.
 
-    A contract restricted to fewer months stops there (StatusLimit).
+    A contract restricted to fewer months stops there (StatusLimit), and one that enters later
+    than the others misses the years before it.
     """
-    longest = longest_months(_durations_of(programme, status))
+    longest = longest_months(_durations_of(programme, status)) - _missed(programme, status)
     limit = programme.limits.get(status.pk)
     most = limit.months_max if limit else None
     return min(longest or most, most) if most else longest
+
+
+def _missed(programme, status):
+    limit = programme.limits.get(status.pk)
+    has_own = any(row.status_id == status.pk for row in offered(programme))
+    if limit is None or limit.entry_year is None or has_own:
+        return 0
+    missed = 12 * (limit.entry_year - first_year(programme))
+    return missed if 0 < missed < longest_months(_durations_of(programme, status)) else 0
 
 
 def shorter_months(programme: Programme, status: LearnerStatus) -> list[int]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from django.utils.text import capfirst
+
 from catalogue.models import Certification, Programme, RelatedCertification
 from charmilles import typography
 
@@ -63,7 +65,7 @@ def validity(certification: Certification) -> str:
     if not certification.valid_months:
         return ""
     length = f"{typography.months(certification.valid_months)} après l’obtention"
-    return ". ".join(filter(None, [length, certification.renewal]))
+    return ". ".join(filter(None, [length, capfirst(certification.renewal)]))
 
 
 def _of_programme(programme: Programme) -> Iterator[Mention]:

@@ -8,6 +8,14 @@ from catalogue.sheet.entry import asks_same_level
 from catalogue.sheet.lengths import contract_months, longest_months, offered, shorter_months
 from charmilles import typography
 
+# Years of the cycle of national diplomas, as their own rules give them. A contract that lasts fewer
+# is paid as the last ones.
+USUAL_CYCLES = {
+    Certification.Kind.CAP: 2,
+    Certification.Kind.BAC_PRO: 3,
+    Certification.Kind.BTS: 2,
+    Certification.Kind.BUT: 3,
+}
 ARTICLE = "(code du travail, article D6222-28-1)"
 POINTS = (
     "Qui a déjà un diplôme du même niveau en rapport direct, comme ceux que demande l’entrée, a 15 "
@@ -31,11 +39,12 @@ def pay_years(programme: Programme, status: LearnerStatus) -> PayYears:
     if is_unsure(programme, status, months):
         by_law = pay.years_paid(months, entry_year=entry_by_law(programme, status, months))
         return _unsure(_cycle(programme, status), by_law)
-    first = entry_year(programme, status)
+    first = entry_year(programme, status, months)
     paid = pay.years_paid(months, entry_year=first)
     shorter = [_shortened(paid, fewer) for fewer in shorter_months(programme, status)]
     points = POINTS if gives_points(programme, status, months) else ""
-    return PayYears(paid, " ".join(filter(None, [_entered_in(first), *shorter, points])))
+    entered = _entered_in(first) if said_entry(programme, status) else _usual(first, months)
+    return PayYears(paid, " ".join(filter(None, [entered, *shorter, points])))
 
 
 def gives_points(programme: Programme, status: LearnerStatus, months: int) -> bool:
@@ -44,12 +53,28 @@ def gives_points(programme: Programme, status: LearnerStatus, months: int) -> bo
     return is_short and status.is_apprenticeship and asks_same_level(programme)
 
 
-def entry_year(programme: Programme, status: LearnerStatus) -> int:
-    """Returns the year of the cycle in which those of this status enter, the first unless said."""
-    return _said_entry(programme, status) or 1
+def entry_year(programme: Programme, status: LearnerStatus, months: int) -> int:
+    """Returns the year of the cycle that this contract begins with, the first unless said.
+
+    One that is shorter than the cycle of its diploma covers the last years of it.
+    """
+    return said_entry(programme, status) or 1 + _lacking(programme, status, months)
 
 
-def _said_entry(programme, status):
+def _lacking(programme, status, months):
+    """Counts the years of the usual cycle of the diploma that an apprenticeship does not last.
+
+    What is shorter than any contract may be is the length of lessons.
+    """
+    certification = programme.certification
+    is_one = status.is_apprenticeship and months >= pay_law.SHORTEST
+    if not certification or not is_one or programme.cycle_years:
+        return 0
+    return max(0, USUAL_CYCLES.get(certification.kind, 0) - pay.years_of_contract(months))
+
+
+def said_entry(programme: Programme, status: LearnerStatus) -> int | None:
+    """Returns the year of entry that the centre gives, to this contract or to everybody."""
     limit = programme.limits.get(status.pk)
     return (limit and limit.entry_year) or programme.entry_year
 
@@ -64,13 +89,13 @@ def entry_by_law(programme: Programme, status: LearnerStatus, months: int) -> in
     if is_unsure(programme, status, months):
         year = _cycle(programme, status) - pay.years_of_contract(months) + 1
     else:
-        year = entry_year(programme, status)
+        year = entry_year(programme, status, months)
     return min(year, pay_law.LAST_YEAR)
 
 
 def is_unsure(programme: Programme, status: LearnerStatus, months: int) -> bool:
     """Tells whether the centre has not said which years of a longer cycle its contract covers."""
-    is_said = _said_entry(programme, status)
+    is_said = said_entry(programme, status)
     return not is_said and _cycle(programme, status) > pay.years_of_contract(months)
 
 
@@ -101,6 +126,16 @@ def _entered_in(year):
     return (
         f"On entre en {_nth(year)} année du cycle : le contrat est payé dès son début comme une "
         f"{_nth(year)} {ARTICLE}."
+    )
+
+
+def _usual(year, months):
+    """Says why a contract whose year of entry is not said begins with a later one."""
+    if year == 1:
+        return ""
+    return (
+        f"Un contrat de {typography.months(months)}, plus court que le cycle de ce diplôme, est "
+        f"payé dès son début comme une {_nth(year)} année {ARTICLE}."
     )
 
 

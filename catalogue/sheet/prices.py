@@ -4,12 +4,13 @@
 price, or of a price per participant or per group.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
 
 from catalogue.models import Tuition
+from catalogue.sheet.price_sums import StepsPrice, in_euros, of_hours, of_steps
 from charmilles import typography
 
 Kind, Period, Qualifier = Tuition.Kind, Tuition.Period, Tuition.Qualifier
@@ -48,7 +49,7 @@ class Price:
     def before(self):
         """Opens the sentence of the amount."""
         if self.tuition.is_tuition and self.tuition.qualifier == Qualifier.FIXED:
-            is_part = self.tuition.option or self.tuition.step
+            is_part = self.tuition.option or self.tuition.step or self.tuition.block
             return "Le coût est de " if is_part else "Le coût de la formation est de "
         return f"{name(self.tuition)} : {_bound(self.tuition)}"
 
@@ -61,7 +62,7 @@ class Price:
         """Ends the sentence: for how many, for how long, who pays, when it is given back."""
         length = "" if self.tuition.year else _length(self.tuition)
         more = "".join(f". {sentence}" for sentence in _more(self.tuition))
-        return f"{_share(self.tuition)}{length}{more}"
+        return f"{_share(self.tuition)}{length}{_in_all(self.tuition)}{more}"
 
 
 @dataclass
@@ -85,6 +86,7 @@ class PriceList:
 
     grid: PriceGrid | None
     lines: list[Price]
+    sums: list[StepsPrice]  # of a training sold in steps
 
     def __bool__(self):
         return bool(self.grid or self.lines)
@@ -100,18 +102,30 @@ class PriceList:
         return [price for price in self.lines if not price.figure]
 
 
-def lay_out(tuitions: Iterable[Tuition]) -> PriceList:
+def _everybody(tuition: Tuition) -> bool:
+    return True
+
+
+def lay_out(
+    tuitions: Iterable[Tuition], is_read: Callable[[Tuition], bool] = _everybody
+) -> PriceList:
     """Lays out as a grid the amounts of two publics and two years at least, when there are.
 
     That there is no application fee is said by « Coût pour vous », once.
     """
-    listed = [t for t in tuitions if not _is_no_fee(t)]
+    listed = [t for t in tuitions if is_read(t) and not _is_no_fee(t)]
+    sums = _sums(tuitions, is_read)
     crossed = [t for t in listed if _fits_the_grid(t)]
     years = {t.year for t in crossed if t.year}
     if len(years) < 2 or len({t.public for t in crossed}) < 2:
-        return PriceList(None, [Price(t) for t in listed])
+        return PriceList(None, [Price(t) for t in listed], sums)
     rest = [Price(t) for t in listed if not _fits_the_grid(t)]
-    return PriceList(_grid(crossed, sorted(years)), rest)
+    return PriceList(_grid(crossed, sorted(years)), rest, sums)
+
+
+def _sums(tuitions, is_read):
+    """Lists the sums all the prices of which are those of a reader."""
+    return [one for one in of_steps(tuitions) if all(map(is_read, one.tuitions))]
 
 
 def _is_no_fee(tuition):
@@ -166,15 +180,14 @@ def figure(tuition: Tuition) -> str:
         return ON_QUOTE
     if tuition.amount is None:
         return ""
-    tax = f"{typography.NBSP}{tuition.get_tax_display()}" if tuition.tax else ""
-    return typography.euros(tuition.amount) + tax
+    return in_euros(tuition.amount, tuition)
 
 
 def short(tuition: Tuition) -> str:
     """Writes a price in a few words: « à partir de 2 450 € », « 4 900 € en 1re année »."""
     year = tuition.year
     nth = f" en {typography.ordinal(year, feminine=True)} année" if year else _length(tuition)
-    return f"{_bound(tuition)}{figure(tuition)}{_share(tuition)}{nth}"
+    return f"{_bound(tuition)}{figure(tuition)}{_share(tuition)}{nth}{_in_all(tuition)}"
 
 
 def _bound(tuition):
@@ -195,29 +208,42 @@ def _share(tuition):
 
 
 def _length(tuition):
-    """Says « par année »; a fee to apply, a deposit, a place, an option, a step is paid once."""
+    """Says « par année »; a fee to apply, a deposit, a place, a part is paid once."""
     is_place = tuition.qualifier == Qualifier.PARTICIPANT
     is_single = tuition.kind in (Kind.APPLICATION, Kind.DEPOSIT)
-    once = is_single or is_place or tuition.option is not None or tuition.step != ""
+    once = is_single or is_place or bool(tuition.option or tuition.step or tuition.block)
     is_said = tuition.amount and tuition.period and not (once and tuition.period == Period.TOTAL)
     comma = "," if tuition.qualifier == Qualifier.GROUP else ""
     return f"{comma} {tuition.get_period_display()}" if is_said else ""
 
 
+def _in_all(tuition):
+    """Adds « , soit 4 800 € pour 400 heures » to a price by hour."""
+    total = of_hours(tuition)
+    return f", {total}" if total else ""
+
+
 def _more(tuition):
-    """Lists the sentences on who pays, unless it is free, and on what is given back."""
-    payment = tuition.payment if tuition.amount != 0 else ""
-    return list(filter(None, [payment, capfirst(tuition.refund.rstrip("."))]))
+    """Lists the sentences on who pays, and on what is given back."""
+    return list(filter(None, [tuition.payment, capfirst(tuition.refund.rstrip("."))]))
 
 
 # Whose prices
 
 
 def cost_for_learners(programme) -> list[str]:
-    """Lists what learners pay themselves, each with its public, unless there is no other."""
-    prices = [t for t in programme.tuitions.all() if t.concerns_learners and figure(t)]
+    """Lists what learners pay themselves, each with its public, unless there is no other.
+
+    The sum of the steps comes first; the price of a block alone is said only where no other is.
+    """
+    rows = programme.tuitions.all()
+    prices = [t for t in rows if t.concerns_learners and figure(t)]
+    wholes = [t for t in prices if not t.block]
+    has_whole = any(t.is_tuition for t in wholes)
     statuses = [status.pk for status in programme.statuses.all()]
-    return [_cost(t, _among(t, statuses)) for t in prices]
+    sums = _sums(rows, lambda tuition: tuition.concerns_learners)
+    of_all = [f"{one.who} : {one.before}{one.figure}{one.after}" for one in sums]
+    return of_all + [_cost(t, _among(t, statuses)) for t in (wholes if has_whole else prices)]
 
 
 def _among(tuition, statuses):
@@ -236,4 +262,4 @@ def _cost(tuition, who):
 
 
 def for_employers(programme) -> PriceList:
-    return lay_out(t for t in programme.tuitions.all() if t.concerns_employers)
+    return lay_out(programme.tuitions.all(), lambda tuition: tuition.concerns_employers)

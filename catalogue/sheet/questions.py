@@ -189,8 +189,13 @@ def _success(sheet) -> Iterator[Question]:
         part = f", {found[0].row.part}" if found[0].row.part else ""
     else:
         part = f", selon {found[0].row.divided_by}"
-    period = f" en {periods.pop()}" if len(periods) == 1 else ""
+    period = _in_period(periods.pop()) if len(periods) == 1 else ""
     yield Question("Combien réussissent ?", answer, f"de réussite{period}{part}", "resultats")
+
+
+def _in_period(period: str) -> str:
+    """Says « en 2025 » of a year, « , entrée de janvier 2025 » of what has a name."""
+    return f" en {period}" if period.isdigit() else f", {period[:1].lower()}{period[1:]}"
 
 
 def _exam(sheet) -> Iterator[Question]:

@@ -124,7 +124,7 @@ def _bonus(one: Counted) -> str:
 
 def _moments(units: list[Unit], readings: Readings) -> list[str]:
     """Says the share of the CCF and of the other moments, for each public that has its own."""
-    every = [one for own in readings.assessments.values() for one in own]
+    every = [one for key in readings.assessments for one in _counted(readings, *key)]
     statuses = sorted({one.status for one in every if one.status}, key=rank)
     said = {status: _in_words(_exam(units, readings, status)) for status in statuses or [None]}
     if len(set(said.values())) == 1:
@@ -170,7 +170,7 @@ def _exam(
 
 
 def _unit(unit: Unit, readings: Readings, status: LearnerStatus | None) -> Entry:
-    own = readings.assessments.get((unit.pk, None), [])
+    own = _counted(readings, unit.pk, None)
     marks = [*_limits(unit.pass_mark, unit.eliminating_mark, TWENTY)]
     entry = _entry(unit, own, status)
     return entry._replace(
@@ -184,7 +184,12 @@ def _unit(unit: Unit, readings: Readings, status: LearnerStatus | None) -> Entry
 
 
 def _subject(subject: Subject, readings: Readings, status: LearnerStatus | None) -> Entry:
-    return _entry(subject, readings.assessments.get((None, subject.pk), []), status)
+    return _entry(subject, _counted(readings, None, subject.pk), status)
+
+
+def _counted(readings: Readings, unit: int | None, subject: int | None) -> list[Assessment]:
+    """Lists what everybody takes: a resit stands for a test, it does not add to it."""
+    return [one for one in readings.assessments.get((unit, subject), []) if not one.is_resit]
 
 
 def _entry(taught: Unit | Subject, own: list[Assessment], status: LearnerStatus | None) -> Entry:

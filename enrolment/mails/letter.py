@@ -200,7 +200,7 @@ def cohort_fact(cohort):
     """Names the cohort with its own word: promotion or session."""
     if cohort is None:
         return ("Promotion", "la prochaine")
-    return (capfirst(cohort.noun), typography.french(cohort.name))
+    return (capfirst(cohort.noun), typography.french(cohort.full_name))
 
 
 def application_facts(application):

@@ -112,7 +112,7 @@ COLUMNS = [
     ("État", lambda a: a.get_status_display()),
     ("Depuis", lambda a: _day(a.status_since)),
     ("Formation", lambda a: a.programme.short_name),
-    ("Promotion", lambda a: a.cohort.name if a.cohort else "la prochaine"),
+    ("Promotion", lambda a: a.cohort.full_name if a.cohort else "la prochaine"),
     ("Envoyée le", lambda a: _day(a.submitted_at)),
     ("Nom", lambda a: a.last_name),
     ("Prénom", lambda a: a.first_name),

@@ -102,9 +102,9 @@ def test_list_sorts_and_filters_the_sum_of_steps(programme):
 
 
 def test_steps_of_a_contract_make_its_length(programme):
-    in_steps(programme, [("Socle", 6, None, "month"), ("Spécialité", 12, None, "month")])
+    in_steps(programme, [("Socle", 12, None, "month"), ("Spécialité", 18, None, "month")])
     apprentice = status("apprentissage")
-    assert lengths.contract_months(fresh(programme), apprentice) == 18
+    assert lengths.contract_months(fresh(programme), apprentice) == 30
     assert pay_years(fresh(programme), apprentice).note == ""
 
 
@@ -193,7 +193,8 @@ def paid_years(programme):
 
 @pytest.fixture
 def three_years(programme):
-    """Three years for students, two for apprentices."""
+    """Three years for students, two for apprentices, to a title that the law gives no cycle."""
+    type(programme.certification).objects.update(kind="titre-pro")
     apprentice = status("apprentissage")
     programme.statuses.set([apprentice, status("etudiant")])
     pay_by_year(apprentice)

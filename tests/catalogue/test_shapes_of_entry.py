@@ -421,6 +421,17 @@ def test_condition_of_an_option_names_it(show, programme):
     assert items(show(programme), "profil") == ["Poids lourds_: Bac au moins"]
 
 
+def test_condition_of_another_public_names_it_and_refuses_nobody_else(show, read, programme):
+    who = "Titulaires d’un autre CAP"
+    factories.requirement(programme, kind="age", age_min=21, audience=who)
+    factories.requirement(programme, kind="diploma", level=3, audience=who, group=1, position=1)
+    assert items(show(programme), "profil") == [f"{who}_: {words}" for words in (
+        "21 ans au moins", "CAP ou classe de seconde au moins")]  # fmt: skip
+    assert "Accessible" not in said(read("/formations/").find(".//main"))
+    assert age_refused(fresh(programme), 17) == ""
+    assert can_enter(fresh(programme), Profile(level=4, age=17)).answer is Answer.IF
+
+
 def test_what_is_asked_of_some_is_not_the_level_of_the_card(read, two_publics):
     programme, *_ = two_publics
     assert "Accessible" not in said(read("/formations/").find(".//main"))

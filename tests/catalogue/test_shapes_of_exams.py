@@ -187,6 +187,21 @@ def test_weights_make_a_whole_for_each_public(rows, programme):
     )
 
 
+def test_resit_is_named_and_counts_for_nothing(rows, programme):
+    written = {"how": ["ecrit"], "when": "ponctuelle", "minutes": 120}
+    unit = examined(programme, {"when": "continu", "weight": 40}, written | {"weight": 60})
+    resit = {"how": ["oral"], "when": "ccf", "minutes": 20, "weight": 100, "is_resit": True}
+    factories.assessment(unit, position=5, **resit)
+    programme.units.update(coefficient=2)
+    (examined_, _) = rows(programme, "Épreuves et coefficients")[1:3]
+    assert examined_[-1] == (
+        "Contrôle continu, 40_% Épreuve ponctuelle, écrit, 2_h, 60_% "
+        "Rattrapage_: CCF, oral, 20_min, 100_%"
+    )
+    (own,) = Sheet(for_sheet(Programme.objects).get(), on=TODAY).weights
+    assert "CCF" not in " ".join(own.moments)
+
+
 # Publics
 
 
@@ -340,6 +355,20 @@ def test_unpublished_hours_of_a_subject_leave_no_total(rows, programme):
     factories.unit(programme, title="Droit", hours=40)
     factories.unit(programme, title="Vente", hours=40)
     assert rows(programme, "Matières et heures")[-1] == ["Vente", "40"]
+
+
+def test_hours_that_vary_are_a_range_and_so_is_their_sum(rows, programme):
+    factories.unit(programme, title="Accueil", hours=20, hours_max=40)
+    factories.unit(programme, title="Vente", hours=60)
+    languages = factories.unit(programme, title="Langues")
+    factories.subject(languages, title="Anglais", hours=0, hours_max="10.5")
+    assert rows(programme, "Matières et heures")[1:] == [
+        ["Accueil", "20 à 40"],
+        ["Vente", "60"],
+        ["Langues", ""],
+        ["Anglais", "0 à 10,5"],
+        ["Total", "80 à 110,5"],
+    ]
 
 
 def test_unpublished_hours_make_no_column(rows, programme):

@@ -224,6 +224,129 @@ def test_what_others_pay_is_no_cost_of_the_learner(readings, programme, payer):
     assert "Coût pour vous" not in card(page)
 
 
+# Parts that the site adds up
+
+
+FOR_700 = "soit 8~400_€ pour 700_heures"
+HOURLY = {"audience": "", "amount": 12, "period": "hour", "payers": ["learner"]}
+
+
+@pytest.mark.parametrize(
+    ("lengths", "price", "line"),
+    [
+        ([{"amount": 7, "unit": "month", "hours": 700}], {}, f"12_€ par heure, {FOR_700}"),
+        (
+            [{"amount": 25, "amount_max": 161, "unit": "hour"}],
+            {"qualifier": "from", "tax": "excluded"},
+            "à partir de 12_€_HT par heure, soit 300_€_HT à 1~932_€_HT pour 25 à 161_heures",
+        ),
+        ([{"amount": 7, "unit": "month"}], {}, "12_€ par heure"),
+        (
+            [{"hours": 700}, {"audience": "Adultes", "hours": 400}],
+            {},
+            f"12_€ par heure, {FOR_700}",
+        ),
+        ([{"audience": "Adultes", "hours": 400}], {}, "12_€ par heure"),
+        ([{"hours": 700}], {"qualifier": "average"}, "en moyenne 12_€ par heure"),
+    ],
+)
+def test_price_by_hour_gives_that_of_the_hours(readings, programme, lengths, price, line):
+    for length in lengths:
+        factories.duration(programme, **length)
+    factories.tuition(programme, **HOURLY | price)
+    page, _ = readings(programme)
+    assert card(page)["Coût pour vous"] == [line]
+
+
+STEPS = [("Évaluation", 150), ("Parcours", "1100.50")]
+
+
+def in_steps(programme, *, others=(), **fields):
+    for step, amount in [*STEPS, *others]:
+        factories.duration(programme, step=step, amount=7, unit="hour")
+        price = {"audience": "", "period": "total", "payers": ["learner"]} | fields
+        factories.tuition(programme, step=step, amount=amount, **price)
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ({}, "Toutes les étapes En tout : 1~250,50_€."),
+        ({"qualifier": "from"}, "Toutes les étapes En tout : à partir de 1~250,50_€."),
+        (
+            {"audience": "Adultes", "qualifier": "participant", "tax": "included"},
+            "Adultes, toutes les étapes En tout : 1~250,50_€_TTC par participant.",
+        ),
+    ],
+)
+def test_prices_of_steps_add_up(readings, programme, fields, line):
+    in_steps(programme, **fields)
+    for reading in readings(programme):
+        assert line.replace(" : ", "_: ") in [shown(one) for one in reading.iter("li")]
+    (first, *_) = card(readings(programme)[0])["Coût pour vous"]
+    assert first == line.replace(" En tout", "").rstrip(".").replace(" : ", "_: ")
+
+
+def spoil(change):
+    return lambda programme: programme.tuitions.filter(step="Parcours").update(**change)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        spoil({"qualifier": "average"}),
+        spoil({"tax": "excluded"}),
+        spoil({"period": "month"}),
+        spoil({"audience": "Adultes"}),
+        spoil({"amount": None, "text": "Selon vos besoins."}),
+        lambda programme: factories.duration(programme, step="Examen", amount=2, unit="hour"),
+        lambda programme: factories.tuition(programme, audience="", amount=1200, period="total"),
+    ],
+)
+def test_sum_of_steps_that_would_be_false_is_not_said(readings, programme, spoil):
+    in_steps(programme)
+    spoil(programme)
+    for reading in readings(programme):
+        assert "outes les étapes" not in shown(reading)
+
+
+def test_price_of_a_block_alone_is_not_the_cost_of_the_whole(readings, programme):
+    block = factories.block(programme.certification, title="Conduire un projet")
+    factories.tuition(programme, block=block, **HOURLY | {"amount": 2520, "period": "total"})
+    page, _ = readings(programme)
+    assert card(page)["Coût pour vous"] == ["Bloc «_Conduire un projet_» seul_: 2~520_€"]
+    factories.tuition(programme, **HOURLY | {"amount": 8750, "period": "total"})
+    page, brochure = readings(programme)
+    assert card(page)["Coût pour vous"] == ["8~750_€ pour toute la formation"]
+    for reading in (page, brochure):
+        assert "seul Le coût est de 2~520_€." in shown(reading)
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_free"),
+    [
+        ({"payers": ["opco"]}, True),
+        ({"payers": []}, True),
+        ({"payers": ["employer"]}, False),
+        ({"audience": "Pour les entreprises", "payers": ["opco"], "status": None}, False),
+    ],
+)
+def test_training_that_others_pay_for_is_free_for_learners(readings, programme, fields, is_free):
+    factories.tuition(programme, **{"status": students(programme), "amount": 0} | fields)
+    page, brochure = readings(programme)
+    assert card(page).get("Coût pour vous") == (["0_€"] if is_free else None)
+    for reading in (page, brochure):
+        assert ("Pris en charge par l’OPCO" in shown(reading)) is (fields["payers"] == ["opco"])
+
+
+def test_price_of_a_seat_whose_payer_is_not_said_is_read_by_both(readings, programme):
+    seat = {"amount": 310, "qualifier": "participant", "tax": "included", "period": "total"}
+    factories.tuition(programme, audience="", **seat)
+    page, _ = readings(programme)
+    assert card(page)["Coût pour vous"] == ["310_€_TTC par participant"]
+    assert "310_€_TTC" in shown(paper(programme, "entreprises"))
+
+
 # What the employer reads
 
 

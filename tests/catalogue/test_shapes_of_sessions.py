@@ -279,6 +279,15 @@ def test_jury_and_end_by_status(readings, programme):
         assert "Fin de la formation_: 30_juin 2027" in said
 
 
+def test_resit_is_dated_before_the_jury(readings, programme):
+    cohort = intake(programme, {"starts": date(2027, 9, 6)})
+    factories.milestone(cohort, kind="jury", date=date(2028, 7, 6))
+    factories.milestone(cohort, kind="resit", date=date(2028, 6, 26), note="seconde session")
+    for reading in readings(programme):
+        words = "Rattrapage_: 26_juin 2028, seconde session Jury_: 6_juillet 2028"
+        assert words in calendar(reading)
+
+
 def test_exam_may_be_dated_in_words(readings, programme):
     cohort = intake(programme, SESSION, kind="session", name="mars 2027")
     factories.milestone(cohort, kind="exam", note="date nationale, fixée par la préfecture")
@@ -311,6 +320,43 @@ def test_promised_answer_is_said_where_one_enrols(readings, days, said):
     assert (part(page, "inscription") is not None) is bool(said)
     for reading in (page, brochure):
         assert said is None or said in shown(reading).replace(" .", ".")
+
+
+# Those of one option
+
+
+def test_session_of_one_option_names_it_wherever_it_is_said(readings, programme, read):
+    for place, name in enumerate(("Initiale", "Recyclage")):
+        option = factories.option(programme, name=name, position=place)
+        intake(programme, SESSION, kind="session", name="mars 2027", option=option)
+    (own,) = read("/formations/").find_class("card")
+    assert "Session_: 12 au 13_mars 2027 (Initiale)" in shown(own)
+    for reading in readings(programme):
+        assert card(reading)["Session"][0] == "12 au 13_mars 2027 (Initiale)"
+        assert "Session mars 2027, Recyclage" in calendar(reading)
+    first = programme.cohorts.first()
+    assert letter.cohort_fact(first) == ("Session", "mars 2027, Initiale")
+    assert read(f"/formations/{programme.slug}.json", status=200) is not None
+
+
+def test_option_that_the_name_says_is_not_repeated(programme):
+    option = factories.option(programme, name="Recyclage")
+    assert Cohort(kind="session", name="recyclage de mars", option=option).title == (
+        "session recyclage de mars"
+    )
+
+
+def test_staff_are_told_of_a_session_of_a_closed_option(programme):
+    option = factories.option(programme, name="Recyclage", is_open=False)
+    intake(programme, SESSION, kind="session", name="mars 2027", option=option)
+    assert any("pas ouverte cette année" in said for said in doubts(fresh(programme), on=TODAY))
+
+
+def test_intake_whose_registration_is_dated_comes_first(programme):
+    later = {"starts": date(2027, 9, 6), "registration_opens": date(2027, 1, 4)}
+    intake(programme, {"starts": date(2027, 9, 1)}, name="élèves")
+    intake(programme, later, name="apprentis")
+    assert sheet(programme).intake.cohort.name == "apprentis"
 
 
 # The words of the application and of its letters

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 import time_machine
 
+from catalogue.sheet.pay_years import pay_years
 from tests.catalogue.test_never_false import fresh, paper, words
 from tests.support import catalogue_factories as factories
 from tests.support.inspecting import doubts
@@ -202,3 +203,46 @@ def test_cycle_longer_than_the_grid_is_paid_as_its_last_year():
     programme.statuses.add(factories.status(is_contract=True, pay_law="apprentissage"))
     factories.duration(programme, amount=1, unit="year")
     assert "comme une 3e année" in told(programme)
+
+
+@pytest.mark.parametrize(
+    ("kind", "months", "fields", "first"),
+    [
+        ("cap", 12, {}, 2),
+        ("cap", 24, {}, 1),
+        ("cap", 12, {"entry_year": 1}, 1),
+        ("bac-pro", 24, {}, 2),
+        ("but", 12, {}, 3),
+        ("titre-pro", 12, {}, 1),
+    ],
+)
+def test_contract_shorter_than_the_cycle_of_its_diploma_is_paid_as_its_last_years(
+    kind, months, fields, first
+):
+    certification = factories.certification(kind=kind)
+    programme = factories.programme(certification=certification, **fields)
+    apprentice = factories.status(is_contract=True, pay_law="apprentissage")
+    programme.statuses.add(apprentice)
+    factories.duration(programme, amount=months, unit="month")
+    paid = pay_years(fresh(programme), apprentice)
+    assert paid.years[0] == first
+    assert ("plus court que le cycle" in paid.note) is (first > 1)
+    assert "La loi paie" not in told(programme)
+
+
+def test_contract_that_enters_later_misses_the_years_before():
+    programme = factories.programme(certification=factories.certification(kind="autre"))
+    apprentice = factories.status(is_contract=True, pay_law="apprentissage")
+    programme.statuses.add(apprentice)
+    factories.duration(programme, amount=2, unit="year")
+    factories.status_limit(programme, status=apprentice, entry_year=2)
+    assert list(pay_years(fresh(programme), apprentice).years) == [2]
+
+
+def test_entry_year_of_a_contract_is_enough_for_staff():
+    programme = factories.programme(cycle_years=3)
+    apprentice = factories.status(is_contract=True, pay_law="apprentissage")
+    programme.statuses.add(apprentice)
+    factories.duration(programme, amount=2, unit="year", status=apprentice)
+    factories.status_limit(programme, status=apprentice, entry_year=2)
+    assert "manque : la page montre la paie" not in told(programme)

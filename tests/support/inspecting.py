@@ -15,7 +15,8 @@ from tests.support import catalogue_factories as factories
 COHERENCE = [
     *(diploma.award, diploma.ended, diploma.late_cohorts, diploma.news),
     diploma.coefficients,
-    *(rows.campuses, rows.parts, rows.places, rows.quotas, rows.years_of_pay),
+    *(rows.campuses, rows.parts, rows.closed_options, rows.places, rows.quotas),
+    rows.years_of_pay,
     *(rows.announced_hours, rows.years, results.agree, results.rates_of_the_law),
     *(rows.exams, rows.conditions, rows.words_of_rhythm, rows.weeks_of_cohorts, rows.publics),
 ]

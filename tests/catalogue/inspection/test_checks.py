@@ -247,6 +247,7 @@ DEFECTS = {
     "C10": [lambda p: change(p, rhythm="1 semaine au centre, 3 semaines en entreprise")],
     "C11": [years(first_week=None)],
     "C12": [stranger],
+    "C13": [lambda p: p.cohorts.update(option=factories.option(p, is_open=False))],
 }
 CASES = [(code, place) for code, spoilers in DEFECTS.items() for place in range(len(spoilers))]
 

@@ -48,6 +48,11 @@ def cohort_on_campus():
     return factories.cohort(factories.programme(), campus=factories.campus())
 
 
+def cohort_of_an_option():
+    option = factories.option(factories.programme())
+    return factories.cohort(option.programme, option=option)
+
+
 def cohort_year():
     return factories.cohort_year(cohort())
 
@@ -73,6 +78,10 @@ def year_hours():
 
 def requirement():
     return factories.requirement(factories.programme())
+
+
+def requirement_of_a_status():
+    return factories.requirement(factories.programme(), status=factories.status())
 
 
 def age():
@@ -271,7 +280,8 @@ REFUSED = [
     Refused("related_certification_names_one", related, other_one),
     Refused("related_certification_is_another", related, itself),
     Refused("cohort_unique", cohort, twin=True),
-    Refused("cohort_unique_on_campus", cohort_on_campus, twin=True),
+    Refused("cohort_unique", cohort_on_campus, twin=True),
+    Refused("cohort_unique", cohort_of_an_option, twin=True),
     Refused("cohort_year_unique", cohort_year, twin=True),
     Refused("cohort_year_counts_from_one", cohort_year, {"number": 0}),
     Refused("cohort_year_ends_after_start", cohort_year, {"starts": LATE, "ends": EARLY}),
@@ -285,6 +295,8 @@ REFUSED = [
     Refused("cohort_year_hours_a_day", cohort_year, {"hours_a_day": 35}),
     Refused("unit_coefficient_positive", unit, {"coefficient": 0}),
     Refused("unit_hours_not_negative", unit, {"hours": -1}),
+    Refused("unit_hours_grow", unit, {"hours": 20, "hours_max": 20}),
+    Refused("unit_hours_grow", unit, {"hours": None, "hours_max": 20}),
     Refused("unit_hours_published_or_not", unit, {"hours": 0, "hours_unpublished": True}),
     Refused("unit_marks_positive", unit, {"pass_mark": 0}),
     Refused("unit_marks_positive", unit, {"eliminating_mark": 0}),
@@ -293,6 +305,7 @@ REFUSED = [
     Refused("unit_ects_positive", unit, {"ects": 0}),
     Refused("subject_coefficient_positive", subject, {"coefficient": 0}),
     Refused("subject_hours_not_negative", subject, {"hours": -1}),
+    Refused("subject_hours_grow", subject, {"hours": 20, "hours_max": 20}),
     Refused("subject_hours_published_or_not", subject, {"hours": 40, "hours_unpublished": True}),
     Refused("subject_hours_unique_per_period", subject_hours, twin=True),
     Refused("subject_hours_split_not_negative", subject_hours, {"hours": -1}),
@@ -325,6 +338,7 @@ REFUSED = [
         {"answer_days": 0},
     ),
     Refused("entry_says_something", requirement, {"level": None}),
+    Refused("entry_public_is_said_once", requirement_of_a_status, {"audience": "Adultes"}),
     Refused("entry_level_is_of_a_diploma", requirement, {"kind": "licence"}),
     Refused("entry_level_is_of_a_diploma", requirement, {"level": 1}),
     Refused("entry_age_is_a_number", requirement, {"kind": "age", "level": None, "name": "Majeur"}),
@@ -489,6 +503,7 @@ def test_row_is_valid_before_it_is_spoiled(make):
         (factories.training_break, {"starts": EARLY, "ends": EARLY}),
         (unit, {"coefficient": "0.5"}),
         (unit, {"hours": 0}),
+        (unit, {"hours": 0, "hours_max": "0.5"}),
         (unit, {"pass_mark": 10, "eliminating_mark": 10, "points_above": 0}),
         (unit, {"hours_unpublished": True}),
         (subject_hours, {"hours": 0}),
@@ -500,6 +515,7 @@ def test_row_is_valid_before_it_is_spoiled(make):
         (factories.programme, {"remote_share": 100}),
         (factories.programme, {"answer_days": 1}),
         (requirement, {"level": 0}),
+        (requirement, {"audience": "Titulaires d’un autre CAP"}),
         (age, {"age_max": 17}),
         (age, {"age_min": None, "age_max": 29}),
         (rhythm_step, {"monday": "", "days": 6}),

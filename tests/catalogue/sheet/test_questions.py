@@ -101,7 +101,7 @@ def test_pay_is_that_of_the_first_year_of_the_contract(answers, programme, entry
 
 
 def test_pay_after_the_bac_is_asked_at_older_ages(answers, programme):
-    paid(programme)
+    paid(programme, entry_year=1)
     factories.requirement(programme, level=4)
     words = "802_€ à 18_ans | 989_€ à 21_ans, brut, au moins"
     assert answers(programme)["Je gagne par mois~?"][0] == words
