@@ -68,16 +68,13 @@ INSTALLED_APPS = [
     "enrolment",
     "post_office",
     "django_otp",
-    "django_otp.plugins.otp_static",
-    "django_otp.plugins.otp_totp",
+    *("django_otp.plugins.otp_static", "django_otp.plugins.otp_totp"),
     "charmilles.apps.CharmillesConfig",  # after the applications whose staff pages it changes
     "phonenumber_field",
     "csp",
     "charmilles.apps.StaffSiteConfig",  # django.contrib.admin
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
+    *("django.contrib.auth", "django.contrib.contenttypes"),
+    *("django.contrib.sessions", "django.contrib.messages"),
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django.forms",
@@ -194,6 +191,7 @@ POST_OFFICE = {
 PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
 PEOPLE_TO_TELL = "enrolment.alerts.waiting_by_programme"
 BEFOREHAND = "enrolment.applications.beforehand.about"
+MEETINGS = "enrolment.announced.on_pages"
 MEASURES = "enrolment.watch.measures"
 STAFF_NOTES = ["charmilles.staff.home.about_backups", "enrolment.admin.erasures.about_erasures"]
 
@@ -219,7 +217,8 @@ RETENTION = {
     "mails": timedelta(days=182),
     "openings": timedelta(days=365),
     "alert": timedelta(days=365),  # « Me prévenir », once confirmed: erased sooner, when told
-    "alert_unconfirmed": timedelta(days=2),
+    "guest": timedelta(days=7),  # who came to an open day or a visit, after it
+    "unconfirmed": timedelta(days=2),  # what was asked for an address that nobody has proved
     "code": timedelta(minutes=10),  # to sign in
     "device": timedelta(days=30),  # a browser stays signed in
     "link": timedelta(hours=1),  # to sign in, sent with a code; the browser waits as long

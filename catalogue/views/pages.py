@@ -71,6 +71,7 @@ def home(request):
         "certificate": QualityCertificate.objects.valid(on=home.on),
         "diplomas": HELD.values(),
         "final_when": LAST_STEPS[Admission.EITHER].when,
+        "meetings": _meetings(on=home.on),
     }
     return render(request, "catalogue/home.html", context)
 
@@ -155,6 +156,7 @@ def programme(request, slug):
         "action": action(sheet),
         "early_url": early_url(sheet),
         "beforehand": _beforehand(requested),
+        "meetings": _meetings(requested, on=sheet.on),
         "question": question(requested),
         "alert_url": alert_url(requested, sheet.intake),
         "compare_url": comparison.address([requested, *(other for other, _ in sheet.sisters)]),
@@ -166,6 +168,11 @@ def _beforehand(programme):
     """What awaits whoever applies on this site."""
     about = import_string(settings.BEFOREHAND)
     return programme.takes_applications and about(programme, today=timezone.localdate())
+
+
+def _meetings(*programme, on):
+    """The open days, meetings and visits to come, all or those about a programme."""
+    return import_string(settings.MEETINGS)(*programme, on=on)
 
 
 @public_page()

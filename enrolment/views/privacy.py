@@ -12,7 +12,7 @@ from charmilles.pdf.printing import PrintingFailed
 from charmilles.private import private
 from charmilles.throttle import TooMany, hit
 from enrolment.applications import leaving, recap
-from enrolment.models import Alert, Application, Status
+from enrolment.models import Alert, Application, Guest, Status
 from enrolment.privacy import access_log, export, retention
 from enrolment.views import refused
 from enrolment.views.base import DEVICE, ask_to_wait, candidate, form_page, own
@@ -32,11 +32,17 @@ def my_data(request, mailbox, reference):
         "application": application,
         "applications": applications,
         "alerts": Alert.objects.filter(mailbox=mailbox).select_related("programme"),
+        "guests": _guests(mailbox),
         "keep": settings.RETENTION,
         "opened": application.openings.exclude(by=None).count(),
         "today": timezone.localdate(now),
     }
     return render(request, "enrolment/privacy/my_data.html", context)
+
+
+def _guests(mailbox):
+    """The registrations of this mailbox to meetings."""
+    return Guest.objects.filter(mailbox=mailbox).select_related("meeting")
 
 
 @candidate
@@ -88,6 +94,7 @@ def erase(request, mailbox, reference):
     context = {
         "application": application,
         "alerts": [] if others.exists() else alerts,
+        "guests": [] if others.exists() else _guests(mailbox),
         "is_admitted": application.status == Status.ADMITTED,
         "is_sent": application.status != Status.DRAFT,
     }

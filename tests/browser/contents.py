@@ -55,7 +55,7 @@ def fill():
     numbers = {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
     with transaction.atomic():  # hundreds of writes, which the disk would each wait for
         interviews = make_interviews("candidate@exemple.test")
-        numbers |= make_candidate(programme) | make_alerts()
+        numbers |= make_candidate(programme) | make_alerts() | make_meetings(programme)
         return numbers | accounts | make_agenda() | interviews
 
 
@@ -119,6 +119,35 @@ def make_alerts():
         "asked": factories.alert(confirmed=False, **asked).token,
         "tried": factories.alert(confirmed=False, **asked).token,
         "awaiting": factories.alert(email="candidate@exemple.test", **asked).token,
+    }
+
+
+def make_meetings(programme):
+    """Makes meetings: one with places, one full, one called off; returns their keys and links."""
+    from datetime import timedelta
+
+    from tests.support import enrolment_factories as factories
+
+    now, site = timezone.now(), programme.campuses.first()
+    when = {"starts": now + timedelta(days=10), "campus": site}
+    about = "Visite des ateliers, puis rencontre avec des apprentis de deuxième année."
+    held = factories.meeting(programmes=[programme], places=30, room="Hall", about=about, **when)
+    full = factories.meeting(
+        kind="information",
+        mode="video",
+        link="https://visio.test/a",
+        places=1,
+        starts=now + timedelta(days=12),
+    )
+    off = factories.meeting(called_off_at=now, **when)
+    factories.guest(meeting=full)
+    return {
+        "meeting": held.pk,
+        "full_meeting": full.pk,
+        "off_meeting": off.pk,
+        "invited": factories.guest(meeting=held, asked_at=now, confirmed=False).token,
+        "guest": factories.guest(meeting=held, email="candidate@exemple.test").token,
+        "waiting_guest": factories.guest(meeting=full, seated=False).token,
     }
 
 

@@ -105,6 +105,9 @@ CANDIDATES = [
     Act("enrolment:alert", frozenset([SIGN_IN]), {"email": OWNER}, ("slug",), what="opened since"),
     Act("enrolment:alert_link", frozenset([SIGN_IN]), rows=("asked",)),
     Act("enrolment:alert_stop", frozenset([SIGN_IN]), rows=("asked",)),
+    Act("enrolment:meeting", frozenset([SIGN_IN]), {"name": "Léa", "email": OWNER}, ("meeting",)),
+    Act("enrolment:guest", frozenset([SIGN_IN]), rows=("invited",)),
+    Act("enrolment:guest_cancel", frozenset([SIGN_IN]), rows=("invited",)),
     Act("enrolment:leave", frozenset([SIGN_IN]), has_page=False),
 ]
 
@@ -126,7 +129,9 @@ STATES = {
     "interview": CHOOSING,
     "interview_call_off": BOOKED,
     "interviewer": CHOOSING,
+    "guests": frozenset([SIGN_IN]),
     "lostmail": frozenset([SIGN_IN]),
+    "meeting": frozenset([SIGN_IN]),
     "message": frozenset([Status.SUBMITTED]),
     "messagetext": frozenset([Status.SUBMITTED]),
     "slot": CHOOSING,
@@ -238,6 +243,8 @@ class Scene(Targets):
         sign_in_mails.sent(OWNER, browser="navigateur", code="123456", link=self.emailed, now=NOW)
         self.awaited = catalogue.programme().slug
         self.asked = factories.alert(email=OWNER, confirmed=False).token
+        self.meeting, self.meeting_call_off  # noqa: B018 - made now
+        self.invited = factories.guest(email=OWNER, meeting_id=self.meeting, confirmed=False).token
         self.browser, self.stranger, self.staff = Client(), Client(), Client()
         self.browser.cookies[DEVICE] = sign_in.remember(OWNER, now=NOW)
         self.stranger.cookies[BROWSER] = "navigateur"
