@@ -70,14 +70,11 @@ INSTALLED_APPS = [
     "django_otp",
     *("django_otp.plugins.otp_static", "django_otp.plugins.otp_totp"),
     "charmilles.apps.CharmillesConfig",  # after the applications whose staff pages it changes
-    "phonenumber_field",
-    "csp",
+    *("phonenumber_field", "csp"),
     "charmilles.apps.StaffSiteConfig",  # django.contrib.admin
     *("django.contrib.auth", "django.contrib.contenttypes"),
     *("django.contrib.sessions", "django.contrib.messages"),
-    "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
-    "django.forms",
+    *("django.contrib.staticfiles", "django.contrib.sitemaps", "django.forms"),
 ]
 
 MIDDLEWARE = [
@@ -193,7 +190,10 @@ PEOPLE_TO_TELL = "enrolment.alerts.waiting_by_programme"
 BEFOREHAND = "enrolment.applications.beforehand.about"
 MEETINGS = "enrolment.announced.on_pages"
 MEASURES = "enrolment.watch.measures"
-STAFF_NOTES = ["charmilles.staff.home.about_backups", "enrolment.admin.erasures.about_erasures"]
+STAFF_NOTES = [
+    *("charmilles.staff.home.about_backups", "enrolment.admin.erasures.about_erasures"),
+    "enrolment.admin.questions.about_questions",
+]
 
 RESULTS_THRESHOLD = 5  # people: a rate about fewer is not published, it would say who they are
 PAGES_VERSION = "catalogue.version.of_pages"  # the number that changes with what public pages show
@@ -218,6 +218,7 @@ RETENTION = {
     "openings": timedelta(days=365),
     "alert": timedelta(days=365),  # « Me prévenir », once confirmed: erased sooner, when told
     "guest": timedelta(days=7),  # who came to an open day or a visit, after it
+    "question": timedelta(days=30),  # after its answer; without one, as long as mails
     "unconfirmed": timedelta(days=2),  # what was asked for an address that nobody has proved
     "code": timedelta(minutes=10),  # to sign in
     "device": timedelta(days=30),  # a browser stays signed in

@@ -30,6 +30,10 @@ class Announced:
         return self.meeting.get_kind_display()
 
     @property
+    def day(self) -> str:
+        return typography.day(self.meeting.starts, weekday=True)
+
+    @property
     def when(self) -> str:
         """« samedi 12 décembre 2026, de 9 h à 12 h 30 »; its last day too, when it is another."""
         first, last = (timezone.localtime(at) for at in (self.meeting.starts, self.meeting.ends))

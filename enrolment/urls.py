@@ -9,6 +9,7 @@ from enrolment.views import (
     meetings,
     privacy,
     progress,
+    questions,
     sign_in,
 )
 from enrolment.views.visit import from_account, from_link
@@ -45,6 +46,11 @@ urlpatterns = [
     path("prevenir/<slug:slug>/envoye/", alerts.sent, name="alert_sent"),
     path("prevenu/<str:token>/", alerts.link, name="alert_link"),
     path("prevenu/<str:token>/arreter/", alerts.stop, name="alert_stop"),
+    path("question/", questions.ask, name="question"),
+    path("question/envoyee/", questions.sent, name="question_sent"),
+    path("question/formation/<slug:slug>/", questions.ask, name="question_about"),
+    path("question/<str:token>/", questions.link, name="question_link"),
+    path("question/<str:token>/effacer/", questions.erase, name="question_erase"),
     path("rencontres/", meetings.listed, name="meetings"),
     path("rencontres/<int:pk>/", meetings.ask, name="meeting"),
     path("rencontres/<int:pk>/envoye/", meetings.sent, name="meeting_sent"),

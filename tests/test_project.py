@@ -60,7 +60,7 @@ ORDER = {
         "urls apps",
         "views admin management",
         "housekeeping forms",
-        "applications alerts meetings watch",
+        "applications alerts meetings questions watch",
         "privacy sign_in",
         "mails",
         "interviews uploads announced",

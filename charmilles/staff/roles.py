@@ -24,7 +24,7 @@ ROLES: dict[str, list[tuple[str, Iterable[str]]]] = {
         *((f"enrolment.{name}", EDIT) for name in ("slot", "message", "messagetext")),
         *((f"enrolment.{name}", ALL) for name in ("interviewer", "availability", "closure")),
         *((f"enrolment.{name}", ALL) for name in ("documentkind", "criterion", "meeting")),
-        ("enrolment.guest", EDIT),
+        *((f"enrolment.{name}", EDIT) for name in ("guest", "question")),
     ],
     "Intervenant": [
         READ_FILES,

@@ -8,6 +8,7 @@ from enrolment.admin import (
     evaluation,
     meetings,
     message,
+    questions,
     slots,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "evaluation",
     "meetings",
     "message",
+    "questions",
     "slots",
 ]

@@ -31,6 +31,7 @@ from enrolment.models.interview import (
 )
 from enrolment.models.meeting import Guest, Meeting
 from enrolment.models.message import LostMail, Message, MessageText
+from enrolment.models.question import Question
 from enrolment.models.register import Erasure, ErasureRound, Leftover, Opening, Transition, Unlisted
 from enrolment.models.search import SearchKey
 
@@ -66,6 +67,7 @@ __all__ = [
     "MessageText",
     "Mode",
     "Opening",
+    "Question",
     "SearchKey",
     "Slot",
     "Status",

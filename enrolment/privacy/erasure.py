@@ -21,6 +21,7 @@ from enrolment.models import (
     Erasure,
     Guest,
     Meeting,
+    Question,
     Unlisted,
 )
 from enrolment.uploads.storage import delete_on_commit
@@ -45,6 +46,7 @@ def erase(application: Application, *, cause: str, now: datetime, status: str = 
             if cause == Erasure.Cause.ASKED:
                 erase_alerts(Alert.objects.filter(mailbox=application.mailbox))
                 erase_guests(Guest.objects.filter(mailbox=application.mailbox))
+                erase_questions(Question.objects.filter(mailbox=application.mailbox))
         Erasure.objects.create(
             programme=application.programme,
             cohort=application.cohort,
@@ -154,6 +156,16 @@ def erase_guests(guests: QuerySet) -> int:
         for meeting, count in sorted(seated.items()):
             Meeting.objects.filter(pk=meeting).update(taken=F("taken") - count)
         return Guest.objects.filter(pk__in=[pk for pk, *_ in rows]).delete()[0]
+
+
+def erase_questions(questions: QuerySet) -> int:
+    """Deletes these questions with all their mails; returns how many."""
+    with transaction.atomic():
+        keys = list(questions.select_for_update().values_list("pk", flat=True))
+        written = Question.mails.through.objects.filter(question__in=keys).values("email")
+        delete_mails(Email.objects.filter(pk__in=written))
+        Question.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def _forget_person(mailbox):

@@ -12,7 +12,7 @@ from charmilles.pdf.printing import PrintingFailed
 from charmilles.private import private
 from charmilles.throttle import TooMany, hit
 from enrolment.applications import leaving, recap
-from enrolment.models import Alert, Application, Guest, Status
+from enrolment.models import Alert, Application, Guest, Question, Status
 from enrolment.privacy import access_log, export, retention
 from enrolment.views import refused
 from enrolment.views.base import DEVICE, ask_to_wait, candidate, form_page, own
@@ -33,6 +33,7 @@ def my_data(request, mailbox, reference):
         "applications": applications,
         "alerts": Alert.objects.filter(mailbox=mailbox).select_related("programme"),
         "guests": _guests(mailbox),
+        "questions": Question.objects.filter(mailbox=mailbox),
         "keep": settings.RETENTION,
         "opened": application.openings.exclude(by=None).count(),
         "today": timezone.localdate(now),
@@ -95,6 +96,7 @@ def erase(request, mailbox, reference):
         "application": application,
         "alerts": [] if others.exists() else alerts,
         "guests": [] if others.exists() else _guests(mailbox),
+        "questions": [] if others.exists() else Question.objects.filter(mailbox=mailbox),
         "is_admitted": application.status == Status.ADMITTED,
         "is_sent": application.status != Status.DRAFT,
     }

@@ -55,7 +55,8 @@ def fill():
     numbers = {"programme": programme.pk, "unit": programme.units.filter(subjects__gt=0)[0].pk}
     with transaction.atomic():  # hundreds of writes, which the disk would each wait for
         interviews = make_interviews("candidate@exemple.test")
-        numbers |= make_candidate(programme) | make_alerts() | make_meetings(programme)
+        numbers |= make_candidate(programme) | make_alerts()
+        numbers |= make_meetings(programme) | make_questions(programme)
         return numbers | accounts | make_agenda() | interviews
 
 
@@ -148,6 +149,21 @@ def make_meetings(programme):
         "invited": factories.guest(meeting=held, asked_at=now, confirmed=False).token,
         "guest": factories.guest(meeting=held, email="candidate@exemple.test").token,
         "waiting_guest": factories.guest(meeting=full, seated=False).token,
+    }
+
+
+def make_questions(programme):
+    """Makes questions: one not sent yet, one that waits for its answer, one that has it."""
+    from tests.support import enrolment_factories as factories
+
+    asked = {"programme": programme, "asked_at": timezone.now()}
+    received = factories.question(**asked)
+    answered = {"answer": "Oui, à dix minutes.", "answered_at": timezone.now()}
+    return {
+        "question": received.pk,
+        "question_received": received.token,
+        "question_asked": factories.question(received=False, **asked).token,
+        "question_answered": factories.question(**asked, **answered).token,
     }
 
 

@@ -66,6 +66,7 @@ READ_ONLY = {row.name for row in OWN if "post" not in row.methods} | {
     "enrolment:alert_sent",
     "enrolment:meetings",
     "enrolment:meeting_sent",
+    "enrolment:question_sent",
     "enrolment:guest_event",
     "enrolment:erased",
     "enrolment:feed",
@@ -142,6 +143,7 @@ def path(world, target):
     if name in ROWS:
         return world.path(ROWS[name], **({"slug": task} if task else {}))
     proof = link.make(world.booking) if "interview_link" in name else world.link
+    proof = world.question_link if "question" in name else proof
     proof = world.guest if "guest" in name else proof
     proof = world.alert if "alert_" in name else proof
     key = world.booking.slot.interviewer.feed_key

@@ -108,6 +108,15 @@ CANDIDATES = [
     Act("enrolment:meeting", frozenset([SIGN_IN]), {"name": "Léa", "email": OWNER}, ("meeting",)),
     Act("enrolment:guest", frozenset([SIGN_IN]), rows=("invited",)),
     Act("enrolment:guest_cancel", frozenset([SIGN_IN]), rows=("invited",)),
+    Act("enrolment:question", frozenset([SIGN_IN]), {"text": "Quand ?", "email": OWNER}),
+    Act(
+        "enrolment:question_about",
+        frozenset([SIGN_IN]),
+        {"text": "Quand ?", "email": OWNER},
+        ("slug",),
+    ),
+    Act("enrolment:question_link", frozenset([SIGN_IN]), rows=("question_asked",)),
+    Act("enrolment:question_erase", frozenset([SIGN_IN]), rows=("question_asked",)),
     Act("enrolment:leave", frozenset([SIGN_IN]), has_page=False),
 ]
 
@@ -134,6 +143,7 @@ STATES = {
     "meeting": frozenset([SIGN_IN]),
     "message": frozenset([Status.SUBMITTED]),
     "messagetext": frozenset([Status.SUBMITTED]),
+    "question": frozenset([SIGN_IN]),
     "slot": CHOOSING,
 }
 
@@ -245,6 +255,8 @@ class Scene(Targets):
         self.asked = factories.alert(email=OWNER, confirmed=False).token
         self.meeting, self.meeting_call_off  # noqa: B018 - made now
         self.invited = factories.guest(email=OWNER, meeting_id=self.meeting, confirmed=False).token
+        self.question_asked = factories.question(email=OWNER, received=False).token
+        self.question  # noqa: B018 - made now
         self.browser, self.stranger, self.staff = Client(), Client(), Client()
         self.browser.cookies[DEVICE] = sign_in.remember(OWNER, now=NOW)
         self.stranger.cookies[BROWSER] = "navigateur"

@@ -23,6 +23,7 @@ from enrolment.models import (
     Interviewer,
     Meeting,
     Mode,
+    Question,
     Slot,
     Status,
 )
@@ -175,6 +176,17 @@ def guest(*, confirmed=True, seated=True, **fields):
     if made.seated_at:
         Meeting.objects.filter(pk=made.meeting_id).update(taken=F("taken") + 1)
     return made
+
+
+def question(*, received=True, **fields):
+    """Makes a question, each time of another person, received by the centre or not yet."""
+    defaults = {
+        "email": f"demande-{next(_serial)}@exemple.test",
+        "text": "Y a-t-il un internat ?",
+        "asked_at": NOW,
+        "received_at": NOW if received else None,
+    }
+    return Question.objects.create(**defaults | fields)
 
 
 def refused_code(*, email="inconnue@exemple.test", attempts=1, next_try_at=NOW):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from catalogue.sheet.sheet import Sheet
 from enrolment.interviews import events
-from enrolment.mails import alerts, applications, meetings, outbox, privacy
+from enrolment.mails import alerts, applications, meetings, outbox, privacy, questions
 from enrolment.models import Booking, Document, InterviewEvent, Message, Mode, Status, Wish
 from enrolment.workflow import deadline
 from tests.support import catalogue_factories as catalogue
@@ -55,6 +55,11 @@ def _letters(programme):
     yield alerts.confirmation(alert, until=NOW + timedelta(days=2))
     yield alerts.opened(alert, sheet=Sheet(programme, on=NOW.date()))
     yield from _about_meetings(programme)
+    asked = {"text": "Y a-t-il un internat ?", "answer": "Oui, à dix minutes."}
+    question = people.question(programme=programme, **asked)
+    yield questions.confirmation(question, until=NOW + timedelta(days=2))
+    for write in (questions.received, questions.to_staff, questions.answered):
+        yield write(question)
     gone = catalogue.programme(slug="ancienne", short_name="BTS Ancien")
     yield alerts.withdrawn(alert, programme=gone)
     gone.successor = programme

@@ -161,6 +161,7 @@ class Growing:
         held = factories.meeting(programmes=[self.programme, self.other], campus=options["campus"])
         factories.guest(meeting=held)
         factories.guest(meeting=held, seated=False)
+        factories.question(programme=self.programme)
         Criterion.objects.create(label=f"Critère {self.size}").programmes.add(self.other)
         factories.document_kind(programmes=[self.programme, self.other])
 

@@ -62,6 +62,11 @@ PUBLIC = {
     "enrolment:alert_sent": "says the same to all",
     "enrolment:alert_link": "the link is the proof, for one request",
     "enrolment:alert_stop": "the same",
+    "enrolment:question": "asks for a question and an address, and answers the same to all",
+    "enrolment:question_about": "the same",
+    "enrolment:question_sent": "says the same to all",
+    "enrolment:question_link": "the link is the proof, for one question",
+    "enrolment:question_erase": "the same",
     "enrolment:meetings": "announced to all",
     "enrolment:meeting": "asks for a name and an address, and answers the same to all",
     "enrolment:meeting_sent": "says the same to all",
@@ -157,6 +162,7 @@ MODELS = {
     "slot": {"add": NOBODY, "delete": NOBODY},
     "criterion": {"delete": NOBODY},
     "meeting": {},
+    "question": {"add": NOBODY, "delete": NOBODY},
 }
 USUAL = {
     "changelist": "view",
@@ -276,6 +282,16 @@ class World:
         """Gives what its links hold; it is confirmed, and has a place."""
         asked = {"email": "owner@exemple.test", "asked_at": timezone.now()}
         return factories.guest(meeting_id=self.meeting, **asked).token
+
+    @cached_property
+    def question(self):
+        return factories.question(email="owner@exemple.test").pk
+
+    @cached_property
+    def question_link(self):
+        """Gives what its links hold; nobody has sent it yet."""
+        asked = {"email": "owner@exemple.test", "asked_at": timezone.now(), "received": False}
+        return factories.question(**asked).token
 
     @cached_property
     def accesstoken(self):

@@ -88,6 +88,7 @@ FORMS = [
     ),
     *rows("meeting", add=A_MEETING, change={"room": "Hall"}, delete=YES),
     Action("guests", "change_guest", ("meeting_call_off",), {"came": "{targets.came}"}),
+    form("question_change", "change_question", "question", answer="Oui."),
     *rows("closure", add=A_CLOSURE, change=A_CLOSURE, delete=YES),
     *(
         Action(
@@ -119,6 +120,7 @@ SHOWN = {
         for model in ("lostmail", "accesstoken")
         for page in ("add", "change", "delete")
     ),
+    *(f"question_{page}" for page in ("add", "delete")),
     "slot_change",
     "criterion_delete",
 }
@@ -274,6 +276,10 @@ class Targets:
     @cached_property
     def meeting_call_off(self):
         return factories.guest(pk=self.came).meeting_id
+
+    @cached_property
+    def question(self):
+        return factories.question().pk
 
     @property
     def came(self):
