@@ -32,7 +32,7 @@ class StateFilter(admin.SimpleListFilter):
 class QuestionAdmin(FixedRows):
     form = AnswerForm
     list_display = ["received_at", "beginning", "programme", "state"]
-    list_filter = [StateFilter, "programme"]
+    list_filter = [StateFilter]
     list_select_related = ["programme"]
     asked = ["programme", "email", "received_at", "text"]
     readonly_fields = [*asked, "answered_at", "answered_by"]

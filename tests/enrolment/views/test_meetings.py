@@ -6,7 +6,9 @@ import lxml.html
 import pytest
 import time_machine
 
+from enrolment import sign_in
 from enrolment.models import Guest
+from enrolment.views.base import DEVICE
 from tests.support import enrolment_factories as people
 from tests.support.enrolment_factories import NOW, factories
 from tests.support.sign_in_mails import give
@@ -93,3 +95,15 @@ def test_public_pages_announce_it_until_it_is_called_off(client, page):
     meeting.called_off_at = NOW
     meeting.save()
     assert client.get(page).content.decode() == before
+
+
+@pytest.mark.parametrize("page", ["donnees", "effacer"])
+def test_data_of_a_candidate_name_what_they_asked_elsewhere(client, page):
+    application = people.application(email=LEA)
+    guest, question = people.guest(email=LEA), people.question(email=LEA)
+    client.cookies[DEVICE] = sign_in.remember(LEA, now=NOW)
+    answer = client.get(f"/candidature/dossier/{application.reference}/{page}/")
+    assert "Journée portes ouvertes, 3 décembre" in text(answer).replace("\u00a0", " ")
+    assert "question" in text(answer)
+    shown = answer.content.decode()
+    assert (guest.token in shown, question.token in shown) == (page == "donnees",) * 2
