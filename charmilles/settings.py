@@ -64,10 +64,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 # Application
 
 INSTALLED_APPS = [
-    "catalogue",
-    "enrolment",
-    "post_office",
-    "django_otp",
+    *("catalogue", "enrolment", "post_office", "django_otp"),
     *("django_otp.plugins.otp_static", "django_otp.plugins.otp_totp"),
     "charmilles.apps.CharmillesConfig",  # after the applications whose staff pages it changes
     *("phonenumber_field", "csp"),
@@ -204,6 +201,7 @@ DRAFT_REMINDERS = (timedelta(days=2), timedelta(days=7))  # after the candidate'
 ERASURE_WARNING = timedelta(days=14)  # the last reminder of a draft, before it is erased
 DOCUMENTS_DELAY = timedelta(days=14)  # to send what is missing
 INTERVIEW_DELAY = timedelta(days=10)  # to choose a slot, once invited
+SIGNED_BEFORE = timedelta(days=91)  # a contract is likely signed that long before the first day
 UNDO_DELAY = timedelta(minutes=5)  # an act of staff waits that long, and can be taken back
 OFFER_DELAY = timedelta(days=3)  # a free place is kept that long for the candidate it is offered to
 HOLD_DELAY = timedelta(hours=12)  # a freed slot is kept that long for a candidate who asked for it

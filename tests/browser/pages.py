@@ -43,6 +43,7 @@ PUBLIC = [
     Page("puis-je candidater", "/formations/bac-pro-agora/candidater/"),
     Page("puis-je candidater : réponse", f"/formations/{SHAPES[1]}/candidater/?avec=cap&age=31"),
     Page("puis-je m’inscrire", "/formations/gestes-et-postures/candidater/"),
+    Page("parents", "/formations/bac-pro-agora/parents/"),
     Page("avant et après", "/formations/bac-pro-agora/parcours/"),
     Page("avant et après, voies", f"/formations/{SHAPES[1]}/parcours/"),
     Page("notes", "/formations/bac-pro-agora/notes/?e1=12&e2=9"),
