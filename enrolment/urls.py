@@ -62,6 +62,7 @@ urlpatterns = [
     path("dossier/<str:reference>/verifier/", application.check, name="check"),
     path("dossier/<str:reference>/retirer/", application.withdraw, name="withdraw"),
     path("dossier/<str:reference>/donnees/", privacy.my_data, name="my_data"),
+    path("dossier/<str:reference>/donnees/appareils/", privacy.close_devices, name="close_devices"),
     path("dossier/<str:reference>/donnees.zip", privacy.download, name="download"),
     path("dossier/<str:reference>/recapitulatif.pdf", privacy.paper, name="recap"),
     path("dossier/<str:reference>/effacer/", privacy.erase, name="erase"),

@@ -20,7 +20,7 @@ from catalogue.models import Admission, Domain, Programme, QualityCertificate
 from catalogue.paper.editions import with_brochure
 from catalogue.renaming import present_address
 from catalogue.sheet.action import action, early_url
-from catalogue.sheet.admission import LAST_STEPS
+from catalogue.sheet.admission import LAST_STEPS, concerns_parents
 from catalogue.sheet.advice import question
 from catalogue.sheet.cards import by_domain, count_brief
 from catalogue.sheet.fetching import for_sheet
@@ -156,6 +156,7 @@ def programme(request, slug):
         "action": action(sheet),
         "early_url": early_url(sheet),
         "beforehand": _beforehand(requested),
+        "for_parents": concerns_parents(requested),
         "meetings": _meetings(requested, on=sheet.on),
         "question": question(requested),
         "alert_url": alert_url(requested, sheet.intake),

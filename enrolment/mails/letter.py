@@ -228,7 +228,8 @@ def links_of_guardians(application) -> list[tuple[str, str]]:
     """(label, URL) of what a guardian may read; none leads into the application."""
     parents = absolute_url("catalogue:parents", application.programme.slug)
     rights = absolute_url("catalogue:privacy")
-    pages = [("Pour les parents", parents)] if application.programme.is_published else []
+    has_page = application.programme.is_published and application.programme.takes_applications
+    pages = [("Pour les parents", parents)] if has_page else []
     return [*pages, ("Vos données et vos droits", rights)]
 
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from charmilles.download import private_download
 from charmilles.pdf.printing import PrintingFailed
 from charmilles.private import private
 from charmilles.throttle import TooMany, hit
+from enrolment import sign_in
 from enrolment.applications import leaving, recap
 from enrolment.models import Alert, Application, Guest, Question, Status
 from enrolment.privacy import access_log, export, retention
@@ -35,6 +36,7 @@ def my_data(request, mailbox, reference):
         "guests": _guests(mailbox),
         "questions": Question.objects.filter(mailbox=mailbox),
         "keep": settings.RETENTION,
+        "devices": sign_in.other_devices(request.COOKIES[DEVICE], now=now).count(),
         "opened": application.openings.exclude(by=None).count(),
         "today": timezone.localdate(now),
     }
@@ -44,6 +46,15 @@ def my_data(request, mailbox, reference):
 def _guests(mailbox):
     """The registrations of this mailbox to meetings."""
     return Guest.objects.filter(mailbox=mailbox).select_related("meeting")
+
+
+@candidate
+@require_POST
+def close_devices(request, mailbox, reference):
+    """Closes every browser but this one; each must prove the mailbox again."""
+    application, now = own(mailbox, reference), timezone.now()
+    sign_in.other_devices(request.COOKIES[DEVICE], now=now).delete()
+    return redirect("enrolment:my_data", application.reference)
 
 
 @candidate

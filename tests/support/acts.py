@@ -79,6 +79,7 @@ CANDIDATES = [
     own("check", DRAFT),
     own("withdraw", {*DRAFT, *workflow.ALLOWED["withdraw"][0]}),
     own("erase", EVERY - {Status.ADMITTED}),
+    own("close_devices", EVERY, has_page=False),
     own("place", {Status.OFFERED}),
     own("pass_place", {Status.OFFERED}, has_page=False),
     own("interview", {Status.TO_BOOK}, typed=ON_SITE),

@@ -119,6 +119,7 @@ OWN = [
     Own("enrolment:check", state=Status.DRAFT),
     Own("enrolment:withdraw"),
     Own("enrolment:my_data", methods=("get",)),
+    Own("enrolment:close_devices", methods=("post",)),
     Own("enrolment:download", methods=("get",), is_page=False),
     Own("enrolment:recap", methods=("get",), is_page=False),
     Own("enrolment:erase"),

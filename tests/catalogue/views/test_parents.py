@@ -50,8 +50,9 @@ def test_aids_are_said_in_the_words_of_the_centre_or_not_at_all(said):
     assert "Permis_: 500_€" in said()
 
 
-def test_draft_has_no_page(client):
-    factories.programme(slug="bac-pro", state="draft")
+@pytest.mark.parametrize("fields", [{"state": "draft"}, {"takes_applications": False}])
+def test_page_that_would_serve_nobody_does_not_exist(client, fields):
+    factories.programme(slug="bac-pro", **fields)
     assert client.get(PATH).status_code == 404
 
 
