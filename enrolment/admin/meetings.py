@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminURLFieldWidget
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminURLFieldWidget
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import redirect
@@ -24,7 +24,19 @@ OVERBOOKED = "Plus de personnes que cela ont déjà leur place."
 TOLD = {"kind", "starts", "ends", "mode", "campus", "room", "link"}
 
 
+class Moment(AdminSplitDateTime):
+    """A day and an hour, each with its own name for who does not see them side by side."""
+
+    def __init__(self, what: str):
+        super().__init__()
+        for box, name in zip(self.widgets, ("Jour", "Heure"), strict=True):
+            box.attrs["aria-label"] = f"{name} {what}"
+        self.widgets[1].format = "%H:%M"
+
+
 class MeetingForm(forms.ModelForm):
+    starts = forms.SplitDateTimeField(label="Début", widget=Moment("du début"))
+    ends = forms.SplitDateTimeField(label="Fin", widget=Moment("de la fin"))
     link = forms.URLField(
         label="Lien de la visio",
         required=False,

@@ -31,7 +31,7 @@ def test_apprenticeship_says_who_signs_and_what_it_costs(said):
     programme = factories.programme(slug="bac-pro")
     law = {"pay_law": "apprentissage", "is_contract": True}
     programme.statuses.add(factories.status(**law))
-    assert "Avant 18 ans, un représentant légal le signe aussi" in said()
+    assert "Avant 18_ans, un représentant légal le signe aussi" in said()
     assert "La formation est gratuite" in said()
     assert "quand un contrat avec une entreprise est signé" in said()
 
