@@ -9,6 +9,7 @@ from catalogue.views import (
     open_data,
     pages,
     papers,
+    parents,
     pay,
     results,
 )
@@ -33,6 +34,7 @@ urlpatterns = [
     path("formations/ou-entrer/", entry.where_to_enter, name="where_to_enter"),
     path("formations/<slug:slug>/", pages.programme, name="programme"),
     path("formations/<slug:slug>/candidater/", entry.can_apply, name="can_apply"),
+    path("formations/<slug:slug>/parents/", parents.parents, name="parents"),
     path("formations/<slug:slug>/parcours/", entry.pathway, name="pathway"),
     path("formations/<slug:slug>/notes/", marks.marks, name="marks"),
     path("formations/<slug:slug>/resultats.csv", results.results_csv, name="results"),

@@ -64,23 +64,14 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 # Application
 
 INSTALLED_APPS = [
-    "catalogue",
-    "enrolment",
-    "post_office",
-    "django_otp",
-    "django_otp.plugins.otp_static",
-    "django_otp.plugins.otp_totp",
+    *("catalogue", "enrolment", "post_office", "django_otp"),
+    *("django_otp.plugins.otp_static", "django_otp.plugins.otp_totp"),
     "charmilles.apps.CharmillesConfig",  # after the applications whose staff pages it changes
-    "phonenumber_field",
-    "csp",
+    *("phonenumber_field", "csp"),
     "charmilles.apps.StaffSiteConfig",  # django.contrib.admin
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
-    "django.forms",
+    *("django.contrib.auth", "django.contrib.contenttypes"),
+    *("django.contrib.sessions", "django.contrib.messages"),
+    *("django.contrib.staticfiles", "django.contrib.sitemaps", "django.forms"),
 ]
 
 MIDDLEWARE = [
@@ -194,8 +185,12 @@ POST_OFFICE = {
 PLACES_TAKEN = "enrolment.applications.places.taken_by_cohort"
 PEOPLE_TO_TELL = "enrolment.alerts.waiting_by_programme"
 BEFOREHAND = "enrolment.applications.beforehand.about"
+MEETINGS = "enrolment.announced.on_pages"
 MEASURES = "enrolment.watch.measures"
-STAFF_NOTES = ["charmilles.staff.home.about_backups", "enrolment.admin.erasures.about_erasures"]
+STAFF_NOTES = [
+    *("charmilles.staff.home.about_backups", "enrolment.admin.erasures.about_erasures"),
+    "enrolment.admin.questions.about_questions",
+]
 
 RESULTS_THRESHOLD = 5  # people: a rate about fewer is not published, it would say who they are
 PAGES_VERSION = "catalogue.version.of_pages"  # the number that changes with what public pages show
@@ -206,6 +201,7 @@ DRAFT_REMINDERS = (timedelta(days=2), timedelta(days=7))  # after the candidate'
 ERASURE_WARNING = timedelta(days=14)  # the last reminder of a draft, before it is erased
 DOCUMENTS_DELAY = timedelta(days=14)  # to send what is missing
 INTERVIEW_DELAY = timedelta(days=10)  # to choose a slot, once invited
+SIGNED_BEFORE = timedelta(days=91)  # a contract is likely signed that long before the first day
 UNDO_DELAY = timedelta(minutes=5)  # an act of staff waits that long, and can be taken back
 OFFER_DELAY = timedelta(days=3)  # a free place is kept that long for the candidate it is offered to
 HOLD_DELAY = timedelta(hours=12)  # a freed slot is kept that long for a candidate who asked for it
@@ -219,7 +215,9 @@ RETENTION = {
     "mails": timedelta(days=182),
     "openings": timedelta(days=365),
     "alert": timedelta(days=365),  # « Me prévenir », once confirmed: erased sooner, when told
-    "alert_unconfirmed": timedelta(days=2),
+    "guest": timedelta(days=7),  # who came to an open day or a visit, after it
+    "question": timedelta(days=30),  # after its answer; without one, as long as mails
+    "unconfirmed": timedelta(days=2),  # what was asked for an address that nobody has proved
     "code": timedelta(minutes=10),  # to sign in
     "device": timedelta(days=30),  # a browser stays signed in
     "link": timedelta(hours=1),  # to sign in, sent with a code; the browser waits as long

@@ -23,12 +23,12 @@ from charmilles.throttle import hit
 from enrolment.mails import alerts as mails
 from enrolment.mails.letter import Letter, post
 from enrolment.models import Alert
-from enrolment.privacy.erasure import delete_mails, erase_alerts
+from enrolment.privacy.erasure import delete_mails_of, erase_alerts
 
 PERIOD = timedelta(hours=1)
 MAILS_PER_ADDRESS = 5
 MAILS_PER_IP = 60  # a whole class may ask from its school, behind one IP address
-UNCONFIRMED, LONGEST = settings.RETENTION["alert_unconfirmed"], settings.RETENTION["alert"]
+UNCONFIRMED, LONGEST = settings.RETENTION["unconfirmed"], settings.RETENTION["alert"]
 LEFT = (STATUS.sent, STATUS.failed)  # of the queue: nothing more will come of these mails
 
 
@@ -67,7 +67,7 @@ def confirm(alert: Alert, *, now: datetime) -> None:
     """Notes that the owner of the mailbox wants the mail; the letter that asked is erased."""
     with transaction.atomic():
         if Alert.objects.filter(pk=alert.pk, confirmed_at=None).update(confirmed_at=now):
-            _delete_mail(alert)
+            delete_mails_of(Alert, alert.pk)
 
 
 def stop(alert: Alert) -> None:
@@ -112,14 +112,8 @@ def _tell(alert, write, now) -> bool:
 
 def _queue(alert, letter):
     """Replaces the mail of this request by this one; the caller has locked it."""
-    _delete_mail(alert)
+    delete_mails_of(Alert, alert.pk)
     Alert.objects.filter(pk=alert.pk).update(mail=post(letter))
-
-
-def _delete_mail(alert):
-    """Deletes the mail that it has now, which another request may have replaced meanwhile."""
-    present = Alert.objects.filter(pk=alert.pk).values("mail")
-    delete_mails(Email.objects.filter(pk__in=present))
 
 
 def forget(now: datetime, dry_run: bool) -> int:

@@ -7,11 +7,12 @@ class EnrolmentConfig(AppConfig):
 
     def ready(self):
         from charmilles.backups import restored
-        from enrolment import search, workflow
+        from enrolment import announced, search, workflow
         from enrolment.applications import beforehand
         from enrolment.privacy.erasure import erase_again
 
         workflow.connect()
         search.connect()
         beforehand.connect()
+        announced.connect()
         restored.connect(erase_again, dispatch_uid="erase again")

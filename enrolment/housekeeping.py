@@ -11,7 +11,7 @@ from datetime import datetime
 from catalogue import version
 from charmilles import throttle
 from charmilles.staff import register
-from enrolment import alerts, sign_in, watch
+from enrolment import alerts, meetings, questions, sign_in, watch
 from enrolment.applications import acts, figures, review
 from enrolment.interviews import generation, slots
 from enrolment.privacy import caution, erasure, reminders, retention
@@ -31,6 +31,10 @@ DUTIES: list[Duty] = [
     ("Candidatures de chaque promotion, comptées", figures.count),
     ("Ouvertures attendues, annoncées", alerts.tell),
     ("Demandes à être prévenu, terminées, effacées", alerts.forget),
+    ("Places de rencontres rendues, données à qui attend", meetings.offer_places),
+    ("Rencontres de demain, rappelées", meetings.remind),
+    ("Personnes inscrites à une rencontre, effacées après elle", meetings.forget),
+    ("Questions répondues depuis longtemps, effacées", questions.forget),
     ("Dossiers non envoyés, rappelés", reminders.remind),
     ("Dossiers abandonnés, effacés", retention.purge_drafts),
     ("Dossiers clos depuis longtemps, effacés", retention.purge),
@@ -52,6 +56,8 @@ DUTIES: list[Duty] = [
 # Those that erase for age what people wrote, or what was noted of them: see `privacy/caution.py`.
 BY_AGE = {
     alerts.forget,
+    meetings.forget,
+    questions.forget,
     retention.purge_drafts,
     retention.purge,
     retention.forget_unsent_mails,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -233,6 +233,13 @@ def mailbox_of(token: str, *, now: datetime) -> str | None:
 
 def forget(token: str) -> None:
     Device.objects.filter(token_hash=_hash("device", token)).delete()
+
+
+def other_devices(token: str, *, now: datetime) -> QuerySet[Device]:
+    """Selects the other browsers that open the applications of this one's mailbox."""
+    own = Device.objects.filter(expires_at__gt=now)
+    mailbox = own.filter(token_hash=_hash("device", token)).values("mailbox")
+    return own.filter(mailbox__in=mailbox).exclude(token_hash=_hash("device", token))
 
 
 def forget_old(now: datetime, dry_run: bool = False) -> int:

@@ -60,3 +60,8 @@ LAST_STEPS = {
 
 def last_step(programme: Programme) -> LastStep:
     return LAST_STEPS[programme.admission]
+
+
+def concerns_parents(programme: Programme) -> bool:
+    """Tells whether minors may come: by an application, or by a contract whose pay is the law's."""
+    return programme.takes_applications or any(one.pay_law for one in programme.statuses.all())

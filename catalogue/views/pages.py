@@ -20,7 +20,7 @@ from catalogue.models import Admission, Domain, Programme, QualityCertificate
 from catalogue.paper.editions import with_brochure
 from catalogue.renaming import present_address
 from catalogue.sheet.action import action, early_url
-from catalogue.sheet.admission import LAST_STEPS
+from catalogue.sheet.admission import LAST_STEPS, concerns_parents
 from catalogue.sheet.advice import question
 from catalogue.sheet.cards import by_domain, count_brief
 from catalogue.sheet.fetching import for_sheet
@@ -71,6 +71,7 @@ def home(request):
         "certificate": QualityCertificate.objects.valid(on=home.on),
         "diplomas": HELD.values(),
         "final_when": LAST_STEPS[Admission.EITHER].when,
+        "meetings": _meetings(on=home.on),
     }
     return render(request, "catalogue/home.html", context)
 
@@ -155,6 +156,8 @@ def programme(request, slug):
         "action": action(sheet),
         "early_url": early_url(sheet),
         "beforehand": _beforehand(requested),
+        "for_parents": concerns_parents(requested),
+        "meetings": _meetings(requested, on=sheet.on),
         "question": question(requested),
         "alert_url": alert_url(requested, sheet.intake),
         "compare_url": comparison.address([requested, *(other for other, _ in sheet.sisters)]),
@@ -166,6 +169,11 @@ def _beforehand(programme):
     """What awaits whoever applies on this site."""
     about = import_string(settings.BEFOREHAND)
     return programme.takes_applications and about(programme, today=timezone.localdate())
+
+
+def _meetings(*programme, on):
+    """The open days, meetings and visits to come, all or those about a programme."""
+    return import_string(settings.MEETINGS)(*programme, on=on)
 
 
 @public_page()

@@ -23,7 +23,8 @@ ROLES: dict[str, list[tuple[str, Iterable[str]]]] = {
         ("enrolment.document", EDIT),
         *((f"enrolment.{name}", EDIT) for name in ("slot", "message", "messagetext")),
         *((f"enrolment.{name}", ALL) for name in ("interviewer", "availability", "closure")),
-        *((f"enrolment.{name}", ALL) for name in ("documentkind", "criterion")),
+        *((f"enrolment.{name}", ALL) for name in ("documentkind", "criterion", "meeting")),
+        *((f"enrolment.{name}", EDIT) for name in ("guest", "question")),
     ],
     "Intervenant": [
         READ_FILES,

@@ -2,12 +2,29 @@
 
 from datetime import date, datetime
 
+from django import forms
+from django.conf import settings
+
 from catalogue.sheet.admission import last_step
-from charmilles.mailbox import AddressField
+from charmilles import typography
+from charmilles.mailbox import AddressField, canonical
 from enrolment.applications import drafts
 from enrolment.forms.elsewhere import SeenForm
 from enrolment.forms.words import NameField, PhoneField
 from enrolment.models import Application, Guardian
+
+EARLY = (
+    f"Un contrat peut se signer jusqu’à {typography.span(settings.SIGNED_BEFORE)} avant le début "
+    "de la formation. Vous aurez sans doute alors moins de dix-huit ans"
+)
+AT_START = "Vous aurez moins de dix-huit ans au début de la formation"
+OWN_ADDRESS = (
+    "C’est votre adresse : les courriels vous y arrivent déjà. Écrivez la sienne, ou laissez vide."
+)
+OWN_PHONE = (
+    "C’est aussi votre numéro. S’il est bien le sien, appuyez de nouveau sur le bouton ; sinon, "
+    "écrivez le sien."
+)
 
 
 class GuardianForm(SeenForm):
@@ -21,6 +38,9 @@ class GuardianForm(SeenForm):
         required=False,
         help_text="Pour recevoir une copie des courriels importants.",
     )
+
+    # Set once the page has said that the number is the candidate's too.
+    told = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Guardian
@@ -39,6 +59,24 @@ class GuardianForm(SeenForm):
             "last_name": {"required": "Indiquez son nom."},
             "relation": {"required": "Indiquez qui est cette personne pour vous."},
         }
+
+    def __init__(self, *args, candidate: Application, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.candidate = candidate
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if email and canonical(email) == self.candidate.mailbox:
+            raise forms.ValidationError(OWN_ADDRESS)
+        return email
+
+    def clean(self):
+        """Notices the candidate's own number, once: a family may have one phone."""
+        phone = self.cleaned_data.get("phone")
+        if phone and phone == self.candidate.phone and not self.data.get(self.add_prefix("told")):
+            self.add_error("phone", OWN_PHONE)
+            self.to_correct[self.add_prefix("told")] = "1"
+        return super().clean()
 
     def has_changed(self):
         """Whether a box is filled: somebody unchanged is still named, somebody emptied no more.
@@ -70,11 +108,13 @@ class GuardiansForm:
 
     def __init__(self, data=None, *, instance: Application, today: date):
         self.signed = last_step(instance.programme).signed
+        self.reason = EARLY if instance.may_sign_contract() else AT_START
         known = [*instance.guardians.all(), None, None][:2]
         self.parts = [
             GuardianForm(
                 data,
                 instance=guardian,
+                candidate=instance,
                 prefix=f"p{rank}",
                 empty_permitted=rank == 2,
                 use_required_attribute=False,

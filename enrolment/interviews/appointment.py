@@ -107,6 +107,12 @@ class Appointment:
         return [(label, value) for label, value in every if value]
 
     @property
+    def facts_for_guardians(self) -> list[tuple[str, str]]:
+        """The same for the guardians, who are not the one that we call."""
+        spoken = {"Nous vous appelons au": "Nous appelons la personne au"}
+        return [(spoken.get(label, label), value) for label, value in self.facts]
+
+    @property
     def facts_of_the_past(self) -> list[tuple[str, str]]:
         """(label, value) of an interview that will not take place: nothing that leads to it."""
         return [("Quand", self.when), ("Comment", self.how), ("Avec", self.slot.interviewer.name)]

@@ -5,18 +5,15 @@ interview updates it when it moves, and takes it away when it is cancelled (RFC 
 Hours are in UTC, which every calendar shows in the time zone of its reader.
 """
 
-import base64
 import uuid
 from datetime import UTC, timedelta
-from email.utils import parseaddr
 
-from django.conf import settings
-from django.core.files.base import ContentFile
-from icalendar import Calendar, Event, vCalAddress, vUri
+from icalendar import Event, vUri
 
 from catalogue.context import the_centre
 from charmilles import typography
 from charmilles.addresses import absolute_url
+from enrolment import calendars
 from enrolment.interviews.appointment import Appointment
 from enrolment.models import Booking, Interviewer
 from enrolment.models.agenda import new_feed_key
@@ -28,29 +25,19 @@ _NAMESPACE = uuid.UUID("6f1d1c1e-5a0f-4d5c-9a55-3f1c0a4e7c11")
 
 def event_file(booking: Booking, *, url: str = "") -> bytes:
     """The file of an interview, or of its cancellation. `url` is where the candidate changes it."""
-    method = "CANCEL" if booking.cancelled_at else "PUBLISH"
-    calendar = _calendar(method=method)
+    calendar = calendars.blank(method=_method(booking))
     calendar.add_component(_for_the_candidate(booking, url))
     return calendar.to_ical()
 
 
 def attachments(booking: Booking, *, url: str = "") -> dict:
-    """The files of a letter: a part that mailboxes show as an event, and the same to open.
-
-    Both are in base64, which Outlook asks for. The first is encoded here: post_office leaves the
-    body of a part with headers of its own as it is.
-    """
+    """The files of a letter about this interview."""
     content = event_file(booking, url=url)
-    method = "CANCEL" if booking.cancelled_at else "PUBLISH"
-    headers = {
-        "Content-Type": f'text/calendar; method={method}; charset="utf-8"',
-        "Content-Transfer-Encoding": "base64",
-    }
-    shown = ContentFile(base64.encodebytes(content))
-    return {
-        "invitation.ics": {"file": shown, "mimetype": "text/calendar", "headers": headers},
-        FILE: {"file": ContentFile(content), "mimetype": "application/ics"},
-    }
+    return calendars.attachments(content, method=_method(booking), name=FILE)
+
+
+def _method(booking):
+    return calendars.CANCEL if booking.cancelled_at else calendars.PUBLISH
 
 
 def feed(interviewer: Interviewer) -> bytes:
@@ -60,7 +47,7 @@ def feed(interviewer: Interviewer) -> bytes:
     the application.
     """
     live = Booking.objects.live().filter(slot__interviewer=interviewer)
-    calendar = _calendar(method="PUBLISH")
+    calendar = calendars.blank(method=calendars.PUBLISH)
     calendar.add("x-wr-calname", f"Entretiens – {the_centre().name}")
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for booking in live.select_related("slot__campus", "application__programme"):
@@ -76,14 +63,6 @@ def renew_feed(interviewer: Interviewer) -> None:
 
 def feed_url(interviewer: Interviewer) -> str:
     return absolute_url("enrolment:feed", interviewer.feed_key)
-
-
-def _calendar(*, method):
-    calendar = Calendar()
-    calendar.add("prodid", "-//Charmilles//Entretiens//FR")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    return calendar
 
 
 def _for_the_candidate(booking, url):
@@ -103,16 +82,8 @@ def _for_the_candidate(booking, url):
     event.add("description", "\n".join(filter(None, lines)))
     if url:
         event.add("url", vUri(url))
-    event.add("organizer", _organizer(centre))
+    event.add("organizer", calendars.organizer(centre))
     return event
-
-
-def _organizer(centre):
-    """The centre: RFC 5546 wants a published event to name its organizer."""
-    email = centre.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    organizer = vCalAddress(f"mailto:{email}")
-    organizer.params["CN"] = centre.name
-    return organizer
 
 
 def _for_the_interviewer(booking):

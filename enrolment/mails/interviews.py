@@ -13,7 +13,13 @@ from charmilles import typography
 from charmilles.addresses import absolute_url
 from enrolment.interviews import calendar_files, link
 from enrolment.interviews.appointment import Appointment
-from enrolment.mails.letter import Letter, guardian_mailboxes, without_links, write
+from enrolment.mails.letter import (
+    Letter,
+    guardian_mailboxes,
+    links_of_guardians,
+    without_links,
+    write,
+)
 from enrolment.models import Application, Booking, Message, Slot, Wish
 
 CHOOSE = "Choisir un autre jour"
@@ -156,8 +162,8 @@ def _to_guardians(booking, name, *more, facts=None):
         write(
             mailbox,
             name,
-            facts=[whose, *more, *(facts or told.facts), *_about(application)],
-            also=[("Vos données et vos droits", absolute_url("catalogue:privacy"))],
+            facts=[whose, *more, *(facts or told.facts_for_guardians), *_about(application)],
+            also=links_of_guardians(application),
             files=calendar_files.attachments(booking),
             **_common(told),
         )

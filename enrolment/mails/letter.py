@@ -224,6 +224,15 @@ def contact_for(programme, *roles, reached_by):
     return next((link for role in roles for link in reachable if link.role == role), None)
 
 
+def links_of_guardians(application) -> list[tuple[str, str]]:
+    """(label, URL) of what a guardian may read; none leads into the application."""
+    parents = absolute_url("catalogue:parents", application.programme.slug)
+    rights = absolute_url("catalogue:privacy")
+    has_page = application.programme.is_published and application.programme.takes_applications
+    pages = [("Pour les parents", parents)] if has_page else []
+    return [*pages, ("Vos données et vos droits", rights)]
+
+
 def guardian_mailboxes(application) -> list[str]:
     """Where to write to the guardians; two of them may share a mailbox."""
     known = application.guardians.exclude(mailbox="").values_list("mailbox", flat=True)

@@ -29,7 +29,9 @@ from enrolment.models.interview import (
     Mark,
     Wish,
 )
+from enrolment.models.meeting import Guest, Meeting
 from enrolment.models.message import LostMail, Message, MessageText
+from enrolment.models.question import Question
 from enrolment.models.register import Erasure, ErasureRound, Leftover, Opening, Transition, Unlisted
 from enrolment.models.search import SearchKey
 
@@ -54,15 +56,18 @@ __all__ = [
     "ErasureRound",
     "Evaluation",
     "Guardian",
+    "Guest",
     "InterviewEvent",
     "Interviewer",
     "Leftover",
     "LostMail",
     "Mark",
+    "Meeting",
     "Message",
     "MessageText",
     "Mode",
     "Opening",
+    "Question",
     "SearchKey",
     "Slot",
     "Status",

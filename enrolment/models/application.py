@@ -6,8 +6,10 @@
 import secrets
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -269,10 +271,15 @@ class Application(models.Model):
         return (year and year.starts) or today
 
     def is_minor(self, *, today):
-        """Tells whether the candidate is under 18 when training starts, so needs a guardian."""
-        return (
-            bool(self.birth_date) and age(self.birth_date, on=self.starts_on(today=today)) < ADULT
-        )
+        """Tells whether the candidate is likely under 18 on the day of signature: the first day or,
+        with a contract, up to three months before (code du travail, L6222-12), never before now.
+        """
+        starts = self.starts_on(today=today)
+        asked = timezone.localdate(self.submitted_at) if self.submitted_at else today
+        early = min(starts, max(asked, starts - settings.SIGNED_BEFORE))
+        if not self.birth_date or age(self.birth_date, on=early) >= ADULT:
+            return False
+        return age(self.birth_date, on=starts) < ADULT or self.may_sign_contract()
 
 
 # Levels as in EntryLevel. HIGHER does not say which level: it counts as the highest.

@@ -1,18 +1,29 @@
 """Erases applications; only `erase` deletes one."""
 
 import logging
+from collections import Counter
 from datetime import datetime
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from post_office.models import Attachment, Email
 
 from charmilles import erased as the_list
 from enrolment.interviews import bookings
-from enrolment.models import AccessToken, Alert, Application, Device, Erasure, Unlisted
+from enrolment.models import (
+    AccessToken,
+    Alert,
+    Application,
+    Device,
+    Erasure,
+    Guest,
+    Meeting,
+    Question,
+    Unlisted,
+)
 from enrolment.uploads.storage import delete_on_commit
 
 logger = logging.getLogger(__name__)
@@ -34,6 +45,8 @@ def erase(application: Application, *, cause: str, now: datetime, status: str = 
             _forget_person(application.mailbox)
             if cause == Erasure.Cause.ASKED:
                 erase_alerts(Alert.objects.filter(mailbox=application.mailbox))
+                erase_guests(Guest.objects.filter(mailbox=application.mailbox))
+                erase_questions(Question.objects.filter(mailbox=application.mailbox))
         Erasure.objects.create(
             programme=application.programme,
             cohort=application.cohort,
@@ -115,6 +128,12 @@ def delete_mails(emails: QuerySet) -> int:
     return len(keys)
 
 
+def delete_mails_of(model: type[Alert | Guest], key: int) -> None:
+    """Deletes the mail that this row has now, which another request may have replaced meanwhile."""
+    present = model.objects.filter(pk=key).values("mail")
+    delete_mails(Email.objects.filter(pk__in=present))
+
+
 def erase_alerts(alerts: QuerySet) -> int:
     """Deletes these requests to be told of an opening, and their mails; returns how many.
 
@@ -124,6 +143,29 @@ def erase_alerts(alerts: QuerySet) -> int:
         rows = list(alerts.select_for_update().values_list("pk", "mail"))
         delete_mails(Email.objects.filter(pk__in=[mail for _, mail in rows]))
         return Alert.objects.filter(pk__in=[pk for pk, _ in rows]).delete()[0]
+
+
+def erase_guests(guests: QuerySet) -> int:
+    """Deletes these registrations to meetings and their mails, gives their places back; returns
+    how many.
+    """
+    with transaction.atomic():
+        rows = list(guests.select_for_update().values_list("pk", "mail", "meeting", "seated_at"))
+        delete_mails(Email.objects.filter(pk__in=[mail for _, mail, *_ in rows]))
+        seated = Counter(meeting for *_, meeting, seated_at in rows if seated_at)
+        for meeting, count in sorted(seated.items()):
+            Meeting.objects.filter(pk=meeting).update(taken=F("taken") - count)
+        return Guest.objects.filter(pk__in=[pk for pk, *_ in rows]).delete()[0]
+
+
+def erase_questions(questions: QuerySet) -> int:
+    """Deletes these questions with all their mails; returns how many."""
+    with transaction.atomic():
+        keys = list(questions.select_for_update().values_list("pk", flat=True))
+        written = Question.mails.through.objects.filter(question__in=keys).values("email")
+        delete_mails(Email.objects.filter(pk__in=written))
+        Question.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def _forget_person(mailbox):

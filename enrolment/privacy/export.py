@@ -17,14 +17,15 @@ from charmilles import typography
 from charmilles.models import StaffEvent
 from charmilles.spreadsheet import harmless, lines
 from charmilles.staff import register
-from enrolment.models import Alert, Application
+from enrolment.models import Alert, Application, Guest, Question
 from enrolment.privacy import access_log
 
 README = """Vos données, telles que le site les garde.
 
 donnees.json : vos réponses, vos représentants, les étapes, les messages, les entretiens, ce que le
 centre a écrit de l’entretien, et quand votre dossier a été ouvert par le centre ; les formations
-dont vous avez demandé à connaître l’ouverture.
+dont vous avez demandé à connaître l’ouverture, les rencontres où vous êtes inscrit et
+vos questions.
 Un dossier par candidature : les documents que vous avez envoyés.
 """
 # Technical fields, which hold no data about the person.
@@ -39,6 +40,10 @@ def export(mailbox: str, *, now: datetime) -> bytes:
     data = {"adresse": mailbox, "le": typography.local(now), "candidatures": rows}
     alerts = Alert.objects.filter(mailbox=mailbox).select_related("programme", "mail")
     data[str(Alert._meta.verbose_name_plural)] = [_row(alert) for alert in alerts]
+    guests = Guest.objects.filter(mailbox=mailbox).select_related("meeting", "mail")
+    data["rencontres où vous êtes inscrit"] = [_row(guest) for guest in guests]
+    questions = Question.objects.filter(mailbox=mailbox).select_related("programme")
+    data[str(Question._meta.verbose_name_plural)] = [_row(question) for question in questions]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("LISEZMOI.txt", README)

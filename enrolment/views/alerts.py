@@ -90,5 +90,5 @@ def stop(request, token):
 
 
 def _over(request):
-    context = {"unconfirmed": settings.RETENTION["alert_unconfirmed"]}
+    context = {"unconfirmed": settings.RETENTION["unconfirmed"]}
     return render(request, "enrolment/alert/over.html", context, status=410)

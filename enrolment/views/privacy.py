@@ -5,14 +5,15 @@ from datetime import timedelta
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from charmilles.download import private_download
 from charmilles.pdf.printing import PrintingFailed
 from charmilles.private import private
 from charmilles.throttle import TooMany, hit
+from enrolment import sign_in
 from enrolment.applications import leaving, recap
-from enrolment.models import Alert, Application, Status
+from enrolment.models import Alert, Application, Guest, Question, Status
 from enrolment.privacy import access_log, export, retention
 from enrolment.views import refused
 from enrolment.views.base import DEVICE, ask_to_wait, candidate, form_page, own
@@ -32,11 +33,28 @@ def my_data(request, mailbox, reference):
         "application": application,
         "applications": applications,
         "alerts": Alert.objects.filter(mailbox=mailbox).select_related("programme"),
+        "guests": _guests(mailbox),
+        "questions": Question.objects.filter(mailbox=mailbox),
         "keep": settings.RETENTION,
+        "devices": sign_in.other_devices(request.COOKIES[DEVICE], now=now).count(),
         "opened": application.openings.exclude(by=None).count(),
         "today": timezone.localdate(now),
     }
     return render(request, "enrolment/privacy/my_data.html", context)
+
+
+def _guests(mailbox):
+    """The registrations of this mailbox to meetings."""
+    return Guest.objects.filter(mailbox=mailbox).select_related("meeting")
+
+
+@candidate
+@require_POST
+def close_devices(request, mailbox, reference):
+    """Closes every browser but this one; each must prove the mailbox again."""
+    application, now = own(mailbox, reference), timezone.now()
+    sign_in.other_devices(request.COOKIES[DEVICE], now=now).delete()
+    return redirect("enrolment:my_data", application.reference)
 
 
 @candidate
@@ -88,6 +106,8 @@ def erase(request, mailbox, reference):
     context = {
         "application": application,
         "alerts": [] if others.exists() else alerts,
+        "guests": [] if others.exists() else _guests(mailbox),
+        "questions": [] if others.exists() else Question.objects.filter(mailbox=mailbox),
         "is_admitted": application.status == Status.ADMITTED,
         "is_sent": application.status != Status.DRAFT,
     }

@@ -56,6 +56,7 @@ def fill():
     with transaction.atomic():  # hundreds of writes, which the disk would each wait for
         interviews = make_interviews("candidate@exemple.test")
         numbers |= make_candidate(programme) | make_alerts()
+        numbers |= make_meetings(programme) | make_questions(programme)
         return numbers | accounts | make_agenda() | interviews
 
 
@@ -119,6 +120,50 @@ def make_alerts():
         "asked": factories.alert(confirmed=False, **asked).token,
         "tried": factories.alert(confirmed=False, **asked).token,
         "awaiting": factories.alert(email="candidate@exemple.test", **asked).token,
+    }
+
+
+def make_meetings(programme):
+    """Makes meetings: one with places, one full, one called off; returns their keys and links."""
+    from datetime import timedelta
+
+    from tests.support import enrolment_factories as factories
+
+    now, site = timezone.now(), programme.campuses.first()
+    when = {"starts": now + timedelta(days=10), "campus": site}
+    about = "Visite des ateliers, puis rencontre avec des apprentis de deuxième année."
+    held = factories.meeting(programmes=[programme], places=30, room="Hall", about=about, **when)
+    full = factories.meeting(
+        kind="information",
+        mode="video",
+        link="https://visio.test/a",
+        places=1,
+        starts=now + timedelta(days=12),
+    )
+    off = factories.meeting(called_off_at=now, **when)
+    factories.guest(meeting=full)
+    return {
+        "meeting": held.pk,
+        "full_meeting": full.pk,
+        "off_meeting": off.pk,
+        "invited": factories.guest(meeting=held, asked_at=now, confirmed=False).token,
+        "guest": factories.guest(meeting=held, email="candidate@exemple.test").token,
+        "waiting_guest": factories.guest(meeting=full, seated=False).token,
+    }
+
+
+def make_questions(programme):
+    """Makes questions: one not sent yet, one that waits for its answer, one that has it."""
+    from tests.support import enrolment_factories as factories
+
+    asked = {"programme": programme, "asked_at": timezone.now()}
+    received = factories.question(**asked)
+    answered = {"answer": "Oui, à dix minutes.", "answered_at": timezone.now()}
+    return {
+        "question": received.pk,
+        "question_received": received.token,
+        "question_asked": factories.question(received=False, **asked).token,
+        "question_answered": factories.question(**asked, **answered).token,
     }
 
 

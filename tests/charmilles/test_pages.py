@@ -149,6 +149,7 @@ PUBLIC = {
     "where_to_enter": "/formations/ou-entrer/",
     "programme": PAGE,
     "can_apply": f"{PAGE}candidater/",
+    "parents": f"{PAGE}parents/",
     "pathway": f"{PAGE}parcours/",
     "marks": f"{PAGE}notes/",
     "results": f"{PAGE}resultats.csv",

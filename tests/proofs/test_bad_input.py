@@ -66,6 +66,10 @@ READ_ONLY = {row.name for row in OWN if "post" not in row.methods} | {
     "enrolment:mine",
     "enrolment:task documents",
     "enrolment:alert_sent",
+    "enrolment:meetings",
+    "enrolment:meeting_sent",
+    "enrolment:question_sent",
+    "enrolment:guest_event",
     "enrolment:erased",
     "enrolment:feed",
     *(f"enrolment:interview_link_{paper}" for paper in ("event", "sheet", "paper")),
@@ -141,9 +145,17 @@ def path(world, target):
     if name in ROWS:
         return world.path(ROWS[name], **({"slug": task} if task else {}))
     proof = link.make(world.booking) if "interview_link" in name else world.link
+    proof = world.question_link if "question" in name else proof
+    proof = world.guest if "guest" in name else proof
     proof = world.alert if "alert_" in name else proof
     key = world.booking.slot.interviewer.feed_key
-    values = {"slug": world.programme.slug, "number": 1, "token": proof, "key": key}
+    values = {
+        "slug": world.programme.slug,
+        "number": 1,
+        "token": proof,
+        "key": key,
+        "pk": world.meeting,
+    }
     values["name"] = "reglement-interieur"
     route = next(route for known_name, route in all_addresses() if known_name == name)
     arguments = {word: value for word, value in values.items() if f":{word}>" in route}

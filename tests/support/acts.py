@@ -79,6 +79,7 @@ CANDIDATES = [
     own("check", DRAFT),
     own("withdraw", {*DRAFT, *workflow.ALLOWED["withdraw"][0]}),
     own("erase", EVERY - {Status.ADMITTED}),
+    own("close_devices", EVERY, has_page=False),
     own("place", {Status.OFFERED}),
     own("pass_place", {Status.OFFERED}, has_page=False),
     own("interview", {Status.TO_BOOK}, typed=ON_SITE),
@@ -105,6 +106,18 @@ CANDIDATES = [
     Act("enrolment:alert", frozenset([SIGN_IN]), {"email": OWNER}, ("slug",), what="opened since"),
     Act("enrolment:alert_link", frozenset([SIGN_IN]), rows=("asked",)),
     Act("enrolment:alert_stop", frozenset([SIGN_IN]), rows=("asked",)),
+    Act("enrolment:meeting", frozenset([SIGN_IN]), {"name": "Léa", "email": OWNER}, ("meeting",)),
+    Act("enrolment:guest", frozenset([SIGN_IN]), rows=("invited",)),
+    Act("enrolment:guest_cancel", frozenset([SIGN_IN]), rows=("invited",)),
+    Act("enrolment:question", frozenset([SIGN_IN]), {"text": "Quand ?", "email": OWNER}),
+    Act(
+        "enrolment:question_about",
+        frozenset([SIGN_IN]),
+        {"text": "Quand ?", "email": OWNER},
+        ("slug",),
+    ),
+    Act("enrolment:question_link", frozenset([SIGN_IN]), rows=("question_asked",)),
+    Act("enrolment:question_erase", frozenset([SIGN_IN]), rows=("question_asked",)),
     Act("enrolment:leave", frozenset([SIGN_IN]), has_page=False),
 ]
 
@@ -126,9 +139,12 @@ STATES = {
     "interview": CHOOSING,
     "interview_call_off": BOOKED,
     "interviewer": CHOOSING,
+    "guests": frozenset([SIGN_IN]),
     "lostmail": frozenset([SIGN_IN]),
+    "meeting": frozenset([SIGN_IN]),
     "message": frozenset([Status.SUBMITTED]),
     "messagetext": frozenset([Status.SUBMITTED]),
+    "question": frozenset([SIGN_IN]),
     "slot": CHOOSING,
 }
 
@@ -238,6 +254,10 @@ class Scene(Targets):
         sign_in_mails.sent(OWNER, browser="navigateur", code="123456", link=self.emailed, now=NOW)
         self.awaited = catalogue.programme().slug
         self.asked = factories.alert(email=OWNER, confirmed=False).token
+        self.meeting, self.meeting_call_off  # noqa: B018 - made now
+        self.invited = factories.guest(email=OWNER, meeting_id=self.meeting, confirmed=False).token
+        self.question_asked = factories.question(email=OWNER, received=False).token
+        self.question  # noqa: B018 - made now
         self.browser, self.stranger, self.staff = Client(), Client(), Client()
         self.browser.cookies[DEVICE] = sign_in.remember(OWNER, now=NOW)
         self.stranger.cookies[BROWSER] = "navigateur"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.db.models import F
 from post_office.models import STATUS, Email
 
 from enrolment.mails import letter
@@ -18,8 +19,11 @@ from enrolment.models import (
     Availability,
     Document,
     DocumentKind,
+    Guest,
     Interviewer,
+    Meeting,
     Mode,
+    Question,
     Slot,
     Status,
 )
@@ -145,6 +149,44 @@ def alert(*, confirmed=True, **fields):
     }
     needed = {} if "programme" in fields else {"programme": factories.programme()}
     return Alert.objects.create(**defaults | needed | fields)
+
+
+def meeting(**fields):
+    """Makes an open day in ten days, on site."""
+    starts = fields.pop("starts", NOW + timedelta(days=10))
+    defaults = {"kind": "open_day", "starts": starts, "ends": starts + timedelta(hours=3)}
+    needed = {} if {"campus", "link"} & fields.keys() else {"campus": factories.campus()}
+    programmes = fields.pop("programmes", [])
+    made = Meeting.objects.create(**defaults | needed | fields)
+    made.programmes.set(programmes)
+    return made
+
+
+def guest(*, confirmed=True, seated=True, **fields):
+    """Makes somebody registered to a meeting, each time another person."""
+    defaults = {
+        "email": f"visite-{next(_serial)}@exemple.test",
+        "name": "Noé Petit",
+        "asked_at": NOW,
+        "confirmed_at": NOW if confirmed else None,
+        "seated_at": NOW if confirmed and seated else None,
+    }
+    needed = {} if "meeting" in fields else {"meeting": meeting()}
+    made = Guest.objects.create(**defaults | needed | fields)
+    if made.seated_at:
+        Meeting.objects.filter(pk=made.meeting_id).update(taken=F("taken") + 1)
+    return made
+
+
+def question(*, received=True, **fields):
+    """Makes a question, each time of another person, received by the centre or not yet."""
+    defaults = {
+        "email": f"demande-{next(_serial)}@exemple.test",
+        "text": "Y a-t-il un internat ?",
+        "asked_at": NOW,
+        "received_at": NOW if received else None,
+    }
+    return Question.objects.create(**defaults | fields)
 
 
 def refused_code(*, email="inconnue@exemple.test", attempts=1, next_try_at=NOW):

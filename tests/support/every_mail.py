@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from catalogue.sheet.sheet import Sheet
 from enrolment.interviews import events
-from enrolment.mails import alerts, applications, outbox, privacy
+from enrolment.mails import alerts, applications, meetings, outbox, privacy, questions
 from enrolment.models import Booking, Document, InterviewEvent, Message, Mode, Status, Wish
 from enrolment.workflow import deadline
 from tests.support import catalogue_factories as catalogue
@@ -54,10 +54,27 @@ def _letters(programme):
     alert = people.alert(programme=programme)
     yield alerts.confirmation(alert, until=NOW + timedelta(days=2))
     yield alerts.opened(alert, sheet=Sheet(programme, on=NOW.date()))
+    yield from _about_meetings(programme)
+    asked = {"text": "Y a-t-il un internat ?", "answer": "Oui, à dix minutes."}
+    question = people.question(programme=programme, **asked)
+    yield questions.confirmation(question, until=NOW + timedelta(days=2))
+    for write in (questions.received, questions.to_staff, questions.answered):
+        yield write(question)
     gone = catalogue.programme(slug="ancienne", short_name="BTS Ancien")
     yield alerts.withdrawn(alert, programme=gone)
     gone.successor = programme
     yield alerts.withdrawn(alert, programme=gone)
+
+
+def _about_meetings(programme):
+    meeting = people.meeting(campus=programme.campuses.get(), room="Hall", programmes=[programme])
+    guest = people.guest(meeting=meeting)
+    yield meetings.confirmation(guest, until=NOW + timedelta(days=2))
+    for write in (meetings.seated, meetings.waiting, meetings.place_free, meetings.changed):
+        yield write(guest)
+    yield meetings.reminder(guest)
+    meeting.called_off_at = NOW
+    yield meetings.called_off(guest)
 
 
 def _application(programme, **fields):

@@ -158,6 +158,10 @@ class Growing:
         factories.booking(application=booked, slot=slot)
         days = {"starts_on": date(2027, 1, self.size), "ends_on": date(2027, 1, self.size)}
         Closure.objects.create(label="Pont", interviewer=factories.interviewer(), **days)
+        held = factories.meeting(programmes=[self.programme, self.other], campus=options["campus"])
+        factories.guest(meeting=held)
+        factories.guest(meeting=held, seated=False)
+        factories.question(programme=self.programme)
         Criterion.objects.create(label=f"Critère {self.size}").programmes.add(self.other)
         factories.document_kind(programmes=[self.programme, self.other])
 

@@ -62,6 +62,17 @@ PUBLIC = {
     "enrolment:alert_sent": "says the same to all",
     "enrolment:alert_link": "the link is the proof, for one request",
     "enrolment:alert_stop": "the same",
+    "enrolment:question": "asks for a question and an address, and answers the same to all",
+    "enrolment:question_about": "the same",
+    "enrolment:question_sent": "says the same to all",
+    "enrolment:question_link": "the link is the proof, for one question",
+    "enrolment:question_erase": "the same",
+    "enrolment:meetings": "announced to all",
+    "enrolment:meeting": "asks for a name and an address, and answers the same to all",
+    "enrolment:meeting_sent": "says the same to all",
+    "enrolment:guest": "the link is the proof, for one registration",
+    "enrolment:guest_cancel": "the same",
+    "enrolment:guest_event": "the same",
     "enrolment:erased": "says that something was erased, not what",
     "enrolment:leave": "forgets this browser",
     "enrolment:interview_link": "the signed link is the proof, for one interview",
@@ -108,6 +119,7 @@ OWN = [
     Own("enrolment:check", state=Status.DRAFT),
     Own("enrolment:withdraw"),
     Own("enrolment:my_data", methods=("get",)),
+    Own("enrolment:close_devices", methods=("post",)),
     Own("enrolment:download", methods=("get",), is_page=False),
     Own("enrolment:recap", methods=("get",), is_page=False),
     Own("enrolment:erase"),
@@ -150,6 +162,8 @@ MODELS = {
     "closure": {},
     "slot": {"add": NOBODY, "delete": NOBODY},
     "criterion": {"delete": NOBODY},
+    "meeting": {},
+    "question": {"add": NOBODY, "delete": NOBODY},
 }
 USUAL = {
     "changelist": "view",
@@ -164,6 +178,7 @@ PAGES = [
     Page("admin:enrolment_day", "view_application"),
     Page("admin:enrolment_erasures", "change_application"),
     Page("admin:enrolment_day_pdf", "view_application"),
+    Page("admin:enrolment_guests", "change_guest", ("meeting",)),
     Page("admin:enrolment_close_days", "change_application"),
     Page("admin:enrolment_interview", "change_application", ("application",)),
     Page("admin:enrolment_interview_call_off", "change_application", ("application",)),
@@ -258,6 +273,26 @@ class World:
         programme = self.applications[Status.SUBMITTED].programme
         asked = {"email": "owner@exemple.test", "asked_at": timezone.now(), "confirmed": False}
         return factories.alert(programme=programme, **asked).token
+
+    @cached_property
+    def meeting(self):
+        return factories.meeting(starts=timezone.now() + timedelta(days=7)).pk
+
+    @cached_property
+    def guest(self):
+        """Gives what its links hold; it is confirmed, and has a place."""
+        asked = {"email": "owner@exemple.test", "asked_at": timezone.now()}
+        return factories.guest(meeting_id=self.meeting, **asked).token
+
+    @cached_property
+    def question(self):
+        return factories.question(email="owner@exemple.test").pk
+
+    @cached_property
+    def question_link(self):
+        """Gives what its links hold; nobody has sent it yet."""
+        asked = {"email": "owner@exemple.test", "asked_at": timezone.now(), "received": False}
+        return factories.question(**asked).token
 
     @cached_property
     def accesstoken(self):

@@ -54,6 +54,15 @@ def rows(model, **typed):
 
 YES = {"post": "yes"}
 A_CLOSURE = {"starts_on": "05/04/2027", "ends_on": "05/04/2027", "label": "Pont"}
+A_MEETING = {
+    "kind": "visit",
+    "starts_0": "05/04/2027",
+    "starts_1": "10:00",
+    "ends_0": "05/04/2027",
+    "ends_1": "11:00",
+    "mode": "site",
+    "campus": "{targets.campus}",
+}
 A_PERSON = {"name": "Ada Vidal", "email": "ada@exemple.test"}
 FORMS = [
     form("interview", CHANGE, "to_book", slot="{targets.free_slot}"),
@@ -77,6 +86,9 @@ FORMS = [
         change={"room": "Salle 2"},
         delete=YES,
     ),
+    *rows("meeting", add=A_MEETING, change={"room": "Hall"}, delete=YES),
+    Action("guests", "change_guest", ("meeting_call_off",), {"came": "{targets.came}"}),
+    form("question_change", "change_question", "question", answer="Oui."),
     *rows("closure", add=A_CLOSURE, change=A_CLOSURE, delete=YES),
     *(
         Action(
@@ -108,6 +120,7 @@ SHOWN = {
         for model in ("lostmail", "accesstoken")
         for page in ("add", "change", "delete")
     ),
+    *(f"question_{page}" for page in ("add", "delete")),
     "slot_change",
     "criterion_delete",
 }
@@ -117,6 +130,7 @@ LISTS = {
     **{("application", verb): CHANGE for verb in acts.VERBS},
     ("application", "export_table"): "export_application",
     ("interviewer", "renew_feed"): "change_interviewer",
+    ("meeting", "call_off"): "change_meeting",
     ("slot", "close"): "change_slot",
     ("slot", "open"): "change_slot",
     ("message", "send_again"): "change_message",
@@ -250,6 +264,26 @@ class Targets:
     @cached_property
     def closure(self):
         return Closure.objects.create(starts_on=A_DAY, ends_on=A_DAY, label="Congés").pk
+
+    @cached_property
+    def campus(self):
+        return catalogue.campus().pk
+
+    @cached_property
+    def meeting(self):
+        return factories.meeting().pk
+
+    @cached_property
+    def meeting_call_off(self):
+        return factories.guest(pk=self.came).meeting_id
+
+    @cached_property
+    def question(self):
+        return factories.question().pk
+
+    @property
+    def came(self):
+        return 4242
 
     def _slot(self, **fields):
         made = factories.availability(programmes=[self.programme])

@@ -58,8 +58,10 @@ CALENDARS = {"catalogue:calendar", "catalogue:calendar_sheet"}
 # Files of staff: test_documents.py asks them these questions.
 DOCUMENTS = {"catalogue:document", "catalogue:quality_certificate"}
 # They need a centre with an address, an exam, results, a next step: test_machines.py,
-# test_watched.py, test_marks.py, test_results.py and test_pathway.py ask them these questions.
+# test_watched.py, test_marks.py, test_results.py, test_pathway.py and test_parents.py ask them
+# these questions.
 ELSEWHERE = {"security", "metrics", "catalogue:marks", "catalogue:results", "catalogue:pathway"}
+ELSEWHERE |= {"catalogue:parents"}
 # For other sites: test_open_data.py asks them these questions.
 OPEN = {
     f"catalogue:{name}"

@@ -112,14 +112,32 @@ def test_minor_at_the_start_of_the_training_names_a_guardian(draft):
     assert slugs(draft)[1] == "representants"
 
 
-def test_who_turns_eighteen_before_the_start_is_an_adult(programme):
+@pytest.mark.parametrize(
+    ("is_contract", "last_adult"), [(False, date(2009, 9, 1)), (True, date(2009, 6, 2))]
+)
+def test_who_is_eighteen_on_the_likely_day_of_signature_is_an_adult(
+    programme, is_contract, last_adult
+):
+    """Three months before the first day with a contract; the first day without one."""
+    programme.statuses.add(factories.status(is_contract=is_contract))
     cohort = factories.cohort(programme)
     factories.cohort_year(cohort, registration_opens=TODAY, starts=date(2027, 9, 1))
     application = drafts.start(EMAIL, programme, now=NOW)
-    application.birth_date = date(2009, 9, 1)
+    application.birth_date = last_adult
     assert not application.is_minor(today=TODAY)
-    application.birth_date = date(2009, 9, 2)
+    application.birth_date = last_adult + timedelta(days=1)
     assert application.is_minor(today=TODAY)
+
+
+def test_contract_is_not_signed_before_the_application_is_sent(programme):
+    cohort = factories.cohort(programme)
+    factories.cohort_year(cohort, registration_opens=TODAY, starts=date(2027, 9, 1))
+    application = drafts.start(EMAIL, programme, now=NOW)
+    application.birth_date = date(2009, 7, 14)
+    assert application.is_minor(today=date(2027, 7, 13))
+    assert not application.is_minor(today=date(2027, 7, 14))
+    application.submitted_at = NOW
+    assert application.is_minor(today=date(2027, 7, 14))  # sent, it stays as it was
 
 
 def test_tasks_are_met_in_order(draft):

@@ -162,6 +162,7 @@ def test_phone_confirmation_says_which_number_is_called(booking):
     booking.slot.save()
     happened(Event.CONFIRMED, booking)
     assert facts(sent()["ines@exemple.fr"])["Nous vous appelons au"] == "06 12 34 56 78"
+    assert facts(sent()["paule@exemple.fr"])["Nous appelons la personne au"] == "06 12 34 56 78"
 
 
 def test_outcome_is_in_the_subject(booking):

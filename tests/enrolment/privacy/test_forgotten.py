@@ -20,7 +20,7 @@ from django.utils import timezone
 from post_office.models import STATUS, Attachment, Email, Log
 
 from charmilles.mailbox import MailboxField
-from enrolment import alerts, sign_in
+from enrolment import alerts, meetings, sign_in
 from enrolment.applications import leaving
 from enrolment.interviews import bookings
 from enrolment.mails import applications
@@ -33,9 +33,12 @@ from enrolment.models import (
     Erasure,
     Evaluation,
     Guardian,
+    Guest,
     InterviewEvent,
+    Meeting,
     Message,
     Opening,
+    Question,
     SearchKey,
     Status,
     Transition,
@@ -53,6 +56,7 @@ REMAINDER = {Erasure: {"id", "programme", "cohort", "status", "cause", "on"}}
 OURS = {
     "Application": {"mailbox"},
     "Guardian": {"mailbox"},
+    "Question": {"mailbox"},
     "AccessToken": {"code_hash", "link_hash", "browser_hash", "destination"},
     "Email": {"from_email", "backend_alias", "message_id", "cc", "bcc"},
     "Attachment": {"mimetype"},
@@ -152,6 +156,8 @@ class Person:
         self.marks["Alert.mail"] = mark()
         asked = Email.objects.filter(pk=Alert.objects.get().mail_id)
         asked.update(message=self.marks["Alert.mail"])
+        self.guest()
+        self.question()
         self.device = sign_in.remember(self.email, now=timezone.now())
         applications.submitted(self.application)
         values = {"subject": mark(), "message": mark(), "html_message": mark()}
@@ -163,6 +169,25 @@ class Person:
         self.marks |= {f"Log.{name}": value for name, value in written.items()}
         Log.objects.create(email_id=message.email_id, status=STATUS.failed, **written)
         self.joined(message.email)
+
+    def guest(self):
+        self.marks["Guest.name"], self.marks["Guest.mail"] = mark(), mark()
+        typed = {"name": self.marks["Guest.name"], "email": self.email}
+        held = people.meeting(starts=later(), places=1)
+        meetings.register(held, **typed, now=timezone.now())
+        meetings.confirm(held.guests.get(), now=timezone.now())
+        written = Email.objects.filter(pk=held.guests.get().mail_id)
+        written.update(message=self.marks["Guest.mail"])
+
+    def question(self):
+        values = self.filled(Question)
+        self.marks.pop("Question.email")
+        values |= {"email": self.email}
+        asked = Question.objects.create(asked_at=timezone.now(), **values)
+        self.marks["Question.mails"] = mark()
+        copy = Email(from_email="a@exemple.test", message=self.marks["Question.mails"])
+        copy.save()
+        asked.mails.add(copy)
 
     def joined(self, email):
         names = ("Attachment.name", "Attachment.content")
@@ -247,6 +272,8 @@ def test_only_a_count_remains(client):
     (row,) = Erasure.objects.all()
     assert {field.name for field in row._meta.concrete_fields} == REMAINDER[Erasure]
     known = (Application, Message, Document, AccessToken, Wish, LogEntry, Attachment, Log, Alert)
+    known += (Guest, Question)
+    assert Meeting.objects.get().taken == 0
     assert [model.objects.count() for model in known] == [0] * len(known)
 
 
@@ -282,7 +309,15 @@ def test_every_model_about_an_application_is_in_the_search():
 
 def test_every_model_with_a_mailbox_is_in_the_search():
     named = {model.__name__ for model in apps.get_models() if has_mailbox(model)}
-    assert named == {"Application", "Guardian", "AccessToken", "Device", "Alert"}
+    assert named == {
+        "Application",
+        "Guardian",
+        "AccessToken",
+        "Device",
+        "Alert",
+        "Guest",
+        "Question",
+    }
 
 
 def has_mailbox(model):

@@ -387,6 +387,35 @@ def test_minor_names_one_guardian_and_leaves_the_second_empty(client, inside):
     assert (answer.status_code, inside.guardians.count()) == (302, 1)
 
 
+def of_a_representative(client, inside, **typed):
+    year = str(date.today().year - 16)
+    client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    person = {"first_name": "Anne", "last_name": "M", "relation": "Mère", "phone": "0612345679"}
+    posted = {f"p1-{name}": value for name, value in (person | typed).items()}
+    return client.post(task(inside, "representants"), posted, follow=True)
+
+
+def test_own_phone_of_the_candidate_is_noticed_once_and_may_be_shared(client, inside):
+    answer = of_a_representative(client, inside, phone="0612345678")
+    assert "C’est aussi votre numéro" in words(answer)
+    assert not inside.guardians.exists()
+    client.post(task(inside, "representants"), fields(answer))
+    assert inside.guardians.get().phone == "+33612345678"
+
+
+def test_own_address_of_the_candidate_is_not_that_of_a_representative(client, inside):
+    answer = of_a_representative(client, inside, email=inside.email.upper())
+    assert "C’est votre adresse" in words(answer)
+    assert not inside.guardians.exists()
+
+
+def test_minor_is_told_why_a_representative_is_named(client, inside):
+    year = str(date.today().year - 16)
+    client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
+    said = words(client.get(task(inside, "representants"))).replace("\xa0", " ")
+    assert "Un contrat peut se signer jusqu’à 3 mois avant le début" in said
+
+
 def test_half_filled_second_guardian_is_refused(client, inside):
     year = str(date.today().year - 16)
     client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})

@@ -63,6 +63,17 @@ def test_too_many_downloads_are_told_to_wait(application, client):
     assert int(answers[-1].headers["Retry-After"]) > 0
 
 
+def test_other_devices_are_counted_then_closed_and_this_one_stays(application, client, read):
+    now = timezone.now()
+    others = [sign_in.remember(EMAIL, now=now) for _ in range(2)]
+    stranger = sign_in.remember("autre@exemple.fr", now=now)
+    assert "sur 2 autres" in read(at("my_data", application)).text_content()
+    answer = client.post(at("close_devices", application), follow=True)
+    assert "que sur cet appareil" in answer.content.decode()
+    assert [sign_in.mailbox_of(token, now=now) for token in others] == [None, None]
+    assert sign_in.mailbox_of(stranger, now=now) == "autre@exemple.fr"
+
+
 def test_reading_the_page_erases_nothing(application, read):
     read(at("erase", application))
     assert Application.objects.count() == 1
