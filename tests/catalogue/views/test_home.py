@@ -219,7 +219,7 @@ def test_foot_chooses_no_site_among_two(read):
 # Constant number of queries
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 22), (2, 28), (60, 28)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 23), (2, 29), (60, 29)])
 def test_home_costs_the_same_for_any_number(client, django_assert_num_queries, count, queries):
     factories.minimum_wage()
     for n in range(count):

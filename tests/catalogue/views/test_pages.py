@@ -737,18 +737,18 @@ def filled(programme):
 )
 def test_programme_costs_the_same_for_any_content(client, filled, django_assert_num_queries, more):
     fill_more(filled, **more)
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         client.get(PROGRAMME)
 
 
 def test_real_programme_costs_no_query_for_the_lists_it_has_not(client, django_assert_num_queries):
     real_contents.load(demo=False)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.get("/formations/bac-pro-agora/")
 
 
 def test_weeks_cost_two_queries(client, real, django_assert_num_queries):
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         client.get("/formations/bac-pro-agora/")
 
 
@@ -760,5 +760,5 @@ def test_programme_costs_the_same_in_any_catalogue(
     for step in Programme.objects.exclude(pk=filled.pk):
         factories.follow_on(filled, target=step)
         factories.follow_on(step, target=filled)
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         client.get(PROGRAMME)
