@@ -1,5 +1,8 @@
 """Staff pages of the inspector: on each programme, in the list, and for the whole catalogue."""
 
+from collections.abc import Callable
+from functools import cache
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -163,16 +166,18 @@ def score_in_words(score: Score | None) -> str:
 
 def _shown(report: Report) -> dict:
     """Gives a template the findings by part, each with the page that repairs it."""
+    of_centre = cache(_of_centre)  # read once, whatever the number of findings
     return {
         "report": report,
         "score": score_in_words(report.score),
         "parts": [
-            (part, [(finding, place_of(finding)) for finding in own]) for part, own in report.parts
+            (part, [(finding, place_of(finding, of_centre)) for finding in own])
+            for part, own in report.parts
         ],
     }
 
 
-def place_of(finding: Finding) -> str:
+def place_of(finding: Finding, of_centre: Callable[[], str]) -> str:
     """Returns the address of the staff page that repairs a finding."""
     opens = finding.check.opens
     if finding.row is not None:
@@ -180,11 +185,15 @@ def place_of(finding: Finding) -> str:
     if opens == CERTIFICATION and finding.programme.certification:
         return _change(finding.programme.certification)
     if opens == CENTRE:
-        centre = the_centre()
-        return _change(centre) if centre.pk else reverse("admin:catalogue_centre_add")
+        return of_centre()
     if opens == ABBREVIATIONS:
         return reverse("admin:catalogue_abbreviation_changelist")
     return f"{_change(finding.programme)}#{opens}"
+
+
+def _of_centre() -> str:
+    centre = the_centre()
+    return _change(centre) if centre.pk else reverse("admin:catalogue_centre_add")
 
 
 def _change(row) -> str:
