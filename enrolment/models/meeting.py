@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from post_office.models import Email
 
 from catalogue.models import Campus, Programme
+from catalogue.models.base import NaturalKeyManager, NaturalKeyModel
 from charmilles import typography
 from charmilles.fields import Line
 from charmilles.mailbox import MailboxField
@@ -27,7 +28,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(is_about)
 
 
-class Meeting(models.Model):
+class Meeting(NaturalKeyModel):
     """A moment at which the centre receives people who have no application.
 
     `taken` counts the guests who have a place; only `enrolment/meetings.py` and erasure change it.
@@ -76,7 +77,9 @@ class Meeting(models.Model):
     changes = models.PositiveIntegerField(default=0, editable=False)
     called_off_at = models.DateTimeField("annulée le", null=True, editable=False)
 
-    objects = MeetingQuerySet.as_manager()
+    natural_key_fields = ("kind", "starts")
+
+    objects = NaturalKeyManager.from_queryset(MeetingQuerySet)()
 
     class Meta:
         verbose_name = "rencontre"

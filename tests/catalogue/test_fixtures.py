@@ -140,7 +140,7 @@ def test_demonstration_is_refused_in_production(settings):
     assert not Centre.objects.exists()
 
 
-def test_demonstration_holds_a_notice_one_cohort_its_breaks_what_is_asked_and_an_agenda():
+def test_demonstration_holds_what_the_files_do_not():
     models = [row["model"] for row in rows_of(load_fixtures.FOLDER / "demo.yaml")]
     assert list(dict.fromkeys(models)) == [
         "catalogue.notice",
@@ -148,6 +148,7 @@ def test_demonstration_holds_a_notice_one_cohort_its_breaks_what_is_asked_and_an
         "catalogue.cohortyear",
         "catalogue.trainingbreak",
         "enrolment.documentkind",
+        "enrolment.meeting",
         "enrolment.interviewer",
         "enrolment.availability",
         "enrolment.criterion",
