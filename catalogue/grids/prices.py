@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.core.exceptions import ValidationError
 
 from catalogue.grids import cells
-from catalogue.grids.table import Column, Row, Table
+from catalogue.grids.table import Column, Row, Table, numbers
 from catalogue.models import LearnerStatus, Tuition
 from catalogue.sheet import lengths
 
@@ -15,6 +15,7 @@ SAME = (
     *("kind", "name", "step", "status_id", "audience", "option_id", "campus_id", "block_id"),
     *("qualifier", "tax", "payers", "text", "refund", "is_detail"),
 )
+MOST = 10  # years that a page may ask for
 EMPTY = "Écrivez au moins un montant, ou retirez la ligne."
 UNKNOWN = "« {} » n’est pas connu : choisissez un contrat ou statut, ou écrivez « Pour qui »."
 
@@ -35,7 +36,11 @@ class PricesTable(Table):
             months = int(lengths.longest_months(self.programme.durations.all()) or 0)
             known = [row.year or 0 for row in self.programme.tuitions.all()]
             self._years = max(-(-months // 12), *known, 0)
-        return self._years
+        return max(self._years, *numbers(self.more_columns, MOST))
+
+    @property
+    def sent_back(self):
+        return [str(self.years)]
 
     @property
     def columns(self):

@@ -96,6 +96,11 @@ class Table:
     def columns(self) -> list[Column]:
         raise NotImplementedError
 
+    @property
+    def sent_back(self) -> list[str]:
+        """Names the columns that the page sends again: they stay if another empties them."""
+        return self.more_columns
+
     def stored(self) -> list[Row]:
         """Returns the rows as they are in the base."""
         raise NotImplementedError
@@ -266,7 +271,7 @@ class Table:
             return False
         other = theirs[self.own(row.key)]
         row.key = other.key
-        for name, text in row.cells.items():
+        for name in row.cells:
             self._join(row, name, before.get(name, ""), other.cells.get(name, ""), by)
         return True
 
@@ -274,7 +279,13 @@ class Table:
         if row.cells[name] == old:
             row.cells[name] = other
         elif other not in (old, row.cells[name]):
-            row.refuse(f"{by} a écrit « {other} » entre-temps.", name)
+            wrote = f"a écrit « {other} »" if other else "a vidé cette case"
+            row.refuse(f"{by} {wrote} entre-temps.", name)
+
+
+def numbers(names: Iterable[str], most: int) -> list[int]:
+    """Reads the years that a page asks for, as far as the last one there may be."""
+    return [0, *(n for n in range(1, most + 1) if str(n) in names)]
 
 
 def _seen(base: str) -> dict[str, dict[str, str]]:

@@ -298,6 +298,26 @@ def test_line_added_under_a_unit_that_one_removes_moves_to_no_other(admin_client
     assert "que vous avez retirée" in errors(clash)[0]
 
 
+def test_cell_of_a_column_that_another_emptied_is_not_lost(admin_client, programme):
+    rate = factories.outcome(programme, year=2024, value=85)
+    factories.outcome(programme, indicator=rate.indicator, year=2025, value=90)
+    url = address(programme, "resultats")
+    mine = shown(admin_client.get(url))
+    rate.delete()
+    clash = admin_client.post(url, mine | {"0-2024|": "86", "_save": ""})
+    assert errors(clash) == ["Quelqu’un d’autre a vidé cette case entre-temps."]
+    admin_client.post(url, shown(clash) | {"_save": ""})
+    assert programme.outcomes.get(year=2024).value == 86
+
+
+@pytest.mark.parametrize("slug", TABLES)
+def test_page_that_is_not_ours_breaks_nothing(admin_client, programme, slug):
+    forged = {"column": ["9" * 5000, "2024|hier|", "²"], "0-key": "1", "_save": ""}
+    for base in ("[" * 100_000, '{"": 1, "1": [], "u1": "x"}'):
+        answer = admin_client.post(address(programme, slug), forged | {"base": base})
+        assert answer.status_code in (200, 302)
+
+
 def test_price_changes_column_and_stays_the_same_price(admin_client, programme):
     price = factories.tuition(programme, amount=4000, period="total", text="En dix fois.")
     url = address(programme, "prix")
