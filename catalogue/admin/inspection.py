@@ -177,7 +177,12 @@ def _shown(report: Report) -> dict:
     }
 
 
-def place_of(finding: Finding, of_centre: Callable[[], str]) -> str:
+def _of_centre() -> str:
+    centre = the_centre()
+    return _change(centre) if centre.pk else reverse("admin:catalogue_centre_add")
+
+
+def place_of(finding: Finding, of_centre: Callable[[], str] = _of_centre) -> str:
     """Returns the address of the staff page that repairs a finding."""
     opens = finding.check.opens
     if finding.row is not None:
@@ -189,11 +194,6 @@ def place_of(finding: Finding, of_centre: Callable[[], str]) -> str:
     if opens == ABBREVIATIONS:
         return reverse("admin:catalogue_abbreviation_changelist")
     return f"{_change(finding.programme)}#{opens}"
-
-
-def _of_centre() -> str:
-    centre = the_centre()
-    return _change(centre) if centre.pk else reverse("admin:catalogue_centre_add")
 
 
 def _change(row) -> str:

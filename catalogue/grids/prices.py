@@ -2,18 +2,22 @@
 
 from collections import defaultdict
 
+from django.core.exceptions import ValidationError
+
 from catalogue.grids import cells
-from catalogue.grids.table import Column, Row, Table
+from catalogue.grids.table import Column, Row, Table, numbers
 from catalogue.models import LearnerStatus, Tuition
 from catalogue.sheet import lengths
 
 Period = Tuition.Period
 # What makes one line of several prices, besides whom they are for.
 SAME = (
-    *("kind", "name", "step", "status_id", "audience", "option_id", "campus_id", "qualifier"),
-    *("tax", "payers", "text", "refund", "is_detail"),
+    *("kind", "name", "step", "status_id", "audience", "option_id", "campus_id", "block_id"),
+    *("qualifier", "tax", "payers", "text", "refund", "is_detail"),
 )
+MOST = 10  # years that a page may ask for
 EMPTY = "Écrivez au moins un montant, ou retirez la ligne."
+UNKNOWN = "« {} » n’est pas connu : choisissez un contrat ou statut, ou écrivez « Pour qui »."
 
 
 class PricesTable(Table):
@@ -32,7 +36,11 @@ class PricesTable(Table):
             months = int(lengths.longest_months(self.programme.durations.all()) or 0)
             known = [row.year or 0 for row in self.programme.tuitions.all()]
             self._years = max(-(-months // 12), *known, 0)
-        return self._years
+        return max(self._years, *numbers(self.more_columns, MOST))
+
+    @property
+    def sent_back(self):
+        return [str(self.years)]
 
     @property
     def columns(self):
@@ -71,7 +79,7 @@ class PricesTable(Table):
         row.cells |= {"audience": first.audience, "tax": first.tax}
         row.cells["payers"] = ", ".join(str(Tuition.Payer(one).label) for one in first.payers)
         row.cells |= {name: cells.written(one.amount) for name, one in line.items()}
-        words = (first.name, first.step, first.option, first.campus, first.text)
+        words = (first.name, first.step, first.option, first.block, first.campus, first.text)
         row.note = " – ".join(str(word) for word in words if word)
         return row
 
@@ -84,35 +92,44 @@ class PricesTable(Table):
 
     def write(self, rows):
         known = {_key(line): line for line in self._lines()}
-        kept = set()
+        named = {row.key for row in rows}
+        _delete(one for key, line in known.items() if key not in named for one in line.values())
         for row in rows:
-            kept |= self._write_line(row, known.get(row.key, {}))
-        gone = {one.pk for line in known.values() for one in line.values()} - kept
-        self.programme.tuitions.filter(pk__in=gone).delete()
+            self._write_line(row, known.get(row.key, {}))
 
-    def _write_line(self, row, line) -> set[int]:
-        """Writes the amounts of a line; returns the prices that stay."""
+    def _write_line(self, row, line):
+        """Writes the amounts of a line; one that changes column stays the same price."""
         names = [c.name for c in self.columns if c.name.startswith(("total", "year"))]
         wanted = [name for name in names if row.get(name)]
         if not wanted:
             row.refuse(EMPTY)
-        values = {
+        values = self._values(row)
+        first = next(iter(line.values()), None)
+        spare = [one for name, one in line.items() if name not in wanted]
+        prices = {
+            name: line.get(name) or (spare.pop(0) if spare else self._like(first))
+            for name in wanted
+        }
+        _delete(spare)
+        for name, price in prices.items():
+            amount = row.read(name, cells.number)
+            if not row.errors:
+                self.keep(row, price, {"amount": name}, **values, **_period(name), amount=amount)
+
+    def _values(self, row):
+        return {
             "kind": row.get("kind") or Tuition.Kind.TUITION,
-            "status_id": int(row.get("status")) if row.get("status").isdecimal() else None,
+            "status_id": row.read("status", self._status),
             "audience": row.get("audience"),
             "tax": row.get("tax"),
             "payers": row.read("payers", lambda t: cells.several_of(t, Tuition.Payer.choices), []),
         }
-        first = next(iter(line.values()), None)
-        kept = set()
-        for name in wanted:
-            price = line.get(name) or self._like(first)
-            amount = row.read(name, cells.number)
-            if not row.errors and self.keep(
-                row, price, {"amount": name}, **values, **_period(name), amount=amount
-            ):
-                kept.add(price.pk)
-        return kept
+
+    def _status(self, text) -> int:
+        """Reads the choice of the menu; words that it does not offer would be for everybody."""
+        if text not in dict(self._statuses):
+            raise ValidationError(UNKNOWN.format(text))
+        return int(text)
 
     def _like(self, first) -> Tuition:
         """Makes a price with the words of its line, after the others."""
@@ -121,6 +138,10 @@ class PricesTable(Table):
         for name in SAME if first else ():
             setattr(new, name, getattr(first, name))
         return new
+
+
+def _delete(prices) -> None:
+    Tuition.objects.filter(pk__in=[price.pk for price in prices]).delete()
 
 
 def _key(line) -> str:

@@ -11,6 +11,7 @@ from catalogue.grids.table import Column, Row, Table
 from catalogue.models import Indicator, Outcome
 
 PARTS = ("option", "block", "campus")
+YEARS = re.compile(r"(?:19|20)[0-9]{2}")
 YEAR = "Écrivez une année de quatre chiffres : 2025."
 TWICE = "Cet indicateur a déjà une ligne : remplissez-la."
 UNKNOWN = "Choisissez un indicateur."
@@ -40,15 +41,19 @@ class RatesTable(Table):
         if not hasattr(self, "_indicators"):
             self._indicators = tuple((str(one.pk), one.label) for one in Indicator.objects.all())
         titles = {_column(one): one.period_label for one in self.outcomes}
-        titles |= {name: _title(name) for name in self.more_columns if name not in titles}
+        titles |= {n: _title(n) for n in self.more_columns if n not in titles and _is_column(n)}
         choices = (("", "—"), *self._indicators)
         return [
             Column("indicator", "Indicateur", 30, choices=choices, also=("taux", "intitulé")),
             *(Column(name, titles[name], 14) for name in sorted(titles)),
         ]
 
+    @property
+    def sent_back(self):
+        return [column.name for column in self.columns[1:]]
+
     def new_column(self, typed):
-        if not re.fullmatch(r"(19|20)\d\d", typed.strip()):
+        if not YEARS.fullmatch(typed.strip()):
             raise ValidationError(YEAR)
         return f"{typed.strip()}|"
 
@@ -117,6 +122,16 @@ def _column(one: Outcome) -> str:
     if one.entered_on is None and not one.period:
         return f"{one.year}|"
     return f"{one.year}|{one.entered_on or ''}|{one.period}"
+
+
+def _is_column(name: str) -> bool:
+    """Tells whether a page may have sent this name of a column."""
+    year, *_ = name.split("|", 1)
+    try:
+        _rest(name)
+    except ValueError:
+        return False
+    return YEARS.fullmatch(year) is not None
 
 
 def _rest(name: str) -> tuple[str, date | None]:

@@ -15,6 +15,8 @@ from catalogue.models import Programme
 
 BLANKS = 3  # empty rows for each press of the button
 ALL = ""  # the errors of a whole row
+LONGEST = 300  # characters of a cell that is read
+TOO_LONG = "Ce texte est trop long pour cette case."
 
 
 class Column(NamedTuple):
@@ -51,6 +53,8 @@ class Row:
         if not text:
             return empty
         try:
+            if len(text) > LONGEST:
+                raise ValidationError(TOO_LONG)
             return parse(text)
         except ValidationError as error:
             self.refuse(" ".join(error.messages), name)
@@ -92,6 +96,11 @@ class Table:
     def columns(self) -> list[Column]:
         raise NotImplementedError
 
+    @property
+    def sent_back(self) -> list[str]:
+        """Names the columns that the page sends again: they stay if another empties them."""
+        return self.more_columns
+
     def stored(self) -> list[Row]:
         """Returns the rows as they are in the base."""
         raise NotImplementedError
@@ -104,10 +113,13 @@ class Table:
         """Returns the name of a column that somebody adds."""
         raise NotImplementedError
 
+    def hold(self) -> None:
+        """Lets no other table of this programme be saved until the transaction ends."""
+        Programme.objects.select_for_update().filter(pk=self.programme.pk).first()
+
     def save(self, rows: list[Row], *, dry: bool = False) -> bool:
         """Writes all the rows or none; tells whether they can be written."""
         with transaction.atomic():
-            Programme.objects.select_for_update().get(pk=self.programme.pk)
             self.write([row for row in rows if not row.is_blank])
             is_right = not any(row.errors for row in rows)
             if dry or not is_right:
@@ -213,48 +225,77 @@ class Table:
 
     def base(self, rows: list[Row]) -> str:
         """Writes the rows as they are shown, so that saving can tell what changed since."""
-        return json.dumps({row.key: row.cells for row in rows if row.key})
+        return json.dumps({self.own(row.key): row.cells for row in rows if row.key})
 
     def merge(self, base: str, mine: list[Row], *, by: str) -> list[Row]:
         """Joins what is typed and what another saved since; says where both wrote the same cell."""
         seen = _seen(base)
-        theirs = {row.key: row for row in self.stored()}
+        theirs = {self.own(row.key): row for row in self.stored()}
+        typed = {self.own(row.key) for row in mine}
         rows = [row for row in mine if self._joined(row, seen, theirs, by)]
-        typed = {row.key for row in mine}
+        place, after = 0, True
         for key, other in theirs.items():
-            if key not in typed and (key not in seen or _differ(seen[key], other.cells)):
-                rows.append(other)
-                if key in seen:
-                    other.refuse(f"{by} a changé entre-temps cette ligne, que vous avez retirée.")
+            now = [n for n, row in enumerate(rows) if self.own(row.key) == key]
+            before = seen.get(key)
+            if key not in typed and (before is None or _differ(before, other.cells)):
+                self._put(rows, place, other, by, is_new=before is None, after=after)
+                now = [place]
+            place, after = (now[0] + 1, True) if now else (place, False)
         return rows
+
+    def _put(self, rows, place, other, by, *, is_new, after):
+        """Puts a line of another after the one that it followed, or says what became of it."""
+        rows.insert(place, other)
+        if not is_new:
+            other.refuse(f"{by} a changé entre-temps cette ligne, que vous avez retirée.")
+        elif self.fills_down and not after:
+            other.refuse(
+                f"{by} a ajouté entre-temps cette ligne sous une autre que vous avez retirée : "
+                "voyez sa place, puis enregistrez."
+            )
+
+    def own(self, key: str) -> str:
+        """Returns what of the key of a line stays the same as long as the line does."""
+        return key
 
     def _joined(self, row, seen, theirs, by) -> bool:
         """Joins one row; tells whether it stays."""
-        before = seen.get(row.key)
+        before = seen.get(self.own(row.key))
         if before is None:
             return True
-        if row.key not in theirs:
+        if self.own(row.key) not in theirs:
             row.key = ""
             if _differ(before, row.cells):
                 row.refuse(f"{by} a retiré cette ligne entre-temps : enregistrez pour la remettre.")
                 return True
             return False
-        now = theirs[row.key].cells
-        for name, text in row.cells.items():
-            old, other = before.get(name, ""), now.get(name, "")
-            if text == old:
-                row.cells[name] = other
-            elif other not in (old, text):
-                row.refuse(f"{by} a écrit « {other} » entre-temps.", name)
+        other = theirs[self.own(row.key)]
+        row.key = other.key
+        for name in row.cells:
+            self._join(row, name, before.get(name, ""), other.cells.get(name, ""), by)
         return True
+
+    def _join(self, row, name, old, other, by):
+        if row.cells[name] == old:
+            row.cells[name] = other
+        elif other not in (old, row.cells[name]):
+            wrote = f"a écrit « {other} »" if other else "a vidé cette case"
+            row.refuse(f"{by} {wrote} entre-temps.", name)
+
+
+def numbers(names: Iterable[str], most: int) -> list[int]:
+    """Reads the years that a page asks for, as far as the last one there may be."""
+    return [0, *(n for n in range(1, most + 1) if str(n) in names)]
 
 
 def _seen(base: str) -> dict[str, dict[str, str]]:
+    """Reads the rows that the page showed; nothing of what is no such thing."""
     try:
         seen = json.loads(base)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return seen if isinstance(seen, dict) else {}
+    rows = seen.items() if isinstance(seen, dict) else ()
+    return {key: cells for key, cells in rows if isinstance(cells, dict)}
 
 
 def _differ(some, others) -> bool:

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
@@ -31,6 +32,11 @@ class GridPage:
             rows = self.table.stored()
             base = self.table.base(rows)
             return self._show(rows + self._blanks(1 if rows else BLANKS), base)
+        with transaction.atomic():  # what is stored stays so, between its reading and the saving
+            self.table.hold()
+            return self._answer_posted()
+
+    def _answer_posted(self):
         rows, base = self.table.typed(self.request.POST), self.request.POST.get("base", "")
         if not {"_save", "_next"} & set(self.request.POST):
             return self._show(self._changed(rows), base)

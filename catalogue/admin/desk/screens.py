@@ -39,7 +39,7 @@ class Small(Screen):
         if _asks_for_rows(request) == prefix and "data" in options:
             options["data"] = data = options["data"].copy()
             total = f"{prefix}-TOTAL_FORMS"
-            data[total] = str(int(data[total]) + BLANK) if data[total].isdecimal() else "0"
+            data[total] = _more_than(data.get(total, ""))
         return options
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -52,6 +52,11 @@ class Small(Screen):
 def _asks_for_rows(request) -> str:
     """Returns the list to which more rows are asked, or "": nothing is then saved."""
     return request.POST.get("_more", "")
+
+
+def _more_than(count: str) -> str:
+    """Returns the number of rows once the blank ones are added; a page of ours sends it short."""
+    return str(int(count) + BLANK) if count.isdecimal() and len(count) < 5 else "0"
 
 
 def _is_shown_again(form) -> bool:

@@ -84,6 +84,10 @@ def test_more_rows_keep_what_is_typed_and_save_nothing(admin_client, programme):
     assert page.xpath("//input[@name='durations-0-amount']")[0].value == "2"
     assert page.xpath("//input[@name='durations-TOTAL_FORMS']")[0].value == "4"
     assert not programme.durations.exists()
+    for total in ("9" * 5000, "²"):
+        forged = typed | {"durations-TOTAL_FORMS": total}
+        assert admin_client.post(url, forged).status_code == 200
+    assert admin_client.post(url, {"_more": "durations"}).status_code == 200
 
 
 def test_new_programme_has_no_address_to_invent(admin_client):

@@ -196,6 +196,8 @@ def test_price_of_the_whole_and_of_each_year_make_one_line(admin_client, program
         ("resultats", "Indicateur\t2024\t2025\nRéussite\t120\t", "inférieure ou égale à 100"),
         ("resultats", "Indicateur\t2024\t2025\nInconnu\t12\t", "Choisissez un indicateur"),
         ("prix", "Qui paie\tEn tout (€)\nl’apprenant\t-3", "Un tarif n’est pas négatif"),
+        ("prix", "Contrat ou statut\tEn tout (€)\nApprentie\t12", "« Apprentie » n’est pas connu"),
+        ("epreuves", f"Épreuve\tDurée\nDroit\t{'9' * 5000} h", "trop long"),
     ],
 )
 def test_wrong_cell_is_said_kept_and_saves_nothing(admin_client, programme, slug, text, sentence):
@@ -270,6 +272,68 @@ def test_line_that_another_removed_is_kept_if_it_was_rewritten(admin_client, pro
     assert "a retiré cette ligne" in errors(rewritten)[0]
     admin_client.post(url, shown(rewritten) | {"_save": ""})
     assert Unit.objects.get().coefficient == 3
+
+
+def test_line_that_another_adds_stays_under_its_unit(admin_client, programme):
+    first, last = factories.unit(programme, title="A"), factories.unit(programme, title="B")
+    law = factories.subject(last, title="Droit")
+    url = address(programme, "epreuves")
+    mine = shown(admin_client.get(url)) | {"0-coefficient": "3"}
+    factories.subject(first, title="Français")
+    factories.assessment(last, how=["oral"])
+    assert admin_client.post(url, mine | {"_save": ""}).status_code == 302
+    assert [s.title for s in first.subjects.all()] == ["Français"]
+    assert list(last.subjects.all()) == [law]
+    assert (list(Unit.objects.all()), last.assessments.count()) == ([first, last], 1)
+
+
+def test_line_added_under_a_unit_that_one_removes_moves_to_no_other(admin_client, programme):
+    factories.unit(programme, title="A", position=1)
+    unit = factories.unit(programme, title="B", position=2)
+    url = address(programme, "epreuves")
+    mine = shown(admin_client.post(url, shown(admin_client.get(url)) | {"_remove": "1"}))
+    factories.subject(unit, title="Droit")
+    clash = admin_client.post(url, mine | {"_save": ""})
+    assert (clash.status_code, Subject.objects.get().unit) == (409, unit)
+    assert "que vous avez retirée" in errors(clash)[0]
+
+
+def test_cell_of_a_column_that_another_emptied_is_not_lost(admin_client, programme):
+    rate = factories.outcome(programme, year=2024, value=85)
+    factories.outcome(programme, indicator=rate.indicator, year=2025, value=90)
+    url = address(programme, "resultats")
+    mine = shown(admin_client.get(url))
+    rate.delete()
+    clash = admin_client.post(url, mine | {"0-2024|": "86", "_save": ""})
+    assert errors(clash) == ["Quelqu’un d’autre a vidé cette case entre-temps."]
+    admin_client.post(url, shown(clash) | {"_save": ""})
+    assert programme.outcomes.get(year=2024).value == 86
+
+
+@pytest.mark.parametrize("slug", TABLES)
+def test_page_that_is_not_ours_breaks_nothing(admin_client, programme, slug):
+    forged = {"column": ["9" * 5000, "2024|hier|", "²"], "0-key": "1", "_save": ""}
+    for base in ("[" * 100_000, '{"": 1, "1": [], "u1": "x"}'):
+        answer = admin_client.post(address(programme, slug), forged | {"base": base})
+        assert answer.status_code in (200, 302)
+
+
+def test_price_changes_column_and_stays_the_same_price(admin_client, programme):
+    price = factories.tuition(programme, amount=4000, period="total", text="En dix fois.")
+    url = address(programme, "prix")
+    moved = {"0-total": "", "0-year": "4000", "_save": ""}
+    assert admin_client.post(url, shown(admin_client.get(url)) | moved).status_code == 302
+    again = programme.tuitions.get()
+    assert (again.pk, again.period, again.text) == (price.pk, "year", "En dix fois.")
+
+
+def test_price_of_a_block_makes_another_line(admin_client, programme):
+    block = factories.block(programme.certification, title="Conduire")
+    factories.tuition(programme, amount=900, period="total", payers=["learner"])
+    factories.tuition(programme, amount=300, period="total", payers=["learner"], block=block)
+    table = admin_client.get(address(programme, "prix"))
+    assert {"900", "300"} <= set(map(str, shown(table).values()))
+    assert "Conduire" in table.content.decode()
 
 
 @pytest.fixture
