@@ -14,8 +14,8 @@ from enrolment.forms.words import NameField, PhoneField
 from enrolment.models import Application, Guardian
 
 EARLY = (
-    f"Un contrat peut se signer jusqu’à {typography.span(settings.SIGNED_BEFORE)} avant le début "
-    "de la formation. Vous aurez sans doute alors moins de dix-huit ans"
+    f"Un contrat peut commencer jusqu’à {typography.span(settings.SIGNED_BEFORE)} avant le début "
+    "de la formation. Vous aurez sans doute moins de dix-huit ans à sa signature"
 )
 AT_START = "Vous aurez moins de dix-huit ans au début de la formation"
 OWN_ADDRESS = (

@@ -175,6 +175,11 @@ def test_change_is_told_and_its_event_is_a_newer_version():
     assert b"SEQUENCE:1" in event_file(Guest.objects.select_related("meeting").get(pk=guest.pk))
 
 
+def test_letters_promise_nothing_that_may_not_come():
+    come(people.meeting(starts=NOW + timedelta(hours=5)))
+    assert "veille" not in Email.objects.get().message
+
+
 def test_change_within_a_day_is_its_own_reminder():
     people.guest(meeting=people.meeting(starts=NOW + 3 * DAY))
     Meeting.objects.update(starts=NOW + 2 * DAY, ends=NOW + 3 * DAY)

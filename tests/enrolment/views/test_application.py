@@ -413,7 +413,7 @@ def test_minor_is_told_why_a_representative_is_named(client, inside):
     year = str(date.today().year - 16)
     client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
     said = words(client.get(task(inside, "representants"))).replace("\xa0", " ")
-    assert "Un contrat peut se signer jusqu’à 3 mois avant le début" in said
+    assert "Un contrat peut commencer jusqu’à 3 mois avant le début" in said
 
 
 def test_half_filled_second_guardian_is_refused(client, inside):
