@@ -234,6 +234,13 @@ def test_meeting_is_announced_on_its_programmes_or_on_all(django_assert_num_quer
     assert shown(other) == [everybody]
 
 
+def test_draft_is_named_to_nobody():
+    draft = factories.programme(state="draft", short_name="CAP secret")
+    ours = factories.programme(short_name="Bac pro Essai")
+    meeting = people.meeting(programmes=[draft, ours])
+    assert Announced(meeting).programmes.replace("\u00a0", " ") == "Bac pro Essai"
+
+
 def test_page_shows_three_and_says_that_there_are_more():
     for days in range(1, 5):
         people.meeting(starts=NOW + days * DAY)
