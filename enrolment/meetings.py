@@ -11,15 +11,12 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from charmilles.mailbox import canonical
-from charmilles.throttle import hit
+from charmilles.throttle import hit_letter
 from enrolment.mails import meetings as mails
 from enrolment.mails.letter import Letter, post
 from enrolment.models import Guest, Meeting
 from enrolment.privacy.erasure import delete_mails_of, erase_guests
 
-PERIOD = timedelta(hours=1)
-MAILS_PER_ADDRESS = 5
-MAILS_PER_IP = 60  # a whole class may register from its school, behind one IP address
 UNCONFIRMED, KEPT = settings.RETENTION["unconfirmed"], settings.RETENTION["guest"]
 REMINDED = timedelta(hours=24)  # before the meeting
 
@@ -34,9 +31,7 @@ def register(meeting: Meeting, *, name: str, email: str, now: datetime, ip: str 
     Raises TooMany. Not inside a transaction.
     """
     mailbox = canonical(email)
-    if ip:
-        hit("guest-ip", ip, limit=MAILS_PER_IP, period=PERIOD, now=now)
-    hit("guest-mail", mailbox, limit=MAILS_PER_ADDRESS, period=PERIOD, now=now)
+    hit_letter("guest", mailbox, ip=ip, now=now)
     typed = {"name": name, "email": email, "asked_at": now}
     guest, is_new = Guest.objects.get_or_create(meeting=meeting, mailbox=mailbox, defaults=typed)
     if not is_new:
