@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
+from catalogue.models import ContentVersion
 from charmilles.mailbox import canonical
 from charmilles.throttle import hit_letter
 from enrolment.mails import meetings as mails
@@ -139,6 +140,7 @@ def call_off(meeting: Meeting, *, now: datetime) -> int:
         off = Meeting.objects.filter(pk=meeting.pk, called_off_at=None, ends__gt=now)
         if not off.update(called_off_at=now, changes=F("changes") + 1):
             return 0
+        ContentVersion.raise_number(on_pages_alone=True)  # pages announce it no more
         erase_guests(meeting.guests.filter(confirmed_at=None))
         return _tell_all(meeting, mails.called_off)
 
