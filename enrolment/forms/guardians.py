@@ -73,7 +73,8 @@ class GuardianForm(SeenForm):
     def clean(self):
         """Notices the candidate's own number, once: a family may have one phone."""
         phone = self.cleaned_data.get("phone")
-        if phone and phone == self.candidate.phone and not self.data.get(self.add_prefix("told")):
+        is_own = phone and phone == self.candidate.phone and phone != self.instance.phone
+        if is_own and not self.data.get(self.add_prefix("told")):
             self.add_error("phone", OWN_PHONE)
             self.to_correct[self.add_prefix("told")] = "1"
         return super().clean()

@@ -401,6 +401,9 @@ def test_own_phone_of_the_candidate_is_noticed_once_and_may_be_shared(client, in
     assert not inside.guardians.exists()
     client.post(task(inside, "representants"), fields(answer))
     assert inside.guardians.get().phone == "+33612345678"
+    later = fields(client.get(task(inside, "representants"))) | {"p1-relation": "Tante"}
+    client.post(task(inside, "representants"), later)
+    assert inside.guardians.get().relation == "Tante"
 
 
 def test_own_address_of_the_candidate_is_not_that_of_a_representative(client, inside):
