@@ -13,6 +13,9 @@ from django.utils.crypto import salted_hmac
 from charmilles.models import Counter
 
 UNREADABLE = "inconnue"  # the network of every address that cannot be read
+# Letters that visitors ask us to write, in an hour.
+HOUR, LETTERS_TO_A_MAILBOX = timedelta(hours=1), 5
+LETTERS_PER_IP = 60  # a whole class may ask from its school, behind one IP address
 
 
 class TooMany(Exception):
@@ -40,6 +43,16 @@ def hit(action: str, key: str, *, limit: int, period: timedelta, now: datetime) 
         ends_at = counter.values_list("ends_at", flat=True).get()
     if not passes:
         raise TooMany(max(1, math.ceil((ends_at - now).total_seconds())))
+
+
+def hit_letter(action: str, mailbox: str, *, ip: str, now: datetime) -> None:
+    """Counts one letter that somebody asks us to write to a mailbox, theirs or not. As `hit`.
+
+    Without `ip`, the mailbox alone is counted.
+    """
+    if ip:
+        hit(f"{action}-ip", ip, limit=LETTERS_PER_IP, period=HOUR, now=now)
+    hit(f"{action}-mail", mailbox, limit=LETTERS_TO_A_MAILBOX, period=HOUR, now=now)
 
 
 def count(action: str, key: str, *, period: timedelta, now: datetime) -> None:

@@ -5,7 +5,7 @@ request with it. Staff read how many people wait, never who.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from django.conf import settings
@@ -19,15 +19,12 @@ from catalogue.models import Programme
 from catalogue.sheet.opening import is_open
 from catalogue.sheet.sheet import Sheet
 from charmilles.mailbox import canonical
-from charmilles.throttle import hit
+from charmilles.throttle import hit_letter
 from enrolment.mails import alerts as mails
 from enrolment.mails.letter import Letter, post
 from enrolment.models import Alert
 from enrolment.privacy.erasure import delete_mails_of, erase_alerts
 
-PERIOD = timedelta(hours=1)
-MAILS_PER_ADDRESS = 5
-MAILS_PER_IP = 60  # a whole class may ask from its school, behind one IP address
 UNCONFIRMED, LONGEST = settings.RETENTION["unconfirmed"], settings.RETENTION["alert"]
 LEFT = (STATUS.sent, STATUS.failed)  # of the queue: nothing more will come of these mails
 
@@ -41,9 +38,7 @@ def ask(email: str, programme: Programme, *, now: datetime, ip: str = "") -> Non
     Raises TooMany. Not inside a transaction.
     """
     mailbox = canonical(email)
-    if ip:
-        hit("alert-ip", ip, limit=MAILS_PER_IP, period=PERIOD, now=now)
-    hit("alert-mail", mailbox, limit=MAILS_PER_ADDRESS, period=PERIOD, now=now)
+    hit_letter("alert", mailbox, ip=ip, now=now)
     alert, _ = Alert.objects.get_or_create(
         programme=programme,
         mailbox=mailbox,

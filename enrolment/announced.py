@@ -81,9 +81,9 @@ class Announced:
 
     @property
     def programmes(self) -> str:
-        """Those that it names; empty when it is about all of them."""
-        names = (typography.french(one.short_name) for one in self.meeting.programmes.all())
-        return ", ".join(names)
+        """Those that it names and that have a page; empty when it is about all of them."""
+        public = (one for one in self.meeting.programmes.all() if one.is_published)
+        return ", ".join(typography.french(one.short_name) for one in public)
 
     @property
     def facts(self) -> list[tuple[str, str]]:

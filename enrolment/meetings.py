@@ -10,16 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
+from catalogue.models import ContentVersion
 from charmilles.mailbox import canonical
-from charmilles.throttle import hit
+from charmilles.throttle import hit_letter
 from enrolment.mails import meetings as mails
 from enrolment.mails.letter import Letter, post
 from enrolment.models import Guest, Meeting
 from enrolment.privacy.erasure import delete_mails_of, erase_guests
 
-PERIOD = timedelta(hours=1)
-MAILS_PER_ADDRESS = 5
-MAILS_PER_IP = 60  # a whole class may register from its school, behind one IP address
 UNCONFIRMED, KEPT = settings.RETENTION["unconfirmed"], settings.RETENTION["guest"]
 REMINDED = timedelta(hours=24)  # before the meeting
 
@@ -28,20 +26,21 @@ REMINDED = timedelta(hours=24)  # before the meeting
 
 
 def register(meeting: Meeting, *, name: str, email: str, now: datetime, ip: str = "") -> None:
-    """Writes to this address for a confirmation: the same letter, known or not.
+    """Writes to this address for a confirmation; to who has confirmed, what they have already.
 
     The name of somebody who has confirmed is not replaced by whoever types their address.
     Raises TooMany. Not inside a transaction.
     """
     mailbox = canonical(email)
-    if ip:
-        hit("guest-ip", ip, limit=MAILS_PER_IP, period=PERIOD, now=now)
-    hit("guest-mail", mailbox, limit=MAILS_PER_ADDRESS, period=PERIOD, now=now)
+    hit_letter("guest", mailbox, ip=ip, now=now)
     typed = {"name": name, "email": email, "asked_at": now}
     guest, is_new = Guest.objects.get_or_create(meeting=meeting, mailbox=mailbox, defaults=typed)
     if not is_new:
         Guest.objects.filter(pk=guest.pk, confirmed_at=None).update(**typed)
-    _queue(guest, mails.confirmation(guest, until=min(now + UNCONFIRMED, meeting.starts)))
+    if guest.confirmed_at:
+        _queue(guest, mails.seated(guest) if guest.seated_at else mails.waiting(guest))
+    else:
+        _queue(guest, mails.confirmation(guest, until=min(now + UNCONFIRMED, meeting.starts)))
 
 
 def read(token: str, *, now: datetime) -> Guest | None:
@@ -64,6 +63,7 @@ def is_open(meeting: Meeting, *, now: datetime) -> bool:
 def confirm(guest: Guest, *, now: datetime) -> None:
     """Notes that the owner of the mailbox comes: they have a place, or wait for one."""
     with transaction.atomic():
+        Meeting.objects.filter(pk=guest.meeting_id).hold()
         if Guest.objects.filter(pk=guest.pk, confirmed_at=None).update(confirmed_at=now):
             is_seated = not _someone_waits_before(guest) and _seat(guest, now=now)
             guest.refresh_from_db()
@@ -93,18 +93,21 @@ def cancel(guest: Guest, *, now: datetime) -> None:
 
 def seat_waiting(meeting: Meeting, *, now: datetime) -> int:
     """Gives the free places to those who wait, the first come first; returns how many."""
-    if not is_open(meeting, now=now):
-        return 0
-    return sum(_seat_next(guest, now=now) for guest in meeting.guests.waiting())
+    with transaction.atomic():
+        held = Meeting.objects.announced(now=now).filter(pk=meeting.pk).hold()
+        return sum(_seat_next(guest, now=now) for one in held for guest in _next(one))
+
+
+def _next(meeting):
+    """Selects those who get the places that are free now, in order."""
+    return meeting.guests.waiting()[: meeting.free]
 
 
 def _seat_next(guest, *, now) -> bool:
-    with transaction.atomic():
-        waiting = Guest.objects.waiting().select_for_update().filter(pk=guest.pk).first()
-        is_seated = waiting is not None and _seat(guest, now=now)
-        if is_seated:
-            guest.refresh_from_db()
-            _queue(guest, mails.place_free(guest))
+    is_seated = _seat(guest, now=now)
+    if is_seated:
+        guest.refresh_from_db()
+        _queue(guest, mails.place_free(guest))
     return is_seated
 
 
@@ -114,11 +117,12 @@ def _seat_next(guest, *, now) -> bool:
 def tell_change(meeting: Meeting, *, now: datetime) -> int:
     """Writes to those who come that it is another day, place or link; returns to how many.
 
-    Their reminder is due again.
+    Their reminder is due again, unless this letter comes when it would.
     """
+    is_soon = meeting.starts <= now + REMINDED
     with transaction.atomic():
         Meeting.objects.filter(pk=meeting.pk).update(changes=F("changes") + 1)
-        return _tell_all(meeting, mails.changed, reminded_at=None)
+        return _tell_all(meeting, mails.changed, reminded_at=now if is_soon else None)
 
 
 def note_arrival(meeting: Meeting, key: str, *, came: bool) -> None:
@@ -128,11 +132,15 @@ def note_arrival(meeting: Meeting, key: str, *, came: bool) -> None:
 
 
 def call_off(meeting: Meeting, *, now: datetime) -> int:
-    """Calls the meeting off and writes to those who come or wait; returns to how many."""
+    """Calls the meeting off and writes to those who come or wait; returns to how many.
+
+    One that is over is not called off: its guests came.
+    """
     with transaction.atomic():
-        off = Meeting.objects.filter(pk=meeting.pk, called_off_at=None)
+        off = Meeting.objects.filter(pk=meeting.pk, called_off_at=None, ends__gt=now)
         if not off.update(called_off_at=now, changes=F("changes") + 1):
             return 0
+        ContentVersion.raise_number(on_pages_alone=True)  # pages announce it no more
         erase_guests(meeting.guests.filter(confirmed_at=None))
         return _tell_all(meeting, mails.called_off)
 
@@ -155,13 +163,8 @@ def offer_places(now: datetime, dry_run: bool) -> int:
     waiting = Guest.objects.waiting()
     meetings = Meeting.objects.announced(now=now).filter(pk__in=waiting.values("meeting"))
     if dry_run:
-        return sum(_to_seat(meeting) for meeting in meetings)
+        return sum(_next(meeting).count() for meeting in meetings)
     return sum(seat_waiting(meeting, now=now) for meeting in meetings)
-
-
-def _to_seat(meeting):
-    count = meeting.guests.waiting().count()
-    return count if meeting.places is None else min(count, meeting.places - meeting.taken)
 
 
 def remind(now: datetime, dry_run: bool) -> int:

@@ -4,7 +4,7 @@ Nothing is sent before the author has proved the address: nobody makes us write 
 somebody else. Whoever is signed in has proved it already.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -13,15 +13,13 @@ from django.db.models import Q
 
 from catalogue.models import Programme
 from charmilles.mailbox import canonical
-from charmilles.throttle import hit
+from charmilles.throttle import hit_letter
 from enrolment.mails import questions as mails
 from enrolment.mails.letter import post
 from enrolment.models import Question
 from enrolment.privacy.erasure import erase_questions
 from enrolment.workflow import Refused
 
-PERIOD = timedelta(hours=1)
-PER_ADDRESS, PER_IP = 5, 60  # a whole class may ask from its school, behind one IP address
 UNCONFIRMED, KEPT = settings.RETENTION["unconfirmed"], settings.RETENTION["question"]
 LONGEST = settings.RETENTION["mails"]  # without an answer
 ANSWERED = "Quelqu’un a répondu entre-temps : votre réponse n’est pas partie."
@@ -41,9 +39,7 @@ def ask(
     Raises TooMany. Not inside a transaction.
     """
     mailbox = canonical(email)
-    if ip:
-        hit("question-ip", ip, limit=PER_IP, period=PERIOD, now=now)
-    hit("question-mail", mailbox, limit=PER_ADDRESS, period=PERIOD, now=now)
+    hit_letter("question", mailbox, ip=ip, now=now)
     with transaction.atomic():
         question = Question.objects.create(
             text=text, email=email, mailbox=mailbox, programme=programme, asked_at=now

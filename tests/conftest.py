@@ -84,6 +84,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, b
     blank.seed(connection)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Asks SQLite once whether it knows JSON: else the first test to need it counts that too."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
+
+
 def pytest_sessionfinish(session):
     if not hasattr(session.config, "workerinput"):  # the workers have ended
         blank_database.drop(session.config._tmp_path_factory.getbasetemp())

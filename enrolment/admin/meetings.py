@@ -156,8 +156,11 @@ class MeetingAdmin(Screen):
 
     @admin.action(description="Annuler, et prévenir les inscrits", permissions=["change"])
     def call_off(self, request, queryset):
-        told = sum(meetings.call_off(one, now=timezone.now()) for one in queryset)
-        messages.success(request, f"Rencontres annulées. Personnes prévenues : {told}.")
+        now = timezone.now()
+        off = list(queryset.filter(called_off_at=None, ends__gt=now))
+        told = sum(meetings.call_off(one, now=now) for one in off)
+        said = f"Rencontres annulées : {len(off)}. Personnes prévenues : {told}."
+        messages.success(request, said)
 
     @admin.display(description="quand", ordering="starts")
     def when(self, meeting):

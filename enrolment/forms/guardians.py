@@ -14,8 +14,8 @@ from enrolment.forms.words import NameField, PhoneField
 from enrolment.models import Application, Guardian
 
 EARLY = (
-    f"Un contrat peut se signer jusqu’à {typography.span(settings.SIGNED_BEFORE)} avant le début "
-    "de la formation. Vous aurez sans doute alors moins de dix-huit ans"
+    f"Un contrat peut commencer jusqu’à {typography.span(settings.SIGNED_BEFORE)} avant le début "
+    "de la formation. Vous aurez sans doute moins de dix-huit ans à sa signature"
 )
 AT_START = "Vous aurez moins de dix-huit ans au début de la formation"
 OWN_ADDRESS = (
@@ -73,7 +73,8 @@ class GuardianForm(SeenForm):
     def clean(self):
         """Notices the candidate's own number, once: a family may have one phone."""
         phone = self.cleaned_data.get("phone")
-        if phone and phone == self.candidate.phone and not self.data.get(self.add_prefix("told")):
+        is_own = phone and phone == self.candidate.phone and phone != self.instance.phone
+        if is_own and not self.data.get(self.add_prefix("told")):
             self.add_error("phone", OWN_PHONE)
             self.to_correct[self.add_prefix("told")] = "1"
         return super().clean()

@@ -151,7 +151,7 @@ def compose(name, *, programme, facts, greeted="", answered=True, text=None, **o
     words |= {"programme": programme.short_name if programme else "", "centre": centre.name}
     subject, opening, *rest = texts.fill(text or texts.current(name), words)
     values = {
-        "subject": on_one_line(subject),
+        "subject": on_one_line(subject).rstrip(" –\u00a0"),  # no programme leaves its dash
         "greeting": f"Bonjour {greeted}," if greeted else "Bonjour,",
         "opening": opening,
         "is_good": texts.is_good_news(name),

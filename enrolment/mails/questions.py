@@ -23,8 +23,10 @@ def received(question: Question) -> Letter:
 
 
 def answered(question: Question) -> Letter:
+    """The answer, which one may reply to: it reaches who answers for admissions."""
     facts = [_programme(question), _asked(question), ("Réponse", " ".join(question.answer.split()))]
-    return _letter(question, "question_answered", facts, ("Lire la réponse", _page(question)))
+    letter = _letter(question, "question_answered", facts, ("Lire la réponse", _page(question)))
+    return replace(letter, reply_to=admissions_email(question.programme) or letter.reply_to)
 
 
 def to_staff(question: Question) -> Letter | None:

@@ -27,6 +27,12 @@ class MeetingQuerySet(models.QuerySet):
         is_about = models.Exists(own.filter(programme=programme)) | ~models.Exists(own)
         return self.filter(is_about)
 
+    def hold(self) -> list["Meeting"]:
+        """Locks these meetings until commit, always before their guests: in another order, two
+        requests would wait for each other.
+        """
+        return list(self.order_by("pk").select_for_update(no_key=True))
+
 
 class Meeting(NaturalKeyModel):
     """A moment at which the centre receives people who have no application.
@@ -117,7 +123,12 @@ class Meeting(NaturalKeyModel):
 
     @property
     def is_full(self):
-        return self.places is not None and self.taken >= self.places
+        return self.free == 0
+
+    @property
+    def free(self) -> int | None:
+        """How many places are left; None when they are not counted."""
+        return None if self.places is None else self.places - self.taken
 
 
 class GuestQuerySet(models.QuerySet):

@@ -150,6 +150,7 @@ def erase_guests(guests: QuerySet) -> int:
     how many.
     """
     with transaction.atomic():
+        Meeting.objects.filter(pk__in=guests.order_by().values("meeting")).hold()
         rows = list(guests.select_for_update().values_list("pk", "mail", "meeting", "seated_at"))
         delete_mails(Email.objects.filter(pk__in=[mail for _, mail, *_ in rows]))
         seated = Counter(meeting for *_, meeting, seated_at in rows if seated_at)

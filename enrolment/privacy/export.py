@@ -24,7 +24,7 @@ README = """Vos données, telles que le site les garde.
 
 donnees.json : vos réponses, vos représentants, les étapes, les messages, les entretiens, ce que le
 centre a écrit de l’entretien, et quand votre dossier a été ouvert par le centre ; les formations
-dont vous avez demandé à connaître l’ouverture, les rencontres où vous êtes inscrit et
+dont vous avez demandé à connaître l’ouverture, vos inscriptions à des rencontres et
 vos questions.
 Un dossier par candidature : les documents que vous avez envoyés.
 """
@@ -41,7 +41,7 @@ def export(mailbox: str, *, now: datetime) -> bytes:
     alerts = Alert.objects.filter(mailbox=mailbox).select_related("programme", "mail")
     data[str(Alert._meta.verbose_name_plural)] = [_row(alert) for alert in alerts]
     guests = Guest.objects.filter(mailbox=mailbox).select_related("meeting", "mail")
-    data["rencontres où vous êtes inscrit"] = [_row(guest) for guest in guests]
+    data["inscriptions à des rencontres"] = [_row(guest) for guest in guests]
     questions = Question.objects.filter(mailbox=mailbox).select_related("programme")
     data[str(Question._meta.verbose_name_plural)] = [_row(question) for question in questions]
     out = io.BytesIO()

@@ -1,6 +1,7 @@
 """Open days, meetings and visits: places are counted, waiters served in order, all erased after."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError
@@ -115,6 +116,30 @@ def test_name_of_somebody_who_confirmed_is_not_replaced_by_whoever_types_their_a
     assert meeting.guests.get().name == "Léa Roy"
 
 
+def test_who_has_confirmed_and_asks_again_is_told_what_they_have():
+    meeting = people.meeting(places=1)
+    for email in ("a@exemple.fr", "b@exemple.fr"):
+        come(meeting, email)
+        meetings.register(meeting, name="L", email=email, now=NOW)
+    subjects = dict(letters())
+    assert subjects["a@exemple.fr"].startswith("C’est noté, vous venez")
+    assert subjects["b@exemple.fr"].startswith("Liste d’attente")
+
+
+def test_guests_and_staff_who_act_at_once_do_not_wait_for_each_other(share):
+    meeting = people.meeting(places=4)
+    coming = [people.guest(meeting=meeting) for _ in range(3)]
+    asking = [people.guest(meeting=meeting, confirmed=False) for _ in range(3)]
+    share()
+    acts = [
+        *(partial(meetings.cancel, one) for one in coming),
+        *(partial(meetings.confirm, one) for one in asking),
+        *[partial(meetings.tell_change, meeting)] * 3,
+    ]
+    at_once(lambda act: act(now=NOW), acts)
+    assert at_once(counted, [meeting]) == [(3, 3, 0)]
+
+
 def test_mailbox_is_written_to_five_times_an_hour():
     meeting = people.meeting()
     for _ in range(5):
@@ -148,6 +173,26 @@ def test_change_is_told_and_its_event_is_a_newer_version():
     guest.refresh_from_db()
     assert guest.reminded_at is None
     assert b"SEQUENCE:1" in event_file(Guest.objects.select_related("meeting").get(pk=guest.pk))
+
+
+def test_letters_promise_nothing_that_may_not_come():
+    come(people.meeting(starts=NOW + timedelta(hours=5)))
+    assert "veille" not in Email.objects.get().message
+
+
+def test_change_within_a_day_is_its_own_reminder():
+    people.guest(meeting=people.meeting(starts=NOW + 3 * DAY))
+    Meeting.objects.update(starts=NOW + 2 * DAY, ends=NOW + 3 * DAY)
+    later = NOW + DAY + timedelta(hours=1)
+    meetings.tell_change(Meeting.objects.get(), now=later)
+    assert meetings.remind(later, False) == 0
+    assert [subject.partition(" ")[0] for _, subject in letters()] == ["Changement"]
+
+
+def test_meeting_that_is_over_is_not_called_off():
+    guest = people.guest(meeting=people.meeting(starts=NOW - DAY))
+    assert meetings.call_off(guest.meeting, now=guest.meeting.ends) == 0
+    assert letters() == []
 
 
 def test_calling_off_is_told_once_with_an_event_that_leaves_the_calendar():
@@ -187,6 +232,13 @@ def test_meeting_is_announced_on_its_programmes_or_on_all(django_assert_num_quer
 
     assert shown() == shown(ours) == [everybody, own]
     assert shown(other) == [everybody]
+
+
+def test_draft_is_named_to_nobody():
+    draft = factories.programme(state="draft", short_name="CAP secret")
+    ours = factories.programme(short_name="Bac pro Essai")
+    meeting = people.meeting(programmes=[draft, ours])
+    assert Announced(meeting).programmes.replace("\u00a0", " ") == "Bac pro Essai"
 
 
 def test_page_shows_three_and_says_that_there_are_more():

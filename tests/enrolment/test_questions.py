@@ -70,6 +70,20 @@ def test_right_person_reads_it_with_the_programme_and_answers_its_author(program
     assert "http://evil.test" not in mail.message  # no link that a stranger wrote
 
 
+def test_question_about_no_programme_has_a_whole_subject():
+    factories.centre(email="accueil@tilleuls.test")
+    ask(proved=LEA)
+    assert written()["accueil@tilleuls.test"].subject == "Une question attend votre réponse"
+
+
+def test_reply_to_the_answer_reaches_who_answers_for_admissions(programme):
+    factories.link(
+        programme, contact=factories.contact(name="Léo Bio", phone="+33123456789"), role="lead"
+    )
+    questions.answer(people.question(programme=programme), "Oui.", by=people.staff(), now=NOW)
+    assert Email.objects.get().headers["Reply-To"] == "ada@tilleuls.test"
+
+
 def test_author_gets_a_copy_once(programme):
     question = ask(programme, proved=LEA)
     questions.send(question, now=NOW)

@@ -401,6 +401,9 @@ def test_own_phone_of_the_candidate_is_noticed_once_and_may_be_shared(client, in
     assert not inside.guardians.exists()
     client.post(task(inside, "representants"), fields(answer))
     assert inside.guardians.get().phone == "+33612345678"
+    later = fields(client.get(task(inside, "representants"))) | {"p1-relation": "Tante"}
+    client.post(task(inside, "representants"), later)
+    assert inside.guardians.get().relation == "Tante"
 
 
 def test_own_address_of_the_candidate_is_not_that_of_a_representative(client, inside):
@@ -413,7 +416,7 @@ def test_minor_is_told_why_a_representative_is_named(client, inside):
     year = str(date.today().year - 16)
     client.post(task(inside, "vous"), {**ANSWERS["vous"], "birth_date_year": year})
     said = words(client.get(task(inside, "representants"))).replace("\xa0", " ")
-    assert "Un contrat peut se signer jusqu’à 3 mois avant le début" in said
+    assert "Un contrat peut commencer jusqu’à 3 mois avant le début" in said
 
 
 def test_half_filled_second_guardian_is_refused(client, inside):

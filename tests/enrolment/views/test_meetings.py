@@ -6,7 +6,7 @@ import lxml.html
 import pytest
 import time_machine
 
-from enrolment import sign_in
+from enrolment import meetings, sign_in
 from enrolment.models import Guest
 from enrolment.views.base import DEVICE
 from tests.support import enrolment_factories as people
@@ -92,8 +92,7 @@ def test_public_pages_announce_it_until_it_is_called_off(client, page):
     meeting = people.meeting(programmes=[programme], campus=site)
     announced = client.get(page).content.decode()
     assert f"/candidature/rencontres/{meeting.pk}/" in announced
-    meeting.called_off_at = NOW
-    meeting.save()
+    meetings.call_off(meeting, now=NOW)
     assert client.get(page).content.decode() == before
 
 
