@@ -1,5 +1,6 @@
 """What staff write in the cells of a table, as a hand writes it: dates, lengths, rates, words."""
 
+import csv
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -82,7 +83,7 @@ def length(text: str) -> tuple[int, int | None]:
     if found is None or not text.strip():
         raise ValidationError(TIME)
     hours, minutes = found["h"], found["m"]
-    if minutes and not hours and "min" not in text:
+    if minutes and not hours and "min" not in text.lower():
         raise ValidationError(TIME)
     total = int(hours or 0) * 60 + int(minutes or 0)
     return int(found["count"] or 1), total or None
@@ -180,3 +181,17 @@ def written_rate(value, numerator, denominator, reason) -> str:
         return reason
     cases = f" ({numerator}/{denominator})" if numerator is not None and denominator else ""
     return f"{written(value)}{cases}"
+
+
+# Columns and lines
+
+
+def numbers(names: Iterable[str], most: int) -> list[int]:
+    """Reads the years that a page asks for, as far as the last one there may be."""
+    return [0, *(n for n in range(1, most + 1) if str(n) in names)]
+
+
+def lines_of(text: str) -> list[list[str]]:
+    """Cuts what a spreadsheet copies (cells apart by tabs), or a CSV by semicolons."""
+    mark = "\t" if "\t" in text else ";"
+    return list(csv.reader(text.splitlines(keepends=True), delimiter=mark))

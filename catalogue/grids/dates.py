@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 
 from catalogue.forms import first_day, last_day
 from catalogue.grids import cells
-from catalogue.grids.table import Column, Places, Row, Table, numbers
+from catalogue.grids.table import Column, Places, Row, Table
 from catalogue.models import Cohort, CohortYear
 from catalogue.sheet import lengths
 
@@ -34,7 +34,7 @@ class DatesTable(Table):
             last = max(rows.values_list("number", flat=True), default=1)
             months = lengths.longest_months(self.programme.durations.all()) or 0
             self._years = min(max(last, -(-int(months) // 12), 1), MOST)
-        return max(self._years, *numbers(self.more_columns, MOST))
+        return max(self._years, *cells.numbers(self.more_columns, MOST))
 
     @property
     def sent_back(self):

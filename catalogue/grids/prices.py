@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.core.exceptions import ValidationError
 
 from catalogue.grids import cells
-from catalogue.grids.table import Column, Row, Table, numbers
+from catalogue.grids.table import Column, Row, Table
 from catalogue.models import LearnerStatus, Tuition
 from catalogue.sheet import lengths
 
@@ -36,7 +36,7 @@ class PricesTable(Table):
             months = int(lengths.longest_months(self.programme.durations.all()) or 0)
             known = [row.year or 0 for row in self.programme.tuitions.all()]
             self._years = max(-(-months // 12), *known, 0)
-        return max(self._years, *numbers(self.more_columns, MOST))
+        return max(self._years, *cells.numbers(self.more_columns, MOST))
 
     @property
     def sent_back(self):

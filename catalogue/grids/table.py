@@ -1,6 +1,5 @@
 """A table of a programme typed, pasted and saved as a whole; what another changed since."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 
-from catalogue.grids.cells import plain
+from catalogue.grids.cells import lines_of, plain
 from catalogue.models import Programme
 
 BLANKS = 3  # empty rows for each press of the button
@@ -162,7 +161,7 @@ class Table:
 
     def paste(self, rows: list[Row], text: str) -> tuple[list[Row], int]:
         """Adds the lines of a spreadsheet after the rows, or into those of the same name."""
-        lines = [line for line in _lines(text) if any(map(str.strip, line))]
+        lines = [line for line in lines_of(text) if any(map(str.strip, line))]
         order = self._header(lines[0]) if lines else None
         if order:
             lines = lines[1:]
@@ -283,11 +282,6 @@ class Table:
             row.refuse(f"{by} {wrote} entre-temps.", name)
 
 
-def numbers(names: Iterable[str], most: int) -> list[int]:
-    """Reads the years that a page asks for, as far as the last one there may be."""
-    return [0, *(n for n in range(1, most + 1) if str(n) in names)]
-
-
 def _seen(base: str) -> dict[str, dict[str, str]]:
     """Reads the rows that the page showed; nothing of what is no such thing."""
     try:
@@ -300,9 +294,3 @@ def _seen(base: str) -> dict[str, dict[str, str]]:
 
 def _differ(some, others) -> bool:
     return any(some.get(name, "") != others.get(name, "") for name in {*some, *others})
-
-
-def _lines(text: str) -> list[list[str]]:
-    """Cuts what a spreadsheet copies (cells apart by tabs), or a CSV by semicolons."""
-    mark = "\t" if "\t" in text else ";"
-    return list(csv.reader(text.splitlines(keepends=True), delimiter=mark))

@@ -27,7 +27,8 @@ def in_euros(amount: Decimal, tuition: Tuition) -> str:
 
 def of_hours(tuition: Tuition) -> str:
     """Writes « soit 4 800 € pour 400 heures »; "" unless the hours that it pays are known."""
-    if tuition.period != Period.HOUR or tuition.qualifier not in ADDED or not tuition.amount:
+    is_of_all = tuition.is_tuition and not tuition.year and tuition.period == Period.HOUR
+    if not is_of_all or tuition.qualifier not in ADDED or not tuition.amount:
         return ""
     hours = _hours(tuition)
     if hours is None:
@@ -96,20 +97,22 @@ def of_steps(tuitions: Iterable[Tuition]) -> list[StepsPrice]:
     None where the centre gives the price of the whole: that one is said.
     """
     by_public: dict[tuple, list[Tuition]] = {}
+    tuitions = [tuition for tuition in tuitions if tuition.is_tuition]
+    unknown = {t.step for t in tuitions if t.amount is None and t.step}
     for tuition in tuitions:
-        if tuition.is_tuition and tuition.amount is not None and not tuition.block:
+        if tuition.amount is not None and not tuition.block:
             by_public.setdefault((*_public(tuition), tuition.campus_id), []).append(tuition)
-    return [StepsPrice(own) for own in by_public.values() if _adds_up(own)]
+    return [StepsPrice(own) for own in by_public.values() if _adds_up(own, unknown)]
 
 
-def _adds_up(tuitions: list[Tuition]) -> bool:
-    """Tells whether each step has one price, and all the same sort of price."""
+def _adds_up(tuitions: list[Tuition], unknown: set[str]) -> bool:
+    """Tells whether each step has one price, and all the same sort of price; none is unknown."""
     steps = [tuition.step for tuition in tuitions]
     if len(steps) < 2 or "" in steps or len(set(steps)) < len(steps):
         return False
     known = {row.step for row in tuitions[0].programme.durations.all() if row.step}
     sorts = {(t.tax, t.qualifier == Qualifier.PARTICIPANT) for t in tuitions}
-    return known <= set(steps) and len(sorts) == 1 and all(map(_is_whole, tuitions))
+    return known | unknown <= set(steps) and len(sorts) == 1 and all(map(_is_whole, tuitions))
 
 
 def _is_whole(tuition):

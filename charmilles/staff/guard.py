@@ -61,7 +61,7 @@ class StaffGuard:
             return held.answer(request) if held.holds_no_secret(request) else None
         if request.user.is_authenticated and second_factor.is_missing(request):
             return redirect(reverse("staff:code", query={"next": request.get_full_path()}))
-        return None
+        return held.refuse(request) if held.is_of_another(request) else None
 
     def process_exception(self, request, exception):
         """Logs that a member of staff asked for what is not theirs to see or do."""

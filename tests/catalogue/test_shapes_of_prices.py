@@ -248,6 +248,11 @@ HOURLY = {"audience": "", "amount": 12, "period": "hour", "payers": ["learner"]}
         ),
         ([{"audience": "Adultes", "hours": 400}], {}, "12_€ par heure"),
         ([{"hours": 700}], {"qualifier": "average"}, "en moyenne 12_€ par heure"),
+        (
+            [{"hours": 700}],
+            {"kind": "optional", "name": "Soutien"},
+            "Soutien (facultatif)_: 12_€ par heure",
+        ),
     ],
 )
 def test_price_by_hour_gives_that_of_the_hours(readings, programme, lengths, price, line):
@@ -301,6 +306,9 @@ def spoil(change):
         spoil({"amount": None, "text": "Selon vos besoins."}),
         lambda programme: factories.duration(programme, step="Examen", amount=2, unit="hour"),
         lambda programme: factories.tuition(programme, audience="", amount=1200, period="total"),
+        lambda programme: factories.tuition(
+            programme, audience="", step="Examen", qualifier="quote", payers=["learner"]
+        ),
     ],
 )
 def test_sum_of_steps_that_would_be_false_is_not_said(readings, programme, spoil):

@@ -71,6 +71,20 @@ def test_token_that_turned_costs_one_more_press(browser, page):
     assert browser.post(address, kept).status_code == 302
 
 
+def test_form_of_one_account_is_neither_sent_nor_shown_to_another(
+    browser, page, clock, django_user_model
+):
+    typed = written(browser, page)
+    clock.shift(timedelta(hours=1))
+    address, kept = held(browser.post(page, typed))
+    sign_in(browser, django_user_model.objects.create_superuser("autre", password=PASSWORD))
+    own = browser.get(page)
+    for sent in (kept, typed, kept | {"csrfmiddlewaretoken": filled(own)["csrfmiddlewaretoken"]}):
+        answer = browser.post(address, sent)
+        assert (answer.status_code, "et conseil" in answer.content.decode()) == (403, False)
+    assert "et conseil" not in browser.get(page).content.decode()
+
+
 def test_form_of_another_site_is_given_back_to_nobody(browser, page):
     other = {"HTTP_ORIGIN": "https://ailleurs.test"}
     answer = browser.post(page, written(browser, page), **other)
