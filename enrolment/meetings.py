@@ -125,10 +125,10 @@ def tell_change(meeting: Meeting, *, now: datetime) -> int:
         return _tell_all(meeting, mails.changed, reminded_at=now if is_soon else None)
 
 
-def note_arrival(meeting: Meeting, key: str, *, came: bool) -> None:
-    """Notes that somebody who has a place is there, or is not after all."""
-    if key.isdecimal():
-        meeting.guests.seated().filter(pk=int(key[:15])).update(came=came)
+def note_arrival(meeting: Meeting, key: str, *, came: bool) -> bool:
+    """Notes that somebody who has a place is there, or is not after all; tells whether it did."""
+    found = meeting.guests.seated().filter(pk=int(key[:15]) if key.isdecimal() else None)
+    return bool(found.update(came=came))
 
 
 def call_off(meeting: Meeting, *, now: datetime) -> int:

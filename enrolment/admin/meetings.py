@@ -82,8 +82,7 @@ def guests(request, pk):
     if meeting is None:
         raise Gone("Cette rencontre n’existe pas, ou plus")
     if request.method == "POST":
-        for button, came in (("came", True), ("undo", False)):
-            meetings.note_arrival(meeting, request.POST.get(button, ""), came=came)
+        _note_arrival(request, meeting)
         return redirect("admin:enrolment_guests", pk)
     listed = list(meeting.guests.exclude(confirmed_at=None).order_by("name", "pk"))
     return show(
@@ -97,6 +96,15 @@ def guests(request, pk):
         ),
         keep=settings.RETENTION,
     )
+
+
+def _note_arrival(request, meeting):
+    came = "came" in request.POST
+    key = request.POST.get("came" if came else "undo", "")
+    if meetings.note_arrival(meeting, key, came=came):
+        messages.success(request, "Arrivée notée." if came else "Arrivée annulée.")
+    else:
+        messages.error(request, "Cette personne n’a pas de place, ou plus : relisez la liste.")
 
 
 @admin.register(Meeting)
