@@ -93,8 +93,9 @@ def test_rows_have_one_writer(row):
     assert modules_where(lambda tree: writes(tree, names)) == {writer}
 
 
-def test_counters_have_one_writer():
-    assert modules_where(counts) == {"enrolment.interviews.slots"}
+def test_counters_are_written_with_the_rows_that_they_count():
+    of_meetings = {"enrolment.meetings", "enrolment.privacy.erasure"}
+    assert modules_where(counts) == {"enrolment.interviews.slots", *of_meetings}
 
 
 @pytest.mark.parametrize(

@@ -747,8 +747,8 @@ def test_real_programme_costs_no_query_for_the_lists_it_has_not(client, django_a
         client.get("/formations/bac-pro-agora/")
 
 
-def test_weeks_cost_two_queries(client, real, django_assert_num_queries):
-    with django_assert_num_queries(31):
+def test_weeks_cost_two_queries_and_an_open_day_one(client, real, django_assert_num_queries):
+    with django_assert_num_queries(32):
         client.get("/formations/bac-pro-agora/")
 
 
