@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from charmilles import filters, menus
+from charmilles.staff import sessions
 from tests.support import catalogue_factories as catalogue
 from tests.support.growing import Growing
 
@@ -17,7 +18,8 @@ KINDS = ["changelist", "add", "change"]
 
 
 @pytest.fixture
-def site(private):
+def site(private, monkeypatch):
+    monkeypatch.setattr(sessions, "PRECISION", sessions.PRECISION * 60)  # no query of a slow run
     site = Growing()
     site.grow(FEW)
     return site
