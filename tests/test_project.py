@@ -85,7 +85,7 @@ ORDER = {
         "middleware pages moving",
         "held",
         "download private trouble throttle checks environment permissions addresses screens logs "
-        "sending sharing stylesheets backups metrics",
+        "sending sharing stylesheets backups metrics linked",
         "entries filters formsets menus archives erased",
         "models pdf spreadsheet typed versions dumps sealing overlap",
         "fields",

@@ -1,29 +1,22 @@
 """People who asked to be told, once, when enrolment of a programme opens (« Me prévenir »)."""
 
-from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
 from post_office.models import Email
 
 from catalogue.models import Programme
 from charmilles import typography
+from charmilles.linked import Linked, LinkedQuerySet
 from charmilles.mailbox import MailboxField
 
 
-class AlertQuerySet(models.QuerySet):
-    def of_token(self, token: str):
-        """Selects the request of this link; none for a link that is not ours."""
-        try:
-            return self.filter(pk=_signer().unsign(token))
-        except BadSignature:
-            return self.none()
-
+class AlertQuerySet(LinkedQuerySet):
     def waiting(self):
         """Selects the confirmed requests that have not had their mail yet."""
         return self.filter(told_at=None).exclude(confirmed_at=None)
 
 
-class Alert(models.Model):
+class Alert(Linked):
     """A request to be told when enrolment opens. It counts once confirmed from the mailbox itself.
 
     It is told once, or of the withdrawal of the programme, then erased with its mail as soon as
@@ -41,6 +34,8 @@ class Alert(models.Model):
     mail = models.OneToOneField(
         Email, models.SET_NULL, verbose_name="courriel", null=True, related_name="+"
     )
+
+    link_salt = "enrolment.alert"
 
     objects = AlertQuerySet.as_manager()
 
@@ -65,12 +60,3 @@ class Alert(models.Model):
 
     def __str__(self):
         return f"demande du {typography.numeric(self.asked_at)}"
-
-    @property
-    def token(self):
-        """What the links of its mails hold: it confirms or erases this request and nothing else."""
-        return _signer().sign(self.pk)
-
-
-def _signer():
-    return Signer(sep=".", salt="enrolment.alert")

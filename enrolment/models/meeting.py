@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.signing import BadSignature, Signer
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +11,7 @@ from catalogue.models import Campus, Programme
 from catalogue.models.base import NaturalKeyManager, NaturalKeyModel
 from charmilles import typography
 from charmilles.fields import Line
+from charmilles.linked import Linked, LinkedQuerySet
 from charmilles.mailbox import MailboxField
 from enrolment.models.agenda import Mode
 
@@ -131,14 +131,7 @@ class Meeting(NaturalKeyModel):
         return None if self.places is None else self.places - self.taken
 
 
-class GuestQuerySet(models.QuerySet):
-    def of_token(self, token: str):
-        """Selects the guest of this link; nobody for a link that is not ours."""
-        try:
-            return self.filter(pk=_signer().unsign(token))
-        except BadSignature:
-            return self.none()
-
+class GuestQuerySet(LinkedQuerySet):
     def seated(self):
         return self.exclude(seated_at=None)
 
@@ -147,7 +140,7 @@ class GuestQuerySet(models.QuerySet):
         return self.filter(seated_at=None).exclude(confirmed_at=None).order_by("confirmed_at", "pk")
 
 
-class Guest(models.Model):
+class Guest(Linked):
     """Somebody who comes to a meeting: counted once confirmed from the mailbox, seated or waiting.
 
     Erased with its mail soon after the meeting, or by its own link before.
@@ -167,6 +160,8 @@ class Guest(models.Model):
     mail = models.OneToOneField(
         Email, models.SET_NULL, verbose_name="courriel", null=True, related_name="+"
     )
+
+    link_salt = "enrolment.guest"
 
     objects = GuestQuerySet.as_manager()
 
@@ -189,12 +184,3 @@ class Guest(models.Model):
 
     def __str__(self):
         return self.name
-
-    @property
-    def token(self):
-        """What the links of its mails hold: it confirms or erases this registration only."""
-        return _signer().sign(self.pk)
-
-
-def _signer():
-    return Signer(sep=".", salt="enrolment.guest")

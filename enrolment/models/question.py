@@ -1,24 +1,17 @@
 """Questions that visitors ask the centre, and what it answered."""
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
 from post_office.models import Email
 
 from catalogue.models import Programme
 from charmilles import typography
+from charmilles.linked import Linked, LinkedQuerySet
 from charmilles.mailbox import MailboxField
 
 
-class QuestionQuerySet(models.QuerySet):
-    def of_token(self, token: str):
-        """Selects the question of this link; none for a link that is not ours."""
-        try:
-            return self.filter(pk=_signer().unsign(token))
-        except BadSignature:
-            return self.none()
-
+class QuestionQuerySet(LinkedQuerySet):
     def received(self):
         """Selects those that reached the centre: their author proved the address."""
         return self.exclude(received_at=None)
@@ -27,7 +20,7 @@ class QuestionQuerySet(models.QuerySet):
         return self.received().filter(answered_at=None)
 
 
-class Question(models.Model):
+class Question(Linked):
     """A question, which the centre reads once its author has proved the address.
 
     It is erased some time after its answer, or by its author, with all its mails.
@@ -52,6 +45,8 @@ class Question(models.Model):
     )
     mails = models.ManyToManyField(Email, verbose_name="courriels", related_name="+")
 
+    link_salt = "enrolment.question"
+
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
@@ -67,12 +62,3 @@ class Question(models.Model):
 
     def __str__(self):
         return f"question du {typography.numeric(self.asked_at)}"
-
-    @property
-    def token(self):
-        """What the links of its mails hold: it sends or erases this question and nothing else."""
-        return _signer().sign(self.pk)
-
-
-def _signer():
-    return Signer(sep=".", salt="enrolment.question")
