@@ -22,6 +22,7 @@ class DatesTable(Table):
         "inscriptions sont celles de l’entrée ; une ligne vide est ignorée."
     )
     models = (Cohort, CohortYear)
+    alone = "kind"
     adds_column = "Une année de plus"
     renews = "Ajouter la suivante, un an plus tard"
     names = ("name",)
@@ -98,13 +99,6 @@ class DatesTable(Table):
             row.cells[f"starts-{year.number}"] = _shown(year, "starts")
             row.cells[f"ends-{year.number}"] = _shown(year, "ends")
         return row
-
-    def typed(self, data):
-        rows = super().typed(data)
-        for row in rows:
-            if not row.key and not any(text for name, text in row.cells.items() if name != "kind"):
-                row.cells["kind"] = ""  # a menu alone makes no cohort
-        return rows
 
     def renewed(self, row):
         """Moves each date of the line by a year, as precisely as it is written, and its name."""

@@ -27,6 +27,7 @@ class PricesTable(Table):
         "de groupe restent dans « Les tarifs et les frais »."
     )
     models = (Tuition,)
+    alone = "kind"
     is_ordered = False  # in the order of the other list of prices
     names = ("kind", "status", "audience")
 
@@ -82,13 +83,6 @@ class PricesTable(Table):
         words = (first.name, first.step, first.option, first.block, first.campus, first.text)
         row.note = " – ".join(str(word) for word in words if word)
         return row
-
-    def typed(self, data):
-        rows = super().typed(data)
-        for row in rows:
-            if not row.key and not any(t for name, t in row.cells.items() if name != "kind"):
-                row.cells["kind"] = ""  # a menu alone makes no price
-        return rows
 
     def write(self, rows):
         known = {_key(line): line for line in self._lines()}

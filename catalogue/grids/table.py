@@ -1,6 +1,7 @@
 """A table of a programme typed, pasted and saved as a whole; what another changed since."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -75,7 +76,7 @@ class Places:
         return place
 
 
-class Table:
+class Table(ABC):
     """What the tables of the desk have alike; each says its columns, its rows, and how to write."""
 
     title = ""
@@ -86,31 +87,32 @@ class Table:
     renews = ""  # the label of the button that adds next year's line, when there is one
     is_ordered = True  # whether its lines may be moved
     names: tuple[str, ...] = ()  # the columns that tell a row from another, for what is pasted
+    alone = ""  # the menu that makes no line when nothing else is typed
     fills_down = False  # an empty first name stands for the one above
 
     def __init__(self, programme: Programme, columns: Iterable[str] = ()):
         self.programme, self.more_columns = programme, list(columns)
 
     @property
-    def columns(self) -> list[Column]:
-        raise NotImplementedError
+    @abstractmethod
+    def columns(self) -> list[Column]: ...
 
     @property
     def sent_back(self) -> list[str]:
         """Names the columns that the page sends again: they stay if another empties them."""
         return self.more_columns
 
+    @abstractmethod
     def stored(self) -> list[Row]:
         """Returns the rows as they are in the base."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, rows: list[Row]) -> None:
         """Writes these rows and deletes the others; says beside each what is refused."""
-        raise NotImplementedError
 
     def new_column(self, typed: str) -> str:
         """Returns the name of a column that somebody adds."""
-        raise NotImplementedError
+        raise ValidationError("Ce tableau n’a pas d’autre colonne.")
 
     def hold(self) -> None:
         """Lets no other table of this programme be saved until the transaction ends."""
@@ -141,7 +143,7 @@ class Table:
 
     def renewed(self, row: Row) -> Row:
         """Returns the line that follows this one next year."""
-        raise NotImplementedError
+        return self.blank()
 
     # What is typed
 
@@ -152,21 +154,23 @@ class Table:
         """Reads the rows sent, in the order of the page."""
         numbers = [name.removesuffix("-key") for name in data if name.endswith("-key")]
         columns = self.columns
-        return [
+        rows = [
             Row(data[f"{n}-key"], {c.name: data.get(f"{n}-{c.name}", "") for c in columns})
             for n in numbers
         ]
+        return [row if row.key or self._says(row) else self.blank() for row in rows]
+
+    def _says(self, row) -> bool:
+        return any(text for name, text in row.cells.items() if name != self.alone)
 
     # What is pasted
 
     def paste(self, rows: list[Row], text: str) -> tuple[list[Row], int]:
         """Adds the lines of a spreadsheet after the rows, or into those of the same name."""
         lines = [line for line in lines_of(text) if any(map(str.strip, line))]
-        order = self._header(lines[0]) if lines else None
-        if order:
-            lines = lines[1:]
-        else:
-            order = [column.name for column in self.columns]
+        titles = self._header(lines[0]) if lines else None
+        lines = lines[1:] if titles else lines
+        order = titles or [column.name for column in self.columns]
         kept = [row for row in rows if not row.is_blank]
         known = {name: row for name, row in self._named(kept) if name}
         pasted = [self._pasted(order, line) for line in lines]

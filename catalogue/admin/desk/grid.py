@@ -61,7 +61,10 @@ class GridPage:
         if "_column" in posted:
             self._add_column(posted.get("new_column", ""))
         if "_paste" in posted:
-            rows = self._paste(rows, posted.get("pasted", ""))
+            return self._paste(rows, posted.get("pasted", ""))
+        return self._with_every_column(rows)
+
+    def _with_every_column(self, rows):
         for row in rows:
             row.cells = self.table.blank().cells | row.cells
         return rows
@@ -78,8 +81,7 @@ class GridPage:
 
     def _paste(self, rows, text):
         rows, count = self.table.paste(rows, text)
-        for row in rows:
-            row.cells = self.table.blank().cells | row.cells
+        self._with_every_column(rows)
         if not count:
             self.error = "Rien n’est collé : copiez le tableau dans le tableur, puis collez-le ici."
         elif self.table.save(rows, dry=True):

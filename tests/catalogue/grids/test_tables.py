@@ -316,6 +316,9 @@ def test_page_that_is_not_ours_breaks_nothing(admin_client, programme, slug):
     for base in ("[" * 100_000, '{"": 1, "1": [], "u1": "x"}'):
         answer = admin_client.post(address(programme, slug), forged | {"base": base})
         assert answer.status_code in (200, 302)
+    row = shown(admin_client.get(address(programme, slug)))
+    for button in ("_column", "_renew"):  # of other tables
+        assert admin_client.post(address(programme, slug), row | {button: ""}).status_code == 200
 
 
 def test_price_changes_column_and_stays_the_same_price(admin_client, programme):
