@@ -2,7 +2,9 @@
 
 from functools import wraps
 
+from django.contrib.auth.decorators import permission_required
 from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods
 
 
 def private(view):
@@ -21,3 +23,14 @@ def private(view):
         return response
 
     return wrapped
+
+
+def page(right, *methods):
+    """Makes a view a staff page: needs this right, answers GET, HEAD and `methods`, uncached."""
+
+    def decorated(view):
+        allowed = permission_required(right, login_url="admin:login", raise_exception=True)(view)
+        answering = require_http_methods(["GET", "HEAD", *methods])(allowed)
+        return wraps(view)(private(answering))
+
+    return decorated

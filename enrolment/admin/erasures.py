@@ -7,9 +7,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from charmilles.private import page
 from charmilles.staff.home import Note
 from enrolment.admin import rights
-from enrolment.admin.interviews import page, show
+from enrolment.admin.interviews import show
 from enrolment.privacy import caution
 
 SOON = timedelta(days=7)  # what will be erased within is said

@@ -6,9 +6,10 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
+from charmilles.private import page
 from charmilles.screens import Screen
 from enrolment.admin import rights
-from enrolment.admin.interviews import page, received, sent, show
+from enrolment.admin.interviews import received, sent, show
 from enrolment.applications import evaluations
 from enrolment.forms.evaluation import DecisionForm, EvaluationForm, SecondOpinionForm
 from enrolment.models import Criterion

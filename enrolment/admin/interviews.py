@@ -1,21 +1,18 @@
 """Staff pages of interviews: list those of a day, close days, book, cancel, note who came."""
 
 from datetime import date, timedelta
-from functools import wraps
 
 from django.contrib import admin, messages
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods
 
 from charmilles import typography
 from charmilles.pdf.printing import PrintingFailed
-from charmilles.private import private
+from charmilles.private import page
 from enrolment import workflow
 from enrolment.admin import rights
 from enrolment.forms.agenda import ClosingForm
@@ -25,17 +22,6 @@ from enrolment.interviews import agenda, bookings, day_sheet
 from enrolment.models import Application, Booking, Interviewer
 from enrolment.privacy import access_log
 from enrolment.workflow import Gone, Refused
-
-
-def page(right, *methods):
-    """Makes a view a staff page: needs this right, answers GET, HEAD and `methods`, uncached."""
-
-    def decorated(view):
-        allowed = permission_required(right, login_url="admin:login", raise_exception=True)(view)
-        answering = require_http_methods(["GET", "HEAD", *methods])(allowed)
-        return wraps(view)(private(answering))
-
-    return decorated
 
 
 def show(request, template, title, *, form=None, **context):

@@ -11,10 +11,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from charmilles.private import page
 from charmilles.screens import Screen
 from enrolment import meetings
 from enrolment.admin import rights
-from enrolment.admin.interviews import page, show
+from enrolment.admin.interviews import show
 from enrolment.announced import Announced
 from enrolment.models import Guest, Meeting
 from enrolment.workflow import Gone

@@ -14,8 +14,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from charmilles import typography
+from charmilles.private import page
 from enrolment.admin import rights
-from enrolment.admin.interviews import page, show
+from enrolment.admin.interviews import show
 from enrolment.applications import acts
 from enrolment.forms.act import ActForm
 from enrolment.models import Act, Transition

@@ -1,7 +1,5 @@
 """The pages of the desk: the desk itself, its small forms, a new programme, publishing."""
 
-from functools import wraps
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,28 +16,13 @@ from catalogue.admin.desk.screens import PartScreen, TextScreen
 from catalogue.models import Programme, Section
 from catalogue.publishing import publish
 from catalogue.renewal import next_year
-from charmilles.private import private
+from charmilles.private import page
 
 CHANGE = "catalogue.change_programme"
 COPIED = (
     "Copiée en brouillon : les dates sont un an plus tard, au même quantième. Les résultats, les "
     "documents et la date de contrôle ne sont pas repris : les constats disent ce qui manque."
 )
-
-
-def page(right):
-    """Opens a page of the desk to whoever has this right; no cache keeps it."""
-
-    def decorate(view):
-        @wraps(view)
-        def wrapped(request, *args, **kwargs):
-            if not request.user.has_perm(right):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return private(wrapped)
-
-    return decorate
 
 
 @page("catalogue.view_programme")
@@ -99,7 +82,7 @@ def _delete(request, screen, section):
 
 
 @require_POST
-@page("catalogue.add_section")
+@page("catalogue.add_section", "POST")
 def replace(request, key, section):
     """Copies a text of the centre into the programme, where it then replaces it, to be changed."""
     programme = get_object_or_404(Programme, pk=key)
@@ -125,7 +108,7 @@ def copied(shared: Section, programme: Programme) -> Section:
 
 
 @require_POST
-@page(CHANGE)
+@page(CHANGE, "POST")
 def put_online(request, key):
     programme = get_object_or_404(Programme, pk=key)
     blocking = publish(programme, on=timezone.localdate())
@@ -144,7 +127,7 @@ def put_online(request, key):
 
 
 @require_POST
-@page("catalogue.add_programme")
+@page("catalogue.add_programme", "POST")
 def duplicate(request, key):
     """Makes the draft of next year, and leads to it: the inspector says what is left to write."""
     programme = get_object_or_404(Programme, pk=key)
