@@ -2,7 +2,6 @@
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
+from catalogue.finding.text import folded
 from catalogue.models import Precision
 from charmilles import typography
 from charmilles.entries import DecimalNumber, NumberBox, WholeNumber
@@ -27,8 +27,7 @@ RATE = (
 
 def plain(text: str) -> str:
     """Writes a text without accents, capitals nor spaces in a row, to compare it with another."""
-    letters = unicodedata.normalize("NFKD", text.replace("’", "'")).lower()
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+    return " ".join(folded(text.replace("’", "'")).split())
 
 
 # Numbers
